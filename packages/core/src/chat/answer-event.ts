@@ -1,0 +1,60 @@
+import type { RagError } from '../errors.ts';
+import type { Passage, TokenUsage } from '../ports/index.ts';
+
+/** A place in the documents that the answer rests on. */
+export interface Citation {
+  /** The number that stands in the answer's text as `[n]`; counted from 1 in order of appearance. */
+  readonly marker: number;
+  /** The passage's id. */
+  readonly passageId: string;
+  /** The document's name, such as `handbook.pdf`. */
+  readonly source: string;
+  readonly page?: number;
+  readonly heading?: string;
+  /** The passage itself, shown to the reader as evidence. */
+  readonly excerpt: string;
+  /** `source` with its page as a fragment (RFC 8118): `handbook.pdf#page=3`. */
+  readonly reference: string;
+}
+
+/**
+ * - `answered`: the text rests on the citations.
+ * - `not_found`: the documents do not answer the question, and the text says so.
+ * - `filtered`: the provider's content filter refused, and the text says so.
+ */
+export type AnswerOutcome = 'answered' | 'not_found' | 'filtered';
+
+/** Which part was missing while the answer was made. */
+export type Degradation = 'cache' | 'session' | 'rewrite' | 'embedding' | 'search' | 'model';
+
+export interface Answer {
+  readonly answerId: string;
+  readonly sessionId: string;
+  readonly outcome: AnswerOutcome;
+  /** The text with citation markers `[n]`, each of which is in `citations`. */
+  readonly text: string;
+  readonly citations: readonly Citation[];
+  /** The distinct references of the citations, in their order. */
+  readonly sources: readonly string[];
+  /** What this answer cost; all zero when it came from the cache or from another's call. */
+  readonly usage: TokenUsage;
+  /** The model that wrote the text. */
+  readonly model: string;
+  /** Whether it came from the answer cache. */
+  readonly cached: boolean;
+  /** Whether it was cut at the output limit. */
+  readonly truncated: boolean;
+  /** Empty when everything worked. */
+  readonly degraded: readonly Degradation[];
+}
+
+/**
+ * What the engine yields: one `start`, at most one `sources`, any number of `delta`s whose texts add up to
+ * the answer's, then one `done` or one `error`. Every wire format is a renderer of these.
+ */
+export type AnswerEvent =
+  | { readonly type: 'start'; readonly answerId: string; readonly sessionId: string }
+  | { readonly type: 'sources'; readonly passages: readonly Passage[] }
+  | { readonly type: 'delta'; readonly text: string }
+  | { readonly type: 'done'; readonly answer: Answer }
+  | { readonly type: 'error'; readonly error: RagError };

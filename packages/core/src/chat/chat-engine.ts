@@ -1,0 +1,31 @@
+import type { CallOptions } from '../ports/index.ts';
+import type { AnswerEvent } from './answer-event.ts';
+
+export interface ChatRequest {
+  /** The user's words, trimmed, not empty. */
+  readonly message: string;
+  /** The conversation to go on with; absent starts a new one. */
+  readonly sessionId?: string;
+  /**
+   * Resolves when the caller may be answered (a rate limiter's verdict), rejects with the error to give
+   * instead. Taken as a promise so that the limiter and the cache are asked at the same time; nothing that
+   * costs money happens before it resolves.
+   */
+  readonly admission?: Promise<void>;
+}
+
+/** Answers questions. Made by `createChatEngine`; safe for any number of questions at once. */
+export interface ChatEngine {
+  /**
+   * Answers one question as a stream of events (their order is said at {@link AnswerEvent}). Does not throw:
+   * a failure is the last event. Leaving the loop early, or aborting the signal, ends the upstream calls
+   * unless another caller follows the same question.
+   */
+  answer(request: ChatRequest, options?: CallOptions): AsyncIterable<AnswerEvent>;
+
+  /** Forgets a conversation. Rejects with `session_unavailable`. */
+  forget(sessionId: string, options?: CallOptions): Promise<void>;
+
+  /** Resolves when everything that goes on after an answer (writes to cache and session) has ended. */
+  settled(): Promise<void>;
+}

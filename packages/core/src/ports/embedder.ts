@@ -1,0 +1,11 @@
+import type { CallOptions } from './call-options.ts';
+
+/** Turns texts into vectors of unit length, so that a dot product is the cosine similarity. */
+export interface Embedder {
+  /** The model's name; part of every cache key and of the index's settings. */
+  readonly model: string;
+  readonly dimensions: number;
+
+  /** One vector of `dimensions` numbers per text, in the order of the texts; none for none. */
+  embed(texts: readonly string[], options?: CallOptions): Promise<readonly Float32Array[]>;
+}

@@ -1,0 +1,27 @@
+import type { CallOptions } from './call-options.ts';
+
+/** One turn's half: what the user asked or what was answered. */
+export interface SessionMessage {
+  readonly role: 'user' | 'assistant';
+  readonly content: string;
+}
+
+/**
+ * The last messages of a conversation, kept for a while under an unguessable id. How many messages and
+ * for how long is the store's to know (both are options of its factory).
+ *
+ * Failures reject with `session_unavailable`; the engine then answers without memory.
+ */
+export interface SessionStore {
+  /** The kept messages, oldest first; empty for an id that is unknown or has expired. */
+  read(id: string, options?: CallOptions): Promise<readonly SessionMessage[]>;
+
+  /**
+   * Adds messages at the end, in order, trims the oldest beyond the limit and restarts the expiry, all in
+   * one atomic step: of two parallel appends both survive and neither is torn apart.
+   */
+  append(id: string, messages: readonly SessionMessage[], options?: CallOptions): Promise<void>;
+
+  /** Forgets the conversation; forgetting an unknown one is not an error. */
+  clear(id: string, options?: CallOptions): Promise<void>;
+}

@@ -1,0 +1,53 @@
+import type { CallOptions } from './call-options.ts';
+
+/** A piece of a document, as it is searched and cited. */
+export interface Passage {
+  /** Unique within the index. */
+  readonly id: string;
+  readonly content: string;
+  /** The document's name: its path below the indexed folder, with forward slashes. */
+  readonly source: string;
+  /** Counted from 1; absent where the format has no pages. */
+  readonly page?: number;
+  /** The nearest heading above the passage. */
+  readonly heading?: string;
+  /** Orders the passages of one response; means nothing across responses. */
+  readonly score: number;
+  /**
+   * How much of the question this passage speaks of: 0 nothing, 1 all of it; comparable across questions.
+   * Absent where the back end cannot tell.
+   */
+  readonly relevance?: number;
+}
+
+export interface SearchRequest {
+  /** What is asked, in words. Never empty. */
+  readonly text: string;
+  /** The same as a vector; only given to a store whose capabilities say `vector`. */
+  readonly vector?: Float32Array;
+  /** How many passages at the most, 1 or more. */
+  readonly top: number;
+}
+
+/** What the server needs of an index: to search it, and to know when it has changed. */
+export interface VectorStore {
+  readonly capabilities: {
+    /** Uses `SearchRequest.vector`. */
+    readonly vector: boolean;
+    /** Finds passages by `SearchRequest.text` alone. */
+    readonly text: boolean;
+  };
+
+  /**
+   * Names what the index holds now: changes whenever its content does. Asked for every question, so it is
+   * answered from memory (and refreshed beside it) where the index is remote. Rejects with `index_missing`
+   * where nothing was ever published.
+   */
+  generation(options?: CallOptions): Promise<string>;
+
+  /**
+   * The best passages, best first, each id once. A search sees one generation, never a mixture. Rejects
+   * with `search_unavailable`.
+   */
+  search(request: SearchRequest, options?: CallOptions): Promise<readonly Passage[]>;
+}

@@ -1,0 +1,13 @@
+import { STOP_WORDS } from './stop-words.ts';
+
+const WORD = /[\p{L}\p{N}]+(?:['’.,-](?=[\p{L}\p{N}])[\p{L}\p{N}]+)*/gu;
+
+/** The words of a text in order: NFKC, lower case; "part-timers", "3.5" and "l'eau" stay whole. */
+export function words(text: string): string[] {
+  return text.normalize('NFKC').toLowerCase().match(WORD) ?? [];
+}
+
+/** The words that say what a text is about: {@link words} without stop words, each once, in order. */
+export function contentWords(text: string): string[] {
+  return [...new Set(words(text))].filter((word) => !STOP_WORDS.has(word));
+}

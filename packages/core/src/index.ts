@@ -1,8 +1,18 @@
+export { withEmbeddingCache } from './cache/with-embedding-cache.ts';
 export type { Answer, AnswerEvent, AnswerOutcome, Citation, Degradation } from './chat/answer-event.ts';
+export { NOT_FOUND_SENTINEL } from './chat/build-prompt.ts';
 export type { ChatEngine, ChatRequest } from './chat/chat-engine.ts';
+export type { ChatSettings } from './chat/chat-settings.ts';
+export { DEFAULT_CHAT_SETTINGS } from './chat/chat-settings.ts';
+export { collectAnswer } from './chat/collect-answer.ts';
+export type { ChatEngineDependencies } from './chat/create-chat-engine.ts';
+export { createChatEngine } from './chat/create-chat-engine.ts';
 export type { RagErrorCode, RagErrorOptions } from './errors.ts';
 export { isAbort, RagError, toRagError } from './errors.ts';
 export type * from './ports/index.ts';
+export { createCarryOverRewriter } from './rewrite/carry-over-rewriter.ts';
+export { createModelRewriter } from './rewrite/model-rewriter.ts';
+export { hashText } from './text/hash-text.ts';
 export { splitSentences } from './text/sentences.ts';
 export { STOP_WORDS } from './text/stop-words.ts';
 export { contentWords, words } from './text/words.ts';

@@ -1,0 +1,55 @@
+import type { Cache, CallOptions, Embedder } from '../ports/index.ts';
+import { hashText } from '../text/hash-text.ts';
+
+/**
+ * Keeps vectors under the SHA-256 of text, model and dimensions, as packed little-endian floats. Only
+ * the texts that are missing go to the embedder; a cache that fails is passed by.
+ */
+export function withEmbeddingCache(embedder: Embedder, cache: Cache, { ttlMs }: { ttlMs: number }): Embedder {
+  const keyOf = (text: string): string =>
+    `embedding:${hashText(JSON.stringify([embedder.model, embedder.dimensions, text]))}`;
+
+  return {
+    model: embedder.model,
+    dimensions: embedder.dimensions,
+    async embed(texts, options = {}) {
+      const keys = texts.map(keyOf);
+      const known = await readVectors(cache, keys, embedder.dimensions, options);
+      const missing = texts.filter((_, index) => known[index] === undefined);
+      if (missing.length === 0) return known.filter((vector) => vector !== undefined);
+
+      const made = await embedder.embed(missing, options);
+      let next = 0;
+      return known.map((vector, index) => {
+        if (vector !== undefined) return vector;
+        const fresh = made[next++] ?? new Float32Array();
+        cache.set(keys[index] ?? '', pack(fresh), { ttlMs }).catch(() => {});
+        return fresh;
+      });
+    },
+  };
+}
+
+async function readVectors(
+  cache: Cache,
+  keys: readonly string[],
+  dimensions: number,
+  options: CallOptions,
+): Promise<readonly (Float32Array | undefined)[]> {
+  const entries = await cache.getMany(keys, options).catch(() => keys.map(() => undefined));
+  return entries.map((bytes) => (bytes?.byteLength === dimensions * 4 ? unpack(bytes) : undefined));
+}
+
+function pack(vector: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(vector.length * 4);
+  const view = new DataView(bytes.buffer);
+  vector.forEach((value, index) => {
+    view.setFloat32(index * 4, value, true);
+  });
+  return bytes;
+}
+
+function unpack(bytes: Uint8Array): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float32Array.from({ length: bytes.byteLength / 4 }, (_, index) => view.getFloat32(index * 4, true));
+}

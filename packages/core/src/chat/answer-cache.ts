@@ -1,0 +1,89 @@
+import type { AnswerContent } from './answer-content.ts';
+import { NO_USAGE } from './answer-content.ts';
+import type { Degradation } from './answer-event.ts';
+import type { ChatContext } from './chat-context.ts';
+
+/** What the cache knows of a question. A stale answer is for the time when no model can be reached. */
+export interface CachedAnswers {
+  readonly fresh?: AnswerContent;
+  readonly stale?: AnswerContent;
+}
+
+interface Entry extends Pick<AnswerContent, 'outcome' | 'text' | 'citations' | 'model' | 'truncated'> {
+  readonly version: typeof ENTRY_VERSION;
+  readonly storedAtMs: number;
+}
+
+const ENTRY_VERSION = 1;
+const NOTHING: CachedAnswers = {};
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Never rejects: a cache that fails is one that knows nothing. */
+export async function lookUpAnswer(
+  context: ChatContext,
+  degraded: Set<Degradation>,
+  key: string,
+): Promise<CachedAnswers> {
+  try {
+    const bytes = await context.cache.get(key);
+    return bytes === undefined ? NOTHING : decode(bytes, context);
+  } catch {
+    degraded.add('cache');
+    return NOTHING;
+  }
+}
+
+function decode(bytes: Uint8Array, context: ChatContext): CachedAnswers {
+  const entry = JSON.parse(decoder.decode(bytes)) as Entry;
+  if (entry.version !== ENTRY_VERSION) return NOTHING;
+  const { outcome, text, citations, model, truncated, storedAtMs } = entry;
+  const content: AnswerContent = {
+    outcome,
+    text,
+    citations,
+    model,
+    usage: NO_USAGE,
+    truncated,
+    cached: true,
+    degraded: [],
+  };
+  return context.now() - storedAtMs < freshForMs(content, context) ? { fresh: content } : { stale: content };
+}
+
+/**
+ * Stores an answer that is whole: not one that was cut, filtered, or made while something was missing, and
+ * not one during whose making the index changed.
+ */
+export async function storeAnswer(
+  context: ChatContext,
+  key: string,
+  generation: string,
+  content: AnswerContent,
+): Promise<void> {
+  if (content.outcome === 'filtered' || content.truncated || content.degraded.length > 0) return;
+  if (content.outcome === 'answered' && content.citations.length === 0) return;
+  const { outcome, text, citations, model, truncated } = content;
+  const entry: Entry = {
+    version: ENTRY_VERSION,
+    storedAtMs: context.now(),
+    outcome,
+    text,
+    citations,
+    model,
+    truncated,
+  };
+  const keepStaleMs = outcome === 'answered' ? context.settings.staleTtlMs : 0;
+  try {
+    if ((await context.store.generation()) !== generation) return;
+    await context.cache.set(key, encoder.encode(JSON.stringify(entry)), {
+      ttlMs: freshForMs(content, context) + keepStaleMs,
+    });
+  } catch {
+    // The answer is on its way to the reader; the next one who asks will have it made again.
+  }
+}
+
+function freshForMs(content: AnswerContent, { settings }: ChatContext): number {
+  return content.outcome === 'not_found' ? settings.notFoundTtlMs : settings.answerTtlMs;
+}

@@ -1,0 +1,40 @@
+import type { Passage, TokenUsage } from '../ports/index.ts';
+import type { AnswerOutcome, Citation, Degradation } from './answer-event.ts';
+
+/** The part of an answer that is the same for everyone who asks the question. */
+export interface AnswerContent {
+  readonly outcome: AnswerOutcome;
+  readonly text: string;
+  readonly citations: readonly Citation[];
+  readonly model: string;
+  readonly usage: TokenUsage;
+  readonly truncated: boolean;
+  readonly cached: boolean;
+  readonly degraded: readonly Degradation[];
+}
+
+/** What is shared between the callers of one question while it is being answered. */
+export type ContentEvent =
+  | { readonly type: 'sources'; readonly passages: readonly Passage[] }
+  | { readonly type: 'delta'; readonly text: string }
+  | { readonly type: 'content'; readonly content: AnswerContent };
+
+export const NO_USAGE: TokenUsage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 };
+
+/** Replays an answer that is already there through the same events as a new one. */
+export function* replay(content: AnswerContent): Generator<ContentEvent, void, undefined> {
+  yield { type: 'sources', passages: content.citations.map(toPassage) };
+  yield { type: 'delta', text: content.text };
+  yield { type: 'content', content };
+}
+
+function toPassage({ passageId, excerpt, marker, source, page, heading }: Citation): Passage {
+  return {
+    id: passageId,
+    content: excerpt,
+    source,
+    ...(page === undefined ? {} : { page }),
+    ...(heading === undefined ? {} : { heading }),
+    score: 1 / marker,
+  };
+}

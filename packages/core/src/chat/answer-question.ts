@@ -1,0 +1,127 @@
+import { isAbort, toRagError } from '../errors.ts';
+import type { CallOptions } from '../ports/index.ts';
+import { lookUpAnswer, storeAnswer } from './answer-cache.ts';
+import type { AnswerContent, ContentEvent } from './answer-content.ts';
+import { replay } from './answer-content.ts';
+import type { Answer, AnswerEvent, Degradation } from './answer-event.ts';
+import { answerKey } from './answer-key.ts';
+import { buildPrompt } from './build-prompt.ts';
+import type { ChatContext, Turn } from './chat-context.ts';
+import type { ChatRequest } from './chat-engine.ts';
+import { referencesOf } from './cite.ts';
+import { makeStandalone } from './make-standalone.ts';
+import { readSession } from './read-session.ts';
+import { remember } from './remember.ts';
+import { retrieve } from './retrieve.ts';
+import { refuse, writeAnswer } from './write-answer.ts';
+
+/** The way of a question. The steps are numbered as in docs/architecture.md. */
+export async function* answerQuestion(
+  context: ChatContext,
+  request: ChatRequest,
+  options: CallOptions,
+): AsyncGenerator<AnswerEvent, void, undefined> {
+  const turn = beginTurn(request, options);
+  const { answerId, sessionId } = turn;
+  // Whoever leaves before the verdict is awaited must not leave an unhandled rejection behind.
+  request.admission?.catch(() => {});
+  yield { type: 'start', answerId, sessionId };
+  try {
+    // 1. read the session
+    const history = request.sessionId === undefined ? [] : await readSession(context, turn);
+
+    // 2. make it standalone
+    if (history.length > 0) await request.admission;
+    const question = await makeStandalone(context, turn, history);
+
+    // 3. look in the answer cache
+    const generation = await context.store.generation(options);
+    const key = answerKey(question, { ...context.keyParts, generation });
+    const lookUp = lookUpAnswer(context, turn.degraded, key);
+    await request.admission;
+    const { fresh } = await lookUp;
+
+    // 4. join or lead
+    const events =
+      fresh === undefined
+        ? context.flights.join(key, (own) => lead(context, question, generation, key, own), options.signal)
+        : replay(fresh);
+    for await (const event of events) {
+      if (event.type !== 'content') yield event;
+      else {
+        // 10. remember
+        remember(context, turn, event.content);
+        yield { type: 'done', answer: toAnswer(turn, event.content) };
+      }
+    }
+  } catch (error) {
+    yield { type: 'error', error: toRagError(error) };
+  }
+}
+
+/** Steps 5 to 9, once for everyone who asks the same at the same time. */
+async function* lead(
+  context: ChatContext,
+  question: string,
+  generation: string,
+  key: string,
+  signal: AbortSignal,
+): AsyncGenerator<ContentEvent, void, undefined> {
+  // The answer may have been stored between the look-up and taking the lead.
+  const { fresh, stale } = await lookUpAnswer(context, new Set(), key);
+  if (fresh !== undefined) return yield* replay(fresh);
+
+  let begun = false;
+  try {
+    for await (const event of makeAnswer(context, question, stale, signal)) {
+      begun = true;
+      if (event.type === 'content') context.goOn(storeAnswer(context, key, generation, event.content));
+      yield event;
+    }
+  } catch (error) {
+    if (begun || isAbort(error) || stale === undefined) throw error;
+    yield* replay({ ...stale, degraded: ['search'] });
+  }
+}
+
+async function* makeAnswer(
+  context: ChatContext,
+  question: string,
+  stale: AnswerContent | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<ContentEvent, void, undefined> {
+  const degraded = new Set<Degradation>();
+
+  // 5. retrieve
+  const passages = await retrieve(context, question, degraded, { signal });
+
+  // 6. no evidence, no model
+  if (passages.length === 0) return yield* refuse(context, [...degraded]);
+  yield { type: 'sources', passages };
+
+  // 7. build the prompt
+  const prompt = buildPrompt(question, passages, context.settings);
+
+  // 8. stream the model, and 9. cite
+  yield* writeAnswer(context, prompt, { stale, degraded, signal });
+}
+
+function beginTurn({ message, sessionId }: ChatRequest, options: CallOptions): Turn {
+  return {
+    answerId: crypto.randomUUID(),
+    sessionId: sessionId ?? crypto.randomUUID(),
+    message,
+    options,
+    degraded: new Set(),
+  };
+}
+
+function toAnswer({ answerId, sessionId, degraded }: Turn, content: AnswerContent): Answer {
+  return {
+    ...content,
+    answerId,
+    sessionId,
+    sources: referencesOf(content.citations),
+    degraded: degraded.size === 0 ? content.degraded : [...new Set([...degraded, ...content.degraded])],
+  };
+}

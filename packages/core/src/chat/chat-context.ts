@@ -1,0 +1,44 @@
+import type {
+  Cache,
+  CallOptions,
+  Embedder,
+  LLM,
+  QuestionRewriter,
+  SessionStore,
+  VectorStore,
+} from '../ports/index.ts';
+import type { ContentEvent } from './answer-content.ts';
+import type { Degradation } from './answer-event.ts';
+import type { AnswerKeyParts } from './answer-key.ts';
+import type { ChatSettings } from './chat-settings.ts';
+import type { SingleFlight } from './single-flight.ts';
+
+/** What the steps of a question work with; made once by `createChatEngine`. */
+export interface ChatContext {
+  readonly store: VectorStore;
+  readonly llm: LLM;
+  readonly fallbackLlm: LLM | undefined;
+  readonly embedder: Embedder | undefined;
+  readonly rewriter: QuestionRewriter;
+  readonly fallbackRewriter: QuestionRewriter;
+  readonly cache: Cache;
+  readonly sessions: SessionStore;
+  readonly settings: ChatSettings;
+  /** The part of every answer key that settings and models decide. */
+  readonly keyParts: Omit<AnswerKeyParts, 'generation'>;
+  readonly flights: SingleFlight<ContentEvent>;
+  readonly now: () => number;
+  /** Lets a write go on after the answer; the engine's `settled` waits for it. */
+  readonly goOn: (work: Promise<void>) => void;
+}
+
+/** One question of one caller, while it is being answered. */
+export interface Turn {
+  readonly answerId: string;
+  readonly sessionId: string;
+  readonly message: string;
+  /** Carries the caller's signal, if there is one. */
+  readonly options: CallOptions;
+  /** What was missing so far for this caller. */
+  readonly degraded: Set<Degradation>;
+}

@@ -1,0 +1,11 @@
+import { RagError } from '../errors.ts';
+import type { Answer, AnswerEvent } from './answer-event.ts';
+
+/** Waits for the end of a stream of events. Rejects with the failure, if it ends in one. */
+export async function collectAnswer(events: AsyncIterable<AnswerEvent>): Promise<Answer> {
+  for await (const event of events) {
+    if (event.type === 'done') return event.answer;
+    if (event.type === 'error') throw event.error;
+  }
+  throw new RagError('internal', 'The stream of events ended without an answer.');
+}

@@ -1,0 +1,85 @@
+import { withEmbeddingCache } from '../cache/with-embedding-cache.ts';
+import { toRagError } from '../errors.ts';
+import type { Cache, Embedder, LLM, QuestionRewriter, SessionStore, VectorStore } from '../ports/index.ts';
+import { createCarryOverRewriter } from '../rewrite/carry-over-rewriter.ts';
+import { answerQuestion } from './answer-question.ts';
+import { PROMPT_VERSION } from './build-prompt.ts';
+import type { ChatContext } from './chat-context.ts';
+import type { ChatEngine } from './chat-engine.ts';
+import type { ChatSettings } from './chat-settings.ts';
+import { DEFAULT_CHAT_SETTINGS } from './chat-settings.ts';
+import { createSingleFlight } from './single-flight.ts';
+
+export interface ChatEngineDependencies {
+  readonly store: VectorStore;
+  readonly llm: LLM;
+  /** Answers when `llm` fails before its first word; the answer then says that it is degraded. */
+  readonly fallbackLlm?: LLM;
+  /** Must be the one that the index was made with; without it text alone is searched. */
+  readonly embedder?: Embedder;
+  /** Defaults to carrying over the conversation's content words, which calls no model. */
+  readonly rewriter?: QuestionRewriter;
+  readonly cache: Cache;
+  readonly sessions: SessionStore;
+  readonly settings?: Partial<ChatSettings>;
+  /** Milliseconds since the epoch; `Date.now` unless a test says otherwise. */
+  readonly now?: () => number;
+}
+
+/**
+ * Wires the way of a question to its back ends.
+ *
+ * @example
+ * const { store } = createMemoryIndex();
+ * const engine = createChatEngine({
+ *   store,
+ *   llm: createExtractiveLLM(),
+ *   cache: createMemoryCache({ maxBytes: 10_000_000 }),
+ *   sessions: createMemorySessionStore({ ttlMs: 900_000, maxMessages: 10, maxSessions: 1_000 }),
+ * });
+ * for await (const event of engine.answer({ message: 'When does the library open?' })) console.log(event);
+ */
+export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngine {
+  const { store, llm, fallbackLlm, embedder, cache, sessions, now = Date.now } = dependencies;
+  const settings = { ...DEFAULT_CHAT_SETTINGS, ...dependencies.settings };
+  const fallbackRewriter = createCarryOverRewriter();
+  const unfinished = new Set<Promise<void>>();
+
+  const context: ChatContext = {
+    store,
+    llm,
+    fallbackLlm,
+    embedder: embedder && withEmbeddingCache(embedder, cache, { ttlMs: settings.embeddingTtlMs }),
+    rewriter: dependencies.rewriter ?? fallbackRewriter,
+    fallbackRewriter,
+    cache,
+    sessions,
+    settings,
+    keyParts: {
+      promptVersion: PROMPT_VERSION,
+      model: llm.model,
+      parameters: JSON.stringify([llm.parameters, embedder?.model, settings.topK, settings.minRelevance]),
+    },
+    flights: createSingleFlight(),
+    now,
+    goOn(work) {
+      // A write that fails costs the next question a little work, never this answer.
+      const done = work.catch(() => {}).finally(() => unfinished.delete(done));
+      unfinished.add(done);
+    },
+  };
+
+  return {
+    answer: (request, options = {}) => answerQuestion(context, request, options),
+    async forget(sessionId, options) {
+      try {
+        await sessions.clear(sessionId, options);
+      } catch (error) {
+        throw toRagError(error, 'session_unavailable', 'The conversation could not be cleared.');
+      }
+    },
+    async settled() {
+      while (unfinished.size > 0) await Promise.all(unfinished);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { AnswerContent } from './answer-content.ts';
+import type { ChatContext, Turn } from './chat-context.ts';
+
+const MARKER = /\s?\[\d+\]/g;
+
+/**
+ * Adds the exchange to the conversation, beside the answer on its way out: its reader needs longer to ask
+ * on than the store to write. What was filtered is not remembered.
+ */
+export function remember(context: ChatContext, turn: Turn, { outcome, text }: AnswerContent): void {
+  if (outcome === 'filtered') return;
+  const messages = [
+    { role: 'user', content: turn.message },
+    { role: 'assistant', content: text.replace(MARKER, '') },
+  ] as const;
+  context.goOn(context.sessions.append(turn.sessionId, messages));
+}

@@ -1,0 +1,47 @@
+import { isAbort, toRagError } from '../errors.ts';
+import type { CallOptions, Passage, SearchRequest } from '../ports/index.ts';
+import type { Degradation } from './answer-event.ts';
+import type { ChatContext } from './chat-context.ts';
+
+/**
+ * The passages that may hold the answer, best first; those that speak of too little of the question are
+ * left out. Without a vector, because the embedder fails, a store that can also find by text still does.
+ */
+export async function retrieve(
+  context: ChatContext,
+  question: string,
+  degraded: Set<Degradation>,
+  options: CallOptions,
+): Promise<readonly Passage[]> {
+  const vector = await embedQuestion(context, question, degraded, options);
+  const request: SearchRequest = {
+    text: question,
+    top: context.settings.topK,
+    ...(vector === undefined ? {} : { vector }),
+  };
+  try {
+    const passages = await context.store.search(request, options);
+    return passages.filter(
+      ({ relevance }) => relevance === undefined || relevance >= context.settings.minRelevance,
+    );
+  } catch (error) {
+    throw toRagError(error, 'search_unavailable', 'The search failed.');
+  }
+}
+
+async function embedQuestion(
+  { embedder, store }: ChatContext,
+  question: string,
+  degraded: Set<Degradation>,
+  options: CallOptions,
+): Promise<Float32Array | undefined> {
+  if (embedder === undefined || !store.capabilities.vector) return undefined;
+  try {
+    const [vector] = await embedder.embed([question], options);
+    return vector;
+  } catch (error) {
+    if (isAbort(error) || !store.capabilities.text) throw error;
+    degraded.add('embedding');
+    return undefined;
+  }
+}

@@ -13,7 +13,7 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
   dessen die dies diese diesem diesen dieser dieses doch dort du durch ein eine einem einen einer eines er es
   euch euer für gibt habe haben hat hatte ich ihm ihn ihr ihre ihren im in ins ist ja jede jeder jedes kann
   kein keine können man mehr mein mich mir mit muss müssen nach nicht noch nun nur ob oder ohne sein seine
-  sich sie sind so soll sollen sollte über um und uns unser unter vom von vor wann war warum was welche welchem
+  sich sie sind so soll sollen sollte über um und uns unser unter viel viele vieles vom von vor wann war warum was welche welchem
   welchen welcher welches wem wen wenn wer werden wie wieviel wir wird wo wofür wurde zu zum zur zwischen
   au aux avec ce ces cet cette combien comme comment dans de des du elle en est et être eux faut il ils je la le
   les leur leurs lui ma mais mes moi mon ne nos notre nous ont ou où par pas peut pour pourquoi qu quand que

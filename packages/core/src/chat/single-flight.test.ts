@@ -1,0 +1,130 @@
+import { expect, it } from 'vitest';
+import { createSingleFlight } from './single-flight.ts';
+
+async function collect<T>(events: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+it('runs one production for all who ask at once, and gives each all events', async () => {
+  const flights = createSingleFlight<number>();
+  let productions = 0;
+  const produce = async function* () {
+    productions += 1;
+    yield 1;
+    await Promise.resolve();
+    yield 2;
+  };
+  const answers = await Promise.all(Array.from({ length: 100 }, () => collect(flights.join('k', produce))));
+  expect(productions).toBe(1);
+  expect(answers).toEqual(Array.from({ length: 100 }, () => [1, 2]));
+  expect(flights.size).toBe(0);
+});
+
+it('replays from the first event to those who join late', async () => {
+  const flights = createSingleFlight<number>();
+  const gate = deferred();
+  const produce = async function* () {
+    yield 1;
+    await gate.promise;
+    yield 2;
+  };
+  const early = flights.join('k', produce);
+  expect(await early.next()).toEqual({ value: 1, done: false });
+  const late = collect(flights.join('k', produce));
+  gate.resolve();
+  expect(await late).toEqual([1, 2]);
+  expect(await collect(early)).toEqual([2]);
+});
+
+it('keeps keys apart', async () => {
+  const flights = createSingleFlight<string>();
+  const produce = (value: string) =>
+    async function* () {
+      yield value;
+    };
+  expect(await Promise.all(['a', 'b'].map((key) => collect(flights.join(key, produce(key)))))).toEqual([
+    ['a'],
+    ['b'],
+  ]);
+});
+
+it('gives the same failure to all, after the events before it, and starts anew afterwards', async () => {
+  const flights = createSingleFlight<number>();
+  const failure = new Error('broken');
+  const produce = async function* () {
+    yield 1;
+    throw failure;
+  };
+  const results = await Promise.allSettled([
+    collect(flights.join('k', produce)),
+    collect(flights.join('k', produce)),
+  ]);
+  expect(results).toEqual([
+    { status: 'rejected', reason: failure },
+    { status: 'rejected', reason: failure },
+  ]);
+  const again = async function* () {
+    yield 7;
+  };
+  expect(await collect(flights.join('k', again))).toEqual([7]);
+});
+
+it('goes on when one follower leaves, and aborts when the last one has', async () => {
+  const flights = createSingleFlight<number>();
+  let aborted = false;
+  const produce = async function* (signal: AbortSignal) {
+    signal.addEventListener('abort', () => {
+      aborted = true;
+    });
+    yield 1;
+    await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  };
+  const first = flights.join('k', produce);
+  const second = flights.join('k', produce);
+  await first.next();
+  await second.next();
+  await first.return();
+  expect(aborted).toBe(false);
+  await second.return();
+  expect(aborted).toBe(true);
+  expect(flights.size).toBe(0);
+});
+
+it('lets a follower go at once when its signal aborts, though nothing happens upstream', async () => {
+  const flights = createSingleFlight<number>();
+  const controller = new AbortController();
+  const produce = async function* (signal: AbortSignal) {
+    yield 1;
+    await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  };
+  const follower = flights.join('k', produce, controller.signal);
+  await follower.next();
+  const waiting = follower.next();
+  controller.abort();
+  await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
+  expect(flights.size).toBe(0);
+});
+
+it('does not lead newcomers into a flight that was given up', async () => {
+  const flights = createSingleFlight<number>();
+  const abandoned = flights.join('k', async function* (signal) {
+    yield 1;
+    await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  });
+  await abandoned.next();
+  await abandoned.return();
+  const fresh = async function* () {
+    yield 2;
+  };
+  expect(await collect(flights.join('k', fresh))).toEqual([2]);
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { splitSentences } from './sentences.ts';
+import { contentWords, words } from './words.ts';
+
+describe('words', () => {
+  it('keeps hyphens, decimals and apostrophes inside words', () => {
+    expect(words("Part-timers pay 3.50 at l'école, not £4.")).toEqual([
+      'part-timers',
+      'pay',
+      '3.50',
+      'at',
+      "l'école",
+      'not',
+      '4',
+    ]);
+  });
+
+  it('leaves stop words out of the content', () => {
+    expect(contentWords('How do I get the permit, and the permit fee?')).toEqual(['permit', 'fee']);
+    expect(contentWords('Wie viel kostet die Bescheinigung?')).toEqual(['kostet', 'bescheinigung']);
+  });
+});
+
+describe('splitSentences', () => {
+  it('goes on after abbreviations, initials and ordinals', () => {
+    expect(splitSentences('Ask Dr. Example. He is in on the 3. May. Bring forms, e.g. A1.')).toEqual([
+      'Ask Dr. Example.',
+      'He is in on the 3. May.',
+      'Bring forms, e.g. A1.',
+    ]);
+  });
+
+  it('loses no text', () => {
+    const text = 'One. Two! Three?\n\nFour';
+    expect(splitSentences(text)).toEqual(['One.', 'Two!', 'Three?', 'Four']);
+  });
+});

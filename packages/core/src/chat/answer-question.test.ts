@@ -400,6 +400,21 @@ describe('admission', () => {
     expect(store.queries).toHaveLength(0);
   });
 
+  it('refused in a conversation, calls no rewriting model either', async () => {
+    let rewrites = 0;
+    const rewriter = {
+      rewrite: async () => {
+        rewrites += 1;
+        return 'x';
+      },
+    };
+    const { engine } = fakeEngine({ rewriter });
+    const { sessionId } = await collectAnswer(engine.answer(ASK));
+    const call = collectAnswer(engine.answer({ message: 'And?', sessionId, admission: refused() }));
+    await expect(call).rejects.toMatchObject({ code: 'rate_limited' });
+    expect(rewrites).toBe(0);
+  });
+
   it('is asked for at the same time as the cache', async () => {
     const order: string[] = [];
     const cache = fakeCache();

@@ -1,0 +1,35 @@
+import type { RateLimiter } from '@rag/core';
+import type { Hono } from 'hono';
+import type { AppDependencies } from '../app.ts';
+import { createApp } from '../app.ts';
+import { createFakeEngine } from './fake-engine.ts';
+
+export const OPEN_LIMITER: RateLimiter = {
+  consume: async () => ({ allowed: true, limit: 10, remaining: 9, retryAfterMs: 0, resetMs: 0 }),
+};
+
+export function createFakeApp(dependencies: Partial<AppDependencies> = {}): Hono {
+  return createApp({
+    engine: createFakeEngine(),
+    limiter: OPEN_LIMITER,
+    clientKey: () => 'client',
+    readiness: async () => [],
+    ...dependencies,
+  });
+}
+
+/** Posts a value as JSON, or a text as it is. */
+export function ask(
+  app: Hono,
+  body: unknown,
+  { headers = {}, signal }: { headers?: Record<string, string>; signal?: AbortSignal } = {},
+): Promise<Response> {
+  return Promise.resolve(
+    app.request('/chat', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      ...(signal === undefined ? {} : { signal }),
+    }),
+  );
+}

@@ -1,0 +1,116 @@
+import type { ChatEngine, RateLimiter } from '@rag/core';
+import { toRagError } from '@rag/core';
+import type { Context } from 'hono';
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import { parseSessionId } from './chat/chat-input.ts';
+import { createChatRoute } from './chat/chat-route.ts';
+import { ProblemError, toProblemResponse } from './http/problem.ts';
+import type { Logger } from './logger.ts';
+import { SILENT_LOGGER } from './logger.ts';
+import type { Page } from './page/page.ts';
+import { addPage } from './page/page.ts';
+
+export interface AppDependencies {
+  readonly engine: ChatEngine;
+  readonly limiter: RateLimiter;
+  /** The key under which a client's questions are counted. Never an address in clear. */
+  readonly clientKey: (context: Context) => string;
+  /** Why questions cannot be answered now; empty when they can. */
+  readonly readiness: () => Promise<readonly string[]>;
+  /** The chat page; without it there is none. */
+  readonly page?: Page;
+  /** Serves the cited documents by their name; `undefined` where there is none of that name. */
+  readonly documents?: (name: string, request: Request) => Promise<Response | undefined>;
+  /** The origins whose pages may ask: none unless given; `['*']` for all. */
+  readonly corsOrigins?: readonly string[];
+  readonly logger?: Logger;
+}
+
+/**
+ * The HTTP service as a function from requests to responses, on any runtime that has the fetch API.
+ *
+ * The chat route has no middleware around it unless other origins are let in: a cached answer takes so
+ * little time that each layer would show.
+ *
+ * @example
+ * const app = createApp({ engine, limiter, clientKey: () => 'everyone', readiness: async () => [] });
+ * await app.request('/health');
+ */
+export function createApp(dependencies: AppDependencies): Hono {
+  const { engine, readiness, page, documents, corsOrigins = [], logger = SILENT_LOGGER } = dependencies;
+  const app = new Hono();
+
+  if (corsOrigins.length > 0) app.use(createCors(corsOrigins));
+
+  app.post('/chat', createChatRoute({ ...dependencies, logger }));
+
+  app.delete('/sessions/:id', async (context) => {
+    await engine.forget(parseSessionId(context.req.param('id')), { signal: context.req.raw.signal });
+    return context.body(null, 204);
+  });
+
+  app.get('/health', (context) => context.json({ status: 'healthy' }));
+
+  app.get('/ready', async (context) => {
+    const reasons = await readiness();
+    context.header('Cache-Control', 'no-store');
+    return reasons.length === 0
+      ? context.json({ status: 'ready' })
+      : context.json({ status: 'not ready', reasons }, 503);
+  });
+
+  if (page !== undefined) addPage(app, page);
+
+  if (documents !== undefined) {
+    app.get('/documents/*', async ({ req }) => {
+      const response = await documents(req.path.slice('/documents/'.length), req.raw);
+      if (response === undefined) throw new ProblemError('not_found', 'There is no such document.');
+      return response;
+    });
+  }
+
+  app.notFound(({ req }) => {
+    const allowed = allowedMethods(app, req.path);
+    if (allowed.length === 0)
+      return toProblemResponse(new ProblemError('not_found', 'There is no such page.'));
+    return toProblemResponse(
+      new ProblemError('method_not_allowed', `This takes ${allowed.join(', ')}.`, {
+        headers: { Allow: allowed.join(', ') },
+      }),
+    );
+  });
+
+  app.onError((error) => {
+    const response = toProblemResponse(error);
+    if (response.status >= 500) logger.error(describeFailure(error), 'request failed');
+    return response;
+  });
+
+  return app;
+}
+
+function createCors(origins: readonly string[]) {
+  return cors({
+    origin: origins.includes('*') ? '*' : [...origins],
+    allowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    allowHeaders: ['Content-Type'],
+    exposeHeaders: ['Retry-After'],
+    maxAge: 86_400,
+  });
+}
+
+/** The methods that a path has a route for, as the router itself knows it. */
+function allowedMethods(app: Hono, path: string): string[] {
+  return ['GET', 'POST', 'DELETE']
+    .filter((method) => app.router.match(method, path)[0].some(([[, route]]) => route.method === method))
+    .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+}
+
+/** What an operator may read: messages of foreign errors may quote a question, so only where it happened. */
+function describeFailure(error: unknown): object {
+  const { code, message, details, cause } = toRagError(error);
+  if (!(cause instanceof Error)) return { code, reason: message, details };
+  const at = cause.stack?.split('\n').filter((line) => line.startsWith('    at '));
+  return { code, reason: message, details, cause: cause.name, at: at?.slice(0, 8) };
+}

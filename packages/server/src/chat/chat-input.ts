@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { ProblemError } from '../http/problem.ts';
+
+const MAX_MESSAGE_CHARACTERS = 4_000;
+
+/**
+ * The body of `POST /chat`. Characters are Unicode code points, as in JSON Schema's `maxLength`, so that
+ * an emoji counts once; 4,000 of them fit the body's 16 KiB whatever they are. Unknown fields are ignored.
+ */
+export const chatInputSchema = z.object({
+  message: z
+    .string('must be a text')
+    .trim()
+    .min(1, 'must not be empty')
+    .refine(isShortEnough, 'must have at most 4,000 characters'),
+  session_id: z
+    .uuid('must be a UUID')
+    .transform((id) => id.toLowerCase())
+    .nullish(),
+  stream: z.boolean('must be true or false').nullish(),
+});
+
+export type ChatInput = z.infer<typeof chatInputSchema>;
+
+const sessionIdSchema = z.uuid().transform((id) => id.toLowerCase());
+
+/** Throws `invalid_input`, naming each field that is wrong. */
+export function parseChatInput(body: unknown): ChatInput {
+  const result = chatInputSchema.safeParse(body);
+  if (result.success) return result.data;
+  throw new ProblemError('invalid_input', 'Some fields are not right.', {
+    errors: result.error.issues.map(({ path, message }) => {
+      const field = path.join('.');
+      return field === '' ? { field: 'body', message: 'must be a JSON object' } : { field, message };
+    }),
+  });
+}
+
+/** The session's id from a path. Throws `invalid_input`. */
+export function parseSessionId(id: string | undefined): string {
+  const result = sessionIdSchema.safeParse(id);
+  if (result.success) return result.data;
+  throw new ProblemError('invalid_input', 'The session id has to be a UUID.', {
+    errors: [{ field: 'session_id', message: 'must be a UUID' }],
+  });
+}
+
+function isShortEnough(text: string): boolean {
+  if (text.length <= MAX_MESSAGE_CHARACTERS) return true;
+  if (text.length > 2 * MAX_MESSAGE_CHARACTERS) return false;
+  return Array.from(text).length <= MAX_MESSAGE_CHARACTERS;
+}

@@ -1,0 +1,79 @@
+import type { AnswerEvent, ChatEngine, ChatRequest, RateLimiter } from '@rag/core';
+import { collectAnswer, RagError } from '@rag/core';
+import type { Context } from 'hono';
+import { readJson } from '../http/read-json.ts';
+import type { Logger } from '../logger.ts';
+import type { ChatInput } from './chat-input.ts';
+import { parseChatInput } from './chat-input.ts';
+import { openEventStream } from './event-stream.ts';
+import { toWireAnswer } from './wire.ts';
+
+const MAX_BODY_BYTES = 16 * 1_024;
+
+const JSON_HEADERS = {
+  'Content-Type': 'application/json',
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+export interface ChatRouteDependencies {
+  readonly engine: ChatEngine;
+  readonly limiter: RateLimiter;
+  /** The key under which a client's questions are counted. Never an address in clear. */
+  readonly clientKey: (context: Context) => string;
+  readonly logger: Logger;
+}
+
+/** `POST /chat`, as JSON or, where the client asks for it, as server-sent events. */
+export function createChatRoute({ engine, limiter, clientKey, logger }: ChatRouteDependencies) {
+  /** The limiter's verdict. One that fails lets the question through: better unlimited than closed. */
+  async function admit(key: string): Promise<void> {
+    const decision = await limiter.consume(key).catch(() => undefined);
+    if (decision === undefined) logger.warn({ code: 'limiter_unavailable' }, 'question not counted');
+    else if (!decision.allowed) {
+      throw new RagError('rate_limited', 'Too many questions.', { retryAfterMs: decision.retryAfterMs });
+    }
+  }
+
+  function logEnd(event: AnswerEvent, startedAtMs: number): void {
+    const ms = Math.round(performance.now() - startedAtMs);
+    if (event.type === 'error') {
+      const { code, retryable, details } = event.error;
+      logger.warn({ code, retryable, details, ms }, 'answer broke off');
+    } else if (event.type === 'done') {
+      const { answerId, outcome, cached, truncated, degraded, model, usage } = event.answer;
+      logger.info({ answerId, outcome, cached, truncated, degraded, model, usage, ms }, 'answered');
+    }
+  }
+
+  return async function chat(context: Context): Promise<Response> {
+    const startedAtMs = performance.now();
+    const request = context.req.raw;
+    const input = parseChatInput(await readJson(request, MAX_BODY_BYTES));
+    const question = toChatRequest(input, admit(clientKey(context)));
+
+    if (!wantsEvents(input, request)) {
+      const answer = await collectAnswer(engine.answer(question, { signal: request.signal }));
+      logEnd({ type: 'done', answer }, startedAtMs);
+      return new Response(JSON.stringify(toWireAnswer(answer)), { headers: JSON_HEADERS });
+    }
+
+    // Where the runtime does not abort the request's signal, the stream's cancellation still tells.
+    const left = new AbortController();
+    const signal = AbortSignal.any([request.signal, left.signal]);
+    return openEventStream(engine.answer(question, { signal }), {
+      abort: () => left.abort(),
+      onEnd: (event) => logEnd(event, startedAtMs),
+    });
+  };
+}
+
+function toChatRequest({ message, session_id }: ChatInput, admission: Promise<void>): ChatRequest {
+  // An engine that fails before it looks at the verdict must not leave an unhandled rejection behind.
+  admission.catch(() => {});
+  return { message, admission, ...(typeof session_id === 'string' ? { sessionId: session_id } : {}) };
+}
+
+function wantsEvents({ stream }: ChatInput, request: Request): boolean {
+  return stream ?? request.headers.get('accept')?.includes('text/event-stream') ?? false;
+}

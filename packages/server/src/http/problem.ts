@@ -1,0 +1,132 @@
+import type { RagErrorCode } from '@rag/core';
+import { RagError, toRagError } from '@rag/core';
+
+/** What goes wrong before a question reaches the engine. */
+export type ProblemCode =
+  | RagErrorCode
+  | 'malformed_json'
+  | 'body_too_large'
+  | 'unsupported_media_type'
+  | 'method_not_allowed';
+
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** The body of every error answer: problem details (RFC 9457) with members of our own. */
+export interface ProblemDetails {
+  readonly type: 'about:blank';
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** Stable, for programs. */
+  readonly code: ProblemCode;
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean;
+  readonly errors?: readonly FieldError[];
+}
+
+export interface ProblemErrorOptions {
+  readonly errors?: readonly FieldError[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A refusal by the HTTP layer itself. Its `message` is shown to the client as `detail`. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly code: ProblemCode;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: ProblemCode, detail: string, options: ProblemErrorOptions = {}) {
+    super(detail);
+    this.code = code;
+    this.errors = options.errors;
+    this.headers = options.headers ?? {};
+  }
+}
+
+interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  /** What a client is told; an error's own message may speak of what happens inside. */
+  readonly detail: string;
+}
+
+const UNAVAILABLE = { status: 503, title: 'Service Unavailable' };
+
+/** One row for every code: a new one does not compile until it has a status. */
+const PROBLEMS: Readonly<Record<ProblemCode, ProblemKind>> = {
+  malformed_json: { status: 400, title: 'Bad Request', detail: 'The body is not valid JSON.' },
+  unauthorized: { status: 401, title: 'Unauthorized', detail: 'This needs credentials.' },
+  not_found: { status: 404, title: 'Not Found', detail: 'There is nothing at this address.' },
+  method_not_allowed: { status: 405, title: 'Method Not Allowed', detail: 'Not with this method.' },
+  body_too_large: { status: 413, title: 'Content Too Large', detail: 'The body is too large.' },
+  unsupported_media_type: {
+    status: 415,
+    title: 'Unsupported Media Type',
+    detail: 'The body has to be application/json.',
+  },
+  invalid_input: { status: 422, title: 'Unprocessable Content', detail: 'Some fields are not right.' },
+  content_filtered: {
+    status: 422,
+    title: 'Unprocessable Content',
+    detail: 'The content filter refused this question.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too Many Requests',
+    detail: 'Too many questions in a short time. Please wait a moment.',
+  },
+  // Nobody is left to read it; the number is the one that nginx logs for it.
+  aborted: { status: 499, title: 'Client Closed Request', detail: 'The caller gave up.' },
+  internal: { status: 500, title: 'Internal Server Error', detail: 'Something went wrong on our side.' },
+  overloaded: { ...UNAVAILABLE, detail: 'Too much to do right now. Please try again in a moment.' },
+  model_unavailable: { ...UNAVAILABLE, detail: 'The language model cannot be reached right now.' },
+  search_unavailable: { ...UNAVAILABLE, detail: 'The documents cannot be searched right now.' },
+  cache_unavailable: { ...UNAVAILABLE, detail: 'A part of the service cannot be reached right now.' },
+  session_unavailable: { ...UNAVAILABLE, detail: 'Conversations cannot be reached right now.' },
+  index_missing: { ...UNAVAILABLE, detail: 'No documents have been indexed yet.' },
+  index_invalid: { ...UNAVAILABLE, detail: 'The documents cannot be searched right now.' },
+  index_locked: { ...UNAVAILABLE, detail: 'The documents are being indexed right now.' },
+  timeout: { status: 504, title: 'Gateway Timeout', detail: 'The answer took too long.' },
+};
+
+const DEFAULT_RETRY_AFTER_MS = 5_000;
+
+/** What a client may know of an error: never more than its code, its status and the fields it names. */
+export function toProblemDetails(error: unknown): ProblemDetails {
+  const known = error instanceof ProblemError ? error : toRagError(error);
+  const { status, title, detail } = PROBLEMS[known.code];
+  return {
+    type: 'about:blank',
+    title,
+    status,
+    detail: known instanceof ProblemError ? known.message : detail,
+    code: known.code,
+    retryable: known instanceof RagError && known.retryable,
+    ...(known instanceof ProblemError && known.errors !== undefined ? { errors: known.errors } : {}),
+  };
+}
+
+/** The HTTP answer to an error, with `Retry-After` (seconds, rounded up) where waiting helps. */
+export function toProblemResponse(error: unknown): Response {
+  const details = toProblemDetails(error);
+  return new Response(JSON.stringify(details), {
+    status: details.status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      ...retryAfter(error, details),
+      ...(error instanceof ProblemError ? error.headers : {}),
+    },
+  });
+}
+
+function retryAfter(error: unknown, { status }: ProblemDetails): Record<string, string> {
+  const waitMs = error instanceof RagError ? error.retryAfterMs : undefined;
+  if (waitMs === undefined && status !== 503 && status !== 429) return {};
+  return { 'Retry-After': String(Math.max(1, Math.ceil((waitMs ?? DEFAULT_RETRY_AFTER_MS) / 1_000))) };
+}

@@ -1,0 +1,140 @@
+/** Any of these words or expressions, standing free; the source of a regular expression. */
+function free(expressions: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${expressions})(?![\\p{L}\\p{N}])`, 'iu');
+}
+
+const NUMBER_WORD = free(
+  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|half|once|twice|hundred|thousand|' +
+    'zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|halbe[rsn]?|einmal|zweimal|hundert|tausend|' +
+    'deux|trois|quatre|cinq|sept|huit|neuf|dix|douze|quinze|vingt|trente|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez',
+);
+const TIME_UNIT = free(
+  'seconds?|minutes?|hours?|days?|nights?|weeks?|months?|quarters?|years?|decades?|daily|weekly|monthly|quarterly|yearly|' +
+    'annual(?:ly)?|sekunden?|minuten?|stunden?|(?:arbeits|werk)?tagen?|(?:arbeits|werk)?tage|wochen?|monate?n?|jahre?n?|' +
+    'täglich|wöchentlich|monatlich|jährlich|heures?|jours?|semaines?|mois|ans?|années?|horas?|días?|semanas?|mes(?:es)?|años?',
+);
+const CALENDAR = free(
+  'jan(?:uary|uar)?|feb(?:ruary|ruar)?|march|märz|april|mai|june?|juni|july?|juli|august|sept(?:ember)?|oct(?:ober)?|' +
+    'oktober|nov(?:ember)?|dec(?:ember)?|dezember|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|montags?|dienstags?|' +
+    'mittwochs?|donnerstags?|freitags?|samstags?|sonntags?|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|' +
+    'novembre|décembre|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|enero|febrero|marzo|abril|mayo|junio|julio|' +
+    'agosto|lunes|martes|miércoles|jueves|viernes|noon|midnight|mittags?|mitternacht|' +
+    String.raw`\d{1,2}[:.]\d{2}|\d{1,2}\s?(?:[ap]\.?m|uhr|h)|(?:19|20)\d{2}|\d{1,2}\.\s?\d{1,2}`,
+);
+const MONEY_WORD = free(
+  'eur|euros?|usd|gbp|chf|dollars?|pounds?|francs?|franken|cents?|free|no charge|kosten(?:los|frei)|gratuite?s?|gratis|' +
+    'gebühren?|prozent|percent|per cent',
+);
+const PERSON = free(
+  'manager|officer|director|head of|team|department|desk|committee|board|supervisor|administrator|coordinator|nurse|doctor|' +
+    'author|staff|employees?|members?|hr|responsible|contact|mr|mrs|ms|dr|prof|leiter(?:in)?|leitung|abteilung|' +
+    'vorgesetzte[rn]?|personalabteilung|beauftragte[rn]?|vorstand|zuständig|verantwortlich|mitarbeiter(?:innen)?|' +
+    'mitarbeitende[rn]?|herr|frau|responsable|service|équipe',
+);
+const FULL_NAME = /(?<=\S\s)\p{Lu}\p{Ll}+\s\p{Lu}\p{Ll}+/u;
+const PLACE = free(
+  'rooms?|floors?|buildings?|streets?|offices?|entrance|reception|desk|counter|portal|page|website|intranet|site|' +
+    'locations?|lobby|basement|garage|kitchen|shelf|online|raum|zimmer|stock|etage|erdgeschoss|gebäude|straße|büro|eingang|' +
+    'empfang|schalter|bâtiment|étage|bureau|rue',
+);
+const CAUSE = free(
+  'because|since|so that|due to|in order to|therefore|reason|otherwise|caused|weil|damit|deshalb|daher|denn|aufgrund|' +
+    'wegen|sonst|parce que|afin|car|porque|omdat',
+);
+const RULE = free(
+  "may|must|can|cannot|can't|not|never|only|allowed|permitted|prohibited|forbidden|required|optional|entitled|obliged|kann|" +
+    'können|darf|dürfen|muss|müssen|nicht|kein|keine[nmrs]?|nur|erlaubt|verboten|untersagt|gestattet|verpflichtet|peut|doit|' +
+    'interdit',
+);
+const WAY = free(
+  'must|should|via|by \\p{L}+ing|using|use|form|submit|request|apply|fill|click|select|press|send|call|contact|formular|' +
+    'antrag|über|mittels|senden|ausfüllen|formulaire',
+);
+const TELEPHONE = /\+?\d[\d\s/().-]{5,20}\d/u;
+const ADDRESS = /\S@\S{1,100}\.\S|https?:|www\./iu;
+
+function hasNumber(text: string): boolean {
+  return /\d/u.test(text) || NUMBER_WORD.test(text);
+}
+
+/** What kind of thing would answer a question, seen from how it is put. */
+interface AnswerType {
+  readonly asks: RegExp;
+  readonly isAnswer: (sentence: string) => boolean;
+}
+
+const ANSWER_TYPES: readonly AnswerType[] = [
+  {
+    asks: free(
+      'how (?:many|much|big|large|high|heavy|far|tall|old|fast|wide)|wie ?viele?n?|wie (?:hoch|groß|weit|schwer|alt|schnell|' +
+        'breit)|combien|cuánt[oa]s?|quant[oaie]|hoeveel|what (?:percentage|number|amount|size|age)|limit|maximum|minimum|' +
+        'mindestens|höchstens',
+    ),
+    isAnswer: hasNumber,
+  },
+  {
+    asks: free(
+      'how (?:long|often|soon|late|early|quickly)|wie (?:lange|oft|bald|früh|spät|häufig)|combien de temps|cuánto tiempo|' +
+        'what (?:time|date|day)|which (?:day|date|month|year)|wie ?viel uhr|deadline|frist(?:en)?|hours|öffnungszeiten',
+    ),
+    isAnswer: (sentence) => CALENDAR.test(sentence) || (TIME_UNIT.test(sentence) && hasNumber(sentence)),
+  },
+  {
+    asks: free('when|wann|quand|cuándo|quando|wanneer'),
+    isAnswer: (sentence) => CALENDAR.test(sentence) || TIME_UNIT.test(sentence),
+  },
+  {
+    asks: free(
+      'costs?|prices?|fees?|salary|refund|allowance|how expensive|kosten|kostet|preis|gebühr|wie teuer|prix|coûte|cuesta|' +
+        'precio|how much .{0,60}(?:pay|paid|charge)|wie ?viel .{0,60}(?:zahle|bezahle|zahlt)n?',
+    ),
+    isAnswer: (sentence) => /[€$£¥%]/u.test(sentence) || MONEY_WORD.test(sentence),
+  },
+  {
+    asks: free('who|whom|whose|wer|wem|wen|qui|quién(?:es)?'),
+    isAnswer: (sentence) => sentence.includes('@') || PERSON.test(sentence) || FULL_NAME.test(sentence),
+  },
+  {
+    asks: free('where|wo|wohin|woher|où|dónde|dove|waar'),
+    isAnswer: (sentence) => PLACE.test(sentence) || ADDRESS.test(sentence),
+  },
+  {
+    asks: free('why|warum|wieso|weshalb|pourquoi|por qué|perché|waarom|reasons?'),
+    isAnswer: (sentence) => CAUSE.test(sentence),
+  },
+  {
+    asks: new RegExp(
+      `^\\W*${free('can|could|may|must|do|does|am|is|are|should|will|kann|können|darf|dürfen|muss|müssen|soll|ist|sind|gibt|peut|puis|dois|puedo|debo').source}|` +
+        free('(?:can|may|must|am|darf|kann|muss) (?:i|we|you|one|ich|man|wir)|allowed|erlaubt').source,
+      'iu',
+    ),
+    isAnswer: (sentence) => RULE.test(sentence),
+  },
+  {
+    asks: free(
+      'how (?:do|can|should|to|does)|wie (?:kann|muss|soll|beantrag\\p{L}+|meld\\p{L}+|bekomm\\p{L}+|mach\\p{L}+|geht|' +
+        'funktioniert)|comment|cómo|steps?',
+    ),
+    isAnswer: (sentence) => WAY.test(sentence),
+  },
+  {
+    asks: free('call|phone|telephone|hotline|telefon(?:nummer)?|anrufen|rufnummer|téléphone|teléfono'),
+    isAnswer: (sentence) => TELEPHONE.test(sentence) || free('112|911|999|110').test(sentence),
+  },
+  {
+    asks: free('e-?mail|write to|contact|kontakt(?:ieren)?|courriel|website|url|link'),
+    isAnswer: (sentence) => ADDRESS.test(sentence),
+  },
+];
+
+/**
+ * How much a sentence holds the kind of thing that a question asks for (a number, a date, an amount, a
+ * person, …), from 0 to 1; undefined where the question does not tell.
+ */
+export function createAnswerTypeCheck(question: string): (sentence: string) => number | undefined {
+  const expected = ANSWER_TYPES.filter(({ asks }) => asks.test(question));
+  return (sentence) =>
+    expected.length === 0
+      ? undefined
+      : expected.filter(({ isAnswer }) => isAnswer(sentence)).length / expected.length;
+}

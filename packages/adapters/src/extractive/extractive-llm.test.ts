@@ -1,0 +1,170 @@
+import { type LLMPart, NOT_FOUND_SENTINEL, type Passage } from '@rag/core';
+import { describe, expect, it } from 'vitest';
+import { createExtractiveLLM, type ExtractiveOptions } from './index.ts';
+
+function passage(content: string, rest: Partial<Passage> = {}): Passage {
+  return { id: content.slice(0, 12), content, source: 'handbook.pdf', score: 1, ...rest };
+}
+
+const LEAVE = passage(
+  'Full-time employees are entitled to 28 days of annual leave. Requests must be submitted in the portal at least ' +
+    'two weeks in advance. They are approved by the line manager within three working days.',
+  { heading: 'Annual leave' },
+);
+const EXPENSES = passage(
+  'Daily allowance by country:\nCountry | Allowance | Hotel limit\nGermany | 28 EUR | 120 EUR\nFrance | 40 EUR | 150 EUR\n' +
+    'Receipts are needed for every expense above 10 EUR.',
+  { heading: 'Travel' },
+);
+const CARD = passage(
+  'If you lose your access card:\n• Call the security desk.\n• Fill in form S-12 within 24 hours.\nA replacement costs 15 EUR.',
+);
+const URLAUB = passage(
+  'Der Jahresurlaub beträgt 30 Arbeitstage. Resturlaub verfällt am 31. März des Folgejahres. Gleitzeit gilt für alle.',
+  { source: 'mitarbeiter.pdf' },
+);
+const ALL = [LEAVE, EXPENSES, CARD, URLAUB];
+
+async function collect(stream: AsyncIterable<LLMPart>): Promise<LLMPart[]> {
+  const collected: LLMPart[] = [];
+  for await (const part of stream) collected.push(part);
+  return collected;
+}
+
+async function parts(
+  question: string,
+  passages: readonly Passage[],
+  options?: ExtractiveOptions,
+): Promise<LLMPart[]> {
+  return collect(createExtractiveLLM(options).stream({ messages: [], grounding: { question, passages } }));
+}
+
+async function answer(question: string, passages: readonly Passage[] = ALL, options?: ExtractiveOptions) {
+  return (await parts(question, passages, options))
+    .map((part) => (part.type === 'text' ? part.text : ''))
+    .join('');
+}
+
+describe('what is quoted', () => {
+  it('is the sentence that speaks of the question, word for word, with its marker', async () => {
+    expect(await answer('How many days of leave do full-timers have?')).toBe(
+      'Full-time employees are entitled to 28 days of annual leave. [1]',
+    );
+  });
+
+  it('numbers markers by the position of the passage', async () => {
+    expect(await answer('do I need receipts')).toBe(
+      'Receipts are needed for every expense above 10 EUR. [2]',
+    );
+  });
+
+  it('says the sentinel and nothing else when no sentence speaks of the question', async () => {
+    expect(await answer('How do I reset my password?')).toBe(NOT_FOUND_SENTINEL);
+  });
+
+  it('does not answer a longer question because of one word in it', async () => {
+    expect(
+      await answer('Which vaccination against yellow fever do employees bound for Brazil receive?'),
+    ).toBe(NOT_FOUND_SENTINEL);
+  });
+
+  it.each(['', '?!', 'what is it?', 'und was ist das?'])(
+    'says the sentinel for the empty question "%s"',
+    async (question) => {
+      expect(await answer(question)).toBe(NOT_FOUND_SENTINEL);
+    },
+  );
+
+  it('says the sentinel when there are no passages', async () => {
+    expect(await answer('How many days of leave?', [])).toBe(NOT_FOUND_SENTINEL);
+  });
+
+  it('finds words in spite of a typo', async () => {
+    expect(await answer('are reciepts needed for expenses')).toContain('Receipts are needed');
+  });
+
+  it('finds a German word within a compound', async () => {
+    expect(await answer('Wie viele Urlaubstage habe ich?', [URLAUB])).toMatch(
+      /^Der Jahresurlaub beträgt 30 Arbeitstage\. \[1\]/,
+    );
+  });
+
+  it('prefers the sentence with an amount when the question asks for a price', async () => {
+    expect(await answer('How much does a lost card cost?', [CARD])).toContain('A replacement costs 15 EUR.');
+  });
+
+  it('takes the sentence before along when the best one points back', async () => {
+    expect(await answer('who is it that requests are approved by', [LEAVE], { maxSentences: 2 })).toBe(
+      'Requests must be submitted in the portal at least two weeks in advance. [1] ' +
+        'They are approved by the line manager within three working days. [1]',
+    );
+  });
+
+  it('keeps a list together with the sentence that opens it', async () => {
+    expect(await answer('I lose my access card', [CARD])).toBe(
+      'If you lose your access card: [1]\n- Call the security desk. [1]\n- Fill in form S-12 within 24 hours. [1]',
+    );
+  });
+
+  it('reads a row of a table with its header', async () => {
+    expect(await answer('What is the hotel limit in France?')).toBe(
+      'Country: France; Allowance: 40 EUR; Hotel limit: 150 EUR [2]',
+    );
+  });
+
+  it('says a sentence that two passages share once', async () => {
+    const copy = { ...LEAVE, id: 'copy' };
+    expect(await answer('How many days of annual leave?', [LEAVE, copy])).toBe(
+      'Full-time employees are entitled to 28 days of annual leave. [1]',
+    );
+  });
+
+  it('answers both halves of a double question, each from its passage', async () => {
+    const text = await answer('When does leave carried over expire and what does a replacement card cost?', [
+      passage('Leave carried over expires on 31 March.'),
+      passage('A replacement card costs 15 EUR.'),
+    ]);
+    expect(text).toContain('31 March. [1]');
+    expect(text).toContain('15 EUR. [2]');
+  });
+});
+
+describe('how it is given', () => {
+  it('streams sentence by sentence and ends with a finish part that costs nothing', async () => {
+    const stream = await parts('I lose my access card', [CARD]);
+    expect(stream.map(({ type }) => type)).toEqual(['text', 'text', 'text', 'finish']);
+    expect(stream.at(-1)).toEqual({
+      type: 'finish',
+      reason: 'stop',
+      usage: { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 },
+    });
+  });
+
+  it('stays within maxSentences', async () => {
+    expect(await answer('leave requests submitted approved', [LEAVE], { maxSentences: 1 })).toMatch(
+      /^[^[]+\[1\]$/,
+    );
+  });
+
+  it('stays within the request’s output limit after the first sentence', async () => {
+    const llm = createExtractiveLLM();
+    const grounding = { question: 'leave requests submitted and approved', passages: [LEAVE] };
+    const stream = await collect(llm.stream({ messages: [], grounding, maxOutputTokens: 5 }));
+    expect(stream.filter(({ type }) => type === 'text')).toHaveLength(1);
+  });
+
+  it('names the missing grounding', async () => {
+    await expect(collect(createExtractiveLLM().stream({ messages: [] }))).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('grounding'),
+    });
+  });
+
+  it('names a limit that is no whole number', () => {
+    expect(() => createExtractiveLLM({ maxSentences: 0 })).toThrow(/maxSentences/);
+  });
+
+  it('lets cached answers of other limits alone by its parameters', () => {
+    expect(createExtractiveLLM({ maxSentences: 1 }).parameters).not.toBe(createExtractiveLLM().parameters);
+  });
+});

@@ -1,0 +1,1 @@
+export { createExtractiveLLM, type ExtractiveOptions } from './extractive-llm.ts';

@@ -1,0 +1,51 @@
+import { type Term, toTerms } from './terms.ts';
+
+/** A content word of the question and how much it says about what is wanted. */
+export interface QuestionTerm extends Term {
+  readonly weight: number;
+}
+
+/** Words that are no stop words to a search engine and yet say little about what a question is about. */
+const WEAK = new Set(
+  `able allowed anyone anything become bring come everyone explain find give go going happen happens keep kind know
+  like look make mean means often one people person possible put required someone something soon sort take thing
+  things thank thanks there try type want way work works
+  bekomme bekommen brauche brauchen bringen darf dürfen erlaubt etwas finde finden gehen geht gelten gilt heißt
+  jemand kommen kommt lange machen macht möglich oft passiert viel viele vielen wissen
+  avoir faire fait falloir savoir`.split(/\s+/),
+);
+
+const WEAK_WEIGHT = 0.35;
+const NAME_WEIGHT = 1.4;
+/** What stands in brackets is context, as the carry-over rewriter adds it, and not what is asked. */
+const BRACKETS_WEIGHT = 0.6;
+
+/**
+ * What a question is about: its distinct content words. Figures and, in languages that write nouns small,
+ * names weigh more than other words, since an answer about another year or place is a wrong answer.
+ */
+export function toQuestionTerms(question: string): QuestionTerm[] {
+  const names = namesOf(question);
+  const asked = new Set(toTerms(question.replace(/\([^()]*\)/gu, ' ')).map(({ stem }) => stem));
+  const seen = new Set<string>();
+  const terms: QuestionTerm[] = [];
+  for (const term of toTerms(question)) {
+    if (seen.has(term.stem)) continue;
+    seen.add(term.stem);
+    const emphasis = asked.has(term.stem) ? 1 : BRACKETS_WEIGHT;
+    terms.push({ ...term, weight: emphasis * weightOf(term.word, names) });
+  }
+  return terms;
+}
+
+function weightOf(word: string, names: ReadonlySet<string>): number {
+  if (/\d/u.test(word) || names.has(word)) return NAME_WEIGHT;
+  return WEAK.has(word) ? WEAK_WEIGHT : 1;
+}
+
+function namesOf(question: string): ReadonlySet<string> {
+  const inner = question.match(/(?<=[^.?!:\s]\s+)[\p{L}]{2,}/gu) ?? [];
+  const capitalised = inner.filter((word) => /^\p{Lu}/u.test(word));
+  // More than a third of the words with a capital: German nouns, or a question in capitals. No hint then.
+  return new Set(capitalised.length * 3 > inner.length ? [] : capitalised.map((word) => word.toLowerCase()));
+}

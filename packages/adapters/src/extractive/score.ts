@@ -1,0 +1,115 @@
+import type { Passage } from '@rag/core';
+import { createAnswerTypeCheck } from './answer-type.ts';
+import { type QuestionTerm, toQuestionTerms } from './question.ts';
+import { similarity, type Term, toTerms } from './terms.ts';
+import { toUnits, type Unit } from './units.ts';
+
+export interface ScoredUnit {
+  readonly unit: Unit;
+  /** Orders the units of one question. */
+  readonly score: number;
+  /** How much of the question the unit speaks of where it stands, 0 to about 1; comparable across questions. */
+  readonly evidence: number;
+  /** How much of the question each of its words holds, by position of the question's terms. */
+  readonly coverage: readonly number[];
+}
+
+/** How much a word counts that stands not in the sentence but near it. */
+const HEADING_SHARE = 0.6;
+const NEIGHBOUR_SHARE = 0.5;
+const SOURCE_SHARE = 0.4;
+
+const TYPE_BONUS = 0.2;
+const ADJACENT_BONUS = 0.1;
+const RANK_DISCOUNT = 0.08;
+const OFF_TYPE_PENALTY = 0.85;
+const FRAGMENT_PENALTY = 0.7;
+const AWKWARD_PENALTY = 0.85;
+const READABLE_CHARACTERS = { shortest: 25, longest: 350 } as const;
+
+/** All quotable units of the passages, scored against the question, in the order of the documents. */
+export function scoreUnits(question: string, passages: readonly Passage[]): ScoredUnit[] {
+  const terms = toQuestionTerms(question);
+  if (terms.length === 0) return [];
+  const checkType = createAnswerTypeCheck(question);
+  const groups = passages.map((passage, index) =>
+    toUnits(passage, index + 1).map((unit) => ({ unit, matches: matchAll(terms, toTerms(unit.text)) })),
+  );
+  const weights = weigh(terms, groups.flat());
+  return groups.flatMap((group, rank) => {
+    const passage = passages[rank];
+    const heading = matchAll(terms, toTerms(passage?.heading ?? ''));
+    const source = matchAll(
+      terms,
+      toTerms((passage?.source ?? '').replace(/\.\p{L}{1,4}$/u, '').replace(/[_/]/gu, ' ')),
+    );
+    return group.map(({ unit, matches }, index): ScoredUnit => {
+      const before = group[index - 1]?.matches;
+      const after = group[index + 1]?.matches;
+      const inContext = terms.map((_, term) =>
+        Math.max(
+          matches[term] ?? 0,
+          HEADING_SHARE * (heading[term] ?? 0),
+          NEIGHBOUR_SHARE * Math.max(before?.[term] ?? 0, after?.[term] ?? 0),
+          SOURCE_SHARE * (source[term] ?? 0),
+        ),
+      );
+      const type = checkType(unit.text);
+      const own = share(matches, weights);
+      const evidence = share(inContext, weights) + TYPE_BONUS * 0.5 * (type ?? 0);
+      const speaks = own > 0 || ((type ?? 0) > 0 && share(heading, weights) > 0);
+      if (!speaks) return { unit, score: 0, evidence: 0, coverage: matches };
+      const bonus = TYPE_BONUS * (type ?? 0) + ADJACENT_BONUS * adjacency(terms, unit.text);
+      const score =
+        ((own + share(inContext, weights)) / 2 + bonus) *
+        form(unit) *
+        (type === 0 ? OFF_TYPE_PENALTY : 1) *
+        (1 / (1 + RANK_DISCOUNT * rank));
+      return { unit, score, evidence, coverage: matches };
+    });
+  });
+}
+
+/** For each term of the question, its best match among the words of a text. */
+function matchAll(terms: readonly Term[], text: readonly Term[]): number[] {
+  return terms.map((term) => text.reduce((best, other) => Math.max(best, similarity(term, other)), 0));
+}
+
+/**
+ * The terms' weights: rare ones among the units say more (Robertson's idf, damped, as the passages were
+ * chosen by these very words and what all of them hold is the topic).
+ */
+function weigh(
+  terms: readonly QuestionTerm[],
+  units: readonly { readonly matches: readonly number[] }[],
+): number[] {
+  const count = units.length;
+  const highest = Math.log(1 + (count + 0.5) / 0.5);
+  return terms.map(({ weight }, term) => {
+    const frequency = units.filter(({ matches }) => (matches[term] ?? 0) >= 0.5).length;
+    // No way to tell whether a word that occurs nowhere is the heart of the question or a paraphrase.
+    if (frequency === 0) return weight * 0.75;
+    const rarity = Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5)) / highest;
+    return weight * (0.4 + 0.6 * rarity);
+  });
+}
+
+function share(matches: readonly number[], weights: readonly number[]): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.reduce((sum, weight, term) => sum + weight * (matches[term] ?? 0), 0) / total;
+}
+
+/** The share of the question's neighbouring words that are neighbours in the text too. */
+function adjacency(terms: readonly Term[], text: string): number {
+  if (terms.length < 2) return 0;
+  const stems = toTerms(text).map(({ stem }) => stem);
+  const pairs = new Set(stems.slice(1).map((stem, index) => `${stems[index]} ${stem}`));
+  const hits = terms.slice(1).filter(({ stem }, index) => pairs.has(`${terms[index]?.stem} ${stem}`)).length;
+  return hits / (terms.length - 1);
+}
+
+function form({ text, fragment, kind }: Unit): number {
+  const { shortest, longest } = READABLE_CHARACTERS;
+  const awkward = text.length > longest || (kind === 'sentence' && text.length < shortest);
+  return (fragment ? FRAGMENT_PENALTY : 1) * (awkward ? AWKWARD_PENALTY : 1);
+}

@@ -1,0 +1,63 @@
+import type { Passage } from '@rag/core';
+import { describe, expect, it } from 'vitest';
+import { toUnits } from './units.ts';
+
+function texts(content: string, heading?: string): string[] {
+  const passage: Passage = {
+    id: 'a',
+    content,
+    source: 'a.pdf',
+    score: 1,
+    ...(heading === undefined ? {} : { heading }),
+  };
+  return toUnits(passage, 1).map(({ text }) => text);
+}
+
+describe('toUnits', () => {
+  it('drops the heading that stands above the text', () => {
+    expect(texts('Annual leave\nYou have 28 days.', 'Annual leave')).toEqual(['You have 28 days.']);
+  });
+
+  it('drops a short line that ends like no sentence', () => {
+    expect(texts('Opening hours\nThe library opens at nine and closes at six.')).toEqual([
+      'The library opens at nine and closes at six.',
+    ]);
+  });
+
+  it('drops Markdown headings', () => {
+    expect(texts('## Opening hours of the library, on weekdays.\nIt opens at nine.')).toEqual([
+      'It opens at nine.',
+    ]);
+  });
+
+  it('joins wrapped lines to sentences', () => {
+    expect(
+      texts('The garage in the basement of\nBuilding B is open to all\nemployees. Visitors register.'),
+    ).toEqual(['The garage in the basement of Building B is open to all employees.', 'Visitors register.']);
+  });
+
+  it('takes list items without their bullets, wrapped lines included', () => {
+    expect(texts('You need:\n• a passport or an\n  identity card\n2. a photo')).toEqual([
+      'You need:',
+      'a passport or an identity card',
+      'a photo',
+    ]);
+  });
+
+  it('marks what begins in the middle of a sentence', () => {
+    const units = toUnits({ id: 'a', content: 'and then some more. A whole one.', source: 'a', score: 1 }, 1);
+    expect(units.map(({ fragment }) => fragment)).toEqual([true, false]);
+  });
+
+  it('labels the cells of a Markdown table', () => {
+    expect(texts('| Grade | Days |\n|---|---|\n| B | 28 |')).toEqual(['Grade: B; Days: 28']);
+  });
+
+  it('shows rows without a header with bars between the cells', () => {
+    expect(texts('2024 report\t28\n2025 report\t30')).toEqual(['2024 report | 28', '2025 report | 30']);
+  });
+
+  it('leaves out lines without letters', () => {
+    expect(texts('12\n\n* * *\n\nA sentence.')).toEqual(['A sentence.']);
+  });
+});

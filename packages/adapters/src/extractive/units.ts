@@ -1,0 +1,93 @@
+import { type Passage, STOP_WORDS, splitSentences, words } from '@rag/core';
+import { isTableRow, toReadableRows } from './tables.ts';
+
+/** A piece of a passage that can be quoted by itself. */
+export interface Unit {
+  /** 1-based position of its passage: the number in its marker. */
+  readonly passageNumber: number;
+  /** 0-based position within its passage. */
+  readonly position: number;
+  readonly kind: 'sentence' | 'item' | 'row';
+  readonly text: string;
+  /** Begins or ends in the middle of a sentence. */
+  readonly fragment: boolean;
+}
+
+const BULLET = /^\s*(?:[•◦▪‣●○■–*-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+(?=\S)/u;
+const TERMINATED = /[.!?:;…。！？]["'”’»)\]]*$/u;
+const HEADING_WORDS = 10;
+const WRAPPED_SHARE = 0.75;
+
+/** The quotable pieces of a passage in the order of the document: no headings, no markup, no bare labels. */
+export function toUnits(passage: Passage, passageNumber: number): Unit[] {
+  const pieces: Pick<Unit, 'kind' | 'text'>[] = [];
+  for (const block of toBlocks(passage)) {
+    if (block.kind === 'row')
+      pieces.push(...toReadableRows(block.lines).map((text) => ({ kind: 'row' as const, text })));
+    else if (block.kind === 'item')
+      pieces.push({ kind: 'item', text: block.lines.join(' ').replace(BULLET, '') });
+    else if (!isHeading(block.lines))
+      for (const text of splitSentences(block.lines.join(' '))) pieces.push({ kind: 'sentence', text });
+  }
+  return pieces
+    .map(({ kind, text }) => ({ kind, text: text.replace(/\s+/gu, ' ').trim() }))
+    .filter(({ text }) => /\p{L}/u.test(text))
+    .map(({ kind, text }, position) => ({
+      passageNumber,
+      position,
+      kind,
+      text,
+      fragment: kind === 'sentence' && (/^[\p{Ll},;)]/u.test(text) || !TERMINATED.test(text)),
+    }));
+}
+
+interface Block {
+  readonly kind: 'prose' | 'item' | 'row';
+  readonly lines: string[];
+}
+
+/** Joins lines that belong together: the rows of a table, a wrapped list item, a wrapped paragraph. */
+function toBlocks({ content, heading }: Passage): Block[] {
+  const lines = content.split(/\r\n?|\n/u);
+  const width = Math.max(...lines.map((line) => line.trim().length));
+  const blocks: Block[] = [];
+  let open: Block | undefined;
+  for (const raw of lines) {
+    const line = raw.trim();
+    if (line === '' || isHeadingLine(line, heading)) {
+      open = undefined;
+      continue;
+    }
+    const kind = isTableRow(raw) ? 'row' : BULLET.test(raw) ? 'item' : 'prose';
+    if (open !== undefined && continues(open, kind, line, width)) {
+      open.lines.push(line);
+      continue;
+    }
+    open = { kind, lines: [line] };
+    blocks.push(open);
+  }
+  return blocks;
+}
+
+function isHeadingLine(line: string, heading: string | undefined): boolean {
+  return /^#{1,6}\s/u.test(line) || line.toLowerCase() === heading?.toLowerCase();
+}
+
+function continues(open: Block, kind: Block['kind'], line: string, width: number): boolean {
+  if (kind === 'row') return open.kind === 'row';
+  if (kind === 'item' || open.kind === 'row') return false;
+  if (/^[\p{Ll}(]/u.test(line)) return true;
+  const last = open.lines.at(-1) ?? '';
+  if (TERMINATED.test(last)) return open.kind === 'prose';
+  // Before a capital an unfinished line is a heading, unless it was wrapped: as wide as its neighbours, or
+  // ending where no heading ends.
+  return (
+    last.length > WRAPPED_SHARE * width || last.endsWith(',') || STOP_WORDS.has(words(last).at(-1) ?? '')
+  );
+}
+
+/** A short line by itself that ends like no sentence. */
+function isHeading(lines: readonly string[]): boolean {
+  const [first = '', second] = lines;
+  return second === undefined && !TERMINATED.test(first) && words(first).length <= HEADING_WORDS;
+}

@@ -1,0 +1,88 @@
+import { performance } from 'node:perf_hooks';
+import { RagError } from '@rag/core';
+import { type FoundDocuments, findDocuments } from '../load/find-documents.ts';
+import { indexDocuments } from '../run/index-documents.ts';
+import type { IndexResult } from '../run/index-result.ts';
+import { createDocumentPool } from '../worker/document-pool.ts';
+import type { IndexBackEnd, OpenIndex } from './back-end.ts';
+import type { CommandContext } from './context.ts';
+import { createDryRunWriter } from './dry-run-writer.ts';
+import type { IndexOptions } from './index-command.ts';
+import { type IndexSummary, toSummary } from './index-summary.ts';
+import { createReporter } from './reporter.ts';
+import { summaryText } from './summary-text.ts';
+
+export interface RunIndexRequest {
+  readonly paths: readonly string[];
+  readonly options: IndexOptions;
+  readonly context: CommandContext;
+  readonly backEnd: IndexBackEnd;
+  readonly startedAt: number;
+}
+
+/** Finds the documents, indexes them, and tells about it. */
+export async function runIndex(request: RunIndexRequest): Promise<IndexSummary> {
+  const { paths, options, context, backEnd, startedAt } = request;
+  const places = paths.length > 0 ? paths : [backEnd.documentsFolder];
+  const found = await findDocuments(places);
+  if (found.documents.length === 0 && found.problems.length === 0) {
+    // An empty folder is more often a wrong path than a wish to empty the index.
+    throw new RagError('invalid_input', `There are no documents to index in ${places.join(', ')}.`);
+  }
+  const index = options.dryRun === true ? dryRunIndex() : await backEnd.open();
+  try {
+    const result = await indexFound(found, index, request);
+    const durationMs = performance.now() - startedAt;
+    const dryRun = options.dryRun === true;
+    const summary = toSummary({
+      result,
+      skipped: found.skipped,
+      problems: found.problems,
+      dryRun,
+      durationMs,
+    });
+    context.stderr.write(`${summaryText(summary)}\n`);
+    return summary;
+  } finally {
+    await index.close();
+  }
+}
+
+function dryRunIndex(): OpenIndex {
+  return { writer: createDryRunWriter(), close: async () => {} };
+}
+
+async function indexFound(
+  { documents }: FoundDocuments,
+  { writer, embedder }: OpenIndex,
+  { options, context }: RunIndexRequest,
+): Promise<IndexResult> {
+  const pool = createDocumentPool({
+    size: options.workers,
+    limits: {
+      maxBytes: options.maxMegabytes * 1_000_000,
+      maxPages: options.maxPages,
+      timeoutMs: options.timeout * 1000,
+      maxMemoryBytes: options.maxMemory * 1024 * 1024,
+    },
+  });
+  const reporter = await createReporter(context, documents.length);
+  let ending = 'Stopped';
+  try {
+    const result = await indexDocuments({
+      documents,
+      writer,
+      ...(embedder === undefined ? {} : { embedder }),
+      pool,
+      prune: options.prune === true,
+      concurrency: options.workers,
+      signal: context.signal,
+      onOutcome: reporter.document,
+    });
+    ending = 'Read';
+    return result;
+  } finally {
+    reporter.end(ending);
+    await pool.close();
+  }
+}

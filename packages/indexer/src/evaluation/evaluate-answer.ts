@@ -1,0 +1,37 @@
+import type { ChatEngine, SessionStore } from '@rag/core';
+import type { AnswerResult, EvaluationCase } from './evaluation-case.ts';
+import { targetOf } from './page-reference.ts';
+
+export interface AnswerSubject {
+  readonly engine: ChatEngine;
+  /** The engine's own, into which a question's history is written before it is asked. */
+  readonly sessions: SessionStore;
+}
+
+/** Asks the engine one question, in a conversation of its own. Failures of the engine are a result too. */
+export async function evaluateAnswer(
+  { engine, sessions }: AnswerSubject,
+  { question, history, relevant }: EvaluationCase,
+  { now }: { readonly now: () => number },
+): Promise<AnswerResult> {
+  const sessionId = crypto.randomUUID();
+  if (history.length > 0) await sessions.append(sessionId, history);
+
+  const startedAt = now();
+  let firstTokenMs: number | undefined;
+  let result: Omit<AnswerResult, 'latencyMs'> | undefined;
+  for await (const event of engine.answer({ message: question, sessionId })) {
+    if (event.type === 'delta') firstTokenMs ??= now() - startedAt;
+    else if (event.type === 'done') {
+      const { outcome, text, citations, cached } = event.answer;
+      result = { outcome, text, cached, cited: citations.map((citation) => targetOf(citation, relevant)) };
+    } else if (event.type === 'error') {
+      result = { outcome: 'failed', errorCode: event.error.code, text: '', cached: false, cited: [] };
+    }
+  }
+  const latencyMs = now() - startedAt;
+  await engine.settled();
+
+  result ??= { outcome: 'failed', errorCode: 'internal', text: '', cached: false, cited: [] };
+  return { ...result, latencyMs, ...(firstTokenMs === undefined ? {} : { firstTokenMs }) };
+}

@@ -1,0 +1,120 @@
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
+import { RagError } from '@rag/core';
+import { formatOfName } from './document-format.ts';
+import type { Problem } from './problem.ts';
+
+/** A file that is to be indexed. */
+export interface DocumentFile {
+  /** Its name in the index: the path below the given folder, with forward slashes, in Unicode NFC. */
+  readonly source: string;
+  readonly path: string;
+}
+
+/** A file that is not for the index, and why. */
+export interface SkippedFile {
+  readonly source: string;
+  readonly reason: string;
+}
+
+export interface FoundDocuments {
+  /** Sorted by source. */
+  readonly documents: readonly DocumentFile[];
+  readonly skipped: readonly SkippedFile[];
+  readonly problems: readonly Problem[];
+}
+
+interface Findings {
+  readonly documents: DocumentFile[];
+  readonly skipped: SkippedFile[];
+  readonly problems: Problem[];
+}
+
+/**
+ * Finds what there is to index in folders (with all below them) and single files. Names that start with
+ * `.` or `_` are passed over in silence; files of other formats are listed as skipped. A symbolic link is
+ * followed to a file inside the given folder and nowhere else.
+ *
+ * @throws RagError `invalid_input` for a path that does not exist, and for two files of one name.
+ */
+export async function findDocuments(paths: readonly string[]): Promise<FoundDocuments> {
+  const findings: Findings = { documents: [], skipped: [], problems: [] };
+  for (const path of paths) {
+    const stats = await statOrThrow(path);
+    if (stats.isDirectory()) await walk(await realpath(path), '', findings);
+    else if (formatOfName(path) !== undefined)
+      findings.documents.push({ source: toSource(basename(path)), path });
+    else {
+      const reason = `${basename(path)} is not of a format that is indexed (PDF, Markdown, HTML, text).`;
+      findings.problems.push({ source: toSource(basename(path)), code: 'unsupported', reason });
+    }
+  }
+  refuseDuplicates(findings.documents);
+  findings.documents.sort((a, b) => (a.source < b.source ? -1 : 1));
+  return findings;
+}
+
+async function statOrThrow(path: string): Promise<Awaited<ReturnType<typeof stat>>> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    throw new RagError('invalid_input', `There is no file or folder "${path}".`, { cause: error });
+  }
+}
+
+async function walk(root: string, below: string, findings: Findings): Promise<void> {
+  const folder = join(root, below);
+  let entries: Dirent[];
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+  } catch {
+    findings.problems.push({
+      source: toSource(below),
+      code: 'unreadable',
+      reason: 'The folder cannot be read.',
+    });
+    return;
+  }
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name.startsWith('.') || entry.name.startsWith('_')) continue;
+    const name = join(below, entry.name);
+    if (entry.isDirectory()) await walk(root, name, findings);
+    else if (entry.isSymbolicLink()) await addLink(root, name, findings);
+    else if (entry.isFile()) addFile(root, name, findings);
+  }
+}
+
+function addFile(root: string, name: string, { documents, skipped }: Findings): void {
+  const source = toSource(name);
+  if (formatOfName(name) === undefined) skipped.push({ source, reason: 'not a format that is indexed' });
+  else documents.push({ source, path: join(root, name) });
+}
+
+async function addLink(root: string, name: string, findings: Findings): Promise<void> {
+  const source = toSource(name);
+  try {
+    const target = await realpath(join(root, name));
+    const isInside = !relative(root, target).startsWith('..') && target.startsWith(root);
+    if (!isInside) findings.skipped.push({ source, reason: 'a symbolic link that leads out of the folder' });
+    else if ((await stat(target)).isFile()) addFile(root, name, findings);
+    else findings.skipped.push({ source, reason: 'a symbolic link to a folder' });
+  } catch {
+    findings.problems.push({ source, code: 'unreadable', reason: 'The symbolic link leads nowhere.' });
+  }
+}
+
+function toSource(path: string): string {
+  return path.split(sep).join('/').normalize('NFC');
+}
+
+function refuseDuplicates(documents: readonly DocumentFile[]): void {
+  const paths = new Map<string, string>();
+  for (const { source, path } of documents) {
+    const other = paths.get(source);
+    if (other !== undefined) {
+      throw new RagError('invalid_input', `Two files would have the name "${source}": ${other} and ${path}.`);
+    }
+    paths.set(source, path);
+  }
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { loadPdf } from '../pdf/load-pdf.ts';
+import { type PassageText, splitDocument } from '../split/split-document.ts';
+import { decodeText } from './decode-text.ts';
+import { checkContent, formatOfName } from './document-format.ts';
+import { loadHtml } from './load-html.ts';
+import { loadMarkdown } from './load-markdown.ts';
+import { loadText } from './load-text.ts';
+import type { LoadedDocument } from './loaded-document.ts';
+import { DocumentError, type Warning } from './problem.ts';
+
+export interface DocumentLimits {
+  /** How large a file may be. */
+  readonly maxBytes: number;
+  /** How many pages a document may have. */
+  readonly maxPages: number;
+}
+
+/** How much text one page may have; a full page of small print has about 10,000 characters. */
+const MAX_PAGE_CHARACTERS = 1_000_000;
+
+/** A document as it goes into the index, but for its vectors. */
+export interface SplitDocument {
+  /** Hex SHA-256 of the bytes that were read. */
+  readonly contentHash: string;
+  readonly pageCount: number;
+  readonly passages: readonly PassageText[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Reads, recognises, loads and splits one file.
+ *
+ * @throws DocumentError for whatever is wrong with the file.
+ */
+export async function loadAndSplit(path: string, limits: DocumentLimits): Promise<SplitDocument> {
+  const format = formatOfName(path);
+  if (format === undefined) throw new DocumentError('unsupported', 'Files of this kind are not indexed.');
+  const bytes = await readBytes(path, limits.maxBytes);
+  if (bytes.length === 0) throw new DocumentError('empty', 'The file has no content.');
+  const contentHash = createHash('sha256').update(bytes).digest('hex');
+  checkContent(bytes, format);
+  const document = await load(bytes, format, limits);
+  const passages = splitDocument(document);
+  if (passages.length === 0) throw new DocumentError('empty', 'The file has no text.');
+  return { contentHash, pageCount: document.pageCount, passages, warnings: document.warnings };
+}
+
+async function readBytes(path: string, maxBytes: number): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path);
+    if (size > maxBytes) {
+      throw new DocumentError(
+        'too_large',
+        `It has ${megabytes(size)} MB; the limit is ${megabytes(maxBytes)} MB.`,
+      );
+    }
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof DocumentError) throw error;
+    throw unreadable(error);
+  }
+}
+
+/** What a failing file system says, without the path. */
+export function unreadable(error: unknown): DocumentError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  const reason = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code;
+  return new DocumentError('unreadable', `The file cannot be read (${reason}).`, { cause: error });
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0);
+}
+
+async function load(
+  bytes: Uint8Array,
+  format: NonNullable<ReturnType<typeof formatOfName>>,
+  limits: DocumentLimits,
+): Promise<LoadedDocument> {
+  switch (format) {
+    case 'pdf':
+      // pdf.js takes the buffer over, and refuses Node's shared pool of small buffers.
+      return loadPdf(Uint8Array.from(bytes), {
+        maxPages: limits.maxPages,
+        maxPageCharacters: MAX_PAGE_CHARACTERS,
+      });
+    case 'markdown':
+      return loadMarkdown(decodeText(bytes));
+    case 'html':
+      return loadHtml(decodeText(bytes));
+    case 'text':
+      return loadText(decodeText(bytes));
+  }
+}

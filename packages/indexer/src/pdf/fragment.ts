@@ -1,0 +1,110 @@
+/** What pdf.js says of a run of characters; the part of its `TextItem` that is used here. */
+export interface TextItem {
+  readonly str: string;
+  readonly dir: string;
+  /** The text matrix `[a, b, c, d, e, f]` (ISO 32000-1, 9.4.2). */
+  readonly transform: readonly number[];
+  readonly width: number;
+  readonly height: number;
+  readonly fontName: string;
+  readonly hasEOL: boolean;
+}
+
+/**
+ * A run of characters on a page, turned so that its text runs along x. Lengths are in points; y grows
+ * upwards, as in the file.
+ */
+export interface Fragment {
+  readonly text: string;
+  readonly x0: number;
+  readonly x1: number;
+  /** The baseline. */
+  readonly y: number;
+  /** The font's size. */
+  readonly size: number;
+  readonly font: string;
+  readonly rightToLeft: boolean;
+  /** Whether white space stands before it in the file. */
+  readonly spaced: boolean;
+}
+
+/** All fragments of one writing direction, in the file's order. */
+export interface TextLayer {
+  /** Degrees by which the text is turned on the page: 0, 90, 180, 270, or -1 for vertical scripts. */
+  readonly angle: number;
+  readonly fragments: readonly Fragment[];
+}
+
+const VERTICAL = -1;
+
+/**
+ * Parts a page's text by writing direction and turns each part upright, so that the rest of the reading
+ * needs to know nothing of rotation. The direction with most text comes first.
+ */
+export function toTextLayers(items: readonly TextItem[], isVertical: (font: string) => boolean): TextLayer[] {
+  const layers = new Map<number, Fragment[]>();
+  let spaced = false;
+  for (const item of items) {
+    const text = cleanText(item.str);
+    if (text.trim() !== '') {
+      const angle = isVertical(item.fontName) ? VERTICAL : angleOf(item.transform);
+      const layer = layers.get(angle) ?? [];
+      layers.set(angle, layer);
+      layer.push(...toFragments(item, text, angle, spaced));
+      spaced = /\s$/.test(text);
+    } else if (item.str !== '') {
+      spaced = true;
+    }
+    if (item.hasEOL) spaced = true;
+  }
+  return [...layers]
+    .map(([angle, fragments]) => ({ angle, fragments }))
+    .sort((a, b) => lengthOf(b.fragments) - lengthOf(a.fragments));
+}
+
+function lengthOf(fragments: readonly Fragment[]): number {
+  return fragments.reduce((length, { text }) => length + text.length, 0);
+}
+
+function angleOf([a = 1, b = 0]: readonly number[]): number {
+  const degrees = Math.round((Math.atan2(b, a) * 180) / Math.PI / 90) * 90;
+  return (degrees + 360) % 360;
+}
+
+function toFragments(item: TextItem, text: string, angle: number, spaced: boolean): Fragment[] {
+  const [, , c = 0, d = 0, e = 0, f = 0] = item.transform;
+  const radians = angle === VERTICAL ? -Math.PI / 2 : (angle * Math.PI) / 180;
+  const x0 = e * Math.cos(radians) + f * Math.sin(radians);
+  const y = -e * Math.sin(radians) + f * Math.cos(radians);
+  const size = Math.hypot(c, d) || item.height || 1;
+  const width = angle === VERTICAL ? item.height || size * text.length : Math.abs(item.width);
+  const shared = { y, size, font: item.fontName, rightToLeft: item.dir === 'rtl' };
+  // Columns of typewriter text are made of spaces.
+  const parts = text.trim().split(/ {3,}/);
+  if (parts.length === 1) {
+    return [{ ...shared, text: text.trim(), x0, x1: x0 + width, spaced: spaced || /^\s/.test(text) }];
+  }
+  const unit = width / Math.max(1, text.length);
+  let from = 0;
+  return parts.map((part) => {
+    const at = text.indexOf(part, from);
+    from = at + part.length;
+    return { ...shared, text: part, x0: x0 + at * unit, x1: x0 + from * unit, spaced: true };
+  });
+}
+
+/** Ligatures, Arabic presentation forms and radicals: letters that a PDF holds by their looks. */
+const PRESENTATION_FORMS = /[\u2F00-\u2FD5\uFB00-\uFDFF\uFE70-\uFEFC]+/g;
+const INVISIBLE = /[\u200B\u2060\uFEFF]/g;
+
+/**
+ * Unicode NFC, with presentation forms resolved. NFKC for all of it would also turn "m²" into "m2" and "½"
+ * into "1⁄2".
+ */
+function cleanText(text: string): string {
+  return text
+    .replace(PRESENTATION_FORMS, (forms) => forms.normalize('NFKC'))
+    .replace(INVISIBLE, '')
+    .replace(/[\t\n\r\f\u00A0\u2000-\u200A\u202F\u3000]/g, ' ')
+    .normalize('NFC');
+}

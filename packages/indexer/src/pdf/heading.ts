@@ -1,0 +1,73 @@
+import { type Line, lineText } from './line.ts';
+import { median } from './reading-order.ts';
+
+/** What most of a page's text looks like. */
+export interface Typography {
+  /** The font size. */
+  readonly size: number;
+  readonly font: string | undefined;
+  /** The distance of two lines' baselines. */
+  readonly spacing: number;
+}
+
+const LONGEST_HEADING = 160;
+const LONGEST_BOLD_HEADING = 90;
+
+/** By characters, not by lines: a page of short lines has few of its body's. */
+export function typographyOf(lines: readonly Line[]): Typography {
+  const size = mostUsed(lines, ({ size: points }) => Math.round(points * 2) / 2) ?? 10;
+  const font = mostUsed(lines, (line) => line.font);
+  const gaps = lines.slice(1).flatMap((line, index) => {
+    const before = lines[index];
+    return before !== undefined && before.region === line.region ? [before.y - line.y] : [];
+  });
+  const usual = gaps.filter((gap) => gap > size * 0.8 && gap < size * 2.2);
+  return { size, font, spacing: usual.length > 0 ? median(usual) : size * 1.3 };
+}
+
+function mostUsed<T>(lines: readonly Line[], property: (line: Line) => T | undefined): T | undefined {
+  const characters = new Map<T, number>();
+  for (const line of lines) {
+    const value = property(line);
+    if (value !== undefined) characters.set(value, (characters.get(value) ?? 0) + lineText(line).length);
+  }
+  return [...characters].reduce<[T | undefined, number]>(
+    (best, entry) => (entry[1] > best[1] ? entry : best),
+    [undefined, 0],
+  )[0];
+}
+
+/**
+ * A heading is set larger than the text, or is a short line in a font of its own that stands above text of
+ * the body's font. pdf.js does not say whether a font is bold, so "another font" has to do.
+ */
+export function isHeading(
+  line: Line,
+  before: Line | undefined,
+  after: Line | undefined,
+  typography: Typography,
+): boolean {
+  const text = lineText(line);
+  if (line.cells.length > 1 || text.length > LONGEST_HEADING || !/\p{L}{2}/u.test(text)) return false;
+  if (line.size >= typography.size * 1.15) return !/[.;,]$/.test(text) || line.size >= typography.size * 1.4;
+  return isSetApart(line, before, typography) && isOwnFontHeading(line, text, after, typography);
+}
+
+function isOwnFontHeading(
+  line: Line,
+  text: string,
+  after: Line | undefined,
+  typography: Typography,
+): boolean {
+  if (line.font === undefined || line.font === typography.font || typography.font === undefined) return false;
+  if (line.size < typography.size * 0.95 || text.length > LONGEST_BOLD_HEADING) return false;
+  if (/[.;,:!]$/.test(text) || !/^[\p{Lu}\p{Lo}\d]/u.test(text)) return false;
+  if (after === undefined || after.region !== line.region || after.font === line.font) return false;
+  return after.size <= line.size * 1.05 && line.y - after.y < typography.spacing * 3;
+}
+
+/** More room above it than between two lines of text, or the first of its column. */
+function isSetApart(line: Line, before: Line | undefined, typography: Typography): boolean {
+  if (before === undefined || before.region !== line.region) return true;
+  return before.y - line.y > typography.spacing * 1.2;
+}

@@ -1,0 +1,52 @@
+import { words } from '@rag/core';
+
+/** Joins two lines of one paragraph. */
+export type JoinLines = (before: string, after: string) => string;
+
+const BROKEN_END = /([\p{L}\p{M}]+)[-\u2010]$/u;
+const START = /^[\p{L}\p{M}]+(?:[-\u2010][\p{L}\p{M}]+)*/u;
+const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}。、，]$/u;
+const SPACELESS_START = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}。、，「（]/u;
+
+/**
+ * Mends words that were broken at the end of a line, by what the rest of the document says. "elimi-" and
+ * "nation" become one word when that word occurs elsewhere, or when neither half does; "in-" and "network"
+ * keep their hyphen. Soft hyphens (U+00AD) always vanish.
+ */
+export function createLineJoiner(lines: Iterable<string>): JoinLines {
+  const known = vocabulary(lines);
+  return (before, after) => {
+    if (before.endsWith('\u00AD')) return before.slice(0, -1) + after;
+    const left = BROKEN_END.exec(before)?.[1];
+    const right = START.exec(after)?.[0];
+    if (left === undefined || right === undefined) {
+      const isSpaceless = SPACELESS.test(before) && SPACELESS_START.test(after);
+      return `${before}${isSpaceless ? '' : ' '}${after}`;
+    }
+    const isOneWord = shouldMend(left.toLowerCase(), right.toLowerCase(), known) && /^\p{Ll}/u.test(right);
+    return isOneWord ? before.slice(0, -1) + after : before + after;
+  };
+}
+
+function shouldMend(left: string, right: string, known: ReadonlySet<string>): boolean {
+  if (known.has(left + right)) return true;
+  if (known.has(`${left}-${right}`) || left.length === 1) return false;
+  return !known.has(left) && !known.has(right);
+}
+
+/** The document's words, without those that stand broken at the end of a line or start the next. */
+function vocabulary(lines: Iterable<string>): Set<string> {
+  const known = new Set<string>();
+  let continues = false;
+  for (const line of lines) {
+    const tokens = words(line);
+    if (continues) tokens.shift();
+    continues = BROKEN_END.test(line);
+    if (continues) tokens.pop();
+    for (const token of tokens) {
+      known.add(token);
+      for (const part of token.split('-')) known.add(part);
+    }
+  }
+  return known;
+}

@@ -1,0 +1,151 @@
+import { getDocumentProxy } from 'unpdf';
+import type { PDFDocumentProxy } from 'unpdf/pdfjs';
+import type { LoadedDocument, LoadedPage } from '../load/loaded-document.ts';
+import { DocumentError, type Warning } from '../load/problem.ts';
+import { toBlocks } from './blocks.ts';
+import { type TextItem, toTextLayers } from './fragment.ts';
+import { dropFurniture } from './furniture.ts';
+import { typographyOf } from './heading.ts';
+import { createLineJoiner } from './hyphens.ts';
+import { type Line, lineText, toLines } from './line.ts';
+import { toRegions } from './reading-order.ts';
+import { toSegments } from './segment.ts';
+import { textQuality } from './text-quality.ts';
+
+export interface PdfLimits {
+  readonly maxPages: number;
+  /** How many characters are read of a page; what follows is dropped with a warning. */
+  readonly maxPageCharacters: number;
+}
+
+type PageLines = { readonly number: number; readonly lines: readonly Line[] };
+
+/**
+ * Reads a PDF page by page: a page that fails is reported and the others are kept.
+ *
+ * @throws DocumentError `broken`, `encrypted`, `too_many_pages`, `no_text` or `garbled_text`.
+ */
+export async function loadPdf(bytes: Uint8Array, limits: PdfLimits): Promise<LoadedDocument> {
+  const pdf = await openPdf(bytes);
+  try {
+    if (pdf.numPages > limits.maxPages) {
+      throw new DocumentError(
+        'too_many_pages',
+        `It has ${pdf.numPages} pages; the limit is ${limits.maxPages}.`,
+      );
+    }
+    const { pages, warnings } = await readPages(pdf, limits);
+    return { pages: toPages(pages), pageCount: pdf.numPages, warnings };
+  } finally {
+    await pdf.loadingTask.destroy();
+  }
+}
+
+async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
+  try {
+    return await getDocumentProxy(bytes, { verbosity: 0 });
+  } catch (error) {
+    const name = error instanceof Error ? error.name : '';
+    if (name === 'PasswordException') {
+      throw new DocumentError('encrypted', 'It is protected by a password; save a copy without one.', {
+        cause: error,
+      });
+    }
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new DocumentError('broken', `It is no readable PDF (${detail}).`, { cause: error });
+  }
+}
+
+async function readPages(
+  pdf: PDFDocumentProxy,
+  limits: PdfLimits,
+): Promise<{ pages: PageLines[]; warnings: Warning[] }> {
+  const pages: PageLines[] = [];
+  const failed: number[] = [];
+  const absent: number[] = [];
+  const garbled: number[] = [];
+  const cut: number[] = [];
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    try {
+      const { lines, isCut } = await readPage(pdf, number, limits.maxPageCharacters);
+      const quality = textQuality(lines.map(lineText).join(''));
+      if (isCut) cut.push(number);
+      if (quality === 'readable') pages.push({ number, lines });
+      else (quality === 'absent' ? absent : garbled).push(number);
+    } catch {
+      failed.push(number);
+    }
+  }
+  if (pages.length === 0) throw nothingReadable(pdf.numPages, { failed, absent, garbled });
+  return { pages, warnings: toWarnings({ failed, absent, garbled, cut }) };
+}
+
+async function readPage(
+  pdf: PDFDocumentProxy,
+  number: number,
+  maxCharacters: number,
+): Promise<{ lines: Line[]; isCut: boolean }> {
+  const page = await pdf.getPage(number);
+  try {
+    const content = await page.getTextContent();
+    const all = content.items.filter((item): item is TextItem & typeof item => 'str' in item);
+    let characters = 0;
+    const items = all.filter(({ str }) => {
+      characters += str.length;
+      return characters <= maxCharacters;
+    });
+    const layers = toTextLayers(items, (font) => content.styles[font]?.vertical === true);
+    const regions = layers.flatMap(({ fragments }) => toRegions(toSegments(fragments)));
+    return { lines: regions.flatMap(toLines), isCut: items.length < all.length };
+  } finally {
+    page.cleanup();
+  }
+}
+
+interface BadPages {
+  readonly failed: readonly number[];
+  readonly absent: readonly number[];
+  readonly garbled: readonly number[];
+}
+
+function nothingReadable(pageCount: number, { failed, absent, garbled }: BadPages): DocumentError {
+  const pages = pageCount === 1 ? 'Its only page' : `None of its ${pageCount} pages`;
+  if (garbled.length > 0) {
+    return new DocumentError(
+      'garbled_text',
+      'Its fonts do not say which characters they show; print it to a new PDF or run OCR.',
+    );
+  }
+  if (absent.length >= failed.length) {
+    const verb = pageCount === 1 ? 'has no' : 'has';
+    return new DocumentError(
+      'no_text',
+      `${pages} ${verb} text: a scan, images or blank pages; run OCR first.`,
+    );
+  }
+  return new DocumentError('broken', `${pages} ${pageCount === 1 ? 'cannot' : 'can'} be read.`);
+}
+
+function toWarnings({
+  failed,
+  absent,
+  garbled,
+  cut,
+}: BadPages & { readonly cut: readonly number[] }): Warning[] {
+  const warnings: Warning[] = [
+    { code: 'page_failed', reason: 'could not be read', pages: failed },
+    { code: 'page_without_text', reason: 'no text (a scan, an image or blank)', pages: absent },
+    { code: 'page_garbled', reason: 'text in fonts without a character mapping', pages: garbled },
+    { code: 'page_cut', reason: 'too much text; the end was left out', pages: cut },
+  ];
+  return warnings.filter(({ pages }) => pages.length > 0);
+}
+
+function toPages(pages: readonly PageLines[]): LoadedPage[] {
+  const kept = dropFurniture(pages.map(({ lines }) => lines));
+  const joinLines = createLineJoiner(kept.flat().map(lineText));
+  return kept.map((lines, index) => ({
+    number: pages[index]?.number ?? index + 1,
+    blocks: toBlocks(lines, typographyOf(lines), joinLines),
+  }));
+}

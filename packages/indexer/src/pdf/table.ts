@@ -1,0 +1,99 @@
+import type { Block } from '../load/loaded-document.ts';
+import type { Cell, Line } from './line.ts';
+
+/** From a line on, how many lines belong to one table; 0 where none begins. */
+export function tableLength(lines: readonly Line[], start: number): number {
+  let end = start;
+  let rows = 0;
+  for (let at = start; at < lines.length; at += 1) {
+    const line = lines[at];
+    const before = lines[at - 1];
+    if (line === undefined || line.region !== lines[start]?.region) break;
+    if (at > start && before !== undefined && before.y - line.y > Math.max(line.size, before.size) * 3.2)
+      break;
+    if (line.cells.length > 1) {
+      rows += 1;
+      end = at + 1;
+    } else if (rows === 0 || !continuesTable(lines, at)) {
+      break;
+    }
+  }
+  return rows >= 2 ? end - start : 0;
+}
+
+/** A line with one cell belongs to a table when it stands under a cell and more of the table follows closely. */
+function continuesTable(lines: readonly Line[], at: number): boolean {
+  const line = lines[at];
+  const before = lines[at - 1];
+  if (line === undefined || before === undefined) return false;
+  if (before.y - line.y > line.size * 2.6) return false;
+  const ahead = lines.slice(at + 1, at + 4).findIndex(({ cells }) => cells.length > 1);
+  const table = lines.slice(Math.max(0, at - 8), at).filter(({ cells }) => cells.length > 1);
+  const cell = table.at(-1)?.cells.find(({ x0, x1 }) => x0 <= line.x1 && line.x0 <= x1);
+  const isFirst = cell !== undefined && cell === table.at(-1)?.cells[0];
+  const isWide = line.x1 - line.x0 > (line.right - line.left) * 0.8;
+  return cell !== undefined && !isWide && (!isFirst || ahead !== -1);
+}
+
+/** A table's rows as lines, cells parted by ` | `; the wrapped lines of a cell are put together again. */
+export function toTable(lines: readonly Line[]): Block {
+  const rows = mergeWrapped(lines);
+  const texts = rows.map((row) => row.map(({ text }) => text).join(' | '));
+  const [first = '', ...others] = texts;
+  const isHeader =
+    others.length > 0 && (hasOwnFont(lines) || (!/\d/.test(first) && others.some((row) => /\d/.test(row))));
+  return isHeader ? { kind: 'table', header: first, rows: others } : { kind: 'table', rows: texts };
+}
+
+function hasOwnFont([first, ...others]: readonly Line[]): boolean {
+  return first?.font !== undefined && others.every(({ font }) => font !== first.font);
+}
+
+function mergeWrapped(lines: readonly Line[]): Cell[][] {
+  const gaps = lines.slice(1).map((line, index) => (lines[index]?.y ?? line.y) - line.y);
+  const least = Math.min(...gaps);
+  const most = Math.max(...gaps);
+  // Within a row lines are closer than between rows; where all are alike, each line is a row.
+  const limit = most > least * 1.3 ? (least + most) / 2 : 0;
+  const columns = columnStarts(lines);
+  const rows: Cell[][] = [];
+  for (const [index, line] of lines.entries()) {
+    const gap = gaps[index - 1] ?? Number.POSITIVE_INFINITY;
+    const row = rows.at(-1);
+    const lacksFirst = columns.length > 1 && columnOf(line.cells[0], columns) > 0 && line.cells.length === 1;
+    if (row !== undefined && (gap < limit || (limit === 0 && lacksFirst))) {
+      mergeInto(row, line.cells, columns);
+    } else {
+      rows.push([...line.cells]);
+    }
+  }
+  return rows;
+}
+
+/** Where the columns start, by the line with most cells. */
+function columnStarts(lines: readonly Line[]): number[] {
+  const fullest = lines.reduce((best, line) => (line.cells.length > best.cells.length ? line : best));
+  return fullest.cells.map(({ x0 }) => x0);
+}
+
+function columnOf(cell: Cell | undefined, columns: readonly number[]): number {
+  const x0 = cell?.x0 ?? 0;
+  const at = columns.findLastIndex((start) => start <= x0 + 6);
+  return Math.max(0, at);
+}
+
+function mergeInto(row: Cell[], cells: readonly Cell[], columns: readonly number[]): void {
+  for (const cell of cells) {
+    const column = columnOf(cell, columns);
+    const at = row.findIndex((other) => columnOf(other, columns) === column);
+    const known = row[at];
+    if (known === undefined) row.push(cell);
+    else
+      row[at] = {
+        text: `${known.text} ${cell.text}`,
+        x0: Math.min(known.x0, cell.x0),
+        x1: Math.max(known.x1, cell.x1),
+      };
+  }
+  row.sort((a, b) => a.x0 - b.x0);
+}

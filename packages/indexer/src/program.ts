@@ -1,0 +1,35 @@
+import { isAbort } from '@rag/core';
+import { Command, CommanderError } from 'commander';
+import type { CommandContext } from './command/context.ts';
+import { exitCodeOf } from './command/exit-code.ts';
+import { createIndexCommand } from './command/index-command.ts';
+
+/** The command line with all its commands. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('rag-indexer').description('Documents in, a searchable index out.');
+  program.addCommand(createIndexCommand(context));
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+    });
+  }
+  return program;
+}
+
+/** Runs the command line; failures become one line on standard error and an exit code. */
+export async function runProgram(args: readonly string[], context: CommandContext): Promise<void> {
+  try {
+    await createProgram(context).parseAsync(args, { from: 'user' });
+  } catch (error) {
+    context.setExitCode(exitCodeOf(error));
+    if (error instanceof CommanderError) return; // Commander has said it already.
+    context.stderr.write(`${describeFailure(error, context.signal)}\n`);
+  }
+}
+
+function describeFailure(error: unknown, signal: AbortSignal): string {
+  if (isAbort(error) && signal.aborted)
+    return 'Stopped. Nothing was published; run the same command to go on.';
+  return error instanceof Error ? `Error: ${error.message}` : `Error: ${String(error)}`;
+}

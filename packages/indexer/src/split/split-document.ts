@@ -1,0 +1,125 @@
+import { splitSentences } from '@rag/core';
+import type { Block, LoadedDocument } from '../load/loaded-document.ts';
+import { cutAtWords } from './cut-at-words.ts';
+import { packUnits, type Unit } from './pack-units.ts';
+
+/** Raise it whenever the same document would be split differently: the index is then made anew. */
+export const SPLITTER_VERSION = 1;
+
+/** Sizes in characters (UTF-16 code units). */
+export interface SplitSizes {
+  /** What a passage aims at. */
+  readonly target: number;
+  /** What it may grow to, so that no small rest is left behind. */
+  readonly max: number;
+}
+
+export const DEFAULT_SIZES: SplitSizes = { target: 500, max: 750 };
+
+export interface PassageText {
+  readonly content: string;
+  readonly page?: number;
+  readonly heading?: string;
+}
+
+/** The blocks under one heading on one page; a passage never holds text of two sections. */
+interface Section {
+  readonly page: number | undefined;
+  readonly heading: string | undefined;
+  readonly blocks: Block[];
+}
+
+/**
+ * Passages of about `target` characters: whole sentences, rows and list items, within a page and under one
+ * heading, without overlap. A heading stands in the first passage under it and is named by all of them;
+ * it stays in force on the pages that follow.
+ */
+export function splitDocument(document: LoadedDocument, sizes: SplitSizes = DEFAULT_SIZES): PassageText[] {
+  return sectionsOf(document).flatMap(({ page, heading, blocks }) =>
+    packUnits(
+      blocks.flatMap((block) => unitsOf(block, sizes)),
+      sizes,
+    ).map((content) => ({
+      content,
+      ...(page === undefined ? {} : { page }),
+      ...(heading === undefined ? {} : { heading }),
+    })),
+  );
+}
+
+function sectionsOf(document: LoadedDocument): Section[] {
+  const sections: Section[] = [];
+  let heading: string | undefined;
+  for (const page of document.pages) {
+    let section: Section | undefined;
+    for (const block of page.blocks) {
+      const startsSection = block.kind === 'heading' && section?.blocks.at(-1)?.kind !== 'heading';
+      if (block.kind === 'heading') heading = block.text;
+      if (section === undefined || startsSection) {
+        section = { page: page.number, heading, blocks: [block] };
+        sections.push(section);
+      } else if (block.kind === 'heading') {
+        // A heading right under a heading: one section, named by the nearer one.
+        const blocks: Block[] = [...section.blocks, block];
+        section = { page: page.number, heading, blocks };
+        sections[sections.length - 1] = section;
+      } else {
+        section.blocks.push(block);
+      }
+    }
+  }
+  return sections;
+}
+
+function unitsOf(block: Block, sizes: SplitSizes): Unit[] {
+  switch (block.kind) {
+    case 'heading':
+      return [{ text: block.text, join: '\n', heading: true }];
+    case 'paragraph':
+      return joined(
+        splitSentences(block.text).flatMap((sentence) => cutAtWords(sentence, sizes)),
+        '\n\n',
+        ' ',
+      );
+    case 'list': {
+      const whole = block.items.join('\n');
+      if (whole.length <= sizes.target) return [{ text: whole, join: '\n' }];
+      return joined(
+        block.items.flatMap((item) => sentencesOfItem(item, sizes)),
+        '\n',
+        '\n',
+      );
+    }
+    case 'table':
+      return tableUnits(block.header, block.rows, sizes);
+  }
+}
+
+function sentencesOfItem(item: string, sizes: SplitSizes): string[] {
+  return item.length <= sizes.target
+    ? [item]
+    : splitSentences(item).flatMap((part) => cutAtWords(part, sizes));
+}
+
+function joined(texts: readonly string[], first: Unit['join'], others: Unit['join']): Unit[] {
+  return texts.map((text, index) => ({ text, join: index === 0 ? first : others }));
+}
+
+/** Runs of rows that fit a passage, each under the table's header. */
+function tableUnits(header: string | undefined, rows: readonly string[], sizes: SplitSizes): Unit[] {
+  const head = header === undefined || header.length > sizes.target / 2 ? '' : `${header}\n`;
+  const lines = head === '' && header !== undefined ? [header, ...rows] : rows;
+  const room = { target: sizes.target - head.length, max: sizes.max - head.length };
+  const units: Unit[] = [];
+  let run = '';
+  for (const line of lines.flatMap((row) => cutAtWords(row, room))) {
+    if (run !== '' && run.length + 1 + line.length > room.target) {
+      units.push({ text: head + run, join: '\n\n' });
+      run = line;
+    } else {
+      run = run === '' ? line : `${run}\n${line}`;
+    }
+  }
+  if (run !== '' || head !== '') units.push({ text: (head + run).trimEnd(), join: '\n\n' });
+  return units;
+}

@@ -2,7 +2,7 @@
 export function createGate(): { readonly opened: Promise<void>; readonly open: () => void } {
   let open = (): void => {};
   const opened = new Promise<void>((resolve) => {
-    open = resolve;
+    open = () => resolve();
   });
   return { opened, open };
 }

@@ -1,0 +1,69 @@
+import type { FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { parseRange } from './byte-range.ts';
+import { locateDocument } from './locate-document.ts';
+
+/** A document may be anybody's work: it shows its text, runs nothing and loads nothing. */
+const SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/**
+ * Serves the documents below a folder that may be shown (see `locateDocument`). One range of bytes can be
+ * asked for (RFC 9110, 14), which is how viewers open a long PDF at a page.
+ *
+ * @param directory need not exist yet
+ */
+export function createDocumentFiles(directory: string) {
+  return async function documentFile(name: string, request: Request): Promise<Response | undefined> {
+    const document = await locateDocument(directory, name);
+    if (document === undefined) return undefined;
+    const file = await open(document.path).catch(() => undefined);
+    if (file === undefined) return undefined;
+    const response = await respond(file, document.contentType, request);
+    // What is streamed closes its file at the end.
+    if (response?.body === null || response === undefined) await file.close();
+    return response;
+  };
+}
+
+async function respond(
+  file: FileHandle,
+  contentType: string,
+  request: Request,
+): Promise<Response | undefined> {
+  const stat = await file.stat();
+  if (!stat.isFile()) return undefined;
+  const headers = new Headers({
+    'Content-Type': contentType,
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-cache',
+    'Accept-Ranges': 'bytes',
+    ETag: `"${stat.size.toString(36)}-${Math.floor(stat.mtimeMs).toString(36)}"`,
+    'Last-Modified': stat.mtime.toUTCString(),
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  });
+  // The PDF viewers of browsers do not open inside a sandbox.
+  if (contentType !== 'application/pdf') headers.set('Content-Security-Policy', SANDBOX);
+  if (isUnchanged(request, headers)) return new Response(null, { status: 304, headers });
+
+  const asked = parseRange(request.headers.get('range'), request.headers.get('if-range'), headers, stat.size);
+  if (asked === 'unsatisfiable') {
+    headers.set('Content-Range', `bytes */${stat.size}`);
+    return new Response(null, { status: 416, headers });
+  }
+  const status = asked === undefined ? 200 : 206;
+  const { first, last } = asked ?? { first: 0, last: stat.size - 1 };
+  if (asked !== undefined) headers.set('Content-Range', `bytes ${first}-${last}/${stat.size}`);
+  headers.set('Content-Length', String(last - first + 1));
+  if (request.method === 'HEAD' || last < first) return new Response(null, { status, headers });
+  const stream = Readable.toWeb(file.createReadStream({ start: first, end: last }));
+  return new Response(stream as ReadableStream<Uint8Array>, { status, headers });
+}
+
+function isUnchanged(request: Request, headers: Headers): boolean {
+  const known = request.headers.get('if-none-match');
+  if (known !== null)
+    return known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === headers.get('etag'));
+  const since = request.headers.get('if-modified-since');
+  return since !== null && Date.parse(since) >= Date.parse(headers.get('last-modified') ?? '');
+}

@@ -1,0 +1,64 @@
+/**
+ * Turns `questions.source.jsonl` into `../questions.jsonl`. A source line names, for every document that answers
+ * the question, the words by which a reader recognises the answer; the page numbers are looked up in the rendered
+ * PDFs, so that they stay right when a paragraph moves to another page.
+ */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+const { extractText, getDocumentProxy }: typeof import('../../../packages/indexer/node_modules/unpdf/dist/index.mjs') =
+  createRequire(new URL('../../../packages/indexer/package.json', import.meta.url))('unpdf');
+
+interface QuestionSource {
+  readonly id: string;
+  readonly question: string;
+  /** Document name to the words that state the answer; empty: the documents do not answer the question. */
+  readonly evidence: Readonly<Record<string, readonly string[]>>;
+  readonly answer?: string;
+  readonly history?: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
+}
+
+const corpusFolder = new URL('../', import.meta.url);
+
+/** Letters and digits only: line ends, hyphenation and table cells do not matter for finding a phrase. */
+const fold = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+
+async function readPages(document: string): Promise<readonly string[]> {
+  const bytes = await readFile(new URL(document, corpusFolder));
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: false });
+  return text.map(fold);
+}
+
+function locate(source: QuestionSource, pagesByDocument: ReadonlyMap<string, readonly string[]>): string[] {
+  const found = new Set<string>();
+  for (const [document, phrases] of Object.entries(source.evidence)) {
+    const pages = pagesByDocument.get(document);
+    if (pages === undefined) throw new Error(`Question ${source.id}: there is no document ${document}.`);
+    for (const phrase of phrases) {
+      const hits = pages.flatMap((page, index) => (page.includes(fold(phrase)) ? [index + 1] : []));
+      if (hits.length === 0) throw new Error(`Question ${source.id}: "${phrase}" is on no page of ${document}.`);
+      for (const page of hits) found.add(`${document}#page=${page}`);
+    }
+  }
+  return [...found];
+}
+
+/** Writes `questions.jsonl` and counts its lines; throws when an evidence phrase is on no page. */
+export async function writeQuestions(): Promise<{ answerable: number; unanswerable: number }> {
+  const documents = (await readdir(corpusFolder)).filter((name) => name.endsWith('.pdf'));
+  const pagesByDocument = new Map<string, readonly string[]>();
+  for (const document of documents) pagesByDocument.set(document, await readPages(document));
+
+  const lines = (await readFile(new URL('questions.source.jsonl', import.meta.url), 'utf8')).trim().split('\n');
+  const sources = lines.map((line): QuestionSource => JSON.parse(line));
+  if (new Set(sources.map(({ id }) => id)).size !== sources.length) throw new Error('Two questions share an id.');
+
+  const questions = sources.map((source) => {
+    const { id, question, answer, history } = source;
+    return { id, question, pages: locate(source, pagesByDocument), answer, history };
+  });
+  const text = questions.map((question) => `${JSON.stringify(question)}\n`).join('');
+  await writeFile(new URL('questions.jsonl', corpusFolder), text);
+  const unanswerable = questions.filter(({ pages }) => pages.length === 0).length;
+  return { answerable: questions.length - unanswerable, unanswerable };
+}

@@ -1,3 +1,10 @@
 export { ConformanceError, expectEqual, expectRejection, expectTrue } from './assert.ts';
+export { type CacheHarness, cacheConformance } from './cache.ts';
 export type { ConformanceCase, ConformanceSuite, HarnessFactory, TestRunner } from './conformance.ts';
 export { describeConformance, failedCases } from './conformance.ts';
+export { type EmbedderHarness, embedderConformance } from './embedder.ts';
+export { type LLMHarness, llmConformance, type Upstream } from './llm.ts';
+export { type QuestionRewriterHarness, questionRewriterConformance } from './question-rewriter.ts';
+export { type RateLimiterHarness, rateLimiterConformance } from './rate-limiter.ts';
+export { type SessionStoreHarness, sessionStoreConformance } from './session-store.ts';
+export { type ClockHarness, createTestClock, type TestClock } from './test-clock.ts';

@@ -39,7 +39,18 @@ function describeOutcome(outcome: DocumentOutcome): string {
   if (status === 'failed') return `failed     ${source}: ${outcome.problem.reason}`;
   const size = outcome.pages > 0 ? `${outcome.pages} pages, ` : '';
   const warnings = outcome.warnings
-    .map(({ pages, reason }) => `; page ${pages.join(', ')}: ${reason}`)
+    .map(({ pages, reason }) => `; ${pages.length > 0 ? `page ${pageRanges(pages)}: ` : ''}${reason}`)
     .join('');
   return `${status.padEnd(10)} ${source} (${size}${outcome.passages} passages${warnings})`;
+}
+
+/** `2-5, 9` for 2, 3, 4, 5 and 9. */
+export function pageRanges(pages: readonly number[]): string {
+  const ranges: { from: number; to: number }[] = [];
+  for (const page of pages) {
+    const last = ranges.at(-1);
+    if (last !== undefined && page === last.to + 1) last.to = page;
+    else ranges.push({ from: page, to: page });
+  }
+  return ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
 }

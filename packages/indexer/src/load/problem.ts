@@ -24,9 +24,9 @@ export interface Problem {
 
 /** What is missing of a document that was indexed all the same. */
 export interface Warning {
-  readonly code: 'page_failed' | 'page_without_text' | 'page_garbled' | 'page_cut';
+  readonly code: 'page_failed' | 'page_without_text' | 'page_garbled' | 'page_cut' | 'file_cut_off';
   readonly reason: string;
-  /** The pages concerned, counted from 1. */
+  /** The pages concerned, counted from 1; none where it is the whole file. */
   readonly pages: readonly number[];
 }
 

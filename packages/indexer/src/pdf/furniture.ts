@@ -9,9 +9,9 @@ const SHARE = 0.4;
 /**
  * Takes running headers, footers and page numbers away: lines at the top or bottom that stand apart from
  * the text and stand on many pages, where digits do not count, or that are nothing but the page's number.
- * A page is never left without any text.
+ * What is set larger than the text (of size `bodySize`) is a title. A page is never left without any text.
  */
-export function dropFurniture(pages: readonly (readonly Line[])[]): Line[][] {
+export function dropFurniture(pages: readonly (readonly Line[])[], bodySize: number): Line[][] {
   const zones = pages.map(zonesOf);
   const counts = new Map<string, number>();
   for (const { top, bottom } of zones) {
@@ -27,6 +27,7 @@ export function dropFurniture(pages: readonly (readonly Line[])[]): Line[][] {
     if (zone === undefined) return [...lines];
     const repeats = (line: Line, edge: string): boolean => {
       const key = keyOf(line);
+      if (line.size > bodySize * 1.15) return false;
       // Figures alone may be a table's: they must be the number of this very page.
       if (!/\p{L}/u.test(key) || isPageNumber(line)) return isPageNumber(line);
       return (counts.get(`${edge} ${key}`) ?? 0) >= enough;

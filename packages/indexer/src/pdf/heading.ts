@@ -1,7 +1,7 @@
 import { type Line, lineText } from './line.ts';
 import { median } from './reading-order.ts';
 
-/** What most of a page's text looks like. */
+/** What most of a document's running text looks like. */
 export interface Typography {
   /** The font size. */
   readonly size: number;
@@ -12,14 +12,24 @@ export interface Typography {
 
 const LONGEST_HEADING = 160;
 const LONGEST_BOLD_HEADING = 90;
+const SHORTEST_PROSE_LINE = 40;
 
-/** By characters, not by lines: a page of short lines has few of its body's. */
+/**
+ * By characters, not by lines, and by running text alone where there is any: tables are often set smaller,
+ * and would make the text around them look like headings.
+ */
 export function typographyOf(lines: readonly Line[]): Typography {
-  const size = mostUsed(lines, ({ size: points }) => Math.round(points * 2) / 2) ?? 10;
-  const font = mostUsed(lines, (line) => line.font);
+  const prose = lines.filter(
+    (line) => line.cells.length === 1 && lineText(line).length >= SHORTEST_PROSE_LINE,
+  );
+  const body = prose.length > 0 ? prose : lines;
+  const size = mostUsed(body, ({ size: points }) => Math.round(points * 2) / 2) ?? 10;
+  const font = mostUsed(body, (line) => line.font);
   const gaps = lines.slice(1).flatMap((line, index) => {
     const before = lines[index];
-    return before !== undefined && before.region === line.region ? [before.y - line.y] : [];
+    const isBody =
+      before !== undefined && before.region === line.region && Math.abs(line.size - size) < size * 0.1;
+    return isBody ? [before.y - line.y] : [];
   });
   const usual = gaps.filter((gap) => gap > size * 0.8 && gap < size * 2.2);
   return { size, font, spacing: usual.length > 0 ? median(usual) : size * 1.3 };
@@ -62,7 +72,9 @@ function isOwnFontHeading(
   if (line.font === undefined || line.font === typography.font || typography.font === undefined) return false;
   if (line.size < typography.size * 0.95 || text.length > LONGEST_BOLD_HEADING) return false;
   if (/[.;,:!]$/.test(text) || !/^[\p{Lu}\p{Lo}\d]/u.test(text)) return false;
-  if (after === undefined || after.region !== line.region || after.font === line.font) return false;
+  if (after === undefined || after.region !== line.region) return true;
+  // The header of a table may be in the same font as the heading above it.
+  if (after.font === line.font && after.cells.length === 1) return false;
   return after.size <= line.size * 1.05 && line.y - after.y < typography.spacing * 3;
 }
 

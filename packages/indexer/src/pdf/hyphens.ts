@@ -3,6 +3,8 @@ import { words } from '@rag/core';
 /** Joins two lines of one paragraph. */
 export type JoinLines = (before: string, after: string) => string;
 
+/** People type U+002D; programs that break words by themselves show U+2010. */
+const TYPESET_HYPHEN = '\u2010';
 const BROKEN_END = /([\p{L}\p{M}]+)[-\u2010]$/u;
 const START = /^[\p{L}\p{M}]+(?:[-\u2010][\p{L}\p{M}]+)*/u;
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}。、，]$/u;
@@ -10,8 +12,8 @@ const SPACELESS_START = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}�
 
 /**
  * Mends words that were broken at the end of a line, by what the rest of the document says. "elimi-" and
- * "nation" become one word when that word occurs elsewhere, or when neither half does; "in-" and "network"
- * keep their hyphen. Soft hyphens (U+00AD) always vanish.
+ * "nation" become one word when that word occurs elsewhere, when neither half does, or when the hyphen is a
+ * typesetter's; "in-" and "network" keep theirs. Soft hyphens (U+00AD) always vanish.
  */
 export function createLineJoiner(lines: Iterable<string>): JoinLines {
   const known = vocabulary(lines);
@@ -23,15 +25,17 @@ export function createLineJoiner(lines: Iterable<string>): JoinLines {
       const isSpaceless = SPACELESS.test(before) && SPACELESS_START.test(after);
       return `${before}${isSpaceless ? '' : ' '}${after}`;
     }
-    const isOneWord = shouldMend(left.toLowerCase(), right.toLowerCase(), known) && /^\p{Ll}/u.test(right);
+    const isMade = before.endsWith(TYPESET_HYPHEN);
+    const isOneWord =
+      shouldMend(left.toLowerCase(), right.toLowerCase(), known, isMade) && /^\p{Ll}/u.test(right);
     return isOneWord ? before.slice(0, -1) + after : before + after;
   };
 }
 
-function shouldMend(left: string, right: string, known: ReadonlySet<string>): boolean {
+function shouldMend(left: string, right: string, known: ReadonlySet<string>, isMade: boolean): boolean {
   if (known.has(left + right)) return true;
   if (known.has(`${left}-${right}`) || left.length === 1) return false;
-  return !known.has(left) && !known.has(right);
+  return isMade || (!known.has(left) && !known.has(right));
 }
 
 /** The document's words, without those that stand broken at the end of a line or start the next. */

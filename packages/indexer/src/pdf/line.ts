@@ -48,7 +48,7 @@ function toLine(row: readonly Segment[], region: Region, index: number): Line {
   const largest = row.reduce((best, segment) => (segment.size > best.size ? segment : best));
   const isOneFont = row.every(({ font, mixed }) => !mixed && font === row[0]?.font);
   return {
-    cells: toCells(sorted, rightToLeft),
+    cells: mendLooseLine(toCells(sorted, rightToLeft), largest.size, region.right),
     x0: Math.min(...row.map(({ x0 }) => x0)),
     x1: Math.max(...row.map(({ x1 }) => x1)),
     y: largest.y,
@@ -66,30 +66,42 @@ const SECTION_NUMBER = /^\d{1,2}(?:\.\d{1,2})*\.?$/;
 
 function toCells(row: readonly Segment[], rightToLeft: boolean): Cell[] {
   const cells: Cell[] = [];
-  for (const { text, x0, x1, size } of row) {
+  for (const segment of row) {
     const last = cells.at(-1);
-    const gap = last === undefined ? 0 : rightToLeft ? last.x0 - x1 : x0 - last.x1;
+    const gap = last === undefined ? 0 : rightToLeft ? last.x0 - segment.x1 : segment.x0 - last.x1;
     const isMarked =
-      last !== undefined &&
-      cells.length === 1 &&
-      gap < size * 4 &&
-      (MARKER.test(last.text) ||
-        (row.length === 2 && gap < size * 2 && SECTION_NUMBER.test(last.text) && /^\p{Lu}/u.test(text)));
-    if (last === undefined || (gap > size * WIDE_GAP && !isMarked)) {
-      cells.push({ text, x0, x1 });
+      last !== undefined && cells.length === 1 && isMarker(last.text, gap, segment, row.length);
+    if (last === undefined || (gap > segment.size * WIDE_GAP && !isMarked)) {
+      cells.push({ text: segment.text, x0: segment.x0, x1: segment.x1 });
     } else {
-      const space = isMarked || gap > size * WORD_GAP ? ' ' : '';
-      cells[cells.length - 1] = {
-        text: `${last.text}${space}${text}`,
-        x0: Math.min(last.x0, x0),
-        x1: Math.max(last.x1, x1),
-      };
+      const space = isMarked || gap > segment.size * WORD_GAP ? ' ' : '';
+      cells[cells.length - 1] = joinCells(last, segment, space);
     }
   }
   return cells;
 }
 
+function isMarker(text: string, gap: number, next: Segment, rowLength: number): boolean {
+  if (gap >= next.size * 4) return false;
+  if (MARKER.test(text)) return true;
+  return rowLength === 2 && gap < next.size * 2 && SECTION_NUMBER.test(text) && /^\p{Lu}/u.test(next.text);
+}
+
+function joinCells(a: Cell, b: Cell, space: string): Cell {
+  return { text: `${a.text}${space}${b.text}`, x0: Math.min(a.x0, b.x0), x1: Math.max(a.x1, b.x1) };
+}
+
+/** A justified line with few words has wide gaps, all alike; those of a table's row differ. */
+function mendLooseLine(cells: readonly Cell[], size: number, right: number): readonly Cell[] {
+  const [first, ...others] = cells;
+  if (first === undefined || others.length < 2 || (cells.at(-1)?.x1 ?? 0) < right - size) return cells;
+  const gaps = others.map(({ x0 }, index) => x0 - (cells[index]?.x1 ?? x0));
+  const widest = Math.max(...gaps);
+  if (widest > size * 3 || widest - Math.min(...gaps) > Math.max(widest * 0.15, size * 0.1)) return cells;
+  return [others.reduce((line, cell) => joinCells(line, cell, ' '), first)];
+}
+
 /** The line's text; the cells of a table stay apart. */
-export function lineText(line: Line): string {
-  return line.cells.map(({ text }) => text).join(' | ');
+export function lineText(line: Line, between = ' | '): string {
+  return line.cells.map(({ text }) => text).join(between);
 }

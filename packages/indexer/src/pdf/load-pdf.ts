@@ -26,6 +26,7 @@ type PageLines = { readonly number: number; readonly lines: readonly Line[] };
  * @throws DocumentError `broken`, `encrypted`, `too_many_pages`, `no_text` or `garbled_text`.
  */
 export async function loadPdf(bytes: Uint8Array, limits: PdfLimits): Promise<LoadedDocument> {
+  const isCutOff = !endsLikePdf(bytes);
   const pdf = await openPdf(bytes);
   try {
     if (pdf.numPages > limits.maxPages) {
@@ -35,10 +36,22 @@ export async function loadPdf(bytes: Uint8Array, limits: PdfLimits): Promise<Loa
       );
     }
     const { pages, warnings } = await readPages(pdf, limits);
-    return { pages: toPages(pages), pageCount: pdf.numPages, warnings };
+    const all = isCutOff ? [CUT_OFF, ...warnings] : warnings;
+    return { pages: toPages(pages), pageCount: pdf.numPages, warnings: all };
   } finally {
     await pdf.loadingTask.destroy();
   }
+}
+
+const CUT_OFF: Warning = {
+  code: 'file_cut_off',
+  reason: 'the file has no end mark; it may be cut off and lack pages',
+  pages: [],
+};
+
+/** A whole file ends in `%%EOF` (ISO 32000-1, 7.5.5), within its last kilobyte as readers take it. */
+function endsLikePdf(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(-1024)).includes('%%EOF');
 }
 
 async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
@@ -68,7 +81,7 @@ async function readPages(
   for (let number = 1; number <= pdf.numPages; number += 1) {
     try {
       const { lines, isCut } = await readPage(pdf, number, limits.maxPageCharacters);
-      const quality = textQuality(lines.map(lineText).join(''));
+      const quality = textQuality(lines.map((line) => lineText(line)).join(''));
       if (isCut) cut.push(number);
       if (quality === 'readable') pages.push({ number, lines });
       else (quality === 'absent' ? absent : garbled).push(number);
@@ -142,10 +155,12 @@ function toWarnings({
 }
 
 function toPages(pages: readonly PageLines[]): LoadedPage[] {
-  const kept = dropFurniture(pages.map(({ lines }) => lines));
-  const joinLines = createLineJoiner(kept.flat().map(lineText));
+  const all = pages.map(({ lines }) => lines);
+  const kept = dropFurniture(all, typographyOf(all.flat()).size);
+  const joinLines = createLineJoiner(kept.flat().map((line) => lineText(line)));
+  const typography = typographyOf(kept.flat());
   return kept.map((lines, index) => ({
     number: pages[index]?.number ?? index + 1,
-    blocks: toBlocks(lines, typographyOf(lines), joinLines),
+    blocks: toBlocks(lines, typography, joinLines),
   }));
 }

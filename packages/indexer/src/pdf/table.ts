@@ -16,6 +16,12 @@ export function tableLength(lines: readonly Line[], start: number): number {
       end = at + 1;
     } else if (rows === 0 || !continuesTable(lines, at)) {
       break;
+    } else if (
+      before !== undefined &&
+      before.y - line.y < line.size * 1.5 &&
+      !standsUnderFirstCell(lines, at)
+    ) {
+      end = at + 1; // The last cell's wrapped line.
     }
   }
   return rows >= 2 ? end - start : 0;
@@ -25,14 +31,23 @@ export function tableLength(lines: readonly Line[], start: number): number {
 function continuesTable(lines: readonly Line[], at: number): boolean {
   const line = lines[at];
   const before = lines[at - 1];
-  if (line === undefined || before === undefined) return false;
-  if (before.y - line.y > line.size * 2.6) return false;
-  const ahead = lines.slice(at + 1, at + 4).findIndex(({ cells }) => cells.length > 1);
-  const table = lines.slice(Math.max(0, at - 8), at).filter(({ cells }) => cells.length > 1);
-  const cell = table.at(-1)?.cells.find(({ x0, x1 }) => x0 <= line.x1 && line.x0 <= x1);
-  const isFirst = cell !== undefined && cell === table.at(-1)?.cells[0];
-  const isWide = line.x1 - line.x0 > (line.right - line.left) * 0.8;
-  return cell !== undefined && !isWide && (!isFirst || ahead !== -1);
+  if (line === undefined || before === undefined || before.y - line.y > line.size * 2.6) return false;
+  if (line.x1 - line.x0 > (line.right - line.left) * 0.8 || cellAbove(lines, at) === -1) return false;
+  return (
+    !standsUnderFirstCell(lines, at) || lines.slice(at + 1, at + 4).some(({ cells }) => cells.length > 1)
+  );
+}
+
+function standsUnderFirstCell(lines: readonly Line[], at: number): boolean {
+  return cellAbove(lines, at) === 0;
+}
+
+/** Which cell of the row above a line stands under; -1 for none. */
+function cellAbove(lines: readonly Line[], at: number): number {
+  const line = lines[at];
+  const row = lines.slice(Math.max(0, at - 8), at).findLast(({ cells }) => cells.length > 1);
+  if (line === undefined || row === undefined) return -1;
+  return row.cells.findIndex(({ x0, x1 }) => x0 <= line.x1 && line.x0 <= x1);
 }
 
 /** A table's rows as lines, cells parted by ` | `; the wrapped lines of a cell are put together again. */

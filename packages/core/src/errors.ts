@@ -74,3 +74,8 @@ export function toRagError(error: unknown, code: RagErrorCode = 'internal', mess
   if (isAbort(error)) return new RagError('aborted', 'The caller gave up.', { cause: error });
   return new RagError(code, message ?? `Unexpected failure (${code}).`, { cause: error });
 }
+
+/** For the start of a port's call: rejects with `aborted` when the caller has already given up. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new RagError('aborted', 'The caller gave up.', { cause: signal.reason });
+}

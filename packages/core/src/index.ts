@@ -8,7 +8,7 @@ export { collectAnswer } from './chat/collect-answer.ts';
 export type { ChatEngineDependencies } from './chat/create-chat-engine.ts';
 export { createChatEngine } from './chat/create-chat-engine.ts';
 export type { RagErrorCode, RagErrorOptions } from './errors.ts';
-export { isAbort, RagError, toRagError } from './errors.ts';
+export { isAbort, RagError, throwIfAborted, toRagError } from './errors.ts';
 export type * from './ports/index.ts';
 export { createCarryOverRewriter } from './rewrite/carry-over-rewriter.ts';
 export { createModelRewriter } from './rewrite/model-rewriter.ts';

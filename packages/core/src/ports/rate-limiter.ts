@@ -6,7 +6,10 @@ export interface RateDecision {
   readonly limit: number;
   /** How much cost is left now, never negative. */
   readonly remaining: number;
-  /** Milliseconds until the cost just asked for would be admitted (0 when it was). */
+  /**
+   * Milliseconds until the cost just asked for would be admitted: 0 when it was, `Infinity` when it is more
+   * than `limit` and so never will be.
+   */
   readonly retryAfterMs: number;
   /** Milliseconds until the whole limit is free again, if nothing else comes. */
   readonly resetMs: number;
@@ -17,6 +20,9 @@ export interface RateDecision {
  * What was refused costs nothing. Limit and window are options of the factory.
  */
 export interface RateLimiter {
-  /** Asks for `cost` (default 1, more than 0) under `key` and takes it when allowed, in one atomic step. */
+  /**
+   * Asks for `cost` (a whole number, 1 or more; default 1) under `key` and takes it when allowed, in one
+   * atomic step. What is taken is free again exactly one window later.
+   */
   consume(key: string, options?: CallOptions & { readonly cost?: number }): Promise<RateDecision>;
 }

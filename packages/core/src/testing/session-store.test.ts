@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import { throwIfAborted } from '../errors.ts';
+import type { SessionMessage, SessionStore } from '../ports/index.ts';
+import { describeConformance, failedCases } from './conformance.ts';
+import { sessionStoreConformance } from './session-store.ts';
+import { createTestClock, type TestClock } from './test-clock.ts';
+
+const ttlMs = 900_000;
+const maxMessages = 6;
+
+interface Entry {
+  messages: readonly SessionMessage[];
+  expiresAtMs: number;
+}
+
+/** One way in which the plain store below can be wrong. */
+interface Flaws {
+  readonly trim?: (
+    kept: readonly SessionMessage[],
+    added: readonly SessionMessage[],
+  ) => readonly SessionMessage[];
+  readonly idOf?: (id: string) => string;
+  readonly expiry?: (entry: Entry | undefined, nowMs: number) => number;
+  readonly isExpired?: (entry: Entry, nowMs: number) => boolean;
+  /** What happens between reading and writing in `append`. */
+  readonly pause?: () => Promise<void>;
+  readonly onRead?: (entry: Entry, nowMs: number) => void;
+  readonly revives?: boolean;
+  readonly clear?: (entries: Map<string, Entry>, id: string) => void;
+  readonly wrap?: (store: SessionStore) => SessionStore;
+}
+
+/** As plain as a correct store can be, when it has no flaws. */
+function createPlainStore({ now }: TestClock, flaws: Flaws = {}): SessionStore {
+  const entries = new Map<string, Entry>();
+  const idOf = flaws.idOf ?? ((id) => id);
+  const isExpired = flaws.isExpired ?? ((entry, nowMs) => entry.expiresAtMs <= nowMs);
+  const trim = flaws.trim ?? ((kept, added) => [...kept, ...added].slice(-maxMessages));
+  const expiry = flaws.expiry ?? ((_entry, nowMs) => nowMs + ttlMs);
+  const live = (id: string): Entry | undefined => {
+    const entry = entries.get(idOf(id));
+    return entry === undefined || isExpired(entry, now()) ? undefined : entry;
+  };
+  const store: SessionStore = {
+    async read(id, { signal } = {}) {
+      throwIfAborted(signal);
+      const entry = live(id);
+      if (entry !== undefined) flaws.onRead?.(entry, now());
+      return entry?.messages ?? [];
+    },
+    async append(id, messages, { signal } = {}) {
+      throwIfAborted(signal);
+      const entry = flaws.revives ? entries.get(idOf(id)) : live(id);
+      const kept = entry?.messages ?? [];
+      if (flaws.pause) await flaws.pause();
+      entries.set(idOf(id), { messages: trim(kept, messages), expiresAtMs: expiry(entry, now()) });
+    },
+    async clear(id, { signal } = {}) {
+      throwIfAborted(signal);
+      if (flaws.clear) flaws.clear(entries, idOf(id));
+      else entries.delete(idOf(id));
+    },
+  };
+  return flaws.wrap?.(store) ?? store;
+}
+
+const harnessWith = (flaws: Flaws) => async () => {
+  const clock = createTestClock();
+  return { sessions: createPlainStore(clock, flaws), advance: clock.advance, ttlMs, maxMessages };
+};
+
+const oneByOne = (store: SessionStore): SessionStore => ({
+  ...store,
+  async append(id, messages, options) {
+    for (const message of messages) await store.append(id, [message], options);
+  },
+});
+
+const deafToAborts = (store: SessionStore): SessionStore => ({
+  read: (id) => store.read(id),
+  append: (id, messages) => store.append(id, messages),
+  clear: (id) => store.clear(id),
+});
+
+const abortedTooLate = (store: SessionStore): SessionStore => ({
+  ...store,
+  async append(id, messages, { signal } = {}) {
+    await store.append(id, messages);
+    throwIfAborted(signal);
+  },
+});
+
+/** What was read once goes on changing. */
+const sharingItsList = (store: SessionStore): SessionStore => {
+  const shared: SessionMessage[][] = [];
+  return {
+    ...store,
+    async read(id, options) {
+      const list = [...(await store.read(id, options))];
+      shared.push(list);
+      return list;
+    },
+    async append(id, messages, options) {
+      await store.append(id, messages, options);
+      for (const list of shared) list.push(...messages);
+    },
+  };
+};
+
+const keepingTheGivenList: Flaws = {
+  trim: (kept, added) =>
+    kept.length === 0 && added.length <= maxMessages ? added : [...kept, ...added].slice(-maxMessages),
+};
+
+const failingOnUnknown = (store: SessionStore): SessionStore => ({
+  ...store,
+  async read(id, options) {
+    const kept = await store.read(id, options);
+    if (kept.length === 0) throw new Error('no such conversation');
+    return kept;
+  },
+});
+
+const replacing = (content: RegExp): NonNullable<Flaws['trim']> => {
+  return (kept, added) =>
+    [
+      ...kept,
+      ...added.map((message) => ({ ...message, content: message.content.replace(content, '') })),
+    ].slice(-maxMessages);
+};
+
+const UNKNOWN = 'reads an unknown conversation as an empty one';
+const ORDER = 'returns messages oldest first, in the order they were added';
+const TEXT = 'keeps a text as it is';
+const TRIMS = 'keeps the newest messages up to the limit';
+const TRIMS_AT_ONCE = 'keeps the newest of more messages than the limit, added at once';
+const EXPIRES = 'forgets a conversation exactly when its time is over';
+const RESTARTS = 'restarts the expiry at each addition, for the whole conversation';
+const READING = 'reading does not prolong a conversation';
+const ANEW = 'begins anew after the expiry';
+const PARALLEL = 'keeps both of two parallel additions, each in one piece';
+const APART = 'keeps conversations apart';
+const ALIAS = 'does not change with the lists it was given or has returned';
+const CLEARS = 'forgets on demand that conversation alone, also an unknown one';
+const ABORTS = 'does nothing for a caller who has given up';
+
+describeConformance(sessionStoreConformance, harnessWith({}), { describe, it });
+
+describe('the session store suite', () => {
+  it.each<[string, Flaws, string[]]>([
+    ['reads, pauses and writes', { pause: () => Promise.resolve() }, [PARALLEL]],
+    ['adds a turn message by message', { wrap: oneByOne }, [PARALLEL]],
+    ['never trims', { trim: (kept, added) => [...kept, ...added] }, [TRIMS, TRIMS_AT_ONCE]],
+    [
+      'trims before adding',
+      { trim: (kept, added) => [...kept.slice(-(maxMessages - 2)), ...added] },
+      [TRIMS_AT_ONCE],
+    ],
+    [
+      'keeps the oldest',
+      { trim: (kept, added) => [...kept, ...added].slice(0, maxMessages) },
+      [TRIMS, TRIMS_AT_ONCE],
+    ],
+    [
+      'returns the newest first',
+      { trim: (kept, added) => [...added.toReversed(), ...kept].slice(0, maxMessages) },
+      [ORDER, TEXT, TRIMS, TRIMS_AT_ONCE, EXPIRES, RESTARTS, ANEW, PARALLEL, APART, ALIAS, CLEARS, ABORTS],
+    ],
+    ['drops control characters', { trim: replacing(/\p{Cc}/gu) }, [TEXT]],
+    ['never forgets', { isExpired: () => false }, [EXPIRES, READING, ANEW]],
+    [
+      'forgets a millisecond late',
+      { isExpired: (entry, nowMs) => entry.expiresAtMs < nowMs },
+      [EXPIRES, READING, ANEW],
+    ],
+    [
+      'forgets a millisecond early',
+      { isExpired: (entry, nowMs) => entry.expiresAtMs - 1 <= nowMs },
+      [EXPIRES],
+    ],
+    ['keeps the first expiry', { expiry: (entry, nowMs) => entry?.expiresAtMs ?? nowMs + ttlMs }, [RESTARTS]],
+    [
+      'prolongs what is read',
+      {
+        onRead: (entry, nowMs) => {
+          entry.expiresAtMs = nowMs + ttlMs;
+        },
+      },
+      [EXPIRES, READING],
+    ],
+    ['revives what has expired', { revives: true }, [ANEW]],
+    ['cuts ids', { idOf: (id) => id.slice(0, 8) }, [APART, CLEARS]],
+    ['clears everything', { clear: (entries) => entries.clear() }, [CLEARS]],
+    ['clears nothing', { clear: () => {} }, [CLEARS]],
+    ['keeps the list it was given', keepingTheGivenList, [ALIAS]],
+    ['hands out its own list', { wrap: sharingItsList }, [ALIAS]],
+    ['fails for an unknown id', { wrap: failingOnUnknown }, [UNKNOWN, EXPIRES, READING, CLEARS]],
+    ['does not look at the signal', { wrap: deafToAborts }, [ABORTS]],
+    ['looks at the signal too late', { wrap: abortedTooLate }, [ABORTS]],
+  ])('catches a store that %s', async (_flaw, flaws, expected) => {
+    const failed = await failedCases(sessionStoreConformance, harnessWith(flaws));
+    expect(failed.toSorted()).toEqual(expected.toSorted());
+  });
+});

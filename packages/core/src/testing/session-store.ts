@@ -1,0 +1,175 @@
+import type { SessionMessage, SessionStore } from '../ports/index.ts';
+import { expectEqual, expectRejection } from './assert.ts';
+import type { ConformanceSuite } from './conformance.ts';
+import { type ClockHarness, precisionOf } from './test-clock.ts';
+
+export interface SessionStoreHarness extends ClockHarness {
+  readonly sessions: SessionStore;
+  /** The subject's expiry: 1,000 or more, and well above `precisionMs`. */
+  readonly ttlMs: number;
+  /** The subject's limit, an even number, 4 or more. */
+  readonly maxMessages: number;
+}
+
+const FIRST = '7d4c2a9e-0b58-4d1f-9a52-3f6f0c1e8b01';
+const SECOND = '7d4c2a9e-0b58-4d1f-9a52-3f6f0c1e8b02';
+
+const user = (content: string): SessionMessage => ({ role: 'user', content });
+const assistant = (content: string): SessionMessage => ({ role: 'assistant', content });
+const turn = (name: string): SessionMessage[] => [user(`${name}?`), assistant(`${name}.`)];
+
+/** The rules of {@link SessionStore}. */
+export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
+  port: 'SessionStore',
+  cases: [
+    {
+      name: 'reads an unknown conversation as an empty one',
+      why: 'A browser that comes back after the expiry must get an answer, not an error.',
+      async run({ sessions }) {
+        expectEqual(await sessions.read(FIRST), [], 'an unknown id');
+      },
+    },
+    {
+      name: 'returns messages oldest first, in the order they were added',
+      why: 'A prompt whose history is shuffled is answered about the wrong thing.',
+      async run({ sessions }) {
+        await sessions.append(FIRST, turn('one'));
+        await sessions.append(FIRST, [user('two?')]);
+        await sessions.append(FIRST, [assistant('two.')]);
+        expectEqual(await sessions.read(FIRST), [...turn('one'), ...turn('two')], 'two turns');
+      },
+    },
+    {
+      name: 'keeps a text as it is',
+      why: 'People write in every script, with line breaks, quotes and emoji.',
+      async run({ sessions }) {
+        const content = '"¿Qué?"\n\t\\ 日本語 العربية 👩‍👩‍👧 e\u0301 \u0000 </s> {"role":"system"} %s';
+        await sessions.append(FIRST, [user(content), assistant('')]);
+        expectEqual(await sessions.read(FIRST), [user(content), assistant('')], 'the messages');
+      },
+    },
+    {
+      name: 'keeps the newest messages up to the limit',
+      why: 'Unbounded conversations are how memory and token bills explode.',
+      async run({ sessions, maxMessages }) {
+        const all: SessionMessage[] = [];
+        for (let index = 0; index < maxMessages; index += 1) {
+          all.push(...turn(String(index)));
+          await sessions.append(FIRST, turn(String(index)));
+          expectEqual(await sessions.read(FIRST), all.slice(-maxMessages), `after turn ${index + 1}`);
+        }
+      },
+    },
+    {
+      name: 'keeps the newest of more messages than the limit, added at once',
+      why: 'Trimming before adding, instead of after, lets one call go beyond the limit.',
+      async run({ sessions, maxMessages }) {
+        const many = Array.from({ length: maxMessages + 3 }, (_, index) => user(`message ${index}`));
+        await sessions.append(FIRST, many);
+        expectEqual(await sessions.read(FIRST), many.slice(3), 'the last messages');
+      },
+    },
+    {
+      name: 'forgets a conversation exactly when its time is over',
+      why: 'Nothing is kept about anyone for longer than was promised.',
+      async run(harness) {
+        const { sessions, advance, ttlMs } = harness;
+        const precisionMs = precisionOf(harness);
+        await sessions.append(FIRST, turn('one'));
+        await advance(ttlMs - precisionMs);
+        expectEqual(await sessions.read(FIRST), turn('one'), 'just before the end');
+        await advance(precisionMs);
+        expectEqual(await sessions.read(FIRST), [], 'at the end');
+      },
+    },
+    {
+      name: 'restarts the expiry at each addition, for the whole conversation',
+      why: 'A long conversation would lose its beginning, or all of itself, in the middle.',
+      async run({ sessions, advance, ttlMs }) {
+        await sessions.append(FIRST, turn('one'));
+        await advance(ttlMs * 0.75);
+        await sessions.append(FIRST, turn('two'));
+        await advance(ttlMs * 0.75);
+        expectEqual(await sessions.read(FIRST), [...turn('one'), ...turn('two')], 'both turns');
+      },
+    },
+    {
+      name: 'reading does not prolong a conversation',
+      why: 'Whoever polls an id could keep it for ever.',
+      async run({ sessions, advance, ttlMs }) {
+        await sessions.append(FIRST, turn('one'));
+        await advance(ttlMs * 0.75);
+        await sessions.read(FIRST);
+        await advance(ttlMs * 0.25);
+        expectEqual(await sessions.read(FIRST), [], 'a conversation that was read meanwhile');
+      },
+    },
+    {
+      name: 'begins anew after the expiry',
+      why: 'An expired conversation that comes back with the next message was never forgotten.',
+      async run({ sessions, advance, ttlMs }) {
+        await sessions.append(FIRST, turn('old'));
+        await advance(ttlMs);
+        await sessions.append(FIRST, turn('new'));
+        expectEqual(await sessions.read(FIRST), turn('new'), 'the new conversation');
+      },
+    },
+    {
+      name: 'keeps both of two parallel additions, each in one piece',
+      why: 'Read, change and write loses one of two messages sent at once; two steps tear a turn apart.',
+      async run({ sessions }) {
+        await Promise.all([sessions.append(FIRST, turn('one')), sessions.append(FIRST, turn('two'))]);
+        const kept = await sessions.read(FIRST);
+        const [first, second] = kept[0]?.content === 'two?' ? ['two', 'one'] : ['one', 'two'];
+        expectEqual(kept, [...turn(first), ...turn(second)], 'both turns, in either order');
+      },
+    },
+    {
+      name: 'keeps conversations apart',
+      why: 'One person’s words must never reach another.',
+      async run({ sessions }) {
+        await sessions.append(FIRST, turn('one'));
+        await sessions.append(SECOND, turn('two'));
+        expectEqual(await sessions.read(FIRST), turn('one'), 'the first');
+        expectEqual(await sessions.read(SECOND), turn('two'), 'the second');
+      },
+    },
+    {
+      name: 'does not change with the lists it was given or has returned',
+      why: 'A caller who goes on working with its list would rewrite the conversation.',
+      async run({ sessions }) {
+        const given = turn('one');
+        await sessions.append(FIRST, given);
+        given.push(user('smuggled'));
+        const before = await sessions.read(FIRST);
+        await sessions.append(FIRST, turn('two'));
+        expectEqual(before, turn('one'), 'the list read before the second turn');
+        expectEqual(await sessions.read(FIRST), [...turn('one'), ...turn('two')], 'the conversation');
+      },
+    },
+    {
+      name: 'forgets on demand that conversation alone, also an unknown one',
+      why: 'Whoever asks to be forgotten is forgotten, whether or not there is something left.',
+      async run({ sessions }) {
+        await sessions.append(FIRST, turn('one'));
+        await sessions.append(SECOND, turn('two'));
+        await sessions.clear(FIRST);
+        await sessions.clear(FIRST);
+        expectEqual(await sessions.read(FIRST), [], 'the cleared one');
+        expectEqual(await sessions.read(SECOND), turn('two'), 'the other one');
+      },
+    },
+    {
+      name: 'does nothing for a caller who has given up',
+      why: 'A question that was cancelled must not turn up in the conversation.',
+      async run({ sessions }) {
+        const signal = AbortSignal.abort();
+        await sessions.append(FIRST, turn('one'));
+        await expectRejection(sessions.read(FIRST, { signal }), 'aborted');
+        await expectRejection(sessions.append(FIRST, turn('two'), { signal }), 'aborted');
+        await expectRejection(sessions.clear(FIRST, { signal }), 'aborted');
+        expectEqual(await sessions.read(FIRST), turn('one'), 'the conversation after aborted calls');
+      },
+    },
+  ],
+};

@@ -1,0 +1,3 @@
+export { createMemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
+export { createMemoryRateLimiter, type MemoryRateLimiterOptions } from './memory-rate-limiter.ts';
+export { createMemorySessionStore, type MemorySessionStoreOptions } from './memory-session-store.ts';

@@ -1,0 +1,90 @@
+import { createTestClock, describeConformance, rateLimiterConformance } from '@rag/core/testing';
+import { describe, expect, it } from 'vitest';
+import { createMemoryRateLimiter } from './memory-rate-limiter.ts';
+
+const limit = 10;
+const windowMs = 60_000;
+
+describeConformance(
+  rateLimiterConformance,
+  async () => {
+    const { now, advance } = createTestClock(0);
+    const limiter = createMemoryRateLimiter({ limit, windowMs, maxKeys: 100, now });
+    return { limiter, limit, windowMs, advance };
+  },
+  { describe, it },
+);
+
+describe('createMemoryRateLimiter', () => {
+  it('decides as a plain count of the last window does, over many keys, costs and pauses', async () => {
+    const { now, advance } = createTestClock(0);
+    const limiter = createMemoryRateLimiter({ limit, windowMs, maxKeys: 1_000, now });
+    const admitted: { key: string; cost: number; atMs: number }[] = [];
+    const next = pseudoRandom(7);
+    for (let step = 0; step < 3_000; step += 1) {
+      await advance(Math.floor(next() ** 8 * windowMs * 2));
+      const key = `key ${Math.floor(next() * 5)}`;
+      const cost = 1 + Math.floor(next() * 4);
+      const used = admitted
+        .filter((admission) => admission.key === key && admission.atMs > now() - windowMs)
+        .reduce((total, admission) => total + admission.cost, 0);
+      const { allowed, remaining } = await limiter.consume(key, { cost });
+      const expected = used + cost <= limit;
+      expect({ step, allowed, remaining }).toEqual({
+        step,
+        allowed: expected,
+        remaining: limit - used - (expected ? cost : 0),
+      });
+      if (expected) admitted.push({ key, cost, atMs: now() });
+    }
+  });
+
+  it('remembers a key through a change of generation', async () => {
+    const { now, advance } = createTestClock(0);
+    const limiter = createMemoryRateLimiter({ limit: 1, windowMs, maxKeys: 100, now });
+    await advance(windowMs - 1);
+    await limiter.consume('late');
+    await advance(2);
+    await limiter.consume('other');
+    expect((await limiter.consume('late')).allowed).toBe(false);
+  });
+
+  it('remembers as many keys as it was told to, whatever else is asked', async () => {
+    const limiter = createMemoryRateLimiter({ limit: 1, windowMs, maxKeys: 50, now: () => 0 });
+    await limiter.consume('first');
+    for (let index = 0; index < 50; index += 1) await limiter.consume(`key ${index}`);
+    expect((await limiter.consume('first')).allowed).toBe(false);
+  });
+
+  it('forgets the keys that were silent for longest instead of growing', async () => {
+    const limiter = createMemoryRateLimiter({ limit: 1, windowMs, maxKeys: 50, now: () => 0 });
+    await limiter.consume('first');
+    for (let index = 0; index < 101; index += 1) await limiter.consume(`key ${index}`);
+    expect((await limiter.consume('first')).allowed).toBe(true);
+  });
+
+  it('keeps a key that goes on asking, however many others there are', async () => {
+    const limiter = createMemoryRateLimiter({ limit: 1, windowMs, maxKeys: 50, now: () => 0 });
+    await limiter.consume('persistent');
+    let admitted = 0;
+    for (let index = 0; index < 1_000; index += 1) {
+      await limiter.consume(`key ${index}`);
+      if ((await limiter.consume('persistent')).allowed) admitted += 1;
+    }
+    expect(admitted).toBe(0);
+  });
+
+  it.each(['limit', 'windowMs', 'maxKeys'])('refuses 0 as %s, naming it', (name) => {
+    const options = { limit, windowMs, maxKeys: 2, [name]: 0 };
+    expect(() => createMemoryRateLimiter(options)).toThrow(`${name} must be a whole number above 0`);
+  });
+});
+
+/** Numbers from 0 to 1, the same in every run. */
+function pseudoRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}

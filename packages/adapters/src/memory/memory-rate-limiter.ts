@@ -1,0 +1,107 @@
+import { RagError, type RateDecision, type RateLimiter, throwIfAborted } from '@rag/core';
+import { requirePositive } from './require-positive.ts';
+
+export interface MemoryRateLimiterOptions {
+  /** How much cost a window admits. */
+  readonly limit: number;
+  readonly windowMs: number;
+  /** How many keys are remembered at the least; beyond twice as many, those silent for longest give way. */
+  readonly maxKeys: number;
+  /** Milliseconds of a clock that never runs backwards. Default `performance.now`. */
+  readonly now?: () => number;
+}
+
+/** One admission, linked to the next one under its key. */
+interface Admission {
+  readonly cost: number;
+  readonly freeAtMs: number;
+  next: Admission | undefined;
+}
+
+/** The admissions that count under one key, oldest first. */
+interface Log {
+  oldest: Admission | undefined;
+  newest: Admission | undefined;
+  used: number;
+}
+
+/**
+ * A {@link RateLimiter} in this process: an exact sliding log. A decision takes constant time on average,
+ * each admission being added and dropped once; a key holds at most `limit` admissions.
+ *
+ * Keys live in two generations: one that is asked moves to the young one, and when that is a window old or
+ * full the old one is dropped as a whole. So a key that has been silent for two windows is gone, without a
+ * timer and without a scan.
+ *
+ * @example
+ * const limiter = createMemoryRateLimiter({ limit: 10, windowMs: 60_000, maxKeys: 50_000 });
+ */
+export function createMemoryRateLimiter(options: MemoryRateLimiterOptions): RateLimiter {
+  const { limit, windowMs, maxKeys, now = () => performance.now() } = options;
+  requirePositive({ limit, windowMs, maxKeys });
+  let young = new Map<string, Log>();
+  let old = new Map<string, Log>();
+  let youngSinceMs = now();
+
+  function logOf(key: string, nowMs: number): Log {
+    if (nowMs - youngSinceMs >= windowMs) startGeneration(nowMs);
+    const known = young.get(key);
+    if (known !== undefined) return known;
+    const log = old.get(key) ?? { oldest: undefined, newest: undefined, used: 0 };
+    if (young.size >= maxKeys) startGeneration(nowMs);
+    young.set(key, log);
+    return log;
+  }
+
+  function startGeneration(nowMs: number): void {
+    old = young;
+    young = new Map();
+    youngSinceMs = nowMs;
+  }
+
+  return {
+    async consume(key, { cost = 1, signal } = {}) {
+      throwIfAborted(signal);
+      if (!Number.isSafeInteger(cost) || cost < 1) {
+        throw new RagError('invalid_input', `cost must be a whole number above 0, not ${cost}.`);
+      }
+      const nowMs = now();
+      const log = logOf(key, nowMs);
+      dropFreed(log, nowMs);
+      const allowed = log.used + cost <= limit;
+      if (allowed) add(log, { cost, freeAtMs: nowMs + windowMs, next: undefined });
+      return {
+        allowed,
+        limit,
+        remaining: limit - log.used,
+        retryAfterMs: allowed ? 0 : waitFor(log, log.used + cost - limit, nowMs),
+        resetMs: log.newest === undefined ? 0 : Math.ceil(log.newest.freeAtMs - nowMs),
+      } satisfies RateDecision;
+    },
+  };
+}
+
+function dropFreed(log: Log, nowMs: number): void {
+  while (log.oldest !== undefined && log.oldest.freeAtMs <= nowMs) {
+    log.used -= log.oldest.cost;
+    log.oldest = log.oldest.next;
+  }
+  if (log.oldest === undefined) log.newest = undefined;
+}
+
+function add(log: Log, admission: Admission): void {
+  if (log.newest === undefined) log.oldest = admission;
+  else log.newest.next = admission;
+  log.newest = admission;
+  log.used += admission.cost;
+}
+
+/** When so much more has come free as is `missing`; `Infinity` where all of it would not be enough. */
+function waitFor(log: Log, missing: number, nowMs: number): number {
+  let freed = 0;
+  for (let admission = log.oldest; admission !== undefined; admission = admission.next) {
+    freed += admission.cost;
+    if (freed >= missing) return Math.ceil(admission.freeAtMs - nowMs);
+  }
+  return Number.POSITIVE_INFINITY;
+}

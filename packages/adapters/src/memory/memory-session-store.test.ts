@@ -1,0 +1,51 @@
+import { createTestClock, describeConformance, sessionStoreConformance } from '@rag/core/testing';
+import { describe, expect, it } from 'vitest';
+import { createMemorySessionStore } from './memory-session-store.ts';
+
+const ttlMs = 900_000;
+const maxMessages = 10;
+
+describeConformance(
+  sessionStoreConformance,
+  async () => {
+    const { now, advance } = createTestClock(0);
+    const sessions = createMemorySessionStore({ ttlMs, maxMessages, maxSessions: 100, now });
+    return { sessions, advance, ttlMs, maxMessages };
+  },
+  { describe, it },
+);
+
+describe('createMemorySessionStore', () => {
+  const said = (content: string) => [{ role: 'user' as const, content }];
+
+  it('lets the conversation that was silent for longest give way', async () => {
+    const sessions = createMemorySessionStore({ ttlMs, maxMessages, maxSessions: 2 });
+    await sessions.append('a', said('a'));
+    await sessions.append('b', said('b'));
+    await sessions.append('a', said('again'));
+    await sessions.append('c', said('c'));
+    const lengths = await Promise.all(['a', 'b', 'c'].map(async (id) => (await sessions.read(id)).length));
+    expect(lengths).toEqual([2, 0, 1]);
+  });
+
+  it('does not evict a live conversation for one that goes on', async () => {
+    const sessions = createMemorySessionStore({ ttlMs, maxMessages, maxSessions: 2 });
+    await sessions.append('a', said('a'));
+    await sessions.append('b', said('b'));
+    await sessions.append('b', said('again'));
+    expect(await sessions.read('a')).toEqual(said('a'));
+  });
+
+  it('keeps its copy of a message that changes afterwards', async () => {
+    const sessions = createMemorySessionStore({ ttlMs, maxMessages, maxSessions: 2 });
+    const message = { role: 'user' as const, content: 'as said' };
+    await sessions.append('a', [message]);
+    message.content = 'changed';
+    expect(await sessions.read('a')).toEqual(said('as said'));
+  });
+
+  it.each(['ttlMs', 'maxMessages', 'maxSessions'])('refuses 0 as %s, naming it', (name) => {
+    const options = { ttlMs, maxMessages, maxSessions: 2, [name]: 0 };
+    expect(() => createMemorySessionStore(options)).toThrow(`${name} must be a whole number above 0`);
+  });
+});

@@ -1,0 +1,67 @@
+import { type SessionMessage, type SessionStore, throwIfAborted } from '@rag/core';
+import { requirePositive } from './require-positive.ts';
+
+export interface MemorySessionStoreOptions {
+  /** How long a conversation is kept after its last message. */
+  readonly ttlMs: number;
+  /** How many messages of a conversation are kept. */
+  readonly maxMessages: number;
+  /** How many conversations are kept; the one silent for longest gives way. */
+  readonly maxSessions: number;
+  /** Milliseconds of a clock that never runs backwards. Default `performance.now`. */
+  readonly now?: () => number;
+}
+
+interface Session {
+  readonly messages: readonly SessionMessage[];
+  readonly expiresAtMs: number;
+}
+
+/**
+ * A {@link SessionStore} in this process: conversations end with it and are not seen by its siblings.
+ *
+ * @example
+ * const sessions = createMemorySessionStore({ ttlMs: 900_000, maxMessages: 10, maxSessions: 10_000 });
+ */
+export function createMemorySessionStore(options: MemorySessionStoreOptions): SessionStore {
+  const { ttlMs, maxMessages, maxSessions, now = () => performance.now() } = options;
+  requirePositive({ ttlMs, maxMessages, maxSessions });
+  // In the order of their last messages, which is also the order in which they expire.
+  const sessions = new Map<string, Session>();
+
+  function live(id: string, nowMs: number): Session | undefined {
+    const session = sessions.get(id);
+    return session !== undefined && session.expiresAtMs > nowMs ? session : undefined;
+  }
+
+  /** What has expired is not only hidden but gone, at the next message of anyone. */
+  function makeRoom(nowMs: number): void {
+    for (const [id, { expiresAtMs }] of sessions) {
+      if (expiresAtMs > nowMs && sessions.size < maxSessions) return;
+      sessions.delete(id);
+    }
+  }
+
+  return {
+    async read(id, callOptions) {
+      throwIfAborted(callOptions?.signal);
+      return live(id, now())?.messages ?? [];
+    },
+    async append(id, messages, callOptions) {
+      throwIfAborted(callOptions?.signal);
+      const nowMs = now();
+      const kept = live(id, nowMs)?.messages ?? [];
+      sessions.delete(id);
+      makeRoom(nowMs);
+      const added = messages.map(({ role, content }) => ({ role, content }));
+      sessions.set(id, {
+        messages: [...kept, ...added].slice(-maxMessages),
+        expiresAtMs: nowMs + ttlMs,
+      });
+    },
+    async clear(id, callOptions) {
+      throwIfAborted(callOptions?.signal);
+      sessions.delete(id);
+    },
+  };
+}

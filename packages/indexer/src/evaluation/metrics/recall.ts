@@ -1,6 +1,6 @@
 /**
- * Recall at `k`: which share of the relevant targets is among the first `k` of a ranking. Undefined (`NaN`
- * never appears) for a question without relevant targets, hence `undefined`.
+ * Recall at `k`: which share of the relevant targets is among the first `k` of a ranking. `undefined`
+ * for a question without relevant targets.
  *
  * @param ranking Targets, best first, each once.
  * @param relevant How relevant a target is; those above 0 count, each alike.

@@ -1,0 +1,50 @@
+import type { EvaluatedCase } from './evaluation-case.ts';
+import type { EvaluationReport, QuestionRow, ReportSettings } from './report.ts';
+import type { Evaluation } from './run-evaluation.ts';
+import { RANK_CUTOFF, summarise } from './summarise.ts';
+import { checkThresholds, type Minimums } from './thresholds.ts';
+
+export interface ReportRequest {
+  readonly settings: ReportSettings;
+  readonly minimums: Minimums;
+  /** Whether each question gets a row. */
+  readonly details: boolean;
+}
+
+/** Turns what was measured into the report that is printed and written. */
+export function createReport(
+  { cases, index, warnings }: Evaluation,
+  { settings, minimums, details }: ReportRequest,
+): EvaluationReport {
+  const isFollowUp = ({ history }: EvaluatedCase): boolean => history.length > 0;
+  const all = summarise(cases, settings.k);
+  return {
+    version: 1,
+    settings,
+    index: { documents: index.documents.size, passages: index.passages, generation: index.generation },
+    warnings,
+    figures: {
+      all,
+      firstQuestions: summarise(
+        cases.filter((evaluated) => !isFollowUp(evaluated)),
+        settings.k,
+      ),
+      followUps: summarise(cases.filter(isFollowUp), settings.k),
+    },
+    thresholds: checkThresholds(all, minimums),
+    ...(details ? { questions: cases.map(toRow) } : {}),
+  };
+}
+
+function toRow({ id, question, history, relevant, retrieval, answer }: EvaluatedCase): QuestionRow {
+  return {
+    id,
+    question,
+    standaloneQuestion: retrieval.standaloneQuestion,
+    followUp: history.length > 0,
+    expected: [...relevant.keys()],
+    ranking: retrieval.ranking.slice(0, RANK_CUTOFF),
+    retrievalMs: retrieval.latencyMs,
+    ...(answer === undefined ? {} : { answer }),
+  };
+}

@@ -6,8 +6,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
-const { extractText, getDocumentProxy }: typeof import('../../../packages/indexer/node_modules/unpdf/dist/index.mjs') =
-  createRequire(new URL('../../../packages/indexer/package.json', import.meta.url))('unpdf');
+const {
+  extractText,
+  getDocumentProxy,
+}: typeof import('../../../packages/indexer/node_modules/unpdf/dist/index.mjs') = createRequire(
+  new URL('../../../packages/indexer/package.json', import.meta.url),
+)('unpdf');
 
 interface QuestionSource {
   readonly id: string;
@@ -36,7 +40,8 @@ function locate(source: QuestionSource, pagesByDocument: ReadonlyMap<string, rea
     if (pages === undefined) throw new Error(`Question ${source.id}: there is no document ${document}.`);
     for (const phrase of phrases) {
       const hits = pages.flatMap((page, index) => (page.includes(fold(phrase)) ? [index + 1] : []));
-      if (hits.length === 0) throw new Error(`Question ${source.id}: "${phrase}" is on no page of ${document}.`);
+      if (hits.length === 0)
+        throw new Error(`Question ${source.id}: "${phrase}" is on no page of ${document}.`);
       for (const page of hits) found.add(`${document}#page=${page}`);
     }
   }
@@ -49,9 +54,12 @@ export async function writeQuestions(): Promise<{ answerable: number; unanswerab
   const pagesByDocument = new Map<string, readonly string[]>();
   for (const document of documents) pagesByDocument.set(document, await readPages(document));
 
-  const lines = (await readFile(new URL('questions.source.jsonl', import.meta.url), 'utf8')).trim().split('\n');
+  const lines = (await readFile(new URL('questions.source.jsonl', import.meta.url), 'utf8'))
+    .trim()
+    .split('\n');
   const sources = lines.map((line): QuestionSource => JSON.parse(line));
-  if (new Set(sources.map(({ id }) => id)).size !== sources.length) throw new Error('Two questions share an id.');
+  if (new Set(sources.map(({ id }) => id)).size !== sources.length)
+    throw new Error('Two questions share an id.');
 
   const questions = sources.map((source) => {
     const { id, question, answer, history } = source;

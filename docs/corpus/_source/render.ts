@@ -29,7 +29,9 @@ const usualBrowserPaths = [
 function findBrowser(): string {
   const path = argv[2] ?? usualBrowserPaths.find((candidate) => existsSync(candidate));
   if (path === undefined || !existsSync(path)) {
-    throw new Error(`No Chromium at ${path ?? usualBrowserPaths.join(', ')}: give its path as first argument.`);
+    throw new Error(
+      `No Chromium at ${path ?? usualBrowserPaths.join(', ')}: give its path as first argument.`,
+    );
   }
   return path;
 }
@@ -46,7 +48,9 @@ async function readWordDivisions(): Promise<readonly string[]> {
  */
 function hyphenate(dividedWords: readonly string[]): void {
   const softHyphen = '\u00ad';
-  const divisionOf = new Map(dividedWords.map((word) => [word.replaceAll('-', '').toLowerCase(), word.split('-')]));
+  const divisionOf = new Map(
+    dividedWords.map((word) => [word.replaceAll('-', '').toLowerCase(), word.split('-')]),
+  );
   const listed = new RegExp(`(?<!\\p{L})(?:${[...divisionOf.keys()].join('|')})`, 'giu');
   const textNodes: Text[] = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

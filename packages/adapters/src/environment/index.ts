@@ -1,0 +1,4 @@
+export { type BackendSettings, backendVariables } from './backend-variables.ts';
+export { ConfigurationError } from './configuration-error.ts';
+export { parseEnvironment } from './parse-environment.ts';
+export { serviceUrl, wholeNumber } from './variables.ts';

@@ -84,10 +84,19 @@ function hyphenate(dividedWords: readonly string[]): void {
   });
 }
 
-/** Gives both dates of the file one fixed moment of equal length: the byte offsets in the PDF stay right. */
-function fixDates(pdf: Uint8Array): Buffer {
+/**
+ * Takes out what differs from run to run, always by text of the same length, so that the byte offsets in the PDF
+ * stay right: both dates become one fixed moment, and the names of structure elements, which carry the browser's
+ * internal node numbers, are counted from 1 in the same order.
+ */
+function makeReproducible(pdf: Uint8Array): Buffer {
+  const nodeName = /\bnode\d{8}\b/g;
   const text = Buffer.from(pdf).toString('latin1');
-  const fixed = text.replace(/\/(CreationDate|ModDate) \(D:\d{14}/g, '/$1 (D:20260101000000');
+  const names = [...new Set(text.match(nodeName))].sort();
+  const numbered = new Map(names.map((name, index) => [name, `node${String(index + 1).padStart(8, '0')}`]));
+  const fixed = text
+    .replace(/\/(CreationDate|ModDate) \(D:\d{14}/g, '/$1 (D:20260101000000')
+    .replace(nodeName, (name) => numbered.get(name) ?? name);
   return Buffer.from(fixed, 'latin1');
 }
 
@@ -111,7 +120,7 @@ try {
   for (const source of sources) {
     await page.goto(new URL(source, sourceFolder).href);
     await page.evaluate(hyphenate, divisions);
-    const pdf = fixDates(await page.pdf({ preferCSSPageSize: true, tagged: true, outline: true }));
+    const pdf = makeReproducible(await page.pdf({ preferCSSPageSize: true, tagged: true, outline: true }));
     const target = new URL(source.replace(/\.html$/, '.pdf'), corpusFolder);
     await writeFile(target, pdf);
     stdout.write(`${fileURLToPath(target)} ${Math.round(pdf.length / 1024)} KiB\n`);

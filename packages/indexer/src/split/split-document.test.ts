@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { Block } from '../load/loaded-document.ts';
+import { splitDocument } from './split-document.ts';
+
+function split(...pages: readonly (readonly Block[])[]) {
+  const loaded = pages.map((blocks, index) => ({ number: index + 1, blocks }));
+  return splitDocument({ pages: loaded, pageCount: pages.length, warnings: [] });
+}
+
+function sentences(count: number, word = 'Sentence'): string {
+  return Array.from({ length: count }, (_, index) => `${word} number ${index} says something about one subject.`).join(' ');
+}
+
+describe('splitting a document', () => {
+  it('makes passages of about 500 characters, never more than 750', () => {
+    const passages = split([{ kind: 'paragraph', text: sentences(60) }]);
+    const lengths = passages.map(({ content }) => content.length);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(750);
+    expect(Math.min(...lengths.slice(0, -1))).toBeGreaterThan(350);
+  });
+
+  it('ends every passage with a whole sentence and loses none', () => {
+    const text = sentences(60);
+    const contents = split([{ kind: 'paragraph', text }]).map(({ content }) => content);
+    expect(contents.every((content) => content.endsWith('.'))).toBe(true);
+    expect(contents.join(' ')).toBe(text);
+  });
+
+  it('never crosses a page and names it', () => {
+    const passages = split([{ kind: 'paragraph', text: 'One short page.' }], [{ kind: 'paragraph', text: 'Another.' }]);
+    expect(passages).toEqual([
+      { content: 'One short page.', page: 1 },
+      { content: 'Another.', page: 2 },
+    ]);
+  });
+
+  it('starts a passage at a heading, and carries the heading on to the next page', () => {
+    const passages = split(
+      [
+        { kind: 'heading', text: 'Leave' },
+        { kind: 'paragraph', text: 'There are thirty days.' },
+        { kind: 'heading', text: 'Pay' },
+        { kind: 'paragraph', text: 'It comes monthly.' },
+      ],
+      [{ kind: 'paragraph', text: 'A bonus is paid as well.' }],
+    );
+    expect(passages).toEqual([
+      { content: 'Leave\nThere are thirty days.', page: 1, heading: 'Leave' },
+      { content: 'Pay\nIt comes monthly.', page: 1, heading: 'Pay' },
+      { content: 'A bonus is paid as well.', page: 2, heading: 'Pay' },
+    ]);
+  });
+
+  it('puts a heading right under a heading into one passage, under the nearer one', () => {
+    const blocks: Block[] = [
+      { kind: 'heading', text: '4 Leave' },
+      { kind: 'heading', text: '4.1 Annual leave' },
+      { kind: 'paragraph', text: 'There are thirty days.' },
+    ];
+    expect(split(blocks)).toEqual([
+      { content: '4 Leave\n4.1 Annual leave\nThere are thirty days.', page: 1, heading: '4.1 Annual leave' },
+    ]);
+  });
+
+  it('does not cut a paragraph that fits a passage of its own', () => {
+    const first = sentences(7, 'First');
+    const second = sentences(7, 'Second');
+    const passages = split([
+      { kind: 'paragraph', text: first },
+      { kind: 'paragraph', text: second },
+    ]);
+    expect(passages.map(({ content }) => content)).toEqual([first, second]);
+  });
+
+  it('repeats the header of a long table over each part of its rows', () => {
+    const rows = Array.from({ length: 40 }, (_, index) => `Service number ${index} | ${index}.00 | ${index} weeks`);
+    const passages = split([{ kind: 'table', header: 'Service | Fee | Time', rows }]);
+    expect(passages.length).toBeGreaterThan(2);
+    expect(passages.every(({ content }) => content.startsWith('Service | Fee | Time\n'))).toBe(true);
+    expect(rows.every((row) => passages.some(({ content }) => content.split('\n').includes(row)))).toBe(true);
+  });
+
+  it('keeps a list together that fits a passage', () => {
+    const items = Array.from({ length: 8 }, (_, index) => `- Item ${index} that one has to bring along`);
+    const passages = split([
+      { kind: 'paragraph', text: sentences(6) },
+      { kind: 'list', items },
+    ]);
+    expect(passages.some(({ content }) => content.includes(items.join('\n')))).toBe(true);
+  });
+
+  it('cuts a sentence that never ends between words', () => {
+    const text = 'word '.repeat(500).trim();
+    const contents = split([{ kind: 'paragraph', text }]).map(({ content }) => content);
+    expect(Math.max(...contents.map(({ length }) => length))).toBeLessThanOrEqual(750);
+    expect(contents.join(' ')).toBe(text);
+  });
+
+  it('cuts text without any space and tears no character apart', () => {
+    const text = '𠮷'.repeat(1000);
+    const contents = split([{ kind: 'paragraph', text }]).map(({ content }) => content);
+    expect(contents.join('')).toBe(text);
+    expect(contents.every((content) => content.isWellFormed())).toBe(true);
+  });
+
+  it('makes a passage of a page that has nothing but a heading', () => {
+    expect(split([{ kind: 'heading', text: 'Annual report' }])).toEqual([
+      { content: 'Annual report', page: 1, heading: 'Annual report' },
+    ]);
+  });
+});

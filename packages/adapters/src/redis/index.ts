@@ -1,0 +1,5 @@
+export { recommendedClusterOptions, recommendedRedisOptions } from './recommended-options.ts';
+export { createRedisCache, type RedisCacheOptions } from './redis-cache.ts';
+export type { RedisAdapterOptions, RedisClient } from './redis-client.ts';
+export { createRedisRateLimiter, type RedisRateLimiterOptions } from './redis-rate-limiter.ts';
+export { createRedisSessionStore, type RedisSessionStoreOptions } from './redis-session-store.ts';

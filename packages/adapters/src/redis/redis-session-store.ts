@@ -1,0 +1,85 @@
+import { RagError, type SessionMessage, type SessionStore } from '@rag/core';
+import type { FailureKind } from './map-error.ts';
+import { DEFAULT_TIMEOUT_MS, type RedisAdapterOptions } from './redis-client.ts';
+import { runCommand } from './run-command.ts';
+import { createScript, runScript } from './run-script.ts';
+import { wholeNumber } from './whole-number.ts';
+
+export interface RedisSessionStoreOptions extends RedisAdapterOptions {
+  /** What each key begins with in Redis. Default `rag:session:`. */
+  readonly prefix?: string;
+  /** How many messages of a conversation are kept. Default 10. */
+  readonly maxMessages?: number;
+  /** How long a conversation is kept after its last message, in milliseconds. Default 15 minutes. */
+  readonly ttlMs?: number;
+}
+
+const FAILURE: FailureKind = {
+  code: 'session_unavailable',
+  message: 'The session store in Redis is not available.',
+};
+
+/** KEYS: the conversation, a list. ARGV: how many messages stay, for how many milliseconds, then the messages. */
+const APPEND = createScript(`
+for index = 3, #ARGV do
+  redis.call('RPUSH', KEYS[1], ARGV[index])
+end
+redis.call('LTRIM', KEYS[1], -ARGV[1], -1)
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+`);
+
+/**
+ * A {@link SessionStore} in Redis: one list a conversation, under one key, so that it needs no hash tag.
+ *
+ * @example
+ * const sessions = createRedisSessionStore({ client, maxMessages: 10, ttlMs: 900_000 });
+ */
+export function createRedisSessionStore({
+  client,
+  prefix = 'rag:session:',
+  timeoutMs = DEFAULT_TIMEOUT_MS,
+  maxMessages = 10,
+  ttlMs = 900_000,
+}: RedisSessionStoreOptions): SessionStore {
+  const kept = wholeNumber('maxMessages', maxMessages);
+  const expiryMs = wholeNumber('ttlMs', ttlMs);
+
+  return {
+    async read(id, { signal } = {}) {
+      const entries = await runCommand(() => client.lrange(prefix + id, -kept, -1), {
+        kind: FAILURE,
+        timeoutMs,
+        signal,
+      });
+      return entries.map(parseMessage);
+    },
+
+    async append(id, messages, { signal } = {}) {
+      const entries = messages
+        .slice(-kept)
+        .map(({ role, content }) => JSON.stringify({ role, content } satisfies SessionMessage));
+      await runCommand(() => runScript(client, APPEND, prefix + id, [kept, expiryMs, ...entries]), {
+        kind: FAILURE,
+        timeoutMs,
+        signal,
+      });
+    },
+
+    async clear(id, { signal } = {}) {
+      await runCommand(() => client.del(prefix + id), { kind: FAILURE, timeoutMs, signal });
+    },
+  };
+}
+
+function parseMessage(entry: string): SessionMessage {
+  try {
+    const { role, content } = JSON.parse(entry);
+    if ((role === 'user' || role === 'assistant') && typeof content === 'string') return { role, content };
+  } catch {
+    // Not JSON: falls through to the error below, which must not quote the entry.
+  }
+  throw new RagError(FAILURE.code, 'The session store in Redis holds something that is not a message.', {
+    retryable: false,
+    details: { backend: 'redis', reason: 'unreadable' },
+  });
+}

@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { RedisClient } from './redis-client.ts';
+
+/** A Lua script that works on one key. */
+export interface Script {
+  readonly lua: string;
+  readonly sha1: string;
+}
+
+export function createScript(lua: string): Script {
+  return { lua, sha1: createHash('sha1').update(lua).digest('hex') };
+}
+
+/**
+ * Runs a script by its hash, and by its text where the server does not know it: at the first use, and after
+ * a restart or a failover.
+ */
+export async function runScript(
+  client: RedisClient,
+  { lua, sha1 }: Script,
+  key: string,
+  args: readonly (string | number)[],
+): Promise<unknown> {
+  try {
+    return await client.evalsha(sha1, 1, key, ...args);
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+    return client.eval(lua, 1, key, ...args);
+  }
+}

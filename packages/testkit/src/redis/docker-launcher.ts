@@ -1,0 +1,47 @@
+import { GenericContainer, getContainerRuntimeClient, Wait } from 'testcontainers';
+import { type Launch, READY } from './launcher.ts';
+
+const IMAGE = 'redis:7';
+const DIRECTORY = '/tmp/fixture';
+
+/** Servers in one container, or `undefined` where no Docker engine answers. */
+export async function createDockerLauncher(): Promise<Launch | undefined> {
+  const runtime = await getContainerRuntimeClient().catch(() => undefined);
+  if (runtime === undefined) return undefined;
+
+  return async ({ servers, ports, files = {} }) => {
+    const commands = servers.map((args) =>
+      ['redis-server', '--dir', DIRECTORY, ...args].map((word) => quote(inside(word))).join(' '),
+    );
+    // `exec` hands a single server the container's process, so that signals reach it.
+    const script = commands.length === 1 ? `exec ${commands[0]}` : `${commands.join(' & ')} & wait`;
+    const container = await new GenericContainer(IMAGE)
+      .withEntrypoint(['sh', '-c'])
+      .withCommand([`mkdir -p ${DIRECTORY} && ${script}`])
+      .withCopyContentToContainer(
+        Object.entries(files).map(([name, content]) => ({ content, target: `${DIRECTORY}/${name}` })),
+      )
+      .withExposedPorts(...ports.map((port) => ({ container: port, host: port })))
+      .withWaitStrategy(Wait.forLogMessage(READY, servers.length))
+      .start();
+    const handle = runtime.container.getById(container.getId());
+    return {
+      host: container.getHost(),
+      pause: () => handle.pause(),
+      resume: () => handle.unpause(),
+      kill: () => handle.kill(),
+      start: () => handle.start(),
+      stop: async () => {
+        await container.stop({ timeout: 0 });
+      },
+    };
+  };
+}
+
+function inside(word: string): string {
+  return word.replaceAll('{directory}', DIRECTORY);
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,68 @@
+import { Redis } from 'ioredis';
+import { freePorts } from '../free-port.ts';
+import { until } from '../until.ts';
+import { findLauncher, type Launched } from './launcher.ts';
+import { SERVER_ARGS } from './start-redis.ts';
+
+export interface RedisCluster extends Launched {
+  /** Where each node is to be reached from outside; one is enough to find the others. */
+  readonly nodes: readonly { readonly host: string; readonly port: number }[];
+  /** For ioredis: turns the address that nodes know of one another into the one outside. */
+  natMap(address: string): { host: string; port: number };
+}
+
+const NODES = 3;
+const SLOTS = 16_384;
+/** Where the nodes find one another: they share a container or a machine. */
+const INSIDE = '127.0.0.1';
+
+/** A real cluster of three masters, empty, which share the slots and have no replicas. */
+export async function startRedisCluster(): Promise<RedisCluster> {
+  const launch = await findLauncher();
+  const all = await freePorts(NODES * 2);
+  const ports = all.slice(0, NODES);
+  const launched = await launch({
+    ports,
+    servers: ports.map((port, index) => [
+      ...['--port', String(port), '--cluster-port', String(all[NODES + index])],
+      ...['--cluster-enabled', 'yes', '--cluster-config-file', `nodes-${port}.conf`],
+      ...['--cluster-announce-ip', INSIDE, ...SERVER_ARGS],
+    ]),
+  });
+  const { host } = launched;
+  const clients = ports.map((port) => new Redis({ host, port, lazyConnect: true }));
+  try {
+    await joinNodes(clients, ports, all.slice(NODES));
+  } catch (error) {
+    await launched.stop();
+    throw error;
+  } finally {
+    for (const client of clients) client.disconnect();
+  }
+  return {
+    ...launched,
+    nodes: ports.map((port) => ({ host, port })),
+    natMap: (address) => ({ host, port: Number(address.slice(address.lastIndexOf(':') + 1)) }),
+  };
+}
+
+async function joinNodes(clients: readonly Redis[], ports: readonly number[], busPorts: readonly number[]) {
+  const share = Math.ceil(SLOTS / NODES);
+  for (const [index, client] of clients.entries()) {
+    await client.connect();
+    await client.call('CLUSTER', 'SET-CONFIG-EPOCH', String(index + 1));
+    const last = Math.min(SLOTS, (index + 1) * share) - 1;
+    await client.call('CLUSTER', 'ADDSLOTSRANGE', String(index * share), String(last));
+    for (const [other, port] of ports.entries()) {
+      if (other !== index)
+        await client.call('CLUSTER', 'MEET', INSIDE, String(port), String(busPorts[other]));
+    }
+  }
+  await until('the nodes to agree on the cluster', async () => {
+    const states = await Promise.all(clients.map((client) => client.call('CLUSTER', 'INFO')));
+    const agree = states.every(
+      (state) => /cluster_state:ok/.test(String(state)) && /cluster_slots_ok:16384/.test(String(state)),
+    );
+    return agree || undefined;
+  });
+}

@@ -103,6 +103,8 @@ function startWorker(entry: URL, maxMemoryBytes: number): Worker {
       maxYoungGenerationSizeMb: 16,
     },
   });
+  // A thread that is being ended may still fail; an error that nobody listens for would end the run.
+  worker.on('error', () => {});
   worker.unref();
   return worker;
 }

@@ -1,4 +1,5 @@
 import { type LLMPart, NOT_FOUND_SENTINEL, type Passage } from '@rag/core';
+import { describeConformance, llmConformance } from '@rag/core/testing';
 import { describe, expect, it } from 'vitest';
 import { createExtractiveLLM, type ExtractiveOptions } from './index.ts';
 
@@ -44,6 +45,19 @@ async function answer(question: string, passages: readonly Passage[] = ALL, opti
     .map((part) => (part.type === 'text' ? part.text : ''))
     .join('');
 }
+
+describeConformance(
+  llmConformance,
+  async () => ({
+    llm: createExtractiveLLM(),
+    request: { messages: [], grounding: { question: 'I lose my access card', passages: ALL } },
+    otherRequest: {
+      messages: [],
+      grounding: { question: 'leave requests submitted and approved', passages: [LEAVE] },
+    },
+  }),
+  { describe, it },
+);
 
 describe('what is quoted', () => {
   it('is the sentence that speaks of the question, word for word, with its marker', async () => {

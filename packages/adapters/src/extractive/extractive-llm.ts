@@ -5,6 +5,7 @@ import {
   type LLMRequest,
   NOT_FOUND_SENTINEL,
   RagError,
+  throwIfAborted,
 } from '@rag/core';
 import { scoreUnits } from './score.ts';
 import { selectUnits } from './select.ts';
@@ -81,8 +82,4 @@ function separator(previous: Unit | undefined, unit: Unit): string {
 function requirePositive(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 1)
     throw new RagError('invalid_input', `${name} must be a whole number of 1 or more, not ${value}.`);
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new RagError('aborted', 'The caller gave up.', { cause: signal.reason });
 }

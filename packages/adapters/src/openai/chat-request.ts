@@ -1,0 +1,38 @@
+import type { LLMRequest } from '@rag/core';
+import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
+import type { ChatCapabilities } from './chat-capabilities.ts';
+
+export interface ChatSettings {
+  readonly model: string;
+  readonly temperature: number;
+  readonly capabilities: ChatCapabilities;
+}
+
+/** The sampling parameters that are sent for every question; all else of a request is the question's own. */
+export function toSampling({
+  temperature,
+  capabilities,
+}: ChatSettings): Pick<ChatCompletionCreateParamsStreaming, 'temperature' | 'reasoning_effort'> {
+  const { reasoningEffort } = capabilities;
+  return {
+    ...(capabilities.temperature ? { temperature } : {}),
+    ...(reasoningEffort === undefined ? {} : { reasoning_effort: reasoningEffort }),
+  };
+}
+
+export function toChatRequest(
+  request: LLMRequest,
+  settings: ChatSettings,
+): ChatCompletionCreateParamsStreaming {
+  const { model, capabilities } = settings;
+  return {
+    model,
+    messages: request.messages.map(({ role, content }) => ({ role, content })),
+    stream: true,
+    ...(capabilities.streamUsage ? { stream_options: { include_usage: true } } : {}),
+    ...(request.maxOutputTokens === undefined
+      ? {}
+      : { [capabilities.maxTokensParameter]: request.maxOutputTokens }),
+    ...toSampling(settings),
+  };
+}

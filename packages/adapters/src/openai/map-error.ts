@@ -1,0 +1,153 @@
+import { isAbort, RagError, type RagErrorCode, toRagError } from '@rag/core';
+
+/** Azure asks for up to a day; whoever waits longer than this should have given up. */
+const MAX_RETRY_AFTER_MS = 60_000;
+
+export interface MapErrorOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds since the epoch, for a `Retry-After` that is a date. */
+  readonly now?: () => number;
+}
+
+/**
+ * Turns whatever the `openai` package throws into a {@link RagError}. Nothing that came from the server or
+ * went to it is copied but the status, the short codes and the request's id: the messages quote prompts and
+ * parts of keys. For the same reason the original is not kept as `cause`.
+ */
+export function mapOpenAIError(error: unknown, { signal, now = Date.now }: MapErrorOptions = {}): RagError {
+  // First of all, as the package ends an aborted stream quietly, which then looks broken off.
+  if (signal?.aborted || isAbort(error) || isUserAbort(error))
+    return new RagError('aborted', 'The caller gave up.', { cause: signal?.reason });
+  if (error instanceof RagError) return error;
+  const failure = readFailure(error);
+  if (failure === undefined)
+    return toRagError(
+      error,
+      'model_unavailable',
+      'The model server’s answer broke off or could not be read.',
+    );
+  const { code, message, retryable } = classify(failure);
+  const retryAfterMs =
+    code === 'rate_limited' || code === 'model_unavailable' ? retryAfter(failure.headers, now) : undefined;
+  return new RagError(code, message, {
+    ...(retryable === undefined ? {} : { retryable }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    details: describe(failure),
+  });
+}
+
+interface Failure {
+  /** The HTTP status; of an error within a stream the one that its body names; absent without a connection. */
+  readonly status: number | undefined;
+  readonly timedOut: boolean;
+  readonly code: string | undefined;
+  readonly type: string | undefined;
+  readonly param: string | undefined;
+  readonly requestId: string | undefined;
+  /** The system's code of a failed connection, such as ECONNREFUSED. */
+  readonly networkCode: string | undefined;
+  readonly headers: Headers | undefined;
+}
+
+interface Verdict {
+  readonly code: RagErrorCode;
+  readonly message: string;
+  readonly retryable?: boolean;
+}
+
+function classify({ status, code, type, timedOut }: Failure): Verdict {
+  if (code === 'content_filter' || code === 'content_policy_violation')
+    return { code: 'content_filtered', message: 'The provider’s content filter refused the prompt.' };
+  if (timedOut || status === 408)
+    return { code: 'timeout', message: 'The model server did not answer in time.' };
+  if (status === 401 || status === 403)
+    return { code: 'unauthorized', message: `The model server refused the credentials (${status}).` };
+  if (code === 'insufficient_quota')
+    return { code: 'rate_limited', message: 'The account has no quota left.', retryable: false };
+  if (status === 409 || status === 429 || code === 'rate_limit_exceeded' || type === 'rate_limit_error')
+    return { code: 'rate_limited', message: 'The model server asks for fewer requests.' };
+  if (status === 404)
+    return {
+      code: 'model_unavailable',
+      message: 'The model server does not know this model, deployment or base URL (404).',
+      retryable: false,
+    };
+  if (status !== undefined && status >= 400 && status < 500)
+    return {
+      code: 'model_unavailable',
+      message: `The model server rejected the request (${status}).`,
+      retryable: false,
+    };
+  if (status !== undefined)
+    return { code: 'model_unavailable', message: `The model server failed (${status}).` };
+  return {
+    code: 'model_unavailable',
+    message: 'The model server could not be reached, or failed while answering.',
+  };
+}
+
+/** The error by its shape: the package is a peer that is only known as a type, and bundlers rename classes. */
+function readFailure(error: unknown): Failure | undefined {
+  if (!(error instanceof Error) || !('status' in error)) return undefined;
+  const { status, code, type, param, requestID, headers } = error as Error & Record<string, unknown>;
+  return {
+    status: typeof status === 'number' ? status : typeof code === 'number' ? code : undefined,
+    timedOut: status === undefined && error.message.startsWith('Request timed out'),
+    code: shortCode(code),
+    type: shortCode(type),
+    param: shortCode(param),
+    requestId: shortCode(requestID),
+    networkCode: networkCodeOf(error),
+    headers: headers instanceof Headers ? headers : undefined,
+  };
+}
+
+function isUserAbort(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'status' in error &&
+    error.status === undefined &&
+    error.message === 'Request was aborted.'
+  );
+}
+
+function networkCodeOf(error: Error): string | undefined {
+  let current: unknown = error.cause;
+  for (let depth = 0; depth < 4 && current instanceof Error; depth++) {
+    if ('code' in current) return shortCode(current.code);
+    current = current.cause;
+  }
+  return undefined;
+}
+
+/** A code and nothing else: no spaces, so no sentence and no text of anyone. */
+function shortCode(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\w.[\]-]{1,64}$/u.test(value) ? value : undefined;
+}
+
+function describe({
+  status,
+  code,
+  type,
+  param,
+  requestId,
+  networkCode,
+}: Failure): Record<string, string | number> {
+  const facts = { status, code, type, param, requestId, networkCode };
+  return Object.fromEntries(
+    Object.entries(facts).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
+  );
+}
+
+/** `retry-after-ms` (Azure), else `retry-after` in seconds or as a date (RFC 9110, section 10.2.3), capped. */
+function retryAfter(headers: Headers | undefined, now: () => number): number | undefined {
+  const exact = headers?.get('retry-after-ms');
+  const general = headers?.get('retry-after');
+  const candidates = [
+    exact ? Number(exact) : Number.NaN,
+    general ? Number(general) * 1_000 : Number.NaN,
+    general ? Date.parse(general) - now() : Number.NaN,
+  ];
+  const ms = candidates.find((candidate) => Number.isFinite(candidate) && candidate >= 0);
+  return ms === undefined ? undefined : Math.min(Math.ceil(ms), MAX_RETRY_AFTER_MS);
+}

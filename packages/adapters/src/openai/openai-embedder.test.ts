@@ -1,0 +1,213 @@
+import { describeConformance, embedderConformance } from '@rag/core/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  json,
+  type LoopbackServer,
+  type Respond,
+  startLoopbackServer,
+} from './__fixtures__/loopback-server.ts';
+import { createOpenAIEmbedder, openOpenAIEmbedder } from './index.ts';
+import { toBatches } from './to-batches.ts';
+
+const DIMENSIONS = 8;
+
+/** Numbers that depend on every byte, not of unit length. */
+function numbersOf(text: string, length: number): number[] {
+  const numbers = Array.from({ length }, (_, index) => index + 1);
+  for (const [index, byte] of Buffer.from(text, 'utf8').entries()) {
+    const slot = (index * 7 + byte) % length;
+    numbers[slot] = (numbers[slot] ?? 0) + byte * (index % 2 === 0 ? 1 : -1);
+  }
+  return numbers;
+}
+
+/** Answers as the service does, the embeddings in reversed order, and refuses what it refuses. */
+const service: Respond = (response, request) => {
+  const input = request.body['input'] as string[];
+  const length = (request.body['dimensions'] as number | undefined) ?? DIMENSIONS;
+  if (input.length === 0 || input.includes(''))
+    return json(400, '{"error":{"code":"invalid_input"}}')(response, request);
+  const data = input.map((text, index) => ({
+    object: 'embedding',
+    index,
+    embedding: numbersOf(text, length),
+  }));
+  const usage = { prompt_tokens: 1, total_tokens: 1 };
+  return json(200, JSON.stringify({ object: 'list', data: data.toReversed(), model: 'm', usage }))(
+    response,
+    request,
+  );
+};
+
+const answering = (data: unknown): Respond => json(200, JSON.stringify({ object: 'list', data, model: 'm' }));
+
+let server: LoopbackServer | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function start(respond: Respond): Promise<LoopbackServer> {
+  server = await startLoopbackServer(respond);
+  return server;
+}
+
+describeConformance(
+  embedderConformance,
+  async () => {
+    const loopback = await startLoopbackServer(service);
+    return {
+      embedder: createOpenAIEmbedder({ client: loopback.client, model: 'm', dimensions: DIMENSIONS }),
+      upstream: loopback,
+      close: loopback.close,
+    };
+  },
+  { describe, it },
+);
+
+describe('createOpenAIEmbedder', () => {
+  it('asks for floats, in batches', async () => {
+    const { client, requests } = await start(service);
+    await createOpenAIEmbedder({ client, model: 'm', dimensions: DIMENSIONS, batchSize: 2 }).embed([
+      'a',
+      'b',
+      'c',
+    ]);
+    expect(requests.map(({ body }) => body)).toEqual([
+      { model: 'm', input: ['a', 'b'], encoding_format: 'float' },
+      { model: 'm', input: ['c'], encoding_format: 'float' },
+    ]);
+  });
+
+  it('asks for shortened vectors where told to', async () => {
+    const { client, requests } = await start(service);
+    const [vector] = await createOpenAIEmbedder({ client, model: 'm', dimensions: 4, shorten: true }).embed([
+      'a',
+    ]);
+    expect(requests[0]?.body).toMatchObject({ dimensions: 4 });
+    expect(vector).toHaveLength(4);
+  });
+
+  it('names both lengths when the vectors are of another one', async () => {
+    const { client } = await start(service);
+    const embedder = createOpenAIEmbedder({ client, model: 'm', dimensions: 1536 });
+    await expect(embedder.embed(['a'])).rejects.toMatchObject({
+      code: 'model_unavailable',
+      retryable: false,
+      message: expect.stringMatching(/8 numbers.*1536/),
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ['too few vectors', [{ index: 0, embedding: [1] }]],
+    [
+      'two vectors for one text',
+      [
+        { index: 0, embedding: [1] },
+        { index: 0, embedding: [1] },
+      ],
+    ],
+    [
+      'vectors for texts that were not sent',
+      [
+        { index: 0, embedding: [1] },
+        { index: 2, embedding: [1] },
+      ],
+    ],
+    ['no list', { embedding: [1] }],
+    [
+      'no numbers',
+      [
+        { index: 0, embedding: 'AAA=' },
+        { index: 1, embedding: 'AAA=' },
+      ],
+    ],
+    [
+      'vectors of zeros',
+      [
+        { index: 0, embedding: [0] },
+        { index: 1, embedding: [0] },
+      ],
+    ],
+  ])('rejects an answer with %s', async (_flaw, data) => {
+    const { client } = await start(answering(data));
+    const embedder = createOpenAIEmbedder({ client, model: 'm', dimensions: 1 });
+    await expect(embedder.embed(['a', 'b'])).rejects.toMatchObject({
+      code: 'model_unavailable',
+      retryable: false,
+    });
+  });
+
+  it('takes the order of the answer where it has no indexes', async () => {
+    const { client } = await start(answering([{ embedding: [1, 0] }, { embedding: [0, 1] }]));
+    const vectors = await createOpenAIEmbedder({ client, model: 'm', dimensions: 2 }).embed(['a', 'b']);
+    expect(vectors.map((vector) => [...vector])).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+  });
+
+  it('makes one call for a batch, although the client would retry', async () => {
+    const { client, calls } = await start(json(503, '{}'));
+    const embedder = createOpenAIEmbedder({ client, model: 'm', dimensions: 2 });
+    await expect(embedder.embed(['a'])).rejects.toMatchObject({ code: 'model_unavailable', retryable: true });
+    expect(calls()).toBe(1);
+  });
+
+  it('closes the connection when aborted', async () => {
+    const controller = new AbortController();
+    const { client, idle } = await start(() => controller.abort());
+    const embedder = createOpenAIEmbedder({ client, model: 'm', dimensions: 2 });
+    await expect(embedder.embed(['a'], { signal: controller.signal })).rejects.toMatchObject({
+      code: 'aborted',
+    });
+    expect(await idle()).toEqual({ allWhole: false });
+  });
+
+  it.each([{ dimensions: 0 }, { batchSize: 257 }, { maxBatchCharacters: 0 }])(
+    'names the option in %o',
+    async (wrong) => {
+      const { client } = await start(service);
+      const [name = ''] = Object.keys(wrong);
+      expect(() => createOpenAIEmbedder({ client, model: 'm', dimensions: 2, ...wrong })).toThrow(name);
+    },
+  );
+});
+
+describe('openOpenAIEmbedder', () => {
+  it('learns the dimensions from the server', async () => {
+    const { client } = await start(service);
+    expect(await openOpenAIEmbedder({ client, model: 'm' })).toMatchObject({
+      model: 'm',
+      dimensions: DIMENSIONS,
+    });
+  });
+
+  it('rejects as an embedding would', async () => {
+    const { client } = await start(json(401, '{}'));
+    await expect(openOpenAIEmbedder({ client, model: 'm' })).rejects.toMatchObject({ code: 'unauthorized' });
+  });
+});
+
+describe('toBatches', () => {
+  const batches = (texts: string[], batchSize: number, maxBatchCharacters: number) => [
+    ...toBatches(texts, { batchSize, maxBatchCharacters }),
+  ];
+
+  it('fills batches up to the number of texts', () => {
+    expect(batches(['a', 'b', 'c'], 2, 99)).toEqual([['a', 'b'], ['c']]);
+  });
+
+  it('fills batches up to the number of characters', () => {
+    expect(batches(['aa', 'bb', 'c'], 9, 4)).toEqual([['aa', 'bb'], ['c']]);
+  });
+
+  it('puts a text above the limit into a batch alone', () => {
+    expect(batches(['a', 'bbbbbb', 'c'], 9, 4)).toEqual([['a'], ['bbbbbb'], ['c']]);
+  });
+
+  it('makes no batch of nothing', () => {
+    expect(batches([], 9, 4)).toEqual([]);
+  });
+});

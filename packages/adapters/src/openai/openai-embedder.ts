@@ -1,0 +1,133 @@
+import { type CallOptions, type Embedder, RagError, throwIfAborted } from '@rag/core';
+import type OpenAI from 'openai';
+import { mapOpenAIError } from './map-error.ts';
+import { toBatches } from './to-batches.ts';
+
+interface EmbedderConnection {
+  /** Made by the caller, who chooses the server by `baseURL` and the credentials. */
+  readonly client: Pick<OpenAI, 'embeddings'>;
+  /** The model's name, or at Azure the deployment's. */
+  readonly model: string;
+  /** How many texts go into one request at the most; 1 to 256, default 256. */
+  readonly batchSize?: number;
+  /** How many characters they have together at the most (a longer text goes alone). Default 100,000. */
+  readonly maxBatchCharacters?: number;
+}
+
+export interface OpenAIEmbedderOptions extends EmbedderConnection {
+  /** How long the model's vectors are. */
+  readonly dimensions: number;
+  /**
+   * Asks the server for vectors of `dimensions`, for models that can shorten theirs (text-embedding-3).
+   * Default false: most other models refuse the parameter.
+   */
+  readonly shorten?: boolean;
+}
+
+const MAX_BATCH_SIZE = 256;
+/** OpenAI admits 300,000 tokens a request; in the densest scripts a character is more than one. */
+const MAX_BATCH_CHARACTERS = 100_000;
+
+/**
+ * An embedding model behind OpenAI's embeddings API or one like it. Batches are sent one after the other;
+ * one batch is one call, without the package's own retries.
+ *
+ * @example
+ * createOpenAIEmbedder({ client, model: 'text-embedding-3-small', dimensions: 1536 });
+ */
+export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Embedder {
+  const { client, model, dimensions, shorten = false } = options;
+  const { batchSize = MAX_BATCH_SIZE, maxBatchCharacters = MAX_BATCH_CHARACTERS } = options;
+  if (model.trim() === '') throw new RagError('invalid_input', 'model must name a model or deployment.');
+  requireWhole('dimensions', dimensions, Number.MAX_SAFE_INTEGER);
+  requireWhole('batchSize', batchSize, MAX_BATCH_SIZE);
+  requireWhole('maxBatchCharacters', maxBatchCharacters, Number.MAX_SAFE_INTEGER);
+  const parameters = { model, ...(shorten ? { dimensions } : {}) };
+  return {
+    model,
+    dimensions,
+    async embed(texts, { signal } = {}) {
+      throwIfAborted(signal);
+      const vectors: Float32Array[] = [];
+      for (const batch of toBatches(texts.map(toAcceptable), { batchSize, maxBatchCharacters })) {
+        for (const numbers of await requestEmbeddings(client, { ...parameters, input: batch }, signal)) {
+          if (numbers.length !== dimensions)
+            throw unusable(
+              `The embedding model gives vectors of ${numbers.length} numbers where dimensions is ${dimensions}.`,
+            );
+          vectors.push(toUnitLength(numbers));
+        }
+      }
+      return vectors;
+    },
+  };
+}
+
+/**
+ * The same for a model whose dimensions are not known, as any that Ollama serves: embeds one short text to
+ * learn them, which also shows at the start that server, model and credentials are right.
+ */
+export async function openOpenAIEmbedder(
+  connection: EmbedderConnection,
+  { signal }: CallOptions = {},
+): Promise<Embedder> {
+  throwIfAborted(signal);
+  const { client, model } = connection;
+  const [numbers] = await requestEmbeddings(client, { model, input: ['dimensions'] }, signal);
+  return createOpenAIEmbedder({ ...connection, dimensions: numbers?.length ?? 0 });
+}
+
+interface EmbeddingsRequest {
+  readonly model: string;
+  readonly input: string[];
+  readonly dimensions?: number;
+}
+
+/** One call; the embeddings in the order of the texts, whatever order they come in. */
+async function requestEmbeddings(
+  client: EmbedderConnection['client'],
+  request: EmbeddingsRequest,
+  signal: AbortSignal | undefined,
+): Promise<readonly (readonly number[])[]> {
+  try {
+    const { data } = await client.embeddings.create(
+      { ...request, encoding_format: 'float' },
+      { maxRetries: 0, ...(signal === undefined ? {} : { signal }) },
+    );
+    if (!Array.isArray(data) || data.length !== request.input.length)
+      throw unusable('The embedding model did not give one vector for each text.');
+    const ordered: (readonly number[])[] = [];
+    for (const [position, { index, embedding }] of data.entries()) {
+      if (!Array.isArray(embedding))
+        throw unusable('The embedding model gave something else than lists of numbers.');
+      ordered[index ?? position] = embedding;
+    }
+    if (Object.keys(ordered).length !== data.length || ordered.length !== data.length)
+      throw unusable('The embedding model gave two vectors for one text and none for another.');
+    return ordered;
+  } catch (error) {
+    throw mapOpenAIError(error, { signal });
+  }
+}
+
+/** Servers refuse a batch for one empty text, or for half a surrogate pair, which UTF-8 cannot hold. */
+function toAcceptable(text: string): string {
+  const wellFormed = text.replace(/\p{Surrogate}/gu, '\ufffd');
+  return wellFormed.trim() === '' ? '.' : wellFormed;
+}
+
+function toUnitLength(numbers: readonly number[]): Float32Array {
+  const length = Math.sqrt(numbers.reduce((sum, value) => sum + value * value, 0));
+  if (!(length > 0 && length < Number.POSITIVE_INFINITY))
+    throw unusable('The embedding model gave a vector without a direction.');
+  return Float32Array.from(numbers, (value) => value / length);
+}
+
+function unusable(message: string): RagError {
+  return new RagError('model_unavailable', message, { retryable: false });
+}
+
+function requireWhole(name: string, value: number, highest: number): void {
+  if (!Number.isInteger(value) || value < 1 || value > highest)
+    throw new RagError('invalid_input', `${name} must be a whole number from 1 to ${highest}, not ${value}.`);
+}

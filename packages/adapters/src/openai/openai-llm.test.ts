@@ -1,0 +1,277 @@
+import type { LLM, LLMPart, LLMRequest } from '@rag/core';
+import { describeConformance, llmConformance } from '@rag/core/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  json,
+  type LoopbackServer,
+  type Respond,
+  readFixture,
+  sse,
+  stalledSse,
+  startLoopbackServer,
+} from './__fixtures__/loopback-server.ts';
+import { createOpenAILLM, type OpenAILLMOptions } from './index.ts';
+
+const QUESTION: LLMRequest = {
+  messages: [
+    { role: 'system', content: 'Answer from the documents.' },
+    { role: 'user', content: 'a private question' },
+  ],
+  maxOutputTokens: 300,
+};
+
+let server: LoopbackServer | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function connect(
+  respond: Respond,
+  options: Partial<OpenAILLMOptions> = {},
+): Promise<{ llm: LLM; server: LoopbackServer }> {
+  server = await startLoopbackServer(respond);
+  return { server, llm: createOpenAILLM({ client: server.client, model: 'gpt-4.1-mini', ...options }) };
+}
+
+async function collect(llm: LLM, signal?: AbortSignal): Promise<LLMPart[]> {
+  const parts: LLMPart[] = [];
+  for await (const part of llm.stream(QUESTION, signal === undefined ? {} : { signal })) parts.push(part);
+  return parts;
+}
+
+function textOf(parts: readonly LLMPart[]): string {
+  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+}
+
+/** Streams the last message back word by word. */
+const echo: Respond = (response, { body }) => {
+  const messages = body['messages'] as { readonly content: string }[];
+  const texts = (messages.at(-1)?.content ?? '').split(/(?<=\s)/u);
+  const chunks = texts.map((content) => ({
+    choices: [{ index: 0, delta: { content }, finish_reason: null }],
+  }));
+  const last = {
+    choices: [{ index: 0, delta: {}, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 5, completion_tokens: 2 },
+  };
+  const text = [...chunks, last].map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('');
+  return sse(`${text}data: [DONE]\n\n`, 64)(response, { body, path: '', headers: {} });
+};
+
+function toRequest(content: string): LLMRequest {
+  return { messages: [{ role: 'user', content }] };
+}
+
+describeConformance(
+  llmConformance,
+  async () => {
+    const loopback = await startLoopbackServer(echo);
+    return {
+      llm: createOpenAILLM({ client: loopback.client, model: 'gpt-4.1-mini' }),
+      request: toRequest('The office opens at nine.'),
+      otherRequest: toRequest('Leave is 28 days a year.'),
+      upstream: { calls: loopback.calls, openCalls: () => loopback.idle().then(() => 0) },
+      close: loopback.close,
+    };
+  },
+  { describe, it },
+);
+
+describe('what is sent', () => {
+  async function sent(options: Partial<OpenAILLMOptions>): Promise<Readonly<Record<string, unknown>>> {
+    const { llm, server: loopback } = await connect(sse(readFixture('openai.sse')), options);
+    await collect(llm);
+    return loopback.requests[0]?.body ?? {};
+  }
+
+  it('is a streamed chat completion with usage', async () => {
+    expect(await sent({})).toEqual({
+      model: 'gpt-4.1-mini',
+      messages: QUESTION.messages,
+      stream: true,
+      stream_options: { include_usage: true },
+      max_tokens: 300,
+      temperature: 0,
+    });
+  });
+
+  it('has no temperature for a reasoning model, its own limit and the least effort', async () => {
+    const body = await sent({ model: 'gpt-5-nano', temperature: 0.5 });
+    expect(body).toMatchObject({ max_completion_tokens: 300, reasoning_effort: 'minimal' });
+    expect(body).not.toHaveProperty('temperature');
+    expect(body).not.toHaveProperty('max_tokens');
+  });
+
+  it('follows the capabilities given for a deployment whose name tells nothing', async () => {
+    const body = await sent({
+      model: 'production-chat',
+      capabilities: {
+        maxTokensParameter: 'max_completion_tokens',
+        temperature: false,
+        streamUsage: false,
+        reasoningEffort: 'low',
+      },
+    });
+    expect(body).toEqual({
+      model: 'production-chat',
+      messages: QUESTION.messages,
+      stream: true,
+      max_completion_tokens: 300,
+      reasoning_effort: 'low',
+    });
+  });
+
+  it('shows in the parameters, which are part of the cache key', async () => {
+    const { llm } = await connect(echo, { model: 'gpt-5.6-luna', temperature: 0.2 });
+    expect(llm.parameters).toBe('temperature=0.2;reasoning_effort=none');
+  });
+});
+
+describe('what comes back', () => {
+  it('is text and usage, cached tokens included', async () => {
+    const { llm } = await connect(sse(readFixture('openai.sse')));
+    const parts = await collect(llm);
+    expect(textOf(parts)).toBe('The office opens at 9 – für alle 🙂 [1].');
+    expect(parts.at(-1)).toEqual({
+      type: 'finish',
+      reason: 'stop',
+      usage: { inputTokens: 1215, cachedInputTokens: 1024, outputTokens: 12 },
+    });
+  });
+
+  it.each([1, 2, 3, 7, 61])('is the same when the bytes arrive in pieces of %i', async (pieceBytes) => {
+    const { llm } = await connect(sse(readFixture('openai.sse'), pieceBytes));
+    expect(textOf(await collect(llm))).toBe('The office opens at 9 – für alle 🙂 [1].');
+  });
+
+  it('is the same with CRLF line ends and comments between', async () => {
+    const text = `: keep-alive\n\n${readFixture('openai.sse')}`.replaceAll('\n', '\r\n');
+    const { llm } = await connect(sse(text, 5));
+    expect(textOf(await collect(llm))).toBe('The office opens at 9 – für alle 🙂 [1].');
+  });
+
+  it('may begin with what Azure’s filter thinks of the prompt', async () => {
+    const { llm } = await connect(sse(readFixture('azure.sse')));
+    expect(await collect(llm)).toEqual([
+      { type: 'text', text: 'The office opens' },
+      { type: 'text', text: ' at 9 [1].' },
+      { type: 'finish', reason: 'stop', usage: { inputTokens: 310, cachedInputTokens: 0, outputTokens: 9 } },
+    ]);
+  });
+
+  it('is an answer also when Azure’s filter could not be reached', async () => {
+    const { llm } = await connect(sse(readFixture('azure-filter-unavailable.sse')));
+    expect(textOf(await collect(llm))).toBe('The office opens at 9 [1].');
+  });
+
+  it('finishes with content_filter when the filter cuts the answer', async () => {
+    const { llm } = await connect(sse(readFixture('azure-filtered-answer.sse')));
+    expect((await collect(llm)).at(-1)).toMatchObject({ type: 'finish', reason: 'content_filter' });
+  });
+
+  it('counts zero where the server tells no usage', async () => {
+    const { llm } = await connect(sse(readFixture('ollama-without-usage.sse')));
+    expect((await collect(llm)).at(-1)).toEqual({
+      type: 'finish',
+      reason: 'stop',
+      usage: { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 },
+    });
+  });
+
+  it.each([
+    ['stop', 'stop'],
+    ['length', 'length'],
+    ['content_filter', 'content_filter'],
+    ['tool_calls', 'stop'],
+  ])('maps the finish reason %s to %s', async (wire, reason) => {
+    const chunk = { choices: [{ index: 0, delta: { content: 'x' }, finish_reason: wire }] };
+    const { llm } = await connect(sse(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`));
+    expect((await collect(llm)).at(-1)).toMatchObject({ reason });
+  });
+});
+
+describe('failures', () => {
+  it('rejects with model_unavailable when the stream ends without a finish reason', async () => {
+    const text = readFixture('openai.sse').split('\n\n').slice(0, 3).join('\n\n');
+    const { llm } = await connect(sse(`${text}\n\n`));
+    await expect(collect(llm)).rejects.toMatchObject({ code: 'model_unavailable', retryable: true });
+  });
+
+  it('rejects with model_unavailable when the connection breaks in the middle', async () => {
+    const { llm } = await connect((response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(`${readFixture('openai.sse').split('\n\n').slice(0, 3).join('\n\n')}\n\n`, () =>
+        response.destroy(),
+      );
+    });
+    await expect(collect(llm)).rejects.toMatchObject({ code: 'model_unavailable', retryable: true });
+  });
+
+  it('rejects with the error that comes as an event in the middle', async () => {
+    const error = { error: { message: 'quoting a private question', type: 'server_error', code: null } };
+    const { llm } = await connect(sse(`data: ${JSON.stringify(error)}\n\n`));
+    await expect(collect(llm)).rejects.toMatchObject({
+      code: 'model_unavailable',
+      details: { type: 'server_error' },
+    });
+  });
+
+  it('makes one call, although the client would retry', async () => {
+    const { llm, server: loopback } = await connect(json(500, '{"error":{"message":"no"}}'));
+    await expect(collect(llm)).rejects.toMatchObject({ code: 'model_unavailable' });
+    expect(loopback.calls()).toBe(1);
+  });
+
+  it('tells nothing of the prompt or the key', async () => {
+    const { llm } = await connect(json(401, readFixture('openai-wrong-key.json')));
+    const error = await collect(llm).catch((reason: unknown) => reason);
+    const { message, details, cause } = error as { message: string; details: unknown; cause: unknown };
+    expect(`${message} ${JSON.stringify(details)} ${String(cause)}`).not.toMatch(/sk-|private|Incorrect/);
+  });
+
+  it('rejects with model_unavailable when nothing listens', async () => {
+    const { llm, server: loopback } = await connect(echo);
+    await loopback.close();
+    server = undefined;
+    await expect(collect(llm)).rejects.toMatchObject({
+      code: 'model_unavailable',
+      details: { networkCode: 'ECONNREFUSED' },
+    });
+  });
+
+  it('rejects with timeout when the client’s own limit ends the call', async () => {
+    const { server: loopback } = await connect(() => undefined);
+    const llm = createOpenAILLM({ client: loopback.client.withOptions({ timeout: 1 }), model: 'm' });
+    await expect(collect(llm)).rejects.toMatchObject({ code: 'timeout' });
+  });
+});
+
+describe('giving up', () => {
+  const BEGINNING = `${readFixture('openai.sse').split('\n\n').slice(0, 2).join('\n\n')}\n\n`;
+
+  it('closes the connection of a stalled stream that is left', async () => {
+    const { llm, server: loopback } = await connect(stalledSse(BEGINNING));
+    for await (const part of llm.stream(QUESTION)) if (part.type === 'text') break;
+    expect(await loopback.idle()).toEqual({ allWhole: false });
+  });
+
+  it('rejects and closes the connection when a stalled stream is aborted', async () => {
+    const { llm, server: loopback } = await connect(stalledSse(BEGINNING));
+    const controller = new AbortController();
+    const iterator = llm.stream(QUESTION, { signal: controller.signal })[Symbol.asyncIterator]();
+    await iterator.next();
+    const pending = iterator.next();
+    controller.abort();
+    await expect(pending).rejects.toMatchObject({ code: 'aborted' });
+    expect(await loopback.idle()).toEqual({ allWhole: false });
+  });
+
+  it('rejects and closes the connection when aborted before the headers', async () => {
+    const controller = new AbortController();
+    const { llm, server: loopback } = await connect(() => controller.abort());
+    await expect(collect(llm, controller.signal)).rejects.toMatchObject({ code: 'aborted' });
+    expect(await loopback.idle()).toEqual({ allWhole: false });
+  });
+});

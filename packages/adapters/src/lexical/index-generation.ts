@@ -1,0 +1,7 @@
+import { type DocumentRecord, hashText, type IndexSettings } from '@rag/core';
+
+/** The name of what an index holds: a SHA-256 over its settings and documents, in whatever order they come. */
+export function indexGeneration(settings: IndexSettings, documents: Iterable<DocumentRecord>): string {
+  const lines = Array.from(documents, ({ source, contentHash }) => `${source}\0${contentHash}`).sort();
+  return hashText([JSON.stringify([settings.fingerprint, settings.dimensions]), ...lines].join('\n'));
+}

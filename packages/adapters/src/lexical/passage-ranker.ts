@@ -1,0 +1,87 @@
+import type { Chunk, Passage, SearchRequest } from '@rag/core';
+import { buildLexicalIndex } from './lexical-index.ts';
+import { createVectorScan } from './vector-scan.ts';
+
+/** A chunk together with the name of its document. */
+export interface IndexedPassage extends Chunk {
+  readonly source: string;
+}
+
+/** Searches one unchanging set of passages. */
+export interface PassageRanker {
+  readonly hasVectors: boolean;
+  search(request: SearchRequest): Passage[];
+}
+
+/**
+ * Builds a ranker step by step (see {@link buildLexicalIndex}). Equal scores keep the order in which the
+ * passages are given.
+ *
+ * @param dimensions the vectors' length, or 0 where the passages have none
+ */
+export function* buildPassageRanker(
+  passages: readonly IndexedPassage[],
+  dimensions: number,
+): Generator<void, PassageRanker> {
+  const index = yield* buildLexicalIndex(
+    passages.map((passage) => ({ content: passage.content, title: titleOf(passage) })),
+  );
+  const hasVectors = dimensions > 0 && passages.length > 0;
+  const scan = hasVectors
+    ? createVectorScan(
+        passages.map(({ vector }) => vector ?? new Float32Array(dimensions)),
+        dimensions,
+      )
+    : undefined;
+  const found = passages.map(({ vector: _, ...passage }) => passage);
+
+  return {
+    hasVectors,
+    search({ text, vector, top }) {
+      const { scores, relevance } = index.match(text);
+      const closeness = vector === undefined ? undefined : scan?.closeness(vector);
+      const fused = closeness === undefined ? scores : sumOfShares(scores, closeness);
+      return best(fused, top).flatMap((document) => {
+        const passage = found[document];
+        if (passage === undefined) return [];
+        const near = closeness?.[document] ?? 0;
+        return [{ ...passage, score: fused[document] ?? 0, relevance: Math.max(relevance(document), near) }];
+      });
+    },
+  };
+}
+
+/** Words that hold for the whole passage: the document's name without folder and ending, and the heading. */
+function titleOf({ source, heading }: IndexedPassage): string {
+  const name = source.slice(source.lastIndexOf('/') + 1).replace(/\.[^.]*$/u, '');
+  return `${name.replace(/[-_.]+/gu, ' ')}\n${heading ?? ''}`;
+}
+
+/** Both as shares of their best, weighing the same, so that a good vector can lift but not bury a text match. */
+function sumOfShares(scores: Float32Array, closeness: Float32Array): Float32Array {
+  const bestScore = maximum(scores) || 1;
+  const bestCloseness = maximum(closeness) || 1;
+  return scores.map((score, document) => score / bestScore + (closeness[document] ?? 0) / bestCloseness);
+}
+
+function maximum(numbers: Float32Array): number {
+  let greatest = 0;
+  for (const number of numbers) if (number > greatest) greatest = number;
+  return greatest;
+}
+
+/** The numbers of the `top` best above 0, best first: kept sorted while reading, as `top` is small. */
+function best(scores: Float32Array, top: number): number[] {
+  const kept: number[] = [];
+  let bar = 0;
+  for (let document = 0; document < scores.length; document++) {
+    const score = scores[document] ?? 0;
+    if (score <= bar) continue;
+    let place = kept.length;
+    while (place > 0 && (scores[kept[place - 1] ?? 0] ?? 0) < score) place -= 1;
+    kept.splice(place, 0, document);
+    if (kept.length > top) kept.pop();
+    if (kept.length === top) bar = scores[kept[top - 1] ?? 0] ?? 0;
+  }
+  return kept;
+}

@@ -1,0 +1,2 @@
+export { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
+export { createSqliteWriter, type SqliteWriter } from './sqlite-writer.ts';

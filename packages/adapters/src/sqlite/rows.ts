@@ -1,0 +1,38 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import type { Chunk, DocumentRecord, IndexSettings } from '@rag/core';
+
+export type Row = Record<string, SQLOutputValue>;
+
+export function toRecord(row: Row): DocumentRecord {
+  return {
+    source: String(row['source']),
+    contentHash: String(row['content_hash']),
+    chunkCount: Number(row['chunk_count']),
+    pageCount: Number(row['page_count']),
+  };
+}
+
+export function toSettings(row: Row): IndexSettings {
+  return { fingerprint: String(row['fingerprint']), dimensions: Number(row['dimensions']) };
+}
+
+export function toPassage({ id, source, content, page, heading, vector }: Row): Chunk & { source: string } {
+  return {
+    id: String(id),
+    source: String(source),
+    content: String(content),
+    ...(typeof page === 'number' ? { page } : {}),
+    ...(typeof heading === 'string' ? { heading } : {}),
+    ...(vector instanceof Uint8Array ? { vector: toVector(vector) } : {}),
+  };
+}
+
+/** A vector's numbers as the bytes of a BLOB, least significant first on every platform that Node runs on. */
+export function toBytes(vector: Float32Array): Uint8Array {
+  return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
+}
+
+function toVector(bytes: Uint8Array): Float32Array {
+  // Copied, since a Float32Array must begin at a multiple of four.
+  return new Float32Array(bytes.slice().buffer);
+}

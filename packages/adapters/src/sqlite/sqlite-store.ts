@@ -1,0 +1,135 @@
+import { statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
+import { type CallOptions, RagError, throwIfAborted, type VectorStore } from '@rag/core';
+import { mapError } from './map-error.ts';
+import { assertIndex, isBlank, readInteger } from './schema.ts';
+import { loadSnapshot, publishedGeneration, type Snapshot } from './snapshot.ts';
+
+/** A {@link VectorStore} that holds a file open until it is closed. */
+export interface SqliteStore extends VectorStore {
+  /** Gives the file back, after a load that is under way. Closing twice is not an error. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves an index file that `createSqliteWriter` wrote, ranked in memory. A publish by any process is
+ * noticed at the next call, which waits for it to be loaded; a file that is missing is looked for anew at
+ * every call. Of two loads nothing blocks the event loop for long.
+ *
+ * Rejects with `index_missing` where there is no file or nothing was published, `index_invalid` for a file
+ * that is damaged, of another program or of another version, and else `search_unavailable`.
+ *
+ * @example
+ * const store = createSqliteStore({ path: '.data/index.sqlite' });
+ * const passages = await store.search({ text: 'How many days of leave?', top: 4 });
+ */
+export function createSqliteStore({ path }: { readonly path: string }): SqliteStore {
+  let file: IndexFile | undefined;
+  let snapshot: Snapshot | undefined;
+  let loading: Promise<void> | undefined;
+  let isClosed = false;
+
+  const disconnect = (): void => {
+    file?.database.close();
+    file = undefined;
+  };
+
+  /** The file as it lies there now, which may be another than a moment ago. */
+  const connect = (): IndexFile => {
+    if (isClosed)
+      throw new RagError('search_unavailable', `The index ${path} was closed.`, { retryable: false });
+    const identity = identityOf(path);
+    if (identity === undefined || identity !== file?.identity) disconnect();
+    if (identity === undefined) throw missing(path);
+    file ??= openForReading(path, identity);
+    return file;
+  };
+
+  /** Whether the snapshot is what is published; where nothing but the stage changed, that is still so. */
+  const isCurrent = (): boolean => {
+    const { database, ...opened } = connect();
+    const version = readInteger(database, 'PRAGMA data_version');
+    if (snapshot !== undefined && version === opened.seenVersion) return true;
+    const generation = publishedGeneration(database);
+    if (generation === undefined) throw missing(path);
+    if (generation !== snapshot?.generation) return false;
+    file = { database, ...opened, seenVersion: version };
+    return true;
+  };
+
+  const current = async ({ signal }: CallOptions): Promise<Snapshot> => {
+    throwIfAborted(signal);
+    try {
+      // A load that began before this call may have missed a publish, so it is checked after, too.
+      for (;;) {
+        if (loading !== undefined) await loading;
+        else if (!isCurrent()) loading = load().finally(() => (loading = undefined));
+        else if (snapshot !== undefined) return snapshot;
+        throwIfAborted(signal);
+      }
+    } catch (error) {
+      throw mapError(error, path);
+    }
+  };
+
+  const load = async (): Promise<void> => {
+    snapshot = await loadSnapshot(connect().database, setImmediate);
+  };
+
+  return {
+    get capabilities() {
+      return { vector: snapshot?.ranker.hasVectors ?? false, text: true };
+    },
+    async generation(options = {}) {
+      return (await current(options)).generation;
+    },
+    async search(request, options = {}) {
+      return (await current(options)).ranker.search(request);
+    },
+    async close() {
+      isClosed = true;
+      await loading?.catch(() => {});
+      disconnect();
+      snapshot = undefined;
+    },
+  };
+}
+
+interface IndexFile {
+  readonly database: DatabaseSync;
+  /** Tells a file from another that took its place. */
+  readonly identity: string;
+  /** SQLite's counter of changes by others, as it was when the snapshot was last found to be current. */
+  readonly seenVersion?: number;
+}
+
+function openForReading(path: string, identity: string): IndexFile {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  try {
+    if (isBlank(database)) throw missing(path);
+    assertIndex(database, path);
+    return { database, identity };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** How long to wait for a writer that is just making or closing the file. */
+const BUSY_TIMEOUT_MS = 1_000;
+
+function identityOf(path: string): string | undefined {
+  const status = statSync(path, { throwIfNoEntry: false });
+  return status === undefined ? undefined : `${status.dev}:${status.ino}`;
+}
+
+function missing(path: string): RagError {
+  return new RagError(
+    'index_missing',
+    `There is no published index at ${path}; index some documents first.`,
+    {
+      details: { path },
+    },
+  );
+}

@@ -1,3 +1,4 @@
 export { createMemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
+export { createMemoryIndex } from './memory-index.ts';
 export { createMemoryRateLimiter, type MemoryRateLimiterOptions } from './memory-rate-limiter.ts';
 export { createMemorySessionStore, type MemorySessionStoreOptions } from './memory-session-store.ts';

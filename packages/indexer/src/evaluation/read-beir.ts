@@ -113,9 +113,9 @@ function findGaps(
   const unjudged = [...queryIds].filter((id) => !judgements.has(id)).length;
   return [
     ...(missing.size > 0
-      ? [`${missing.size} relevant documents are not in the corpus or have no text.`]
+      ? [`Relevant documents that are not in the corpus or have no text: ${missing.size}.`]
       : []),
-    ...(unasked > 0 ? [`${unasked} judged queries are not among the queries.`] : []),
-    ...(unjudged > 0 ? [`${unjudged} queries have no relevant document and were left out.`] : []),
+    ...(unasked > 0 ? [`Judged queries that are not among the queries: ${unasked}.`] : []),
+    ...(unjudged > 0 ? [`Queries left out, since no document is relevant to them: ${unjudged}.`] : []),
   ];
 }

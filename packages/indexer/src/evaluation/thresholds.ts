@@ -52,8 +52,8 @@ export function describeMissed(results: readonly ThresholdResult[], figures: Fig
     .filter(({ met }) => !met)
     .map(({ name, minimum, value }) => {
       const label = THRESHOLDS.find((threshold) => threshold.name === name)?.label ?? name;
-      const reached = value === null ? 'there was nothing to measure it on' : `is ${roundDown(value)}`;
-      return `${label} ${reached}; --min-${name} asks for ${minimum}`;
+      const reached = value === null ? ': there was nothing to measure it on' : ` is ${roundDown(value)}`;
+      return `${label}${reached}; --min-${name} asks for ${minimum}`;
     });
   const { failed, questions } = figures.counts;
   return failed === 0 ? missed : [...missed, `${failed} of ${questions} questions failed with an error`];

@@ -1,0 +1,83 @@
+import { createChatEngine, RagError } from '@rag/core';
+import { describe, expect, it } from 'vitest';
+import { fakeBackEnd, fakeLLM } from './__fixtures__/fake-back-end.ts';
+import type { EvaluationBackEnd } from './back-end.ts';
+import { type AnswerSubject, evaluateAnswer } from './evaluate-answer.ts';
+
+const CASE = {
+  id: 'q',
+  question: 'How much leave do trainees have?',
+  history: [],
+  relevant: new Map([['handbook.pdf#page=3', 1]]),
+};
+
+async function subject(overrides: Partial<EvaluationBackEnd> = {}): Promise<AnswerSubject> {
+  const { index, ...backEnd } = fakeBackEnd(overrides);
+  await index.writer.upsert({ source: 'handbook.pdf', contentHash: '', chunkCount: 1, pageCount: 3 }, [
+    { id: '1', content: 'Trainees have 28 days of leave.', page: 3 },
+  ]);
+  return { sessions: backEnd.sessions, engine: createChatEngine({ ...backEnd, store: index.store }) };
+}
+
+/** A clock that moves on by 5 ms at each look. */
+function tickingClock(): () => number {
+  let time = 0;
+  return () => (time += 5);
+}
+
+describe('evaluateAnswer', () => {
+  it('keeps outcome, citations and times of an answer', async () => {
+    const result = await evaluateAnswer(await subject(), CASE, { now: tickingClock() });
+    expect(result).toEqual({
+      outcome: 'answered',
+      text: 'Trainees have 28 days of leave. [1]',
+      cited: ['handbook.pdf#page=3'],
+      cached: false,
+      firstTokenMs: 5,
+      latencyMs: 10,
+    });
+  });
+
+  it('tells a refusal', async () => {
+    const question = { ...CASE, question: 'Parking permits?' };
+    const result = await evaluateAnswer(await subject(), question, { now: tickingClock() });
+    expect(result).toMatchObject({ outcome: 'not_found', cited: [] });
+  });
+
+  it('asks a follow-up in its conversation', async () => {
+    const history = [{ role: 'user', content: 'How much leave do I have?' }] as const;
+    const followUp = { ...CASE, question: 'And someone else?', history };
+    const result = await evaluateAnswer(await subject(), followUp, { now: tickingClock() });
+    expect(result.cited).toEqual(['handbook.pdf#page=3']);
+  });
+
+  it('keeps the conversation of one question from the next', async () => {
+    const engine = await subject();
+    await evaluateAnswer(engine, CASE, { now: tickingClock() });
+    const result = await evaluateAnswer(
+      engine,
+      { ...CASE, question: 'And anyone?' },
+      { now: tickingClock() },
+    );
+    expect(result.outcome).toBe('not_found');
+  });
+
+  it('says when the answer came from the cache', async () => {
+    const engine = await subject();
+    await evaluateAnswer(engine, CASE, { now: tickingClock() });
+    expect(await evaluateAnswer(engine, CASE, { now: tickingClock() })).toMatchObject({ cached: true });
+  });
+
+  it('takes an error for a result', async () => {
+    const llm = fakeLLM(new RagError('rate_limited', 'Too many.'));
+    const result = await evaluateAnswer(await subject({ llm }), CASE, { now: tickingClock() });
+    expect(result).toEqual({
+      outcome: 'failed',
+      errorCode: 'rate_limited',
+      text: '',
+      cited: [],
+      cached: false,
+      latencyMs: 5,
+    });
+  });
+});

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { openEvaluationBackEnd } from './open-back-end.ts';
+
+it('without configuration answers without a model, over an empty index', async () => {
+  const { llm, embedder, index, settings } = await openEvaluationBackEnd({});
+  expect({ model: llm.model, embedder, settings }).toEqual({
+    model: 'extractive',
+    embedder: undefined,
+    settings: { topK: 4 },
+  });
+  await expect(index.store.generation()).rejects.toMatchObject({ code: 'index_missing' });
+});
+
+it('retrieves as many passages as the operator has set', async () => {
+  const { settings } = await openEvaluationBackEnd({ TOP_K: '7' });
+  expect(settings.topK).toBe(7);
+});
+
+it('names the variable that is wrong', async () => {
+  await expect(openEvaluationBackEnd({ TOP_K: 'many' })).rejects.toThrow(/TOP_K: must be a whole number/);
+});

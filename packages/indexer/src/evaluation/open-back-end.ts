@@ -1,0 +1,33 @@
+import { backendVariables, openModels, parseEnvironment, wholeNumber } from '@rag/adapters/environment';
+import { createMemoryCache, createMemoryIndex, createMemorySessionStore } from '@rag/adapters/memory';
+import { DEFAULT_CHAT_SETTINGS } from '@rag/core';
+import type { EvaluationBackEnd } from './back-end.ts';
+
+const variables = backendVariables.extend({
+  TOP_K: wholeNumber({ default: DEFAULT_CHAT_SETTINGS.topK, minimum: 1, maximum: 50 }),
+});
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * The models that the environment configures, over an empty index, cache and conversations in memory.
+ *
+ * @throws ConfigurationError with a line for each variable that is wrong.
+ */
+export async function openEvaluationBackEnd(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<EvaluationBackEnd> {
+  const settings = parseEnvironment(variables, environment);
+  const { llm, embedder, rewriter } = await openModels(settings);
+  return {
+    llm,
+    ...(embedder === undefined ? {} : { embedder }),
+    rewriter,
+    index: createMemoryIndex(),
+    // One question at a time: more than a few conversations and answers are never needed again.
+    sessions: createMemorySessionStore({ ttlMs: HOUR_MS, maxMessages: 10, maxSessions: 100 }),
+    cache: createMemoryCache({ maxBytes: 64 * 1024 * 1024 }),
+    settings: { topK: settings.TOP_K },
+    close: async () => {},
+  };
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { temporaryFolder } from './__fixtures__/temporary-folder.ts';
+import { findDuplicates, readJsonLines, refuse } from './read-json-lines.ts';
+
+const schema = z.object({ id: z.string(), pages: z.array(z.string()).default([]) });
+
+async function fileWith(content: string): Promise<string> {
+  return join(await temporaryFolder({ 'lines.jsonl': content }), 'lines.jsonl');
+}
+
+describe('readJsonLines', () => {
+  it('numbers the lines as an editor does, past blank ones, a byte order mark and CRLF', async () => {
+    const path = await fileWith('\uFEFF{"id":"a"}\r\n\r\n{"id":"b"}\r\n');
+    expect(await readJsonLines(path, schema)).toEqual([
+      { line: 1, value: { id: 'a', pages: [] } },
+      { line: 3, value: { id: 'b', pages: [] } },
+    ]);
+  });
+
+  it('names file, line and field of every mistake at once', async () => {
+    const path = await fileWith('{"id":1}\n{"id":"b","pages":["x",2]}\nnot json\n');
+    await expect(readJsonLines(path, schema)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringMatching(
+        /lines\.jsonl:1: id: .+\n.+lines\.jsonl:2: pages\[1\]: .+\n.+lines\.jsonl:3: this is not JSON$/,
+      ),
+    });
+  });
+
+  it('refuses a file without lines', async () => {
+    const path = await fileWith('\n');
+    await expect(readJsonLines(path, schema)).rejects.toThrow(`${path} has no lines.`);
+  });
+
+  it('refuses a file that is not there', async () => {
+    await expect(readJsonLines('missing.jsonl', schema)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: 'missing.jsonl cannot be read.',
+    });
+  });
+});
+
+describe('findDuplicates', () => {
+  it('says where the value was first', () => {
+    const lines = ['a', 'b', 'a'].map((value, index) => ({ line: index + 1, value }));
+    expect(findDuplicates('q.jsonl', lines, 'id', (id) => id)).toEqual([
+      'q.jsonl:3: id: "a" is already on line 1',
+    ]);
+  });
+});
+
+describe('refuse', () => {
+  it('lets no problems pass', () => {
+    expect(() => refuse([])).not.toThrow();
+  });
+
+  it('tells twenty problems and counts the rest', () => {
+    const problems = Array.from({ length: 25 }, (_, index) => `problem ${index + 1}`);
+    expect(() => refuse(problems)).toThrow(/problem 20\nand 5 more$/);
+  });
+});

@@ -1,13 +1,16 @@
 import { isAbort } from '@rag/core';
 import { Command, CommanderError } from 'commander';
+import type { OpenBackEnd } from './command/back-end.ts';
 import type { CommandContext } from './command/context.ts';
 import { exitCodeOf } from './command/exit-code.ts';
 import { createIndexCommand } from './command/index-command.ts';
+import { createEvalCommand } from './evaluation/eval-command.ts';
 
-/** The command line with all its commands. */
-export function createProgram(context: CommandContext): Command {
+/** The command line with all its commands; tests bring their own back end. */
+export function createProgram(context: CommandContext, openBackEnd?: OpenBackEnd): Command {
   const program = new Command('rag-indexer').description('Documents in, a searchable index out.');
-  program.addCommand(createIndexCommand(context));
+  program.addCommand(createIndexCommand(context, openBackEnd));
+  program.addCommand(createEvalCommand(context));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => context.stdout.write(text),
@@ -18,9 +21,13 @@ export function createProgram(context: CommandContext): Command {
 }
 
 /** Runs the command line; failures become one line on standard error and an exit code. */
-export async function runProgram(args: readonly string[], context: CommandContext): Promise<void> {
+export async function runProgram(
+  args: readonly string[],
+  context: CommandContext,
+  openBackEnd?: OpenBackEnd,
+): Promise<void> {
   try {
-    await createProgram(context).parseAsync(args, { from: 'user' });
+    await createProgram(context, openBackEnd).parseAsync(args, { from: 'user' });
   } catch (error) {
     context.setExitCode(exitCodeOf(error));
     if (error instanceof CommanderError) return; // Commander has said it already.

@@ -1,4 +1,5 @@
 import type { Embedder, IndexWriter } from '@rag/core';
+import type { CommandContext } from './context.ts';
 
 /** What the command needs of the configured back ends. */
 export interface IndexBackEnd {
@@ -6,6 +7,7 @@ export interface IndexBackEnd {
   readonly documentsFolder: string;
   /** Whether an index was ever published. Quick: it is asked before every start. */
   isPublished(): Promise<boolean>;
+  /** Opens what is written to. Who opens it closes it. */
   open(): Promise<OpenIndex>;
 }
 
@@ -15,3 +17,6 @@ export interface OpenIndex {
   readonly embedder?: Embedder;
   close(): Promise<void>;
 }
+
+/** Reads the environment and gets ready to open what it names; tests bring their own. */
+export type OpenBackEnd = (environment: CommandContext['environment']) => Promise<IndexBackEnd>;

@@ -22,5 +22,11 @@ Exit codes:
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.complete : EXIT_CODE.usage;
   if (isAbort(error)) return EXIT_CODE.interrupted;
-  return error instanceof RagError && error.code === 'invalid_input' ? EXIT_CODE.usage : EXIT_CODE.failed;
+  const isUsage = error instanceof RagError ? error.code === 'invalid_input' : isConfigurationError(error);
+  return isUsage ? EXIT_CODE.usage : EXIT_CODE.failed;
+}
+
+/** By its name: its class lies behind an import that a quick start does without. */
+function isConfigurationError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ConfigurationError';
 }

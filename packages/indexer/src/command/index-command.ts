@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { Command, InvalidArgumentError } from 'commander';
-import type { IndexBackEnd } from './back-end.ts';
+import type { IndexBackEnd, OpenBackEnd } from './back-end.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT_CODE, EXIT_CODE_HELP } from './exit-code.ts';
 import { type IndexSummary, PRESENT_SUMMARY } from './index-summary.ts';
@@ -32,7 +32,7 @@ run goes on and ends with the same index.`;
  * The command `index`. Nothing heavy is imported before it is known to be needed, so that
  * `index --if-missing` in front of every start costs next to nothing.
  */
-export function createIndexCommand(context: CommandContext, openBackEnd = loadBackEnd): Command {
+export function createIndexCommand(context: CommandContext, openBackEnd: OpenBackEnd = loadBackEnd): Command {
   return new Command('index')
     .description('Make documents searchable.')
     .argument('[paths...]', 'folders or files; without any, the folder that DOCUMENTS_DIR names')
@@ -66,7 +66,7 @@ export function createIndexCommand(context: CommandContext, openBackEnd = loadBa
 }
 
 async function loadBackEnd(environment: CommandContext['environment']): Promise<IndexBackEnd> {
-  const { createBackEnd } = await import('./back-end.ts');
+  const { createBackEnd } = await import('./create-back-end.ts');
   return createBackEnd(environment);
 }
 

@@ -43,7 +43,9 @@ describe('finding documents', () => {
 
   it('lists files of other formats as skipped', async () => {
     await put('a.md', 'b.docx');
-    expect((await findDocuments([folder])).skipped).toEqual([{ source: 'b.docx', reason: expect.any(String) }]);
+    expect((await findDocuments([folder])).skipped).toEqual([
+      { source: 'b.docx', reason: expect.any(String) },
+    ]);
   });
 
   it('reports a file of another format that was asked for by name', async () => {

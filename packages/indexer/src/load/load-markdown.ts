@@ -6,6 +6,7 @@ const COMMENT = /<!--[\s\S]*?-->/g;
 const FENCE = /^\s*(```+|~~~+)/;
 const HEADING = /^ {0,3}#{1,6}\s+(.+?)\s*#*\s*$/;
 const UNDERLINE = /^ {0,3}(?:=+|-{2,})\s*$/;
+const RULE = /^ {0,3}(?:[-*_] *){3,}$/;
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 
 /**
@@ -18,6 +19,12 @@ export function loadMarkdown(text: string): LoadedDocument {
   return { pages: [{ blocks: markdownBlocks(lines) }], pageCount: 0, warnings: [] };
 }
 
+/** A block that begins at a line, and the line after it. */
+interface Reading {
+  readonly block: Block;
+  readonly next: number;
+}
+
 function markdownBlocks(lines: readonly string[]): Block[] {
   const blocks: Block[] = [];
   let pending: string[] = [];
@@ -25,41 +32,57 @@ function markdownBlocks(lines: readonly string[]): Block[] {
     if (pending.length > 0) blocks.push(...paragraphOrList(pending.map(plain)));
     pending = [];
   };
-  for (let index = 0; index < lines.length; index += 1) {
+  for (let index = 0; index < lines.length; ) {
     const line = lines[index] ?? '';
-    const fence = FENCE.exec(line)?.[1];
-    const heading = HEADING.exec(line)?.[1];
-    if (fence !== undefined) {
+    const reading = readCode(lines, index) ?? readHeading(line, index) ?? readTable(lines, index);
+    if (reading !== undefined) {
       flush();
-      const end = lines.findIndex((other, at) => at > index && other.trim().startsWith(fence));
-      const code = lines.slice(index + 1, end === -1 ? lines.length : end);
-      if (code.some((other) => other.trim() !== ''))
-        blocks.push({ kind: 'paragraph', text: code.join('\n').trim() });
-      index = end === -1 ? lines.length : end;
-    } else if (heading !== undefined) {
-      flush();
-      blocks.push({ kind: 'heading', text: plain(heading).trim() });
+      blocks.push(reading.block);
     } else if (pending.length === 1 && UNDERLINE.test(line)) {
       blocks.push({ kind: 'heading', text: plain(pending[0] ?? '').trim() });
       pending = [];
-    } else if (
-      line.includes('|') &&
-      TABLE_RULE.test(lines[index + 1] ?? '') &&
-      (lines[index + 1] ?? '').includes('-')
-    ) {
-      flush();
-      const end = lines.findIndex((other, at) => at > index + 1 && !other.includes('|'));
-      const rows = lines.slice(index + 2, end === -1 ? lines.length : end).map(tableRow);
-      blocks.push({ kind: 'table', header: tableRow(line), rows });
-      index = (end === -1 ? lines.length : end) - 1;
-    } else if (line.trim() === '' || /^ {0,3}(?:[-*_] *){3,}$/.test(line)) {
+    } else if (line.trim() === '' || RULE.test(line)) {
       flush();
     } else {
       pending.push(line);
     }
+    index = reading?.next ?? index + 1;
   }
   flush();
-  return blocks.filter((block) => block.kind !== 'heading' || block.text !== '');
+  return blocks.filter((block) => !('text' in block) || block.text !== '');
+}
+
+function readCode(lines: readonly string[], start: number): Reading | undefined {
+  const fence = FENCE.exec(lines[start] ?? '')?.[1];
+  if (fence === undefined) return undefined;
+  const end = endOf(lines, start + 1, (line) => line.trim().startsWith(fence));
+  const text = lines
+    .slice(start + 1, end)
+    .join('\n')
+    .trim();
+  return { block: { kind: 'paragraph', text }, next: end + 1 };
+}
+
+function readHeading(line: string, start: number): Reading | undefined {
+  const text = HEADING.exec(line)?.[1];
+  if (text === undefined) return undefined;
+  return { block: { kind: 'heading', text: plain(text).trim() }, next: start + 1 };
+}
+
+function readTable(lines: readonly string[], start: number): Reading | undefined {
+  const header = lines[start] ?? '';
+  const rule = lines[start + 1] ?? '';
+  if (!header.includes('|') || !rule.includes('-') || !TABLE_RULE.test(rule)) return undefined;
+  const end = endOf(lines, start + 2, (line) => !line.includes('|'));
+  const rows = lines.slice(start + 2, end).map(tableRow);
+  return { block: { kind: 'table', header: tableRow(header), rows }, next: end };
+}
+
+/** The first line from `start` on that fits, or the end. */
+function endOf(lines: readonly string[], start: number, fits: (line: string) => boolean): number {
+  let end = start;
+  while (end < lines.length && !fits(lines[end] ?? '')) end += 1;
+  return end;
 }
 
 function tableRow(line: string): string {

@@ -55,18 +55,19 @@ function kindOf(
   const last = group?.lines.at(-1);
   if (line === undefined) return 'more';
   if (isHeading(line, lines[at - 1], lines[at + 1], typography)) {
-    return group?.kind === 'heading' && last !== undefined && isSameHeading(last, line) ? 'more' : 'heading';
+    return group?.kind === 'heading' && isSameHeading(last, line) ? 'more' : 'heading';
   }
-  if (group === undefined || last === undefined || group.kind === 'heading')
-    return startsItem(line) ? 'item' : 'paragraph';
+  const opened = startsItem(line) ? 'item' : 'paragraph';
+  if (group === undefined || last === undefined || group.kind === 'heading') return opened;
+  return goesOnWith(group, last, line, typography) ? 'more' : opened;
+}
+
+function goesOnWith(group: Group, last: Line, line: Line, typography: Typography): boolean {
   if (group.kind === 'item') {
-    if (startsItem(line)) return 'item';
-    return belongsToItem(group.lines[0] ?? last, last, line, typography) ? 'more' : 'paragraph';
+    return !startsItem(line) && belongsToItem(group.lines[0] ?? last, last, line, typography);
   }
-  const isMore = goesOn(last, line, typography);
   // "12. Mai" at the start of a line is no list item in the middle of a paragraph.
-  if (startsItem(line) && (!isMore || startsList(line))) return 'item';
-  return isMore ? 'more' : 'paragraph';
+  return goesOn(last, line, typography) && !startsList(line);
 }
 
 const ITEM = /^(?:[•◦▪▫‣·●○■□–—\uF0B7]\s*|[-*]\s+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)(?=\S)/u;
@@ -89,7 +90,8 @@ function textOf({ lines }: Group, joinLines: JoinLines): string {
   return lines.map((line) => lineText(line, ' ')).reduce(joinLines);
 }
 
-function isSameHeading(last: Line, line: Line): boolean {
+function isSameHeading(last: Line | undefined, line: Line): boolean {
+  if (last === undefined) return false;
   const gap = last.y - line.y;
   return (
     line.region === last.region && Math.abs(last.size - line.size) < 0.6 && gap > 0 && gap < line.size * 1.7

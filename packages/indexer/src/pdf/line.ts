@@ -68,17 +68,25 @@ function toCells(row: readonly Segment[], rightToLeft: boolean): Cell[] {
   const cells: Cell[] = [];
   for (const segment of row) {
     const last = cells.at(-1);
-    const gap = last === undefined ? 0 : rightToLeft ? last.x0 - segment.x1 : segment.x0 - last.x1;
+    const gap = gapBetween(last, segment, rightToLeft);
     const isMarked =
       last !== undefined && cells.length === 1 && isMarker(last.text, gap, segment, row.length);
     if (last === undefined || (gap > segment.size * WIDE_GAP && !isMarked)) {
       cells.push({ text: segment.text, x0: segment.x0, x1: segment.x1 });
     } else {
-      const space = isMarked || gap > segment.size * WORD_GAP ? ' ' : '';
-      cells[cells.length - 1] = joinCells(last, segment, space);
+      cells[cells.length - 1] = joinCells(
+        last,
+        segment,
+        isMarked || gap > segment.size * WORD_GAP ? ' ' : '',
+      );
     }
   }
   return cells;
+}
+
+function gapBetween(last: Cell | undefined, next: Segment, rightToLeft: boolean): number {
+  if (last === undefined) return 0;
+  return rightToLeft ? last.x0 - next.x1 : next.x0 - last.x1;
 }
 
 function isMarker(text: string, gap: number, next: Segment, rowLength: number): boolean {

@@ -17,12 +17,18 @@ const PROSE = [
 
 /** Lines of nearly one width, as a justified column has them. */
 function column(word: string, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `${word} column line ${index + 10} goes on and on in it`);
+  return Array.from(
+    { length: count },
+    (_, index) => `${word} column line ${index + 10} goes on and on in it`,
+  );
 }
 
 describe('reading a PDF', () => {
   it('makes paragraphs of lines and parts them at wider gaps', async () => {
-    const second = ['A second paragraph follows after some room and is one of its own, since', 'there is a gap.'];
+    const second = [
+      'A second paragraph follows after some room and is one of its own, since',
+      'there is a gap.',
+    ];
     const [blocks] = await blocksOf([[...linesAt(50, 800, PROSE), ...linesAt(50, 760, second)]]);
     expect(blocks).toEqual([
       { kind: 'paragraph', text: PROSE.join(' ') },
@@ -31,7 +37,9 @@ describe('reading a PDF', () => {
   });
 
   it('takes larger text for headings', async () => {
-    const [blocks] = await blocksOf([[{ text: 'Opening hours', x: 50, y: 800, size: 16 }, ...linesAt(50, 770, PROSE)]]);
+    const [blocks] = await blocksOf([
+      [{ text: 'Opening hours', x: 50, y: 800, size: 16 }, ...linesAt(50, 770, PROSE)],
+    ]);
     expect(blocks?.[0]).toEqual({ kind: 'heading', text: 'Opening hours' });
   });
 
@@ -56,7 +64,11 @@ describe('reading a PDF', () => {
 
   it('reads a title above two columns first and a line below them last', async () => {
     const title = { text: 'A title that spans both of the columns of this page', x: 50, y: 810, size: 18 };
-    const note = { text: 'This note at the foot of the page is as wide as the two columns above it together.', x: 50, y: 600 };
+    const note = {
+      text: 'This note at the foot of the page is as wide as the two columns above it together.',
+      x: 50,
+      y: 600,
+    };
     const left = linesAt(50, 780, column('left', 12));
     const right = linesAt(310, 780, column('right', 12));
     const [blocks] = await blocksOf([[note, ...right, ...left, title]]);
@@ -69,8 +81,13 @@ describe('reading a PDF', () => {
   it('keeps the rows of a table as lines under their header', async () => {
     const row = (y: number, cells: readonly string[]): PdfText[] =>
       cells.map((text, index) => ({ text, x: 50 + index * 150, y }));
-    const rows = [...row(700, ['Service', 'Fee', 'Waiting time']), ...row(685, ['Passport', '68.00', '5 weeks'])];
-    const [blocks] = await blocksOf([[...linesAt(50, 800, PROSE), ...rows, ...row(670, ['Identity card', '34.00', '3 weeks'])]]);
+    const rows = [
+      ...row(700, ['Service', 'Fee', 'Waiting time']),
+      ...row(685, ['Passport', '68.00', '5 weeks']),
+    ];
+    const [blocks] = await blocksOf([
+      [...linesAt(50, 800, PROSE), ...rows, ...row(670, ['Identity card', '34.00', '3 weeks'])],
+    ]);
     expect(blocks?.at(-1)).toEqual({
       kind: 'table',
       header: 'Service | Fee | Waiting time',
@@ -95,13 +112,23 @@ describe('reading a PDF', () => {
   });
 
   it('makes a list of bullets and of numbers, with the lines that wrap', async () => {
-    const list = linesAt(60, 700, ['1. Fill in the form.', '2. Take it to the service centre with your', '3. Wait.']);
+    const list = linesAt(60, 700, [
+      '1. Fill in the form.',
+      '2. Take it to the service centre with your',
+      '3. Wait.',
+    ]);
     const wrapped = { text: 'identity card.', x: 72, y: 676 };
     const moved = list.map((item, index) => (index === 2 ? { ...item, y: 664 } : item));
-    const [blocks] = await blocksOf([[...linesAt(50, 800, PROSE), ...moved.slice(0, 2), wrapped, ...moved.slice(2)]]);
+    const [blocks] = await blocksOf([
+      [...linesAt(50, 800, PROSE), ...moved.slice(0, 2), wrapped, ...moved.slice(2)],
+    ]);
     expect(blocks?.at(-1)).toEqual({
       kind: 'list',
-      items: ['1. Fill in the form.', '2. Take it to the service centre with your identity card.', '3. Wait.'],
+      items: [
+        '1. Fill in the form.',
+        '2. Take it to the service centre with your identity card.',
+        '3. Wait.',
+      ],
     });
   });
 
@@ -110,7 +137,11 @@ describe('reading a PDF', () => {
       { text: 'Staff Handbook', x: 50, y: 820, size: 8 },
       { text: `Page ${number} of 4`, x: 280, y: 30, size: 8 },
       ...(number === 1 ? [{ text: 'Staff Handbook', x: 50, y: 780, size: 20 }] : []),
-      ...linesAt(50, 740, PROSE.map((line) => `${number} ${line}`)),
+      ...linesAt(
+        50,
+        740,
+        PROSE.map((line) => `${number} ${line}`),
+      ),
     ]);
     const blocks = await blocksOf(pages);
     expect(blocks[0]?.[0]).toEqual({ kind: 'heading', text: 'Staff Handbook' });
@@ -118,7 +149,11 @@ describe('reading a PDF', () => {
   });
 
   it('keeps what repeats on each page where nothing sets it apart', async () => {
-    const blocks = await blocksOf([linesAt(50, 800, PROSE), linesAt(50, 800, PROSE), linesAt(50, 800, PROSE)]);
+    const blocks = await blocksOf([
+      linesAt(50, 800, PROSE),
+      linesAt(50, 800, PROSE),
+      linesAt(50, 800, PROSE),
+    ]);
     expect(blocks.map((page) => page.length)).toEqual([1, 1, 1]);
   });
 

@@ -1,30 +1,41 @@
 import type { Block } from '../load/loaded-document.ts';
 import type { Cell, Line } from './line.ts';
 
+/** A gap of this many font sizes ends a table. */
+const WIDEST_ROW_GAP = 3.2;
+const WRAPPED_LINE_GAP = 1.5;
+
 /** From a line on, how many lines belong to one table; 0 where none begins. */
 export function tableLength(lines: readonly Line[], start: number): number {
   let end = start;
   let rows = 0;
-  for (let at = start; at < lines.length; at += 1) {
-    const line = lines[at];
-    const before = lines[at - 1];
-    if (line === undefined || line.region !== lines[start]?.region) break;
-    if (at > start && before !== undefined && before.y - line.y > Math.max(line.size, before.size) * 3.2)
-      break;
-    if (line.cells.length > 1) {
+  for (let at = start; at < lines.length && (at === start || isNear(lines, at)); at += 1) {
+    if ((lines[at]?.cells.length ?? 0) > 1) {
       rows += 1;
       end = at + 1;
     } else if (rows === 0 || !continuesTable(lines, at)) {
       break;
-    } else if (
-      before !== undefined &&
-      before.y - line.y < line.size * 1.5 &&
-      !standsUnderFirstCell(lines, at)
-    ) {
-      end = at + 1; // The last cell's wrapped line.
+    } else if (isLastWrappedLine(lines, at)) {
+      end = at + 1;
     }
   }
   return rows >= 2 ? end - start : 0;
+}
+
+/** Whether a line follows the one before closely enough, in the same column of the page. */
+function isNear(lines: readonly Line[], at: number): boolean {
+  const line = lines[at];
+  const before = lines[at - 1];
+  if (line === undefined || before === undefined || line.region !== before.region) return false;
+  return before.y - line.y <= Math.max(line.size, before.size) * WIDEST_ROW_GAP;
+}
+
+/** The rest of a cell of the table's last row, which no further row follows. */
+function isLastWrappedLine(lines: readonly Line[], at: number): boolean {
+  const line = lines[at];
+  const before = lines[at - 1];
+  if (line === undefined || before === undefined || standsUnderFirstCell(lines, at)) return false;
+  return before.y - line.y < line.size * WRAPPED_LINE_GAP;
 }
 
 /** A line with one cell belongs to a table when it stands under a cell and more of the table follows closely. */

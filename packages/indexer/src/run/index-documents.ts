@@ -6,6 +6,7 @@ import {
   type IndexWriter,
   isAbort,
   RagError,
+  throwIfAborted,
 } from '@rag/core';
 import type { DocumentFile } from '../load/find-documents.ts';
 import { type SplitDocument, unreadable } from '../load/load-document.ts';
@@ -132,8 +133,4 @@ async function toChunks(
 /** 128 bits of SHA-256 over name and position: the same in every run, and a valid key in every back end. */
 export function chunkId(source: string, index: number): string {
   return createHash('sha256').update(`${source}\0${index}`).digest('hex').slice(0, 32);
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new RagError('aborted', 'The run was stopped.');
 }

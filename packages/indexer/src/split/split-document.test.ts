@@ -8,7 +8,10 @@ function split(...pages: readonly (readonly Block[])[]) {
 }
 
 function sentences(count: number, word = 'Sentence'): string {
-  return Array.from({ length: count }, (_, index) => `${word} number ${index} says something about one subject.`).join(' ');
+  return Array.from(
+    { length: count },
+    (_, index) => `${word} number ${index} says something about one subject.`,
+  ).join(' ');
 }
 
 describe('splitting a document', () => {
@@ -27,7 +30,10 @@ describe('splitting a document', () => {
   });
 
   it('never crosses a page and names it', () => {
-    const passages = split([{ kind: 'paragraph', text: 'One short page.' }], [{ kind: 'paragraph', text: 'Another.' }]);
+    const passages = split(
+      [{ kind: 'paragraph', text: 'One short page.' }],
+      [{ kind: 'paragraph', text: 'Another.' }],
+    );
     expect(passages).toEqual([
       { content: 'One short page.', page: 1 },
       { content: 'Another.', page: 2 },
@@ -73,7 +79,10 @@ describe('splitting a document', () => {
   });
 
   it('repeats the header of a long table over each part of its rows', () => {
-    const rows = Array.from({ length: 40 }, (_, index) => `Service number ${index} | ${index}.00 | ${index} weeks`);
+    const rows = Array.from(
+      { length: 40 },
+      (_, index) => `Service number ${index} | ${index}.00 | ${index} weeks`,
+    );
     const passages = split([{ kind: 'table', header: 'Service | Fee | Time', rows }]);
     expect(passages.length).toBeGreaterThan(2);
     expect(passages.every(({ content }) => content.startsWith('Service | Fee | Time\n'))).toBe(true);
@@ -100,7 +109,7 @@ describe('splitting a document', () => {
     const text = '𠮷'.repeat(1000);
     const contents = split([{ kind: 'paragraph', text }]).map(({ content }) => content);
     expect(contents.join('')).toBe(text);
-    expect(contents.every((content) => content.isWellFormed())).toBe(true);
+    expect(contents.some((content) => /\p{Surrogate}/u.test(content))).toBe(false);
   });
 
   it('makes a passage of a page that has nothing but a heading', () => {

@@ -1,0 +1,148 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { createMemoryIndex } from '@rag/adapters/memory';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildPdf, linesAt } from '../__fixtures__/build-pdf.ts';
+import { runProgram } from '../program.ts';
+import type { IndexBackEnd } from './back-end.ts';
+import type { IndexSummary } from './index-summary.ts';
+
+let folder: string;
+let index: ReturnType<typeof createMemoryIndex>;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'command-'));
+  index = createMemoryIndex();
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function put(name: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(join(folder, name), content);
+}
+
+function backEnd(): IndexBackEnd {
+  return {
+    documentsFolder: folder,
+    isPublished: () =>
+      index.store.generation().then(
+        () => true,
+        () => false,
+      ),
+    open: async () => ({ writer: index.writer, close: async () => {} }),
+  };
+}
+
+interface Run {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+async function run(...args: readonly string[]): Promise<Run> {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  let exitCode = 0;
+  const setExitCode = (code: number): void => {
+    exitCode = code;
+  };
+  const signal = new AbortController().signal;
+  const outputs = Promise.all([text(stdout), text(stderr)]);
+  await runProgram(['index', ...args], { environment: {}, stdout, stderr, signal, setExitCode }, async () =>
+    backEnd(),
+  );
+  stdout.end();
+  stderr.end();
+  const [out, err] = await outputs;
+  return { stdout: out, stderr: err, exitCode };
+}
+
+async function summaryOf(...args: readonly string[]): Promise<IndexSummary> {
+  return JSON.parse((await run('--json', ...args)).stdout) as IndexSummary;
+}
+
+describe('the command index', () => {
+  it('indexes the configured folder when no path is given', async () => {
+    await put('a.pdf', buildPdf([linesAt(50, 800, ['The canteen opens at seven on working days.'])]));
+    expect(await summaryOf()).toMatchObject({
+      version: 1,
+      outcome: 'complete',
+      generation: expect.any(String),
+      totals: { documents: 1, indexed: 1, failed: 0, pages: 1, passages: 1 },
+      documents: [{ source: 'a.pdf', status: 'indexed' }],
+    });
+    expect(await index.store.search({ text: 'canteen', top: 1 })).toMatchObject([
+      { source: 'a.pdf', page: 1 },
+    ]);
+  });
+
+  it('ends with 0 when every document was indexed, and prints nothing but progress', async () => {
+    await put('a.md', 'Text.');
+    expect(await run(folder)).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: expect.stringContaining('indexed    a.md'),
+    });
+  });
+
+  it('ends with 3 when some documents could not be indexed, and names each with its reason', async () => {
+    await put('a.md', 'Text.');
+    await put('b.pdf', Buffer.from('\x89PNG\r\n\x1A\n', 'latin1'));
+    await put('c.pdf', '');
+    const { exitCode, stderr } = await run(folder);
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/b\.pdf: .*\[misnamed\]/);
+    expect(stderr).toMatch(/c\.pdf: .*\[empty\]/);
+  });
+
+  it('ends with 1 when none could be indexed', async () => {
+    await put('c.pdf', '');
+    expect((await run(folder)).exitCode).toBe(1);
+  });
+
+  it.each([
+    ['an unknown option', ['--nonsense']],
+    ['a path that does not exist', ['/does/not/exist']],
+    ['a limit that is no number', ['--timeout', 'soon']],
+  ])('ends with 2 for %s', async (_, args) => {
+    const { exitCode, stderr } = await run(...args);
+    expect(exitCode).toBe(2);
+    expect(stderr).not.toBe('');
+  });
+
+  it('ends with 2 for a folder without documents rather than emptying the index', async () => {
+    await put('a.md', 'Text.');
+    await run(folder);
+    await rm(join(folder, 'a.md'));
+    expect((await run('--prune', folder)).exitCode).toBe(2);
+    expect(await index.store.search({ text: 'text', top: 1 })).toHaveLength(1);
+  });
+
+  it('writes nothing on a dry run, and tells what it would', async () => {
+    await put('a.md', 'Text.');
+    expect(await summaryOf('--dry-run')).toMatchObject({
+      dryRun: true,
+      generation: null,
+      totals: { indexed: 1 },
+    });
+    await expect(index.store.generation()).rejects.toMatchObject({ code: 'index_missing' });
+  });
+
+  it('does nothing with --if-missing when there is an index', async () => {
+    await put('a.md', 'Text.');
+    expect((await summaryOf('--if-missing')).outcome).toBe('complete');
+    await put('b.md', 'More.');
+    expect((await summaryOf('--if-missing')).outcome).toBe('present');
+  });
+
+  it('explains its exit codes', async () => {
+    const { stdout, exitCode } = await run('--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('some documents could not be indexed');
+  });
+});

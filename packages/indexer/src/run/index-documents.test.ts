@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createMemoryIndex } from '@rag/adapters/memory';
+import type { Embedder, IndexWriter, VectorStore } from '@rag/core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SplitDocument } from '../load/load-document.ts';
+import { DocumentError } from '../load/problem.ts';
+import { type IndexRequest, indexDocuments } from './index-documents.ts';
+import type { IndexResult } from './index-result.ts';
+
+let folder: string;
+let store: VectorStore;
+let writer: IndexWriter;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'run-'));
+  ({ store, writer } = createMemoryIndex());
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** Every line a passage; a document whose first line is "bad" is broken. */
+async function load(path: string): Promise<SplitDocument> {
+  const text = await readFile(path, 'utf8');
+  if (text.startsWith('bad')) throw new DocumentError('broken', 'It is bad.');
+  const passages = text.split('\n').map((content) => ({ content, page: 1 }));
+  return {
+    contentHash: createHash('sha256').update(text).digest('hex'),
+    pageCount: 1,
+    passages,
+    warnings: [],
+  };
+}
+
+async function run(
+  files: Readonly<Record<string, string>>,
+  options: Partial<IndexRequest> = {},
+): Promise<IndexResult> {
+  const documents = Object.keys(files).map((source) => ({ source, path: join(folder, source) }));
+  for (const { source, path } of documents) await writeFile(path, files[source] ?? '');
+  return indexDocuments({ documents, writer, pool: { load }, prune: false, concurrency: 2, ...options });
+}
+
+async function find(text: string): Promise<string[]> {
+  return (await store.search({ text, top: 10 })).map(({ source, content }) => `${source}: ${content}`);
+}
+
+function statuses({ outcomes }: IndexResult): Record<string, string> {
+  return Object.fromEntries(outcomes.map(({ source, status }) => [source, status]));
+}
+
+describe('indexing documents', () => {
+  it('makes them searchable', async () => {
+    const result = await run({ 'a.md': 'apples\npears', 'b.md': 'plums' });
+    expect(statuses(result)).toEqual({ 'a.md': 'indexed', 'b.md': 'indexed' });
+    expect(await find('pears')).toEqual(['a.md: pears']);
+  });
+
+  it('reads only what has changed the second time', async () => {
+    await run({ 'a.md': 'apples', 'b.md': 'plums' });
+    const loader = vi.fn(load);
+    const result = await run({ 'a.md': 'apples', 'b.md': 'cherries' }, { pool: { load: loader } });
+    expect(loader.mock.calls.map(([path]) => path)).toEqual([join(folder, 'b.md')]);
+    expect(statuses(result)).toEqual({ 'a.md': 'unchanged', 'b.md': 'indexed' });
+    expect(await find('plums')).toEqual([]);
+  });
+
+  it('publishes the same generation again when nothing has changed', async () => {
+    const first = await run({ 'a.md': 'apples' });
+    expect((await run({ 'a.md': 'apples' })).generation).toBe(first.generation);
+  });
+
+  it('leaves nothing of the tail of a document that has shrunk', async () => {
+    await run({ 'a.md': 'apples\npears\nplums' });
+    await run({ 'a.md': 'apples' });
+    expect(await find('plums')).toEqual([]);
+  });
+
+  it('goes on after a bad document and reports it', async () => {
+    const result = await run({ 'a.md': 'bad', 'b.md': 'plums' });
+    expect(result.outcomes[0]).toEqual({
+      source: 'a.md',
+      status: 'failed',
+      problem: { source: 'a.md', code: 'broken', reason: 'It is bad.' },
+      keptEarlierVersion: false,
+    });
+    expect(await find('plums')).toEqual(['b.md: plums']);
+  });
+
+  it('keeps the earlier version of a document that has gone bad', async () => {
+    await run({ 'a.md': 'apples', 'b.md': 'plums' });
+    const result = await run({ 'a.md': 'bad', 'b.md': 'plums' });
+    expect(result.outcomes[0]).toMatchObject({ status: 'failed', keptEarlierVersion: true });
+    expect(await find('apples')).toEqual(['a.md: apples']);
+  });
+
+  it('publishes nothing when no document could be indexed', async () => {
+    const result = await run({ 'a.md': 'bad' });
+    expect(result.generation).toBeUndefined();
+    await expect(store.generation()).rejects.toMatchObject({ code: 'index_missing' });
+  });
+
+  it('names what is in the index but was not given, and keeps it', async () => {
+    await run({ 'a.md': 'apples', 'b.md': 'plums' });
+    const result = await run({ 'a.md': 'apples' });
+    expect(result).toMatchObject({ notGiven: ['b.md'], removed: [] });
+    expect(await find('plums')).toEqual(['b.md: plums']);
+  });
+
+  it('takes out what was not given when asked to', async () => {
+    await run({ 'a.md': 'apples', 'b.md': 'plums' });
+    const result = await run({ 'a.md': 'apples' }, { prune: true });
+    expect(result).toMatchObject({ notGiven: [], removed: ['b.md'] });
+    expect(await find('plums')).toEqual([]);
+  });
+
+  it('takes nothing out when every document is bad', async () => {
+    await run({ 'a.md': 'apples', 'b.md': 'plums' });
+    await run({ 'c.md': 'bad' }, { prune: true });
+    await run({ 'a.md': 'apples' });
+    expect(await find('plums')).toEqual(['b.md: plums']);
+  });
+
+  it('never has more documents at hand than it may', async () => {
+    let atHand = 0;
+    let most = 0;
+    const counting: IndexWriter = {
+      ...writer,
+      upsert: async (...args) => {
+        await writer.upsert(...args);
+        atHand -= 1;
+      },
+    };
+    const pool = {
+      load: async (path: string) => {
+        atHand += 1;
+        most = Math.max(most, atHand);
+        return load(path);
+      },
+    };
+    const files = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [`${index}.md`, `text ${index}`]),
+    );
+    await run(files, { writer: counting, pool });
+    expect(most).toBeLessThanOrEqual(3);
+  });
+
+  it('stops when told to, publishes nothing, and ends like a clean run the next time', async () => {
+    const files = { 'a.md': 'apples', 'b.md': 'plums', 'c.md': 'cherries' };
+    const stop = new AbortController();
+    const stopped = run(files, { signal: stop.signal, onOutcome: () => stop.abort() });
+    await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
+    await expect(store.generation()).rejects.toMatchObject({ code: 'index_missing' });
+    const resumed = await run(files);
+    ({ store, writer } = createMemoryIndex());
+    expect(resumed.generation).toBe((await run(files)).generation);
+  });
+});
+
+describe('indexing with an embedder', () => {
+  const embed = vi.fn<Embedder['embed']>();
+  const embedder: Embedder = { model: 'tiny', dimensions: 2, embed };
+
+  beforeEach(() => {
+    embed.mockReset();
+    embed.mockImplementation(async (texts) => texts.map(() => Float32Array.of(1, 0)));
+  });
+
+  it('gives every passage a vector, in batches', async () => {
+    await run(
+      { 'a.md': Array.from({ length: 150 }, (_, index) => `line ${index}`).join('\n') },
+      { embedder },
+    );
+    expect(embed.mock.calls.map(([texts]) => texts.length)).toEqual([64, 64, 22]);
+    expect(store.capabilities.vector).toBe(true);
+  });
+
+  it('makes the index anew when the model changes', async () => {
+    await run({ 'a.md': 'apples' });
+    expect(statuses(await run({ 'a.md': 'apples' }, { embedder }))).toEqual({ 'a.md': 'indexed' });
+  });
+
+  it('fails as a whole when the model does', async () => {
+    embed.mockRejectedValue(Object.assign(new Error('down'), { name: 'Down' }));
+    await expect(run({ 'a.md': 'apples' }, { embedder })).rejects.toThrow('down');
+    await expect(store.generation()).rejects.toMatchObject({ code: 'index_missing' });
+  });
+});

@@ -25,6 +25,8 @@ const MONEY_WORD = free(
   'eur|euros?|usd|gbp|chf|dollars?|pounds?|francs?|franken|cents?|free|no charge|kosten(?:los|frei)|gratuite?s?|gratis|' +
     'gebühren?|prozent|percent|per cent',
 );
+/** With a sign, or with cents, as in the cells of a price list. */
+const AMOUNT = /[€$£¥%]|\d[.,]\d\d(?!\d)/u;
 const PERSON = free(
   'manager|officer|director|head of|team|department|desk|committee|board|supervisor|administrator|coordinator|nurse|doctor|' +
     'author|staff|employees?|members?|hr|responsible|contact|mr|mrs|ms|dr|prof|leiter(?:in)?|leitung|abteilung|' +
@@ -86,9 +88,9 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   {
     asks: free(
       'costs?|prices?|fees?|salary|refund|allowance|how expensive|kosten|kostet|preis|gebühr|wie teuer|prix|coûte|cuesta|' +
-        'precio|how much .{0,60}(?:pay|paid|charge)|wie ?viel .{0,60}(?:zahle|bezahle|zahlt)n?',
+        'precio|(?:what|how much) .{0,60}(?:pay|paid|charge)|(?:was|wie ?viel) .{0,60}(?:zahle|bezahle|zahlt)n?',
     ),
-    isAnswer: (sentence) => /[€$£¥%]/u.test(sentence) || MONEY_WORD.test(sentence),
+    isAnswer: (sentence) => AMOUNT.test(sentence) || MONEY_WORD.test(sentence),
   },
   {
     asks: free('who|whom|whose|wer|wem|wen|qui|quién(?:es)?'),

@@ -133,6 +133,30 @@ describe('what is quoted', () => {
     );
   });
 
+  it('trusts the search between sentences that say as much', async () => {
+    const passages = [passage('The red bin is emptied weekly.'), passage('The blue bin is emptied monthly.')];
+    expect(await answer('bin emptied', passages, { maxSentences: 1 })).toBe(
+      'The red bin is emptied weekly. [1]',
+    );
+  });
+
+  it('trusts the relevance that a store gives more than the rank', async () => {
+    const passages = [
+      passage('The red bin is emptied weekly.', { relevance: 0.3 }),
+      passage('The blue bin is emptied monthly.', { relevance: 0.9 }),
+    ];
+    expect(await answer('bin emptied', passages, { maxSentences: 1 })).toBe(
+      'The blue bin is emptied monthly. [2]',
+    );
+  });
+
+  it('weighs what a follow-up asks above the context carried over in brackets', async () => {
+    const passages = [passage('Overtime is paid with a supplement. Trainees work no overtime.')];
+    expect(await answer('and trainees? (supplement overtime)', passages, { maxSentences: 1 })).toBe(
+      'Trainees work no overtime. [1]',
+    );
+  });
+
   it('answers both halves of a double question, each from its passage', async () => {
     const text = await answer('When does leave carried over expire and what does a replacement card cost?', [
       passage('Leave carried over expires on 31 March.'),

@@ -10,7 +10,7 @@ export interface ScoredUnit {
   readonly score: number;
   /** How much of the question the unit speaks of where it stands, 0 to about 1; comparable across questions. */
   readonly evidence: number;
-  /** How much of the question each of its words holds, by position of the question's terms. */
+  /** How much of the question it holds by itself, word by word of the question; at most 1 in all. */
   readonly coverage: readonly number[];
 }
 
@@ -20,8 +20,11 @@ const NEIGHBOUR_SHARE = 0.5;
 const SOURCE_SHARE = 0.4;
 
 const TYPE_BONUS = 0.2;
+const TYPE_EVIDENCE = 0.1;
 const ADJACENT_BONUS = 0.1;
-const RANK_DISCOUNT = 0.08;
+const RANK_DISCOUNT = 0.12;
+/** How much the store's own judgement of a passage counts, where it gives one: it knows all the documents. */
+const RELEVANCE_SHARE = 0.5;
 const OFF_TYPE_PENALTY = 0.85;
 const FRAGMENT_PENALTY = 0.7;
 const AWKWARD_PENALTY = 0.85;
@@ -31,18 +34,17 @@ const READABLE_CHARACTERS = { shortest: 25, longest: 350 } as const;
 export function scoreUnits(question: string, passages: readonly Passage[]): ScoredUnit[] {
   const terms = toQuestionTerms(question);
   if (terms.length === 0) return [];
-  const checkType = createAnswerTypeCheck(question);
   const groups = passages.map((passage, index) =>
-    toUnits(passage, index + 1).map((unit) => ({ unit, matches: matchAll(terms, toTerms(unit.text)) })),
+    toUnits(passage, index + 1).map((unit) => ({ unit, matches: matchAll(terms, unit.text) })),
   );
   const weights = weigh(terms, groups.flat());
-  return groups.flatMap((group, rank) => {
-    const passage = passages[rank];
-    const heading = matchAll(terms, toTerms(passage?.heading ?? ''));
-    const source = matchAll(
-      terms,
-      toTerms((passage?.source ?? '').replace(/\.\p{L}{1,4}$/u, '').replace(/[_/]/gu, ' ')),
-    );
+  const checkType = createAnswerTypeCheck(question);
+  const mostRelevant = Math.max(...passages.map(({ relevance = 0 }) => relevance));
+  return passages.flatMap((passage, rank) => {
+    const group = groups[rank] ?? [];
+    const heading = matchAll(terms, passage.heading ?? '');
+    const source = matchAll(terms, passage.source.replace(/\.\p{L}{1,4}$/u, '').replace(/[_/]/gu, ' '));
+    const prior = priorOf(passage, rank, mostRelevant);
     return group.map(({ unit, matches }, index): ScoredUnit => {
       const before = group[index - 1]?.matches;
       const after = group[index + 1]?.matches;
@@ -54,30 +56,39 @@ export function scoreUnits(question: string, passages: readonly Passage[]): Scor
           SOURCE_SHARE * (source[term] ?? 0),
         ),
       );
+      const coverage = weights.map((weight, term) => weight * (matches[term] ?? 0));
+      const own = sum(coverage);
+      const all = sum(weights.map((weight, term) => weight * (inContext[term] ?? 0)));
       const type = checkType(unit.text);
-      const own = share(matches, weights);
-      const evidence = share(inContext, weights) + TYPE_BONUS * 0.5 * (type ?? 0);
-      const speaks = own > 0 || ((type ?? 0) > 0 && share(heading, weights) > 0);
-      if (!speaks) return { unit, score: 0, evidence: 0, coverage: matches };
+      const speaks = own > 0 || ((type ?? 0) > 0 && heading.some((match) => match > 0));
+      if (!speaks) return { unit, score: 0, evidence: 0, coverage };
       const bonus = TYPE_BONUS * (type ?? 0) + ADJACENT_BONUS * adjacency(terms, unit.text);
-      const score =
-        ((own + share(inContext, weights)) / 2 + bonus) *
-        form(unit) *
-        (type === 0 ? OFF_TYPE_PENALTY : 1) *
-        (1 / (1 + RANK_DISCOUNT * rank));
-      return { unit, score, evidence, coverage: matches };
+      const form = formOf(unit) * (type === 0 ? OFF_TYPE_PENALTY : 1);
+      return {
+        unit,
+        score: ((own + all) / 2 + bonus) * form * prior,
+        evidence: all + TYPE_EVIDENCE * (type ?? 0),
+        coverage,
+      };
     });
   });
 }
 
+/** What the search thinks of a passage, from its rank and, where the store gives one, its judgement. */
+function priorOf({ relevance }: Passage, rank: number, mostRelevant: number): number {
+  const judgement = relevance === undefined || mostRelevant === 0 ? 1 : relevance / mostRelevant;
+  return (1 - RELEVANCE_SHARE + RELEVANCE_SHARE * judgement) / (1 + RANK_DISCOUNT * rank);
+}
+
 /** For each term of the question, its best match among the words of a text. */
-function matchAll(terms: readonly Term[], text: readonly Term[]): number[] {
-  return terms.map((term) => text.reduce((best, other) => Math.max(best, similarity(term, other)), 0));
+function matchAll(terms: readonly Term[], text: string): number[] {
+  const others = toTerms(text);
+  return terms.map((term) => others.reduce((best, other) => Math.max(best, similarity(term, other)), 0));
 }
 
 /**
  * The terms' weights: rare ones among the units say more (Robertson's idf, damped, as the passages were
- * chosen by these very words and what all of them hold is the topic).
+ * chosen by these very words and what all of them hold is the topic). They add up to 1.
  */
 function weigh(
   terms: readonly QuestionTerm[],
@@ -85,18 +96,19 @@ function weigh(
 ): number[] {
   const count = units.length;
   const highest = Math.log(1 + (count + 0.5) / 0.5);
-  return terms.map(({ weight }, term) => {
+  const weights = terms.map(({ weight }, term) => {
     const frequency = units.filter(({ matches }) => (matches[term] ?? 0) >= 0.5).length;
     // No way to tell whether a word that occurs nowhere is the heart of the question or a paraphrase.
     if (frequency === 0) return weight * 0.75;
     const rarity = Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5)) / highest;
     return weight * (0.4 + 0.6 * rarity);
   });
+  const total = sum(weights);
+  return weights.map((weight) => weight / total);
 }
 
-function share(matches: readonly number[], weights: readonly number[]): number {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.reduce((sum, weight, term) => sum + weight * (matches[term] ?? 0), 0) / total;
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 /** The share of the question's neighbouring words that are neighbours in the text too. */
@@ -108,7 +120,7 @@ function adjacency(terms: readonly Term[], text: string): number {
   return hits / (terms.length - 1);
 }
 
-function form({ text, fragment, kind }: Unit): number {
+function formOf({ text, fragment, kind }: Unit): number {
   const { shortest, longest } = READABLE_CHARACTERS;
   const awkward = text.length > longest || (kind === 'sentence' && text.length < shortest);
   return (fragment ? FRAGMENT_PENALTY : 1) * (awkward ? AWKWARD_PENALTY : 1);

@@ -6,9 +6,9 @@ import type { Unit } from './units.ts';
 const MIN_EVIDENCE = 0.35;
 /** How good another sentence must be, beside the best, to be said too. */
 const ALSO_GOOD = 0.85;
-/** The same for one that speaks of a part of the question that is still open. */
+/** The same for one that speaks of a part of the question, at least GAP of it, that is still open. */
 const FILLS_A_GAP = 0.5;
-const GAP = 0.5;
+const GAP = 0.3;
 const SAME_WORDS = 0.6;
 
 /** Openings that point back, so that the sentence is not understood without the one before. */
@@ -95,10 +95,12 @@ class Selection {
     return this.#chosen.reduce((sum, { unit }) => sum + unit.text.length, 0);
   }
 
-  #fillsGap({ coverage }: ScoredUnit): boolean {
-    return coverage.some(
-      (match, term) => match >= GAP && this.#chosen.every((chosen) => (chosen.coverage[term] ?? 0) < GAP),
-    );
+  #fillsGap({ coverage, evidence }: ScoredUnit): boolean {
+    const added = coverage.reduce((sum, share, term) => {
+      const known = Math.max(...this.#chosen.map((chosen) => chosen.coverage[term] ?? 0));
+      return sum + Math.max(0, share - known);
+    }, 0);
+    return evidence >= MIN_EVIDENCE && added >= GAP;
   }
 
   #at(unit: Unit, offset: number): ScoredUnit | undefined {

@@ -1,5 +1,6 @@
 import { STOP_WORDS, words } from '@rag/core';
 import { stemmer } from 'stemmer';
+import { grams, wordParts } from '../lexical/word-parts.ts';
 
 /** A word of a text in the two forms in which it is compared. */
 export interface Term {
@@ -7,25 +8,17 @@ export interface Term {
   readonly stem: string;
 }
 
-/**
- * The words of a text without stop words, in order, repetitions included. "part-time" and "l'heure" fall
- * into their parts, so that it does not matter how they are written.
- */
+/** The words of a text as the lexical index parts them, without stop words, in order, repetitions included. */
 export function toTerms(text: string): Term[] {
   return words(text)
-    .flatMap(withoutElision)
-    .flatMap((word) => word.split('-'))
-    .filter((word) => word !== '' && !STOP_WORDS.has(word))
-    .map((word) => ({ word, stem: stemmer(word) }));
+    .filter((word) => !STOP_WORDS.has(word))
+    .flatMap(wordParts)
+    .filter((part) => !STOP_WORDS.has(part.text))
+    .map(({ text: word, isPair }) => ({ word, stem: isPair ? word : stemmer(word) }));
 }
 
-/** "l'heure" and "driver's" without the letter that says nothing. */
-function withoutElision(word: string): string[] {
-  const parts = word.split(/['’]/u);
-  return parts.length === 1 ? parts : parts.filter(({ length }) => length > 1);
-}
-
-const GRAM = 4;
+/** Shorter words have too few letters to be alike by chance. */
+const MIN_LENGTH = 4;
 
 /** Parts of compounds have at least this many letters; shorter ones are mostly endings. */
 const PART = 6;
@@ -42,14 +35,13 @@ export function similarity(a: Term, b: Term): number {
   if (a.stem === b.stem) return 1;
   if (/\d/u.test(a.word) || /\d/u.test(b.word)) return 0;
   const [short, long] = a.word.length <= b.word.length ? [a.word, b.word] : [b.word, a.word];
-  if (short.length < GRAM) return 0;
-  if (short.length > GRAM && (long.startsWith(short) || long.endsWith(short))) return 0.85;
+  if (short.length < MIN_LENGTH) return 0;
+  if (short.length > MIN_LENGTH && (long.startsWith(short) || long.endsWith(short))) return 0.85;
   if (sharesPart(short, long) || sharesPart(long, short)) return 0.6;
   if (short[0] !== long[0]) return 0;
-  if (short.length > GRAM && isOneSlipApart(short, long)) return 0.85;
-  const shared = sharedGrams(short, long);
-  const overlap = (2 * shared) / (short.length + long.length - 2 * (GRAM - 1));
-  return shared >= 2 && overlap >= MIN_OVERLAP ? 0.8 * overlap : 0;
+  if (short.length > MIN_LENGTH && isOneSlipApart(short, long)) return 0.85;
+  const overlap = gramOverlap(short, long);
+  return overlap >= MIN_OVERLAP ? 0.8 * overlap : 0;
 }
 
 /** Whether one compound begins as the other ends: "Urlaubstage" and "Jahresurlaub". */
@@ -76,11 +68,10 @@ function isOneSlipApart(short: string, long: string): boolean {
   );
 }
 
-function sharedGrams(a: string, b: string): number {
-  const grams = new Set<string>();
-  for (let index = 0; index + GRAM <= a.length; index++) grams.add(a.slice(index, index + GRAM));
-  let shared = 0;
-  for (let index = 0; index + GRAM <= b.length; index++)
-    if (grams.delete(b.slice(index, index + GRAM))) shared++;
-  return shared;
+/** Dice's coefficient of the two words' 4-grams. */
+function gramOverlap(a: string, b: string): number {
+  const known = new Set(grams(a));
+  const other = new Set(grams(b));
+  const shared = [...other].filter((gram) => known.has(gram)).length;
+  return (2 * shared) / (known.size + other.size);
 }

@@ -79,6 +79,10 @@ describe('parseEnvironment', () => {
       'OPENAI_BASE_URL: must not contain a user name or password',
     ],
     [
+      { ...model, OPENAI_BASE_URL: `https://${SECRET}@host.example/v1` },
+      'OPENAI_BASE_URL: must not contain a user name or password',
+    ],
+    [
       { ...model, OPENAI_BASE_URL: `https://host.example/v1?key=${SECRET}` },
       'OPENAI_BASE_URL: must end with its path, without "?" or "#"',
     ],

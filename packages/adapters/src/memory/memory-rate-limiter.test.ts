@@ -63,6 +63,15 @@ describe('createMemoryRateLimiter', () => {
     expect((await limiter.consume('first')).allowed).toBe(true);
   });
 
+  it('does not let keys that were silent for a window take the room of others', async () => {
+    const { now, advance } = createTestClock(0);
+    const limiter = createMemoryRateLimiter({ limit: 1, windowMs, maxKeys: 2, now });
+    await limiter.consume('silent');
+    await advance(windowMs);
+    for (const key of ['a', 'b', 'c', 'd']) await limiter.consume(key);
+    expect((await limiter.consume('a')).allowed).toBe(false);
+  });
+
   it('keeps a key that goes on asking, however many others there are', async () => {
     const limiter = createMemoryRateLimiter({ limit: 1, windowMs, maxKeys: 50, now: () => 0 });
     await limiter.consume('persistent');

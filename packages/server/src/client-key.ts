@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 
@@ -9,10 +9,9 @@ import type { Context } from 'hono';
  * The network is that of the socket: behind a proxy all clients share one.
  */
 export function createClientKey(secret: Uint8Array): (context: Context) => string {
+  const prefix = Buffer.from(secret).toString('base64url');
   return function clientKey(context) {
-    return createHmac('sha256', secret)
-      .update(toNetwork(getConnInfo(context).remote.address))
-      .digest('base64url');
+    return hash('sha256', prefix + toNetwork(getConnInfo(context).remote.address), 'base64url');
   };
 }
 

@@ -64,7 +64,8 @@ async function answer(message) {
   current = own;
   welcome.hidden = true;
   box.value = '';
-  conversation.append(element('p', 'question', message));
+  const question = element('p', 'question', message);
+  conversation.append(question);
   const view = createAnswerView(conversation);
   updateControls();
   say('Looking in the documents.');
@@ -96,7 +97,9 @@ async function answer(message) {
   } finally {
     if (current === own) current = undefined;
     updateControls();
-    if (view.element.isConnected) view.element.scrollIntoView({ block: 'nearest' });
+    // The end of the answer comes into view, but its question does not leave it.
+    view.element.scrollIntoView({ block: 'nearest' });
+    question.scrollIntoView({ block: 'nearest' });
     if (document.activeElement === document.body || document.activeElement === stop) box.focus();
   }
 }

@@ -1,0 +1,2 @@
+/** What both servers are asked. */
+export const QUESTION = { message: 'When does the library open on Saturdays?' };

@@ -1,0 +1,16 @@
+import { Hono } from 'hono';
+import { chatInputSchema } from '../src/chat/chat-input.ts';
+import { listen } from '../src/listen.ts';
+
+/**
+ * The least that a chat route can do: parse and validate the body as the service does, and answer with a
+ * constant of the same size as the service's answer, which comes as the argument.
+ */
+const answer: unknown = JSON.parse(process.argv[2] ?? 'null');
+const app = new Hono().post('/chat', async (context) => {
+  chatInputSchema.parse(await context.req.json());
+  return context.json(answer as object);
+});
+
+const { url } = await listen(app.fetch, { host: '127.0.0.1', port: 0 });
+process.send?.(url);

@@ -1,0 +1,50 @@
+import { backendVariables, parseEnvironment, wholeNumber } from '@rag/adapters/environment';
+import { z } from 'zod';
+import { LOG_LEVELS } from './logger.ts';
+
+/** The variables of the service: those that choose back ends, and its own. `.env.example` explains them. */
+const serverVariables = backendVariables.extend({
+  HOST: z.string().default('127.0.0.1'),
+  /** 0 takes any free port. */
+  PORT: wholeNumber({ default: 3_000, minimum: 0, maximum: 65_535 }),
+  CORS_ORIGINS: originList(),
+  RATE_LIMIT_PER_MINUTE: wholeNumber({ default: 10, minimum: 1, maximum: 1_000_000 }),
+  SESSION_TTL_SECONDS: wholeNumber({ default: 900, minimum: 1, maximum: 86_400 }),
+  ANSWER_TTL_SECONDS: wholeNumber({ default: 3_600, minimum: 1, maximum: 604_800 }),
+  TOP_K: wholeNumber({ default: 4, minimum: 1, maximum: 20 }),
+  CHAT_TITLE: z.string().max(80, 'must have at most 80 characters').default('Ask the documents'),
+  CHAT_EXAMPLES: z.string().default('').transform(splitAt('|')),
+  SHUTDOWN_GRACE_SECONDS: wholeNumber({ default: 25, minimum: 0, maximum: 600 }),
+  /** Unless set: `warn` on a terminal, else `info`. */
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).optional(),
+});
+
+export type ServerSettings = z.output<typeof serverVariables>;
+
+/** Throws a `ConfigurationError` with one line for each variable that is wrong. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): ServerSettings {
+  return parseEnvironment(serverVariables, env);
+}
+
+function originList() {
+  return z
+    .string()
+    .default('')
+    .transform(splitAt(','))
+    .refine(
+      (origins) => origins.every((origin) => origin === '*' || isOrigin(origin)),
+      'must be origins such as https://www.example.org, separated by commas, or *',
+    );
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+function splitAt(separator: string) {
+  return (text: string): string[] =>
+    text
+      .split(separator)
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+}

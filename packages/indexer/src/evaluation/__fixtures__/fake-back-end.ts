@@ -46,7 +46,7 @@ function withoutVector({ id, content, page, heading }: Chunk): Omit<Passage, 'so
   };
 }
 
-/** A model that says the first passage and cites it; or fails, when it is told to. */
+/** A model that says the first passage, in two pieces, and cites it; or fails, when it is told to. */
 export function fakeLLM(failure?: Error): LLM {
   return {
     model: 'first-passage',
@@ -54,7 +54,9 @@ export function fakeLLM(failure?: Error): LLM {
     async *stream({ grounding }) {
       await Promise.resolve();
       if (failure !== undefined) throw failure;
-      yield { type: 'text', text: `${grounding?.passages[0]?.content ?? 'Nothing'} [1]` };
+      const text = `${grounding?.passages[0]?.content ?? 'Nothing'} [1]`;
+      yield { type: 'text', text: text.slice(0, 5) };
+      yield { type: 'text', text: text.slice(5) };
       yield { type: 'finish', reason: 'stop', usage: USAGE };
     },
   };

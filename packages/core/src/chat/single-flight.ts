@@ -1,4 +1,4 @@
-import { RagError } from '../errors.ts';
+import { throwIfAborted } from '../errors.ts';
 
 /** Runs one production for any number of callers who ask for the same key at the same time. */
 export interface SingleFlight<Event> {
@@ -76,7 +76,7 @@ async function* follow<Event>(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Event, void, undefined> {
   for (let next = 0; ; ) {
-    if (signal?.aborted) throw new RagError('aborted', 'The caller gave up.');
+    throwIfAborted(signal);
     const event = flight.events[next];
     if (event !== undefined) {
       next += 1;

@@ -74,7 +74,7 @@ async function* writeWith(
   signal: AbortSignal,
 ): AsyncGenerator<ContentEvent, void, undefined> {
   const filter = createCitationFilter(delivered);
-  const ending: Ending = { reason: 'stop', usage: NO_USAGE };
+  const ending: Ending = { reason: 'stop', usage: NO_USAGE, model: llm.model };
   let text = '';
   for await (const piece of visibleText(llm.stream(request, { signal }), filter, ending)) {
     const visible = text === '' ? piece.trimStart() : piece;
@@ -95,7 +95,7 @@ async function* writeWith(
       outcome,
       text,
       citations,
-      model: llm.model,
+      model: ending.model,
       usage: ending.usage,
       truncated: ending.reason === 'length',
       cached: false,
@@ -107,6 +107,7 @@ async function* writeWith(
 interface Ending {
   reason: LLMFinishReason;
   usage: TokenUsage;
+  model: string;
 }
 
 /** The model's text behind the filter, possibly in empty pieces; how it ended is left in `ending`. */
@@ -118,7 +119,7 @@ async function* visibleText(
   try {
     for await (const part of parts) {
       if (part.type === 'text') yield filter.push(part.text);
-      else Object.assign(ending, { reason: part.reason, usage: part.usage });
+      else Object.assign(ending, { ...part, model: part.model ?? ending.model });
     }
   } catch (error) {
     if (!(error instanceof RagError) || error.code !== 'content_filtered') throw error;

@@ -1,4 +1,4 @@
-import { RagError } from '../errors.ts';
+import { throwIfAborted } from '../errors.ts';
 import type { QuestionRewriter } from '../ports/index.ts';
 import { contentWords, words } from '../text/words.ts';
 
@@ -30,7 +30,7 @@ const MANY_WORDS = 5;
 export function createCarryOverRewriter(): QuestionRewriter {
   return {
     async rewrite({ question, history }, { signal } = {}) {
-      if (signal?.aborted) throw new RagError('aborted', 'The caller gave up.');
+      throwIfAborted(signal);
       if (!leansOnContext(question)) return question;
 
       const own = new Set(contentWords(question));

@@ -1,5 +1,9 @@
 #!/usr/bin/env node
-import { runProgram } from './program.ts';
+import { enableCompileCache } from 'node:module';
+
+// Keeps what Node makes of the sources between starts: `index --if-missing` stands before every one.
+enableCompileCache();
+const { runProgram } = await import('./program.ts');
 
 const stop = new AbortController();
 // The second signal finds no listener and ends the process at once, which the index survives as well.

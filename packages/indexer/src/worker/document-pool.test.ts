@@ -5,7 +5,12 @@ import { deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDocumentPool, type DocumentPool, type PoolLimits } from './document-pool.ts';
 
-const LIMITS: PoolLimits = { maxBytes: 1e7, maxPages: 100, timeoutMs: 60_000, maxMemoryBytes: 256 * 1024 * 1024 };
+const LIMITS: PoolLimits = {
+  maxBytes: 1e7,
+  maxPages: 100,
+  timeoutMs: 60_000,
+  maxMemoryBytes: 256 * 1024 * 1024,
+};
 
 let folder: string;
 let pool: DocumentPool | undefined;
@@ -28,7 +33,8 @@ async function put(name: string, content: string | Uint8Array): Promise<string> 
 }
 
 /** A worker that does what the name of the document says, and tells which worker it is. */
-const PUPPET = new URL(`data:text/javascript,${encodeURIComponent(`
+const PUPPET = new URL(
+  `data:text/javascript,${encodeURIComponent(`
   import { parentPort, threadId } from 'node:worker_threads';
   parentPort.on('message', ({ path }) => {
     if (path === 'hang') for (;;) {}
@@ -38,14 +44,15 @@ const PUPPET = new URL(`data:text/javascript,${encodeURIComponent(`
     if (path === 'taint') parentPort.postMessage({ ok: false, code: 'broken', reason: 'odd', tainted: true });
     else parentPort.postMessage({ ok: true, tainted: false, document: { contentHash: String(threadId), passages: [], warnings: [], pageCount: 0 } });
   });
-`)}`);
+`)}`,
+);
 
 function puppets(limits: Partial<PoolLimits> = {}): DocumentPool {
   pool = createDocumentPool({ size: 1, limits: { ...LIMITS, ...limits }, entry: PUPPET });
   return pool;
 }
 
-describe('reading documents in threads', () => {
+describe('reading documents in threads', { timeout: 30_000 }, () => {
   it('reads and splits a file, and tells the hash of what was read', async () => {
     pool = createDocumentPool({ size: 1, limits: LIMITS });
     const document = await pool.load(await put('a.md', '# Leave\nThirty days.'));
@@ -82,7 +89,10 @@ describe('reading documents in threads', () => {
     const { load } = puppets({ timeoutMs: 30_000 });
     const hanging = load('hang');
     const next = load('a');
-    const verdict = expect(hanging).rejects.toMatchObject({ code: 'timeout', message: expect.stringContaining('30 s') });
+    const verdict = expect(hanging).rejects.toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining('30 s'),
+    });
     await vi.advanceTimersByTimeAsync(30_000);
     await verdict;
     await expect(next).resolves.toBeDefined();
@@ -127,5 +137,9 @@ function pdfWithContents(deflated: Uint8Array): Uint8Array {
 4 0 obj << /Filter /FlateDecode /Length ${deflated.length} >>
 stream
 `;
-  return Buffer.concat([Buffer.from(head), deflated, Buffer.from('\nendstream endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n')]);
+  return Buffer.concat([
+    Buffer.from(head),
+    deflated,
+    Buffer.from('\nendstream endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n'),
+  ]);
 }

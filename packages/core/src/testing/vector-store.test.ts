@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { RagError } from '../errors.ts';
+import type { Passage, SearchRequest, VectorStore } from '../ports/index.ts';
+import { createPlainIndex, type Disk } from './__fixtures__/plain-index.ts';
+import { describeConformance, failedCases } from './conformance.ts';
+import { vectorStoreConformance } from './vector-store.ts';
+
+describeConformance(vectorStoreConformance, async () => createPlainIndex(), { describe, it });
+
+type Breaking = (store: VectorStore, disk: Disk) => Partial<VectorStore>;
+
+/** Spreading would read the getter once and for all. */
+function broken(breaking: Breaking) {
+  return async () => {
+    const { store, ...harness } = createPlainIndex();
+    const changes = breaking(store, harness.disk);
+    return {
+      ...harness,
+      store: {
+        get capabilities() {
+          return changes.capabilities ?? store.capabilities;
+        },
+        generation: changes.generation ?? store.generation,
+        search: changes.search ?? store.search,
+      },
+    };
+  };
+}
+
+/** Changes what is found. */
+const finding =
+  (change: (passages: readonly Passage[], request: SearchRequest) => readonly Passage[]): Breaking =>
+  (store) => ({
+    search: async (request, options) => change(await store.search(request, options), request),
+  });
+
+const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
+  [
+    'says an empty generation instead of a failure',
+    (store) => ({
+      generation: (options) =>
+        store.generation(options).catch((error: unknown) => {
+          if (error instanceof RagError && error.code === 'index_missing') return '';
+          throw error;
+        }),
+    }),
+    ['rejects with index_missing before anything was published'],
+  ],
+  [
+    'ignores top',
+    (store) => ({ search: (request, options) => store.search({ ...request, top: 50 }, options) }),
+    ['returns no more than asked for'],
+  ],
+  ['returns the worst first', finding((passages) => passages.toReversed()), ['returns the best first']],
+  [
+    'returns each passage twice',
+    finding((passages, { top }) => passages.flatMap((passage) => [passage, passage]).slice(0, top)),
+    ['returns each passage once', 'still finds by the words beside a vector'],
+  ],
+  [
+    'loses the heading',
+    finding((passages) => passages.map(({ heading: _, ...passage }) => passage)),
+    ['returns a passage as it was written'],
+  ],
+  [
+    'makes pages up',
+    finding((passages) => passages.map((passage) => ({ page: 1, ...passage }))),
+    ['gives no page and no heading where there was none'],
+  ],
+  [
+    'keeps ASCII alone',
+    finding((passages) =>
+      passages.map((passage) => ({ ...passage, content: passage.content.replace(/[^\p{ASCII}]/gu, '?') })),
+    ),
+    ['keeps text of every script, and finds it'],
+  ],
+  [
+    'gives scores for relevance',
+    finding((passages) => passages.map((passage) => ({ ...passage, relevance: passage.score * 17 }))),
+    ['judges relevance from 0 to 1, where it judges'],
+  ],
+  [
+    'holds everything for relevant',
+    finding((passages, { top }) =>
+      passages.length > 0
+        ? passages
+        : [{ id: 'x', source: 'x', content: 'x', score: 1, relevance: 1 }].slice(0, top),
+    ),
+    ['finds nothing relevant to a question about something else', 'finds nothing in an empty index'],
+  ],
+  [
+    'holds nothing for relevant',
+    finding((passages) => passages.map((passage) => ({ ...passage, relevance: 0 }))),
+    ['judges a passage that speaks of all of the question as relevant'],
+  ],
+  [
+    'hands the question to a query language',
+    (store) => ({
+      search: async (request, options) => {
+        if (/["?(]$/u.test(request.text) && request.text.length < 20)
+          throw new RagError('search_unavailable', '');
+        return store.search(request, options);
+      },
+    }),
+    ['takes any text for a question'],
+  ],
+  [
+    'names every generation the same',
+    (store) => ({ generation: async (options) => (await store.generation(options)) && 'latest' }),
+    ['names another generation once the documents have changed'],
+  ],
+  [
+    'names a new generation at every call',
+    (store) => {
+      let calls = 0;
+      return { generation: async (options) => `${await store.generation(options)} ${calls++}` };
+    },
+    ['names the same generation while nothing changes'],
+  ],
+  [
+    'keeps its first snapshot',
+    (store, disk) => {
+      let first: Disk['published'];
+      return {
+        async search(request, options) {
+          first ??= disk.published;
+          const last = disk.published;
+          disk.published = first;
+          try {
+            return await store.search(request, options);
+          } finally {
+            disk.published = last;
+          }
+        },
+      };
+    },
+    ['searches what was published last'],
+  ],
+  [
+    'reads passages while they change',
+    (store) => ({
+      async search(request, options) {
+        const before = await store.search(request, options);
+        await Promise.resolve();
+        const after = await store.search(request, options);
+        return [...before.slice(0, before.length / 2), ...after.slice(before.length / 2)];
+      },
+    }),
+    ['searches one generation, also while another is published'],
+  ],
+  [
+    'does not look at the signal',
+    (store) => ({ generation: () => store.generation(), search: (request) => store.search(request) }),
+    ['rejects with aborted for a caller who has left'],
+  ],
+  [
+    'keeps silent about vectors',
+    () => ({ capabilities: { vector: false, text: true } }),
+    ['declares vectors once an index with vectors is published'],
+  ],
+  [
+    'does not use the vector',
+    (store) => ({
+      search: ({ vector: _, ...request }, options) => store.search(request, options),
+    }),
+    ['finds by the vector what the words do not find', 'still finds by the words beside a vector'],
+  ],
+  [
+    'uses the vector alone',
+    (store) => ({
+      search: (request, options) =>
+        store.search(request.vector === undefined ? request : { ...request, text: '-' }, options),
+    }),
+    ['still finds by the words beside a vector'],
+  ],
+  [
+    'finds nothing without a vector once there are vectors',
+    (store) => ({
+      search: async (request, options) =>
+        request.vector === undefined && store.capabilities.vector ? [] : store.search(request, options),
+    }),
+    ['finds by the words alone when no vector comes'],
+  ],
+];
+
+describe('vectorStoreConformance', () => {
+  it.each(breakings)('catches a store that %s', async (_flaw, breaking, expected) => {
+    expect(await failedCases(vectorStoreConformance, broken(breaking))).toEqual(expected);
+  });
+});

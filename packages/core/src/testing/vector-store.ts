@@ -1,0 +1,323 @@
+import type { Passage, VectorStore } from '../ports/index.ts';
+import { expectEqual, expectRejection, expectTrue } from './assert.ts';
+import type { ConformanceSuite } from './conformance.ts';
+import {
+  documentOf,
+  type IndexHarness,
+  LIBRARY,
+  publish,
+  SETTINGS,
+  type TestDocument,
+  upsert,
+} from './index-harness.ts';
+
+/** A passage that speaks of less of the question than this is no evidence. */
+const UNRELATED = 0.2;
+
+const VECTOR_SETTINGS = { fingerprint: 'sentences-500 with vectors', dimensions: 3 };
+
+/** Three passages whose vectors are at right angles to each other. */
+const WITH_VECTORS: readonly TestDocument[] = [
+  {
+    source: 'birds.txt',
+    version: '1',
+    chunks: [{ content: 'Swallows leave in September.', vector: Float32Array.of(1, 0, 0) }],
+  },
+  {
+    source: 'fish.txt',
+    version: '1',
+    chunks: [{ content: 'Salmon climb the river.', vector: Float32Array.of(0, 1, 0) }],
+  },
+  {
+    source: 'bees.txt',
+    version: '1',
+    chunks: [{ content: 'Bees dance to show the way.', vector: Float32Array.of(0, 0, 1) }],
+  },
+];
+
+/** The rules of {@link VectorStore}. */
+export const vectorStoreConformance: ConformanceSuite<IndexHarness> = {
+  port: 'VectorStore',
+  cases: [
+    {
+      name: 'rejects with index_missing before anything was published',
+      why: 'A service without documents must say so at its health check, not answer "not found" to everyone.',
+      async run({ store }) {
+        await expectRejection(store.generation(), 'index_missing');
+      },
+    },
+    {
+      name: 'finds the passage that speaks of the question',
+      why: 'Nothing else matters where this fails.',
+      async run(harness) {
+        await publish(harness, LIBRARY);
+        const [first] = await harness.store.search({ text: 'When are roses pruned?', top: 3 });
+        expectEqual(first?.id, 'garden/roses.pdf#0', 'the best passage');
+      },
+    },
+    {
+      name: 'returns a passage as it was written',
+      why: 'A citation with a wrong page or heading sends the reader to the wrong place.',
+      async run(harness) {
+        await publish(harness, LIBRARY);
+        const rose = await bestOf(harness.store, 'When are roses pruned?');
+        const { score: _, relevance: __, ...written } = rose;
+        expectEqual(
+          written,
+          {
+            id: 'garden/roses.pdf#0',
+            source: 'garden/roses.pdf',
+            content: 'Roses are pruned in March, before the buds open.',
+            page: 1,
+            heading: 'Pruning',
+          },
+          'the passage',
+        );
+      },
+    },
+    {
+      name: 'gives no page and no heading where there was none',
+      why: 'A made-up page 0 becomes a broken link.',
+      async run(harness) {
+        await publish(harness, LIBRARY);
+        const piano = await bestOf(harness.store, 'How often is a piano tuned?');
+        expectEqual(piano.source, 'piano.txt', 'the source');
+        expectEqual([piano.page, piano.heading], [undefined, undefined], 'page and heading');
+      },
+    },
+    {
+      name: 'keeps text of every script, and finds it',
+      why: 'Most of the world does not write in ASCII.',
+      async run(harness) {
+        const texts = [
+          'Übermäßig großer Ärger 🐝',
+          '年次有給休暇は毎年二十日です。',
+          'Мосты разводят ночью.',
+        ];
+        await publish(harness, [...LIBRARY, ...texts.map((text, index) => documentOf(`${index}.txt`, text))]);
+        for (const [text, question] of [
+          [texts[0], 'Ärger'],
+          [texts[1], '有給休暇'],
+          [texts[2], 'Мосты'],
+        ] as const)
+          expectEqual((await bestOf(harness.store, question)).content, text, `found by ${question}`);
+      },
+    },
+    {
+      name: 'returns no more than asked for',
+      why: 'The prompt is budgeted for that many passages.',
+      async run(harness) {
+        const documents = Array.from({ length: 9 }, (_, index) =>
+          documentOf(`${index}.txt`, `Lighthouse number ${index} shines at night.`),
+        );
+        await publish(harness, [...LIBRARY, ...documents]);
+        for (const top of [1, 4])
+          expectEqual((await harness.store.search({ text: 'lighthouse', top })).length, top, 'how many');
+      },
+    },
+    {
+      name: 'returns the best first',
+      why: 'Citations are numbered, and prompts are cut, in that order.',
+      async run(harness) {
+        await publish(harness, [
+          ...LIBRARY,
+          documentOf('one.txt', 'The harbour has a crane.'),
+          documentOf('both.txt', 'The harbour ferry leaves at noon.'),
+        ]);
+        const passages = await harness.store.search({ text: 'harbour ferry', top: 10 });
+        expectEqual(passages[0]?.source, 'both.txt', 'the passage that has both words');
+        const scores = passages.map(({ score }) => score);
+        expectEqual(
+          scores,
+          scores.toSorted((left, right) => right - left),
+          'the scores, in order',
+        );
+      },
+    },
+    {
+      name: 'returns each passage once',
+      why: 'A passage found twice wastes the prompt, and two markers then point at one source.',
+      async run(harness) {
+        await publish(harness, LIBRARY);
+        const passages = await harness.store.search({ text: 'roses water leaves root roses', top: 10 });
+        expectEqual(new Set(passages.map(({ id }) => id)).size, passages.length, 'different ids');
+        expectTrue(passages.length > 0, 'something was found');
+      },
+    },
+    {
+      name: 'judges relevance from 0 to 1, where it judges',
+      why: 'The threshold for "not in the documents" is one number for all questions.',
+      async run(harness) {
+        await publish(harness, LIBRARY);
+        for (const text of ['roses', 'When are roses pruned and the tyres pumped?', 'roses roses roses'])
+          for (const { relevance = 0 } of await harness.store.search({ text, top: 10 }))
+            expectTrue(relevance >= 0 && relevance <= 1, `a relevance of ${relevance}`);
+      },
+    },
+    {
+      name: 'judges a passage that speaks of all of the question as relevant',
+      why: 'A relevance that is always low refuses questions that the documents do answer.',
+      async run(harness) {
+        await publish(harness, LIBRARY);
+        const { relevance = 1 } = await bestOf(harness.store, 'How often is a piano tuned in a year?');
+        expectTrue(relevance >= 0.5, `a relevance of ${relevance}`);
+      },
+    },
+    {
+      name: 'finds nothing relevant to a question about something else',
+      why: 'Passages that have nothing to do with a question invite the model to invent.',
+      async run(harness) {
+        await publish(harness, LIBRARY);
+        const passages = await harness.store.search({
+          text: 'Who sits on the supervisory board?',
+          top: 5,
+        });
+        for (const { id, relevance = 0 } of passages)
+          expectTrue(relevance < UNRELATED, `${id} with a relevance of ${relevance}`);
+      },
+    },
+    {
+      name: 'finds nothing in an empty index',
+      why: 'Before the first document is added a question must be answered honestly, not with a failure.',
+      async run(harness) {
+        await publish(harness, []);
+        expectEqual(await harness.store.search({ text: 'roses', top: 3 }), [], 'what is found');
+      },
+    },
+    {
+      name: 'takes any text for a question',
+      why: 'People send punctuation, operators of query languages and single letters; none may fail.',
+      async run(harness) {
+        await publish(harness, LIBRARY);
+        for (const text of [
+          '?',
+          '"',
+          'a',
+          "x' OR 1=1 --",
+          'AND OR NOT (',
+          '🐝',
+          '\u0000',
+          'roses '.repeat(600),
+        ])
+          await harness.store.search({ text, top: 3 });
+      },
+    },
+    {
+      name: 'names another generation once the documents have changed',
+      why: 'Cached answers are kept under the generation: were it the same, old answers would be served on.',
+      async run(harness) {
+        await publish(harness, LIBRARY);
+        const before = await harness.store.generation();
+        await publish(harness, [documentOf('piano.txt', 'A piano is tuned once a year.')]);
+        expectTrue((await harness.store.generation()) !== before, 'the generation has changed');
+      },
+    },
+    {
+      name: 'names the same generation while nothing changes',
+      why: 'A generation that wanders empties the answer cache all the time.',
+      async run(harness) {
+        await publish(harness, LIBRARY);
+        const before = await harness.store.generation();
+        await harness.store.search({ text: 'roses', top: 3 });
+        expectEqual(await harness.store.generation(), before, 'the generation after a search');
+      },
+    },
+    {
+      name: 'searches what was published last',
+      why: 'A reader that keeps its first snapshot answers from yesterday until it is restarted.',
+      async run(harness) {
+        await publish(harness, LIBRARY);
+        await bestOf(harness.store, 'piano');
+        await publish(harness, [documentOf('piano.txt', 'The piano was sold.')]);
+        expectEqual((await bestOf(harness.store, 'piano')).content, 'The piano was sold.', 'the passage');
+      },
+    },
+    {
+      name: 'searches one generation, also while another is published',
+      why: 'An answer that mixes two editions of a document is wrong in both.',
+      async run(harness) {
+        const edition = (name: string): TestDocument[] =>
+          Array.from({ length: 20 }, (_, index) =>
+            documentOf(`${index}.txt`, `Chapter ${index}, ${name} edition.`),
+          );
+        await publish(harness, edition('first'));
+        await harness.writer.stage(SETTINGS);
+        await upsert(harness.writer, edition('second'));
+        const searches = Array.from({ length: 8 }, () =>
+          harness.store.search({ text: 'chapter edition', top: 20 }),
+        );
+        const published = harness.writer.publish();
+        searches.push(harness.store.search({ text: 'chapter edition', top: 20 }));
+        await published;
+        searches.push(harness.store.search({ text: 'chapter edition', top: 20 }));
+        for (const passages of await Promise.all(searches)) {
+          const editions = new Set(passages.map(({ content }) => content.includes('second')));
+          expectEqual(editions.size, 1, 'how many editions one search shows');
+        }
+      },
+    },
+    {
+      name: 'rejects with aborted for a caller who has left',
+      why: 'Work for those who have left is what a busy server has no time for.',
+      async run(harness) {
+        await publish(harness, LIBRARY);
+        const options = { signal: AbortSignal.abort() };
+        await expectRejection(harness.store.search({ text: 'roses', top: 3 }, options), 'aborted');
+        await expectRejection(harness.store.generation(options), 'aborted');
+      },
+    },
+    {
+      name: 'declares vectors once an index with vectors is published',
+      why: 'A store that keeps silent is never given a vector, and every embedding is paid for nothing.',
+      appliesTo: ({ takesVectors }) => takesVectors,
+      async run(harness) {
+        await publish(harness, WITH_VECTORS, VECTOR_SETTINGS);
+        await harness.store.generation();
+        expectTrue(harness.store.capabilities.vector, 'capabilities.vector');
+      },
+    },
+    {
+      name: 'finds by the vector what the words do not find',
+      why: 'Synonyms and other languages are what vectors are there for.',
+      appliesTo: ({ takesVectors }) => takesVectors,
+      async run(harness) {
+        await publish(harness, WITH_VECTORS, VECTOR_SETTINGS);
+        const [first] = await harness.store.search({
+          text: 'Lachs',
+          vector: Float32Array.of(0, 1, 0),
+          top: 1,
+        });
+        expectEqual(first?.source, 'fish.txt', 'the nearest passage');
+      },
+    },
+    {
+      name: 'still finds by the words beside a vector',
+      why: 'Names and numbers are found by their letters; a vector alone misses them.',
+      appliesTo: ({ takesVectors, store }) => takesVectors && store.capabilities.text,
+      async run(harness) {
+        await publish(harness, WITH_VECTORS, VECTOR_SETTINGS);
+        const passages = await harness.store.search({
+          text: 'swallows September',
+          vector: Float32Array.of(0, 1, 0),
+          top: 2,
+        });
+        expectEqual(passages.map(({ source }) => source).sort(), ['birds.txt', 'fish.txt'], 'both');
+      },
+    },
+    {
+      name: 'finds by the words alone when no vector comes',
+      why: 'When the embedder is down the text search still answers.',
+      appliesTo: ({ takesVectors, store }) => takesVectors && store.capabilities.text,
+      async run(harness) {
+        await publish(harness, WITH_VECTORS, VECTOR_SETTINGS);
+        expectEqual((await bestOf(harness.store, 'salmon river')).source, 'fish.txt', 'the best passage');
+      },
+    },
+  ],
+};
+
+async function bestOf(store: VectorStore, text: string): Promise<Passage> {
+  const [first] = await store.search({ text, top: 1 });
+  expectTrue(first !== undefined, `something is found for "${text}"`);
+  return first;
+}

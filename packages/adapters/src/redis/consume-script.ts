@@ -9,7 +9,8 @@ import { createScript } from './run-script.ts';
  * - Microseconds, because rounding to milliseconds would free an entry up to a millisecond early. Lua prints
  *   such numbers in scientific notation unless told otherwise.
  * - A refusal writes nothing. An admission sets the expiry in the same step; the extra millisecond is there
- *   because the expiry itself is rounded.
+ *   because the expiry itself is rounded. The push comes first: Redis checks its memory limit at a script's
+ *   first write only.
  *
  * KEYS: the list. ARGV: limit, window in milliseconds, cost. Returns whether it is admitted (1 or 0), what
  * is left, the wait for this cost (-1: for ever) and the wait for the whole limit, both in microseconds.
@@ -38,8 +39,8 @@ for index, time in ipairs(times) do
 end
 
 if used + cost <= limit then
-  redis.call('LTRIM', KEYS[1], expired, -1)
   redis.call('RPUSH', KEYS[1], string.format('%.0f %.0f', now, cost))
+  redis.call('LTRIM', KEYS[1], expired, -1)
   redis.call('PEXPIRE', KEYS[1], ARGV[2] + 1)
   return { 1, limit - used - cost, 0, window }
 end

@@ -30,20 +30,28 @@ export type Launch = (request: LaunchRequest) => Promise<Launched>;
 /** Written by a server when it can be connected to. */
 export const READY = 'Ready to accept connections';
 
-let found: Promise<Launch> | undefined;
+let chosen: Launch | undefined;
 
-/** Docker where there is an engine, else the `redis-server` on the PATH, else one line that says what to do. */
-export function findLauncher(): Promise<Launch> {
-  found ??= find();
-  return found;
-}
-
-async function find(): Promise<Launch> {
-  const launch = (await createDockerLauncher()) ?? (await createProcessLauncher());
-  if (launch === undefined) {
-    throw new Error(
-      'These tests need a real Redis 7: start a Docker engine, or install redis-server on the PATH.',
-    );
+/**
+ * Starts servers in Docker where an engine can run them, else with the `redis-server` on the PATH, else
+ * throws one line that says what to install.
+ */
+export const launch: Launch = async (request) => {
+  if (chosen !== undefined) return chosen(request);
+  const failures: unknown[] = [];
+  for (const create of [createDockerLauncher, createProcessLauncher]) {
+    const candidate = await create();
+    if (candidate === undefined) continue;
+    try {
+      const launched = await candidate(request);
+      chosen = candidate;
+      return launched;
+    } catch (error) {
+      failures.push(error);
+    }
   }
-  return launch;
-}
+  const tried = failures.map((error) => ` (${error instanceof Error ? error.message : error})`).join('');
+  throw new Error(
+    `These tests need a real Redis 7: start a Docker engine, or install redis-server on the PATH${tried}.`,
+  );
+};

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { freePorts } from '../free-port.ts';
 import { until } from '../until.ts';
-import { findLauncher, type Launched } from './launcher.ts';
+import { type Launched, launch } from './launcher.ts';
 import { SERVER_ARGS } from './start-redis.ts';
 
 export interface RedisCluster extends Launched {
@@ -18,7 +18,6 @@ const INSIDE = '127.0.0.1';
 
 /** A real cluster of three masters, empty, which share the slots and have no replicas. */
 export async function startRedisCluster(): Promise<RedisCluster> {
-  const launch = await findLauncher();
   const all = await freePorts(NODES * 2);
   const ports = all.slice(0, NODES);
   const launched = await launch({

@@ -1,5 +1,5 @@
 import { freePorts } from '../free-port.ts';
-import { findLauncher, type Launched } from './launcher.ts';
+import { type Launched, launch } from './launcher.ts';
 
 export interface RedisServer extends Launched {
   readonly port: number;
@@ -24,7 +24,6 @@ export async function startRedis({
   files = {},
   tls = false,
 }: RedisServerOptions = {}): Promise<RedisServer> {
-  const launch = await findLauncher();
   const [port = 0] = await freePorts(1);
   const listen = tls ? ['--port', '0', '--tls-port', String(port)] : ['--port', String(port)];
   const launched = await launch({ servers: [[...listen, ...SERVER_ARGS, ...args]], ports: [port], files });

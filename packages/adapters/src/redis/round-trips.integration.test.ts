@@ -1,0 +1,79 @@
+import { type OpenedRedis, openRedis } from '@rag/testkit/redis';
+import { startTcpProxy, type TcpProxy } from '@rag/testkit/tcp-proxy';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connected, uniquePrefix } from './__fixtures__/back-ends.ts';
+import {
+  createRedisCache,
+  createRedisRateLimiter,
+  createRedisSessionStore,
+  recommendedRedisOptions,
+} from './index.ts';
+
+const PATIENT = { timeoutMs: 5_000 };
+
+let redis: OpenedRedis;
+let proxy: TcpProxy;
+let client: Redis;
+
+beforeAll(async () => {
+  redis = await openRedis();
+  const { hostname, port, username, password } = new URL(redis.url);
+  proxy = await startTcpProxy({ host: hostname, port: Number(port || 6379) });
+  client = await connected(
+    new Redis({
+      ...recommendedRedisOptions,
+      host: '127.0.0.1',
+      port: proxy.port,
+      ...(password === '' ? {} : { username: username || 'default', password }),
+    }),
+  );
+  // The first use of a script sends its text.
+  await createRedisRateLimiter({
+    client,
+    ...PATIENT,
+    prefix: uniquePrefix(),
+    limit: 1,
+    windowMs: 1_000,
+  }).consume('key');
+  await createRedisSessionStore({ client, ...PATIENT, prefix: uniquePrefix() }).append('id', []);
+}, 60_000);
+
+afterAll(async () => {
+  client?.disconnect();
+  await proxy?.close();
+  await redis?.close();
+});
+
+beforeEach(() => proxy.reset());
+
+const onTheWire = () => ({ writes: proxy.sent.length, roundTrips: proxy.roundTrips });
+
+describe('Redis: round trips', () => {
+  it('carries limiter, session and cache look-up of one request together', async () => {
+    const options = { client, ...PATIENT, prefix: uniquePrefix() };
+    const limiter = createRedisRateLimiter({ ...options, limit: 10, windowMs: 60_000 });
+    const [decision, answer, messages] = await Promise.all([
+      limiter.consume('someone'),
+      createRedisCache(options).get('answer'),
+      createRedisSessionStore(options).read('id'),
+    ]);
+    expect([decision.allowed, answer, messages]).toEqual([true, undefined, []]);
+    expect(onTheWire()).toEqual({ writes: 1, roundTrips: 1 });
+  });
+
+  it('looks up many keys at once', async () => {
+    const keys = Array.from({ length: 100 }, (_, index) => `embedding ${index}`);
+    await createRedisCache({ client, ...PATIENT, prefix: uniquePrefix() }).getMany(keys);
+    expect(onTheWire()).toEqual({ writes: 1, roundTrips: 1 });
+  });
+
+  it('appends a turn in one', async () => {
+    const sessions = createRedisSessionStore({ client, ...PATIENT, prefix: uniquePrefix() });
+    await sessions.append('id', [
+      { role: 'user', content: 'Hello?' },
+      { role: 'assistant', content: 'Hello.' },
+    ]);
+    expect(onTheWire()).toEqual({ writes: 1, roundTrips: 1 });
+  });
+});

@@ -268,6 +268,32 @@ describe('giving up', () => {
     expect(await loopback.idle()).toEqual({ allWhole: false });
   });
 
+  it('rejects when aborted between the finish reason and the usage', async () => {
+    const untilUsage = `${readFixture('openai.sse').split('\n\n').slice(0, 5).join('\n\n')}\n\n`;
+    const { llm } = await connect(stalledSse(untilUsage));
+    const controller = new AbortController();
+    const iterator = llm.stream(QUESTION, { signal: controller.signal })[Symbol.asyncIterator]();
+    for (let text = 0; text < 3; text++) await iterator.next();
+    const pending = iterator.next();
+    await new Promise(setImmediate); // Until the finish reason, which has arrived already, is read.
+    controller.abort();
+    await expect(pending).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('gives nothing more after an abort, although the rest has arrived', async () => {
+    const { llm } = await connect(sse(readFixture('openai.sse')));
+    const controller = new AbortController();
+    const texts: string[] = [];
+    const reading = (async () => {
+      for await (const part of llm.stream(QUESTION, { signal: controller.signal })) {
+        texts.push(part.type === 'text' ? part.text : part.type);
+        controller.abort();
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'aborted' });
+    expect(texts).toEqual(['The office']);
+  });
+
   it('rejects and closes the connection when aborted before the headers', async () => {
     const controller = new AbortController();
     const { llm, server: loopback } = await connect(() => controller.abort());

@@ -1,0 +1,124 @@
+import { inspect } from 'node:util';
+import { type RedisServer, startRedis } from '@rag/testkit/redis';
+import {
+  createSelfSignedCertificate,
+  type SelfSignedCertificate,
+} from '@rag/testkit/self-signed-certificate';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connected } from './__fixtures__/back-ends.ts';
+import {
+  createRedisCache,
+  createRedisRateLimiter,
+  createRedisSessionStore,
+  recommendedRedisOptions,
+} from './index.ts';
+
+const PASSWORD = 'correct-horse';
+const TIMEOUT_MS = 2_000;
+
+/** Everything that the adapters and the client need, and nothing else. */
+const USERS = [
+  'user default off',
+  `user app on >${PASSWORD} resetchannels ~rag:* -@all +hello +info +get +set +del +lrange +rpush +ltrim +pexpire +time +eval +evalsha`,
+  `user reader on >${PASSWORD} resetchannels ~rag:* -@all +hello +info +get`,
+].join('\n');
+
+let certificate: SelfSignedCertificate;
+let server: RedisServer;
+
+beforeAll(async () => {
+  certificate = await createSelfSignedCertificate();
+  server = await startRedis({
+    tls: true,
+    args: [
+      ...['--tls-cert-file', '{directory}/certificate.pem', '--tls-key-file', '{directory}/key.pem'],
+      ...['--tls-ca-cert-file', '{directory}/certificate.pem', '--tls-auth-clients', 'no'],
+      ...['--aclfile', '{directory}/users.acl'],
+    ],
+    files: { 'certificate.pem': certificate.certificate, 'key.pem': certificate.key, 'users.acl': USERS },
+  });
+}, 60_000);
+
+afterAll(() => server?.stop());
+
+function urlFor(user: string, password = PASSWORD): string {
+  return server.url.replace('://', `://${user}:${password}@`);
+}
+
+async function withClient<Result>(
+  url: string,
+  options: { readonly tls?: { readonly ca: string } },
+  use: (client: Redis) => Promise<Result>,
+): Promise<Result> {
+  const client = new Redis(url, { ...recommendedRedisOptions, ...options });
+  try {
+    return await use(client);
+  } finally {
+    client.disconnect();
+  }
+}
+
+/** The message of the first error that a client reports. */
+function firstError(client: Redis): Promise<string> {
+  return new Promise((resolve) => {
+    client.on('error', (error: Error) => resolve(error.message));
+  });
+}
+
+describe('Redis: TLS and users', () => {
+  it('needs no more than the listed commands on the keys of its prefix', async () => {
+    await withClient(urlFor('app'), { tls: { ca: certificate.certificate } }, async (client) => {
+      await connected(client);
+      const options = { client, timeoutMs: TIMEOUT_MS };
+      const cache = createRedisCache(options);
+      await cache.set('key', Uint8Array.of(1, 2), { ttlMs: 60_000 });
+      expect(await cache.getMany(['key', 'other'])).toEqual([Uint8Array.of(1, 2), undefined]);
+      await cache.delete('key');
+      const sessions = createRedisSessionStore(options);
+      await sessions.append('id', [{ role: 'user', content: 'Hello?' }]);
+      expect(await sessions.read('id')).toHaveLength(1);
+      await sessions.clear('id');
+      const limiter = createRedisRateLimiter({ ...options, limit: 1, windowMs: 60_000 });
+      expect(await limiter.consume('someone')).toMatchObject({ allowed: true });
+      expect(await limiter.consume('someone')).toMatchObject({ allowed: false });
+    });
+  });
+
+  it('reports a missing permission without key, value or user', async () => {
+    await withClient(urlFor('reader'), { tls: { ca: certificate.certificate } }, async (client) => {
+      await connected(client);
+      const cache = createRedisCache({ client, timeoutMs: TIMEOUT_MS });
+      const error = await cache
+        .set('secret-key', Buffer.from('secret-value'), { ttlMs: 60_000 })
+        .catch((failure: unknown) => failure);
+      expect(error).toMatchObject({
+        code: 'cache_unavailable',
+        details: { backend: 'redis', reason: 'NOPERM' },
+      });
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/secret|reader/);
+    });
+  });
+
+  it('fails with a wrong password, without telling it', async () => {
+    await withClient(
+      urlFor('app', 'wrong-horse'),
+      { tls: { ca: certificate.certificate } },
+      async (client) => {
+        expect(await firstError(client)).toMatch(/WRONGPASS/);
+        const cache = createRedisCache({ client, timeoutMs: TIMEOUT_MS });
+        const error = await cache.get('key').catch((failure: unknown) => failure);
+        expect(error).toMatchObject({ code: 'cache_unavailable' });
+        expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('horse');
+      },
+    );
+  });
+
+  it('does not talk to a server whose certificate nobody vouches for', async () => {
+    await withClient(urlFor('app'), {}, async (client) => {
+      expect(await firstError(client)).toMatch(/self-signed/);
+      const cache = createRedisCache({ client, timeoutMs: TIMEOUT_MS });
+      await expect(cache.get('key')).rejects.toMatchObject({ code: 'cache_unavailable' });
+    });
+  });
+});

@@ -1,51 +1,61 @@
 import type { DocumentOutcome } from '../run/index-result.ts';
 import type { CommandContext } from './context.ts';
+import { createProgressBar } from './progress-bar.ts';
 
 /** Tells a person how a run goes. */
 export interface Reporter {
   document(outcome: DocumentOutcome): void;
   /** Ends the progress, whatever came of it. */
-  end(message: string): void;
+  end(): void;
 }
 
-/** A progress bar on a terminal, a line for each document elsewhere. */
-export async function createReporter(
+/** A progress bar on a terminal, a line for each document elsewhere and in continuous integration. */
+export function createReporter(
   { stderr, environment }: Pick<CommandContext, 'stderr' | 'environment'>,
   total: number,
-): Promise<Reporter> {
-  if (stderr.isTTY === true && !environment['CI']) return createBarReporter(stderr, total);
-  return createLineReporter(stderr);
+): Reporter {
+  const isInteractive = stderr.isTTY === true && !environment['CI'] && environment['TERM'] !== 'dumb';
+  return isInteractive ? createBarReporter(stderr, total) : createLineReporter(stderr);
 }
 
-export function createLineReporter(stderr: CommandContext['stderr']): Reporter {
+function createLineReporter(stderr: CommandContext['stderr']): Reporter {
   return {
     document: (outcome) => stderr.write(`${describeOutcome(outcome)}\n`),
     end: () => {},
   };
 }
 
-async function createBarReporter(stderr: CommandContext['stderr'], total: number): Promise<Reporter> {
-  const { progress } = await import('@clack/prompts');
-  const bar = progress({ max: Math.max(1, total), output: stderr });
-  bar.start('Reading documents');
+/** Only what needs attention stays on the screen; the summary says the rest. */
+function createBarReporter(stderr: CommandContext['stderr'], total: number): Reporter {
+  const bar = createProgressBar(stderr, total);
+  let done = 0;
+  bar.update(done, '');
   return {
-    document: (outcome) => bar.advance(1, outcome.source),
-    end: (message) => bar.stop(message),
+    document(outcome) {
+      done += 1;
+      if (outcome.status !== 'failed' && outcome.warnings.length > 0) bar.log(describeOutcome(outcome));
+      bar.update(done, outcome.source);
+    },
+    end: bar.clear,
   };
 }
 
 function describeOutcome(outcome: DocumentOutcome): string {
   const { source, status } = outcome;
   if (status === 'failed') return `failed     ${source}: ${outcome.problem.reason}`;
-  const size = outcome.pages > 0 ? `${outcome.pages} pages, ` : '';
-  const warnings = outcome.warnings
-    .map(({ pages, reason }) => `; ${pages.length > 0 ? `page ${pageRanges(pages)}: ` : ''}${reason}`)
-    .join('');
-  return `${status.padEnd(10)} ${source} (${size}${outcome.passages} passages${warnings})`;
+  const size = outcome.pages > 0 ? `${counted(outcome.pages, 'page')}, ` : '';
+  const warnings = outcome.warnings.map(({ pages, reason }) => {
+    return `; ${pages.length > 0 ? `page ${pageRanges(pages)}: ` : ''}${reason}`;
+  });
+  return `${status.padEnd(10)} ${source} (${size}${counted(outcome.passages, 'passage')}${warnings.join('')})`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `2-5, 9` for 2, 3, 4, 5 and 9. */
-export function pageRanges(pages: readonly number[]): string {
+function pageRanges(pages: readonly number[]): string {
   const ranges: { from: number; to: number }[] = [];
   for (const page of pages) {
     const last = ranges.at(-1);

@@ -66,10 +66,9 @@ async function indexFound(
       maxMemoryBytes: options.maxMemory * 1024 * 1024,
     },
   });
-  const reporter = await createReporter(context, documents.length);
-  let ending = 'Stopped';
+  const reporter = createReporter(context, documents.length);
   try {
-    const result = await indexDocuments({
+    return await indexDocuments({
       documents,
       writer,
       ...(embedder === undefined ? {} : { embedder }),
@@ -79,10 +78,8 @@ async function indexFound(
       signal: context.signal,
       onOutcome: reporter.document,
     });
-    ending = 'Read';
-    return result;
   } finally {
-    reporter.end(ending);
+    reporter.end();
     await pool.close();
   }
 }

@@ -133,7 +133,7 @@ function nothingReadable(pageCount: number, { failed, absent, garbled }: BadPage
     const verb = pageCount === 1 ? 'has no' : 'has';
     return new DocumentError(
       'no_text',
-      `${pages} ${verb} text: a scan, images or blank pages; run OCR first.`,
+      `${pages} ${verb} readable text: a scan, images, blank pages or fonts without a character mapping; run OCR first.`,
     );
   }
   return new DocumentError('broken', `${pages} ${pageCount === 1 ? 'cannot' : 'can'} be read.`);

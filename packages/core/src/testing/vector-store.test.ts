@@ -51,7 +51,11 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
     (store) => ({ search: (request, options) => store.search({ ...request, top: 50 }, options) }),
     ['returns no more than asked for'],
   ],
-  ['returns the worst first', finding((passages) => passages.toReversed()), ['returns the best first']],
+  [
+    'returns the worst first',
+    finding((passages) => passages.toReversed()),
+    ['finds the passage that speaks of the question', 'returns the best first'],
+  ],
   [
     'returns each passage twice',
     finding((passages, { top }) => passages.flatMap((passage) => [passage, passage]).slice(0, top)),

@@ -1,0 +1,25 @@
+import { createSqliteWriter } from '../sqlite-writer.ts';
+
+/** Texts of passages by source. */
+export type Documents = Readonly<Record<string, readonly string[]>>;
+
+/** A run as the indexer makes it: what is unchanged is left alone, what has gone is taken out. */
+export async function runIndexer(path: string, documents: Documents): Promise<void> {
+  const writer = createSqliteWriter({ path });
+  try {
+    const known = await writer.stage({ fingerprint: 'test', dimensions: 0 });
+    for (const [source, texts] of Object.entries(documents)) {
+      const contentHash = texts.join('\n');
+      if (known.get(source)?.contentHash === contentHash) continue;
+      await writer.upsert(
+        { source, contentHash, chunkCount: texts.length, pageCount: 0 },
+        texts.map((content, index) => ({ id: `${source}#${index}`, content })),
+      );
+    }
+    for (const source of known.keys()) if (!(source in documents)) await writer.remove(source);
+    await writer.verify();
+    await writer.publish();
+  } finally {
+    writer.close();
+  }
+}

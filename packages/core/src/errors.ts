@@ -58,10 +58,10 @@ export class RagError extends Error {
   }
 }
 
-/** Whether an unknown value is the abort of a signal: ours, the platform's or an SDK's. */
+/** Whether an unknown value is the abort of a signal: ours or the platform's. */
 export function isAbort(error: unknown): boolean {
   if (error instanceof RagError) return error.code === 'aborted';
-  return error instanceof Error && (error.name === 'AbortError' || error.name === 'APIUserAbortError');
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 /**

@@ -35,3 +35,20 @@ describe('splitSentences', () => {
     expect(splitSentences(text)).toEqual(['One.', 'Two!', 'Three?', 'Four']);
   });
 });
+
+it('keeps what only another language counts as a stop word', () => {
+  expect(contentWords('What does the black bin cost if the man in the hat died?')).toEqual([
+    'black',
+    'bin',
+    'cost',
+    'man',
+    'hat',
+    'died',
+  ]);
+  expect(contentWords('black bin 240 liter')).toEqual(['black', 'bin', '240', 'liter']);
+  expect(contentWords('Wann hat die Tonne in der Altstadt man zu leeren?')).toEqual([
+    'tonne',
+    'altstadt',
+    'leeren',
+  ]);
+});

@@ -1,4 +1,4 @@
-import { STOP_WORDS } from './stop-words.ts';
+import { stopWordTest } from './stop-words.ts';
 
 const WORD = /[\p{L}\p{N}]+(?:['’.,-](?=[\p{L}\p{N}])[\p{L}\p{N}]+)*/gu;
 
@@ -9,5 +9,7 @@ export function words(text: string): string[] {
 
 /** The words that say what a text is about: {@link words} without stop words, each once, in order. */
 export function contentWords(text: string): string[] {
-  return [...new Set(words(text))].filter((word) => !STOP_WORDS.has(word));
+  const all = words(text);
+  const isStopWord = stopWordTest(all);
+  return [...new Set(all)].filter((word) => !isStopWord(word));
 }

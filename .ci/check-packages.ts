@@ -42,7 +42,8 @@ try {
   for (const name of ['core', 'adapters']) packed.push(await pack(join(root, 'packages', name)));
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }));
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'packages/adapters/package.json'), 'utf8'));
-  const peers = [`openai@${devDependencies.openai}`, 'typescript@7', '@types/node@24'];
+  const sdks = ['ioredis', 'openai'].map((name) => `${name}@${devDependencies[name]}`);
+  const peers = [...sdks, 'typescript@7', '@types/node@24'];
   run('npm', 'install', '--no-audit', '--no-fund', '--silent', ...packed.map(({ tarball }) => tarball), ...peers);
 
   const subpaths = packed.flatMap((each) => each.subpaths);

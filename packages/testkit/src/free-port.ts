@@ -1,15 +1,27 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** As many different TCP ports as asked for that nothing listens on now. */
+/** Below the ports that systems give to outgoing connections, which could take one between probing and use. */
+const FIRST = 20_000;
+const LAST = 29_999;
+
+/** As many different TCP ports as asked for that nothing listens on now, drawn by lot: tests run in parallel. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => {
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('A listener without a port.');
-    return address.port;
-  });
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
+  const free = new Set<number>();
+  while (free.size < count) {
+    const port = FIRST + Math.floor(Math.random() * (LAST - FIRST + 1));
+    if (await isFree(port)) free.add(port);
+  }
+  return [...free];
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port);
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
+  await once(server.close(), 'close');
+  return true;
 }

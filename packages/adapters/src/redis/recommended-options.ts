@@ -29,6 +29,9 @@ function reconnectDelayMs(attempt: number): number {
  *   `ready` before serving, or serve without Redis until then.
  * - Auto-pipelining: commands of one turn of the event loop, such as those of a limiter and a cache, leave in
  *   one write and are answered in one round trip.
+ *
+ * A user of least privilege needs the keys `~rag:*` (or the prefixes given) and the commands `hello info get
+ * set del lrange rpush ltrim pexpire time eval evalsha`; for a cluster also `cluster|slots` and `cluster|info`.
  */
 export const recommendedRedisOptions = {
   ...CONNECTION,

@@ -1,0 +1,60 @@
+import { type RedisCluster, startRedisCluster } from '@rag/testkit/redis';
+import { until } from '@rag/testkit/until';
+import { Cluster } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connected, uniquePrefix } from './__fixtures__/back-ends.ts';
+import { createRedisCache, createRedisRateLimiter, recommendedClusterOptions } from './index.ts';
+
+const TIMEOUT_MS = 150;
+/** What a busy machine may add to it. */
+const SLACK_MS = 300;
+/** Enough to fall on every node. */
+const KEYS = Array.from({ length: 30 }, (_, index) => `key ${index}`);
+
+let server: RedisCluster;
+let client: Cluster;
+
+beforeAll(async () => {
+  server = await startRedisCluster();
+  client = await connected(
+    new Cluster([...server.nodes], { ...recommendedClusterOptions, natMap: server.natMap }),
+  );
+}, 60_000);
+
+afterAll(async () => {
+  client?.disconnect();
+  await server?.stop();
+});
+
+describe('Redis: faults of a cluster', { timeout: 40_000 }, () => {
+  it.each([
+    { name: 'all nodes hang', begin: () => server.pause(), end: () => server.resume() },
+    {
+      name: 'all nodes are killed and come back empty',
+      begin: () => server.kill(),
+      end: () => server.start(),
+    },
+  ])('$name: calls fail in time, and recover', async ({ begin, end }) => {
+    const options = { client, prefix: uniquePrefix(), timeoutMs: TIMEOUT_MS };
+    const cache = createRedisCache(options);
+    const limiter = createRedisRateLimiter({ ...options, limit: 1_000, windowMs: 60_000 });
+    await cache.getMany(KEYS);
+    await begin();
+    try {
+      // The second time the client knows, the third time it may be looking for the nodes.
+      for (let time = 0; time < 3; time += 1) {
+        const startedAt = performance.now();
+        await expect(cache.getMany(KEYS)).rejects.toMatchObject({ code: 'cache_unavailable' });
+        await expect(limiter.consume('someone')).rejects.toMatchObject({ code: 'overloaded' });
+        expect(performance.now() - startedAt).toBeLessThan(2 * TIMEOUT_MS + SLACK_MS);
+      }
+    } finally {
+      await end();
+    }
+    await until('every node to answer again', async () => {
+      await limiter.consume('someone');
+      await cache.getMany(KEYS);
+      return true;
+    });
+  });
+});

@@ -119,7 +119,10 @@ async function* visibleText(
   try {
     for await (const part of parts) {
       if (part.type === 'text') yield filter.push(part.text);
-      else Object.assign(ending, { ...part, model: part.model ?? ending.model });
+      else {
+        const { reason, usage, model = ending.model } = part;
+        Object.assign(ending, { reason, usage, model });
+      }
     }
   } catch (error) {
     if (!(error instanceof RagError) || error.code !== 'content_filtered') throw error;

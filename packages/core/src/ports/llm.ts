@@ -30,11 +30,17 @@ export type LLMFinishReason = 'stop' | 'length' | 'content_filter';
 
 export type LLMPart =
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'finish'; readonly reason: LLMFinishReason; readonly usage: TokenUsage };
+  | {
+      readonly type: 'finish';
+      readonly reason: LLMFinishReason;
+      readonly usage: TokenUsage;
+      /** Which model wrote and is to be billed, where {@link LLM.model} stands for several. */
+      readonly model?: string;
+    };
 
 /** A language model that streams. */
 export interface LLM {
-  /** The model's or deployment's name; part of every answer's cache key. */
+  /** The model's or deployment's name, or that of several together; part of every answer's cache key. */
   readonly model: string;
   /** Whatever else changes its answers (temperature, effort), as a stable string; part of the cache key. */
   readonly parameters: string;

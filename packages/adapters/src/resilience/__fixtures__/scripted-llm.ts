@@ -1,0 +1,105 @@
+import { type LLM, type LLMRequest, RagError, throwIfAborted } from '@rag/core';
+
+/** Text, a failure, or silence until the signal ends it (`deaf`: for ever). */
+export type Step = string | Error | 'STALL' | 'DEAF';
+
+export interface ScriptedLLM extends LLM {
+  /** What was asked, in order. */
+  readonly requests: readonly LLMRequest[];
+  /** How many streams are under way. */
+  readonly open: number;
+}
+
+export const USAGE = { inputTokens: 100, cachedInputTokens: 0, outputTokens: 20 };
+export const REQUEST: LLMRequest = { messages: [{ role: 'user', content: 'When is the office open?' }] };
+
+/** A model that plays one script a call, the last one again and again, and finishes where a script ends. */
+export function scriptedLLM(model: string, ...scripts: readonly (readonly Step[])[]): ScriptedLLM {
+  const requests: LLMRequest[] = [];
+  let open = 0;
+  return {
+    model,
+    parameters: 'temperature=0',
+    requests,
+    get open() {
+      return open;
+    },
+    async *stream(request, { signal } = {}) {
+      throwIfAborted(signal);
+      const script = scripts[Math.min(requests.length, scripts.length - 1)] ?? [];
+      requests.push(request);
+      open += 1;
+      try {
+        for (const step of script) {
+          await Promise.resolve();
+          throwIfAborted(signal);
+          if (step === 'STALL') await silence(signal);
+          else if (step === 'DEAF') await silence(undefined);
+          else if (step instanceof Error) throw step;
+          else yield { type: 'text', text: step };
+        }
+        throwIfAborted(signal);
+        yield { type: 'finish', reason: 'stop', usage: USAGE };
+      } finally {
+        open -= 1;
+      }
+    },
+  };
+}
+
+/** A model that repeats the question word by word. */
+export function echoLLM(model = 'echo'): LLM & { calls(): number; openCalls(): Promise<number> } {
+  let calls = 0;
+  let open = 0;
+  return {
+    model,
+    parameters: '',
+    calls: () => calls,
+    openCalls: async () => open,
+    async *stream({ messages }, { signal } = {}) {
+      throwIfAborted(signal);
+      calls += 1;
+      open += 1;
+      try {
+        for (const text of (messages.at(-1)?.content ?? '').split(/(?<=\s)/u)) {
+          await Promise.resolve();
+          throwIfAborted(signal);
+          yield { type: 'text', text };
+        }
+        throwIfAborted(signal);
+        yield { type: 'finish', reason: 'stop', usage: USAGE };
+      } finally {
+        open -= 1;
+      }
+    },
+  };
+}
+
+export interface Outcome {
+  readonly text: string;
+  /** Who signed the finish part; absent where there is none. */
+  readonly model?: string;
+  readonly error?: RagError;
+}
+
+/** Reads a stream to its end, whichever that is. */
+export async function outcomeOf(llm: LLM, signal?: AbortSignal, request = REQUEST): Promise<Outcome> {
+  let text = '';
+  let model: string | undefined;
+  try {
+    for await (const part of llm.stream(request, signal === undefined ? {} : { signal })) {
+      if (part.type === 'text') text += part.text;
+      else model = part.model ?? llm.model;
+    }
+  } catch (error) {
+    if (!(error instanceof RagError)) throw error;
+    return { text, error };
+  }
+  return model === undefined ? { text } : { text, model };
+}
+
+function silence(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(new RagError('aborted', 'The caller gave up.')));
+  });
+}

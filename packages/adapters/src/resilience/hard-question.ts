@@ -1,0 +1,73 @@
+import { type LLMRequest, type Passage, words } from '@rag/core';
+import { isTableRow } from '../extractive/tables.ts';
+
+/** Why a small model is likely to fail on a question. */
+export type HardSignal =
+  | 'several_questions'
+  | 'comparison'
+  | 'calculation'
+  | 'long_question'
+  | 'tables'
+  | 'scattered_evidence';
+
+type Grounding = NonNullable<LLMRequest['grounding']>;
+
+const LONG_QUESTION_WORDS = 30;
+const TABLE_SHARE = 0.5;
+/** Below this the best passage speaks of less than half of what is asked. */
+const WEAK_RELEVANCE = 0.5;
+const FLAT_SPREAD = 0.1;
+
+const COMPARISON = new Set(
+  `compare compared comparison difference differences differ versus vs cheaper cheapest longer longest shorter
+  higher highest lower lowest unterschied unterschiede vergleich vergleichen günstiger günstigste teurer länger
+  kürzer höher niedriger différence différences comparer comparaison`.split(/\s+/),
+);
+const CALCULATION = new Set(
+  `total altogether sum average combined overall insgesamt gesamt zusammen summe durchschnitt durchschnittlich
+  somme moyenne`.split(/\s+/),
+);
+/** A second question that hides behind a conjunction: "…, and how long does it take". */
+const SECOND_QUESTION =
+  /\b(?:and|und|et)\s+(?:what|when|where|who|which|how|why|was|wann|wo|wer|welche[rsnm]?|wie|warum|quand|où|qui|quel(?:le)?s?|comment|pourquoi)\b/iu;
+const HOW_MANY = /\bhow (?:much|many|long)\b|\bwie\s?(?:viele?|lange)\b|\bcombien\b/iu;
+const NUMBER = /\p{N}+(?:[.,]\p{N}+)*/gu;
+
+const RULES: Readonly<Record<HardSignal, (grounding: Grounding) => boolean>> = {
+  several_questions: ({ question }) =>
+    (question.match(/[?？](?=\s|$)/gu)?.length ?? 0) >= 2 || SECOND_QUESTION.test(question),
+  comparison: ({ question }) => words(question).some((word) => COMPARISON.has(word)),
+  calculation: ({ question }) =>
+    words(question).some((word) => CALCULATION.has(word)) ||
+    (HOW_MANY.test(question) && (question.match(NUMBER)?.length ?? 0) >= 2),
+  long_question: ({ question }) => words(question).length > LONG_QUESTION_WORDS,
+  tables: ({ passages }) => tableShare(passages) >= TABLE_SHARE,
+  scattered_evidence: ({ passages }) => isScattered(passages),
+};
+
+/** Every rule that holds, by name; none for a request without grounding, such as a rewriting. */
+export function hardSignals({ grounding }: LLMRequest): HardSignal[] {
+  if (grounding === undefined) return [];
+  return (Object.keys(RULES) as HardSignal[]).filter((signal) => RULES[signal](grounding));
+}
+
+/**
+ * Whether a small model is likely to fail: one of the rules holds that `docs/resilience.md` states. Looks at
+ * the question and the passages alone, so the same request always gets the same answer.
+ */
+export function isHardQuestion(request: LLMRequest): boolean {
+  return hardSignals(request).length > 0;
+}
+
+function tableShare(passages: readonly Passage[]): number {
+  const lines = passages.flatMap(({ content }) => content.split('\n').filter((line) => line.trim() !== ''));
+  return lines.length === 0 ? 0 : lines.filter(isTableRow).length / lines.length;
+}
+
+/** No passage stands out and none speaks of half of the question: the answer lies in several, if anywhere. */
+function isScattered(passages: readonly Passage[]): boolean {
+  const relevances = passages.flatMap(({ relevance }) => (relevance === undefined ? [] : [relevance]));
+  if (relevances.length < 2) return false;
+  const best = Math.max(...relevances);
+  return best < WEAK_RELEVANCE && best - Math.min(...relevances) < FLAT_SPREAD;
+}

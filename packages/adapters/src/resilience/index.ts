@@ -1,0 +1,19 @@
+export type { CallPort, PortOf } from './around-calls.ts';
+export { type CircuitBreakerOptions, type CircuitState, isBackEndFailure } from './circuit.ts';
+export {
+  CALL_TIMEOUTS,
+  type ComposeLLMOptions,
+  composeLLM,
+  type Deployment,
+  QUESTION_TIMEOUTS,
+} from './compose-llm.ts';
+export { type HardSignal, hardSignals, isHardQuestion } from './hard-question.ts';
+export type { Sleep } from './sleep.ts';
+export type { OnFailover } from './stream-first-of.ts';
+export { withCircuitBreaker } from './with-circuit-breaker.ts';
+export { type FallbackOptions, withFallback } from './with-fallback.ts';
+export { type RetryOptions, withRetry } from './with-retry.ts';
+export { type RoutingOptions, withRouting } from './with-routing.ts';
+export { withTimeout } from './with-timeout.ts';
+export { type StreamTimeouts, withTimeouts } from './with-timeouts.ts';
+export { type UsageEvent, withUsage } from './with-usage.ts';

@@ -1,0 +1,181 @@
+import { type LLM, RagError, type VectorStore } from '@rag/core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Outcome, outcomeOf, REQUEST, type Step, scriptedLLM } from './__fixtures__/scripted-llm.ts';
+import { type CircuitState, withCircuitBreaker } from './index.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const DOWN = new RagError('model_unavailable', 'down');
+const OPTIONS = { failures: 3, openMs: 1_000, maxOpenMs: 5_000 };
+const REFUSED = { code: 'model_unavailable', details: { circuit: 'open' } };
+
+function subject(...scripts: Step[][]) {
+  const upstream = scriptedLLM('model', ...scripts);
+  const states: CircuitState[] = [];
+  const llm = withCircuitBreaker(upstream, { ...OPTIONS, onStateChange: (state) => states.push(state) });
+  return { upstream, states, llm };
+}
+
+async function ask(llm: LLM, times: number): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let time = 0; time < times; time++) outcomes.push(await outcomeOf(llm));
+  return outcomes;
+}
+
+it('opens after so many failures in a row, and says when to come back', async () => {
+  const { upstream, llm } = subject([DOWN]);
+  await ask(llm, 3);
+  vi.advanceTimersByTime(400);
+  expect((await outcomeOf(llm)).error).toMatchObject({ ...REFUSED, retryAfterMs: 600, retryable: true });
+  expect(upstream.requests).toHaveLength(3);
+});
+
+it('counts failures in a row only', async () => {
+  const { upstream, llm } = subject([DOWN], [DOWN], ['yes'], [DOWN], [DOWN], ['yes']);
+  await ask(llm, 6);
+  expect(upstream.requests).toHaveLength(6);
+});
+
+it('counts a stream that breaks off after its first token', async () => {
+  const { upstream, llm } = subject(['half ', DOWN]);
+  await ask(llm, 4);
+  expect(upstream.requests).toHaveLength(3);
+});
+
+it('does not take a first token for a success', async () => {
+  const { upstream, llm } = subject([DOWN], [DOWN], ['half ', DOWN]);
+  await ask(llm, 4);
+  expect(upstream.requests).toHaveLength(3);
+});
+
+it.each([
+  ['content_filtered', new RagError('content_filtered', 'no')],
+  ['invalid_input', new RagError('invalid_input', 'no')],
+  ['aborted', new RagError('aborted', 'left')],
+  ['a request that is too long', new RagError('model_unavailable', 'no', { details: { status: 400 } })],
+])('does not hold %s against the back end', async (_, error) => {
+  const { upstream, llm } = subject([error]);
+  await ask(llm, 10);
+  expect(upstream.requests).toHaveLength(10);
+});
+
+it('does not hold readers who leave against the back end', async () => {
+  const { upstream, llm } = subject(['a', 'b']);
+  for (let time = 0; time < 10; time++) for await (const _ of llm.stream(REQUEST)) break;
+  expect(upstream.requests).toHaveLength(10);
+});
+
+describe('when its time is over', () => {
+  it('lets one probe through and refuses the herd', async () => {
+    const { upstream, llm } = subject([DOWN], [DOWN], [DOWN], ['a ', 'STALL']);
+    await ask(llm, 3);
+    vi.advanceTimersByTime(1_000);
+    const controller = new AbortController();
+    const probe = outcomeOf(llm, controller.signal);
+    const herd = await Promise.all(Array.from({ length: 50 }, () => outcomeOf(llm)));
+    expect(upstream.requests).toHaveLength(4);
+    expect(herd.every(({ error }) => error?.details['circuit'] === 'open')).toBe(true);
+    controller.abort();
+    await probe;
+  });
+
+  it('closes when the probe has finished', async () => {
+    const { upstream, states, llm } = subject([DOWN], [DOWN], [DOWN], ['yes']);
+    await ask(llm, 3);
+    vi.advanceTimersByTime(1_000);
+    await ask(llm, 5);
+    expect(upstream.requests).toHaveLength(8);
+    expect(states).toEqual([{ state: 'open', forMs: 1_000 }, { state: 'half_open' }, { state: 'closed' }]);
+  });
+
+  it('opens for twice as long each time the probe fails, up to its limit', async () => {
+    const { states, llm } = subject([DOWN]);
+    await ask(llm, 3);
+    for (let probe = 0; probe < 4; probe++) {
+      vi.advanceTimersByTime(5_000);
+      await outcomeOf(llm);
+    }
+    const opened = states.flatMap((state) => (state.state === 'open' ? [state.forMs] : []));
+    expect(opened).toEqual([1_000, 2_000, 4_000, 5_000, 5_000]);
+  });
+
+  it('leaves the place to the next call when the probe’s reader leaves', async () => {
+    const { upstream, states, llm } = subject([DOWN], [DOWN], [DOWN], ['a', 'b'], ['yes']);
+    await ask(llm, 3);
+    vi.advanceTimersByTime(1_000);
+    for await (const _ of llm.stream(REQUEST)) break;
+    expect(states.at(-1)).toEqual({ state: 'open', forMs: 0 });
+    expect(await outcomeOf(llm)).toMatchObject({ text: 'yes' });
+    expect(upstream.requests).toHaveLength(5);
+    expect(states.at(-1)).toEqual({ state: 'closed' });
+  });
+
+  it('takes a refused prompt for a sign of life', async () => {
+    const { states, llm } = subject([DOWN], [DOWN], [DOWN], [new RagError('content_filtered', 'no')]);
+    await ask(llm, 3);
+    vi.advanceTimersByTime(1_000);
+    await outcomeOf(llm);
+    expect(states.at(-1)).toEqual({ state: 'closed' });
+  });
+
+  it('does not let the end of an older call decide about the probe', async () => {
+    const { states, llm } = subject(['a', DOWN], [DOWN], [DOWN], [DOWN], ['b', 'c']);
+    const old = llm.stream(REQUEST)[Symbol.asyncIterator]();
+    await old.next();
+    await ask(llm, 3);
+    vi.advanceTimersByTime(1_000);
+    const probe = llm.stream(REQUEST)[Symbol.asyncIterator]();
+    await probe.next();
+    await expect(old.next()).rejects.toBe(DOWN);
+    expect(states.at(-1)).toEqual({ state: 'half_open' });
+    await probe.return?.();
+  });
+});
+
+describe('when the back end asks to be left alone', () => {
+  it('opens at once for that long', async () => {
+    const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 4_000 });
+    const { upstream, states, llm } = subject([busy], ['yes']);
+    await outcomeOf(llm);
+    expect(states).toEqual([{ state: 'open', forMs: 4_000 }]);
+    vi.advanceTimersByTime(3_999);
+    await outcomeOf(llm);
+    expect(upstream.requests).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(await outcomeOf(llm)).toMatchObject({ text: 'yes' });
+  });
+
+  it('does not believe a day', async () => {
+    const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 86_400_000 });
+    const { states, llm } = subject([busy]);
+    await outcomeOf(llm);
+    expect(states).toEqual([{ state: 'open', forMs: 5_000 }]);
+  });
+
+  it('takes a short hint for an ordinary failure', async () => {
+    const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 500 });
+    const { upstream, llm } = subject([busy], ['yes']);
+    await ask(llm, 2);
+    expect(upstream.requests).toHaveLength(2);
+  });
+});
+
+it('refuses calls of a store as the store would say that it is down', async () => {
+  const store: VectorStore = {
+    capabilities: { vector: false, text: true },
+    generation: async () => 'g1',
+    search: async () => {
+      throw new RagError('search_unavailable', 'down');
+    },
+  };
+  const guarded = withCircuitBreaker(store, { failures: 1 });
+  const search = () => guarded.search({ text: 'a', top: 1 });
+  await expect(search()).rejects.toThrow('down');
+  await expect(search()).rejects.toMatchObject({ code: 'search_unavailable', details: { circuit: 'open' } });
+});

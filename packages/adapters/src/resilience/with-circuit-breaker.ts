@@ -1,0 +1,58 @@
+import { type LLM, throwIfAborted } from '@rag/core';
+import { aroundCalls, type CallPort, type PortOf, unavailableCode } from './around-calls.ts';
+import { type Circuit, type CircuitBreakerOptions, createCircuit } from './circuit.ts';
+
+/**
+ * Stops calling a back end that keeps failing, so that it can recover and callers learn at once. Opens after
+ * so many failures in a row, or at once when the back end asks to be left alone for long. When the time is
+ * over one single call probes; the others are refused until it has ended well.
+ *
+ * A refused call rejects as the port does when its back end is down, with `retryAfterMs`. A stream counts as
+ * a success when it has finished, as a failure when it fails anywhere before that.
+ *
+ * @example
+ * const guarded = withCircuitBreaker(llm, { onStateChange: (state) => logger.warn(state) });
+ */
+export function withCircuitBreaker(port: LLM, options?: CircuitBreakerOptions): LLM;
+export function withCircuitBreaker<Port extends CallPort>(
+  port: Port,
+  options?: CircuitBreakerOptions,
+): PortOf<Port>;
+export function withCircuitBreaker(port: LLM | CallPort, options?: CircuitBreakerOptions): LLM | CallPort {
+  const circuit = createCircuit(unavailableCode(port), options);
+  if ('stream' in port) return guardedLLM(port, circuit);
+  return aroundCalls(port, async (call, callOptions) => {
+    throwIfAborted(callOptions.signal);
+    const entered = circuit.enter();
+    try {
+      const result = await call(callOptions);
+      await entered.succeed();
+      return result;
+    } catch (error) {
+      await entered.fail(error);
+      throw error;
+    }
+  });
+}
+
+function guardedLLM(llm: LLM, circuit: Circuit): LLM {
+  return {
+    model: llm.model,
+    parameters: llm.parameters,
+    async *stream(request, options = {}) {
+      throwIfAborted(options.signal);
+      const entered = circuit.enter();
+      try {
+        for await (const part of llm.stream(request, options)) {
+          if (part.type === 'finish') await entered.succeed();
+          yield part;
+        }
+      } catch (error) {
+        await entered.fail(error);
+        throw error;
+      } finally {
+        await entered.abandon();
+      }
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { type Embedder, RagError } from '@rag/core';
+import { describe, expect, it } from 'vitest';
+import { outcomeOf, type Step, scriptedLLM } from './__fixtures__/scripted-llm.ts';
+import { type RetryOptions, withRetry } from './index.ts';
+
+const DOWN = new RagError('model_unavailable', 'down');
+const OK: Step[] = ['yes'];
+
+/** Waits for nothing and remembers for how long it was asked to. */
+function recordedSleep(): { waits: number[]; options: RetryOptions } {
+  const waits: number[] = [];
+  return {
+    waits,
+    options: {
+      maxAttempts: 4,
+      baseMs: 100,
+      maxDelayMs: 250,
+      retryAfterCapMs: 2_000,
+      random: () => 0.5,
+      sleep: async (ms) => {
+        waits.push(ms);
+      },
+    },
+  };
+}
+
+it('repeats what may pass, with random waits up to a bound that doubles to its own limit', async () => {
+  const { waits, options } = recordedSleep();
+  const upstream = scriptedLLM('model', [DOWN], [DOWN], [DOWN], OK);
+  expect(await outcomeOf(withRetry(upstream, options))).toMatchObject({ text: 'yes' });
+  expect(waits).toEqual([50, 100, 125]);
+});
+
+it('gives up after so many attempts, with the last failure', async () => {
+  const { options } = recordedSleep();
+  const last = new RagError('timeout', 'late');
+  const upstream = scriptedLLM('model', [DOWN], [DOWN], [DOWN], [last]);
+  expect((await outcomeOf(withRetry(upstream, options))).error).toBe(last);
+  expect(upstream.requests).toHaveLength(4);
+});
+
+it('waits as long as the back end asks, and no less', async () => {
+  const { waits, options } = recordedSleep();
+  const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 1_500 });
+  await outcomeOf(withRetry(scriptedLLM('model', [busy], OK), options));
+  expect(waits).toEqual([1_550]);
+});
+
+it('does not wait for longer than the cap but fails at once', async () => {
+  const { waits, options } = recordedSleep();
+  const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 2_001 });
+  const upstream = scriptedLLM('model', [busy], OK);
+  expect((await outcomeOf(withRetry(upstream, options))).error).toBe(busy);
+  expect([waits, upstream.requests.length]).toEqual([[], 1]);
+});
+
+it.each([
+  ['a failure that will not pass', new RagError('model_unavailable', 'no', { retryable: false })],
+  ['a refused prompt', new RagError('content_filtered', 'no')],
+  ['a refused credential', new RagError('unauthorized', 'no')],
+  ['an abort', new RagError('aborted', 'left', { retryable: true })],
+])('does not repeat %s', async (_, error) => {
+  const upstream = scriptedLLM('model', [error], OK);
+  expect((await outcomeOf(withRetry(upstream, recordedSleep().options))).error).toBe(error);
+  expect(upstream.requests).toHaveLength(1);
+});
+
+it('never repeats a stream that has begun', async () => {
+  const upstream = scriptedLLM('model', ['half an ', DOWN], OK);
+  const outcome = await outcomeOf(withRetry(upstream, recordedSleep().options));
+  expect(outcome).toEqual({ text: 'half an ', error: DOWN });
+  expect(upstream.requests).toHaveLength(1);
+});
+
+it('stops when the caller leaves during the wait', async () => {
+  const controller = new AbortController();
+  const upstream = scriptedLLM('model', [DOWN], OK);
+  const options: RetryOptions = { sleep: async () => controller.abort() };
+  expect((await outcomeOf(withRetry(upstream, options), controller.signal)).error?.code).toBe('aborted');
+  expect(upstream.requests).toHaveLength(1);
+});
+
+it('ends its real wait, too, when the caller leaves', async () => {
+  const controller = new AbortController();
+  const upstream = scriptedLLM('model', [DOWN], OK);
+  const hour = { baseMs: 3_600_000, maxDelayMs: 3_600_000, random: () => 0.99 };
+  const outcome = outcomeOf(withRetry(upstream, hour), controller.signal);
+  setTimeout(() => controller.abort());
+  expect((await outcome).error?.code).toBe('aborted');
+});
+
+describe('of calls that answer once', () => {
+  function flakyEmbedder(failures: number): Embedder & { calls: number } {
+    return {
+      model: 'vectors',
+      dimensions: 1,
+      calls: 0,
+      async embed(texts) {
+        this.calls += 1;
+        if (this.calls <= failures) throw DOWN;
+        return texts.map(() => Float32Array.of(1));
+      },
+    };
+  }
+
+  it('repeats what may pass', async () => {
+    const embedder = flakyEmbedder(2);
+    await withRetry(embedder, recordedSleep().options).embed(['a']);
+    expect(embedder.calls).toBe(3);
+  });
+
+  it('gives up after so many attempts', async () => {
+    const embedder = flakyEmbedder(9);
+    await expect(withRetry(embedder, recordedSleep().options).embed(['a'])).rejects.toBe(DOWN);
+    expect(embedder.calls).toBe(4);
+  });
+});
+
+it('refuses attempts that are none, naming the option', () => {
+  expect(() => withRetry(scriptedLLM('model'), { maxAttempts: 0 })).toThrow(/maxAttempts/);
+});

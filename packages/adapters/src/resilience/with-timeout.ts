@@ -1,0 +1,28 @@
+import { throwIfAborted } from '@rag/core';
+import { aroundCalls, type CallPort, type PortOf } from './around-calls.ts';
+import { openCallGuard } from './call-guard.ts';
+import { requirePositive } from './require-options.ts';
+
+/**
+ * Limits how long each call of a port may take. One that takes longer is aborted upstream and rejects with
+ * `timeout`; a caller who gives up first gets `aborted`. For a model's stream see `withTimeouts`.
+ *
+ * @example
+ * const store = withTimeout(createAzureSearchStore({ client }), { timeoutMs: 2_000 });
+ */
+export function withTimeout<Port extends CallPort>(
+  port: Port,
+  { timeoutMs }: { readonly timeoutMs: number },
+): PortOf<Port> {
+  requirePositive({ timeoutMs });
+  return aroundCalls(port, async (call, { signal }) => {
+    throwIfAborted(signal);
+    const guard = openCallGuard(signal);
+    guard.limit(timeoutMs, `No answer came within ${timeoutMs} ms.`);
+    try {
+      return await guard.race(call({ signal: guard.signal }));
+    } finally {
+      guard.close();
+    }
+  });
+}

@@ -114,4 +114,10 @@ describe('HTML', () => {
       { kind: 'table', header: 'Grade | Pay', rows: ['E1 | 10'] },
     ]);
   });
+
+  it('refuses elements that are nested beyond the stack', () => {
+    expect(() => loadHtml(`<p>${'<span>'.repeat(50_000)}text`)).toThrow(
+      expect.objectContaining({ code: 'broken', message: expect.stringContaining('nested') }),
+    );
+  });
 });

@@ -1,5 +1,6 @@
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import type { Block, LoadedDocument } from './loaded-document.ts';
+import { DocumentError } from './problem.ts';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;
@@ -20,10 +21,17 @@ const BLOCK_ELEMENTS = new Set(
 /**
  * A web page's text, by a parser that reads what browsers read (the HTML standard's). Scripts, styles,
  * forms, navigation and hidden parts are dropped; headings, lists and tables stay what they are.
+ *
+ * @throws DocumentError `broken` for elements within elements beyond what the stack holds.
  */
 export function loadHtml(html: string): LoadedDocument {
   const blocks: Block[] = [];
-  collect(parse(html).childNodes, blocks);
+  try {
+    collect(parse(html).childNodes, blocks);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new DocumentError('broken', 'Its elements are nested too deeply.', { cause: error });
+  }
   return { pages: [{ blocks }], pageCount: 0, warnings: [] };
 }
 

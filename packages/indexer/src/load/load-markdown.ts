@@ -7,6 +7,8 @@ const FENCE = /^\s*(```+|~~~+)/;
 const HEADING = /^ {0,3}#{1,6}\s+(.+?)\s*#*\s*$/;
 const UNDERLINE = /^ {0,3}(?:=+|-{2,})\s*$/;
 const RULE = /^ {0,3}(?:[-*_] *){3,}$/;
+/** Nobody writes such a line by hand, and looking for marks in it could take for ever. */
+const LONGEST_MARKED_LINE = 20_000;
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 
 /**
@@ -95,6 +97,7 @@ function tableRow(line: string): string {
 
 /** Inline marks taken off: `[text](target)`, `**bold**`, `` `code` ``, `<br>`, quote marks. */
 function plain(line: string): string {
+  if (line.length > LONGEST_MARKED_LINE) return line;
   return line
     .replace(/^\s*(?:>\s?)+/, '')
     .replace(/!?\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/g, '$1')

@@ -16,6 +16,9 @@ export interface SplitSizes {
 
 export const DEFAULT_SIZES: SplitSizes = { target: 500, max: 750 };
 
+/** A file without a line break is cut before sentences are looked for: that takes many times its memory. */
+const LONGEST_PARAGRAPH: SplitSizes = { target: 20_000, max: 25_000 };
+
 export interface PassageText {
   readonly content: string;
   readonly page?: number;
@@ -77,7 +80,9 @@ function unitsOf(block: Block, sizes: SplitSizes): Unit[] {
       return [{ text: block.text, join: '\n', heading: true }];
     case 'paragraph':
       return joined(
-        splitSentences(block.text).flatMap((sentence) => cutAtWords(sentence, sizes)),
+        cutAtWords(block.text, LONGEST_PARAGRAPH)
+          .flatMap((part) => splitSentences(part))
+          .flatMap((sentence) => cutAtWords(sentence, sizes)),
         '\n\n',
         ' ',
       );

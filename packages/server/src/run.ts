@@ -50,14 +50,15 @@ export async function run({ env, stdout, stderr, onSignal }: Surroundings): Prom
   const problems = await service.readiness();
   if (onTerminal) stdout.write(`${greeting(listener.url, problems)}\n`);
   else logger.info({ url: listener.url, problems }, 'listening');
+  logger.flush();
 
   await asked;
   service.beginShutdown();
   logger.info({}, 'shutting down');
+  logger.flush();
   await listener.close(settings.SHUTDOWN_GRACE_SECONDS * 1_000);
   await service.close();
   logger.info({}, 'ended');
-  logger.flush();
   return EXIT_OK;
 }
 

@@ -136,7 +136,7 @@ function renderSources(citations) {
     if (citation.page !== undefined) title.append(element('span', 'place', ` · page ${citation.page}`));
     card.append(title);
     if (citation.heading !== undefined) card.append(element('p', 'place', citation.heading));
-    card.append(element('p', 'excerpt', citation.excerpt));
+    card.append(element('p', 'excerpt', shownExcerpt(citation)));
     list.append(card);
   }
   return list;
@@ -153,6 +153,16 @@ function documentLink({ source, page }, text) {
   link.target = '_blank';
   link.rel = 'noopener';
   return link;
+}
+
+/**
+ * The passage without its blank lines, and without its heading, which stands above it on the card already.
+ * @param {Citation} citation
+ */
+function shownExcerpt({ heading, excerpt }) {
+  const text =
+    heading !== undefined && excerpt.startsWith(`${heading}\n`) ? excerpt.slice(heading.length) : excerpt;
+  return text.trim().replace(/\n\s*\n/g, '\n');
 }
 
 /** @param {Citation} citation */

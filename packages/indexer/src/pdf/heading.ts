@@ -35,6 +35,15 @@ export function typographyOf(lines: readonly Line[]): Typography {
   return { size, font, spacing: usual.length > 0 ? median(usual) : size * 1.3 };
 }
 
+/** The font of a page's running text, if there is any. pdf.js names one font differently now and then. */
+export function bodyFont(lines: readonly Line[]): string | undefined {
+  return mostUsed(lines.filter(isProse), (line) => line.font);
+}
+
+function isProse(line: Line): boolean {
+  return line.cells.length === 1 && lineText(line).length >= SHORTEST_PROSE_LINE;
+}
+
 function mostUsed<T>(lines: readonly Line[], property: (line: Line) => T | undefined): T | undefined {
   const characters = new Map<T, number>();
   for (const line of lines) {

@@ -5,7 +5,7 @@ import { DocumentError, type Warning } from '../load/problem.ts';
 import { toBlocks } from './blocks.ts';
 import { type TextItem, toTextLayers } from './fragment.ts';
 import { dropFurniture } from './furniture.ts';
-import { typographyOf } from './heading.ts';
+import { bodyFont, typographyOf } from './heading.ts';
 import { createLineJoiner } from './hyphens.ts';
 import { type Line, lineText, toLines } from './line.ts';
 import { toRegions } from './reading-order.ts';
@@ -69,6 +69,9 @@ async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
   }
 }
 
+/** pdf.js keeps what it made of every page, which for 2,000 pages is 150 MB; fonts have to be read again. */
+const PAGES_BETWEEN_CLEANUPS = 100;
+
 async function readPages(
   pdf: PDFDocumentProxy,
   limits: PdfLimits,
@@ -88,6 +91,7 @@ async function readPages(
     } catch {
       failed.push(number);
     }
+    if (number % PAGES_BETWEEN_CLEANUPS === 0) await pdf.cleanup();
   }
   if (pages.length === 0) throw nothingReadable(pdf.numPages, { failed, absent, garbled });
   return { pages, warnings: toWarnings({ failed, absent, garbled, cut }) };
@@ -161,6 +165,6 @@ function toPages(pages: readonly PageLines[]): LoadedPage[] {
   const typography = typographyOf(kept.flat());
   return kept.map((lines, index) => ({
     number: pages[index]?.number ?? index + 1,
-    blocks: toBlocks(lines, typography, joinLines),
+    blocks: toBlocks(lines, { ...typography, font: bodyFont(lines) ?? typography.font }, joinLines),
   }));
 }

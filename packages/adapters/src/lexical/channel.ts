@@ -16,8 +16,8 @@ export interface Channel {
 }
 
 export interface ChannelBuilder {
-  /** Counts a term of the document that is being read. */
-  add(term: number, count: number): void;
+  /** Counts terms of the document that is being read, each as often as `count`. */
+  add(terms: readonly number[], count: number): void;
   /** Ends that document; the next one begins. */
   endDocument(): void;
   /** Sorts all into postings, giving way between slices. */
@@ -38,11 +38,14 @@ export function createChannelBuilder(): ChannelBuilder {
   const touched: number[] = [];
 
   return {
-    add(term, count) {
-      if (term >= current.length) current = grown(current, term + 1);
-      if (current[term] === 0) touched.push(term);
-      current[term] = (current[term] ?? 0) + count;
-      length += count;
+    add(added, count) {
+      for (const term of added) {
+        if (term >= current.length) current = grown(current, term + 1);
+        const before = current[term] ?? 0;
+        if (before === 0) touched.push(term);
+        current[term] = before + count;
+      }
+      length += added.length * count;
     },
 
     endDocument() {

@@ -1,7 +1,7 @@
-import { words } from '@rag/core';
-import { type Channel, type ChannelBuilder, createChannelBuilder } from './channel.ts';
+import { stopWordTest, words } from '@rag/core';
+import { type Channel, createChannelBuilder } from './channel.ts';
 import { createRelevance } from './relevance.ts';
-import { createVocabulary, type QueryTerm, type Vocabulary } from './vocabulary.ts';
+import { createVocabulary } from './vocabulary.ts';
 
 /** A text to be found, and the words that stand for it as a whole (its document's name, its heading). */
 export interface LexicalDocument {
@@ -52,9 +52,24 @@ export function* buildLexicalIndex(documents: Iterable<LexicalDocument>): Genera
   };
   let size = 0;
   let characters = 0;
+
+  const read = (text: readonly string[], count: number, isStopWord: (word: string) => boolean): void => {
+    const contentStems: number[] = [];
+    for (const word of text) {
+      const terms = vocabulary.learn(word);
+      builders.grams.add(terms.grams, count);
+      builders.stems.add(terms.stems, count);
+      if (!isStopWord(word)) contentStems.push(...terms.stems);
+    }
+    builders.neighbours.add(neighbours(contentStems), count);
+  };
+
   for (const { content, title } of documents) {
-    read(content, 1, vocabulary, builders);
-    read(title, TITLE_COUNT, vocabulary, builders);
+    const contentWords = words(content);
+    // A title is too short to tell its own language.
+    const isStopWord = stopWordTest(contentWords);
+    read(contentWords, 1, isStopWord);
+    read(words(title), TITLE_COUNT, isStopWord);
     for (const builder of Object.values(builders)) builder.endDocument();
     size += 1;
     characters += content.length;
@@ -69,47 +84,37 @@ export function* buildLexicalIndex(documents: Iterable<LexicalDocument>): Genera
 
   return {
     match(question) {
-      const all = words(question).flatMap((word) => vocabulary.lookUp(word));
+      const asked = words(question);
+      const isStopWord = stopWordTest(asked);
+      const all = asked.flatMap((word) => vocabulary.lookUp(word, isStopWord));
       const content = all.filter(({ isContent }) => isContent);
       const terms = content.length > 0 ? content : all;
       const scores = new Float32Array(size);
       addNormalized(stems, known(terms.map(({ stem }) => stem)), 1, scores);
       addNormalized(grams, known(terms.flatMap((term) => term.grams)), GRAM_WEIGHT, scores);
-      addNormalized(pairs, neighbouring(content), NEIGHBOUR_WEIGHT, scores);
+      addNormalized(pairs, neighbours(content.map(({ stem }) => stem)), NEIGHBOUR_WEIGHT, scores);
       return { scores, relevance: createRelevance(content, { stems, grams }) };
     },
   };
-}
-
-type Builders = Readonly<Record<'stems' | 'grams' | 'neighbours', ChannelBuilder>>;
-
-function read(text: string, count: number, vocabulary: Vocabulary, builders: Builders): void {
-  let previous: number | undefined;
-  for (const word of words(text)) {
-    const terms = vocabulary.learn(word);
-    for (const gram of terms.grams) builders.grams.add(gram, count);
-    for (const stem of terms.stems) {
-      builders.stems.add(stem, count);
-      if (!terms.isContent) continue;
-      if (previous !== undefined) builders.neighbours.add(neighbours(previous, stem), count);
-      previous = stem;
-    }
-  }
 }
 
 function known(terms: readonly (number | undefined)[]): number[] {
   return terms.filter((term) => term !== undefined);
 }
 
-function neighbouring(terms: readonly QueryTerm[]): number[] {
-  return terms.flatMap(({ stem }, index) => {
-    const previous = terms[index - 1]?.stem;
-    return previous === undefined || stem === undefined ? [] : [neighbours(previous, stem)];
-  });
+/** One number for each two stems that follow each other; none where one of them is unknown. */
+function neighbours(stems: readonly (number | undefined)[]): number[] {
+  const pairs: number[] = [];
+  let previous: number | undefined;
+  for (const stem of stems) {
+    if (previous !== undefined && stem !== undefined) pairs.push(bucket(previous, stem));
+    previous = stem;
+  }
+  return pairs;
 }
 
 /** Knuth's multiplicative hash of an ordered pair. */
-function neighbours(first: number, second: number): number {
+function bucket(first: number, second: number): number {
   return Math.imul(Math.imul(first, 2_654_435_761) ^ second, 2_654_435_761) >>> (32 - NEIGHBOUR_BITS);
 }
 

@@ -7,38 +7,36 @@ const MIN_FUZZY_GRAMS = 5;
 const MIN_FUZZY_SHARE = 0.6;
 
 /**
- * Tells how much of a question a document speaks of: the share of its content words that are found there,
- * each weighed by how rare it is among all documents. A word that is in no document at all weighs the most:
- * a question about what the documents never mention is the one that they do not answer.
+ * Tells how much of a question a document speaks of: the share of its content words that are found there.
+ * A rare word weighs up to twice as much as one that is everywhere, and a word that no document has the
+ * most: a question about what the documents never mention is the one that they do not answer. Rarity does
+ * not weigh more than that, since it is unsure in a small index and a rare word may be mere phrasing.
  */
 export function createRelevance(
   contentTerms: readonly QueryTerm[],
   { stems, grams }: { readonly stems: Channel; readonly grams: Channel },
 ): (document: number) => number {
-  const content = withoutRepetitions(contentTerms).map((term) => ({
+  const greatest = stems.idf(undefined);
+  const terms = withoutRepetitions(contentTerms).map((term) => ({
     ...term,
-    weight: stems.idf(term.stem),
-    gramWeights: term.grams.map((gram) => grams.idf(gram)),
+    weight: 1 + stems.idf(term.stem) / greatest,
+    // Numbers that look alike are different numbers.
+    isFuzzy: term.grams.length >= MIN_FUZZY_GRAMS && !/\p{N}/u.test(term.text),
   }));
-  const total = content.reduce((sum, { weight }) => sum + weight, 0);
+  const total = terms.reduce((sum, { weight }) => sum + weight, 0);
 
   /** 1 for the word itself, less for a misspelt, inflected or compounded one, 0 for none. */
-  const found = ({ stem, ...term }: (typeof content)[number], document: number): number => {
-    if (stem !== undefined && stems.has(stem, document)) return 1;
-    if (term.grams.length < MIN_FUZZY_GRAMS) return 0;
-    let shared = 0;
-    let all = 0;
-    for (const [index, gram] of term.grams.entries()) {
-      const weight = term.gramWeights[index] ?? 0;
-      all += weight;
-      if (gram !== undefined && grams.has(gram, document)) shared += weight;
-    }
-    return shared / all >= MIN_FUZZY_SHARE ? shared / all : 0;
+  const found = (term: (typeof terms)[number], document: number): number => {
+    if (term.stem !== undefined && stems.has(term.stem, document)) return 1;
+    if (!term.isFuzzy) return 0;
+    const shared = term.grams.filter((gram) => gram !== undefined && grams.has(gram, document));
+    const share = shared.length / term.grams.length;
+    return share >= MIN_FUZZY_SHARE ? share : 0;
   };
 
   return (document) => {
     if (total === 0) return 0;
-    return content.reduce((sum, term) => sum + term.weight * found(term, document), 0) / total;
+    return terms.reduce((sum, term) => sum + term.weight * found(term, document), 0) / total;
   };
 }
 

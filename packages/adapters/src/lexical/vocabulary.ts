@@ -1,4 +1,3 @@
-import { STOP_WORDS } from '@rag/core';
 import { stemmer } from 'stemmer';
 import { grams, wordParts } from './word-parts.ts';
 
@@ -9,14 +8,13 @@ const PARTICLES = /^\p{Script=Hiragana}+$/u;
 export interface WordTerms {
   readonly stems: readonly number[];
   readonly grams: readonly number[];
-  /** Whether it says what the text is about, unlike a stop word. */
-  readonly isContent: boolean;
 }
 
 /** One part of a question's word, looked up: `undefined` stands for what no document has. */
 export interface QueryTerm {
   readonly stem: number | undefined;
   readonly grams: readonly (number | undefined)[];
+  /** Whether it says what the question is about, unlike a stop word. */
   readonly isContent: boolean;
   readonly text: string;
 }
@@ -24,8 +22,8 @@ export interface QueryTerm {
 export interface Vocabulary {
   /** The terms of a word, numbering those that are new. Remembered: stemming is the dear part of a build. */
   learn(word: string): WordTerms;
-  /** The terms of a word as far as they are known. */
-  lookUp(word: string): QueryTerm[];
+  /** The terms of a question's word, as far as they are known. */
+  lookUp(word: string, isStopWord: (word: string) => boolean): QueryTerm[];
   /** Drops what only {@link learn} needs. */
   seal(): void;
 }
@@ -54,19 +52,17 @@ export function createVocabulary(): Vocabulary {
           grams: parts.flatMap(({ text, isPair }) =>
             (isPair ? [text] : grams(text)).map((run) => number(run, runs)),
           ),
-          isContent: !STOP_WORDS.has(word),
         };
         learned.set(word, terms);
       }
       return terms;
     },
-    lookUp(word) {
-      const isStopWord = STOP_WORDS.has(word);
+    lookUp(word, isStopWord) {
       return wordParts(word).map(({ text, isPair }) => ({
         text,
         stem: stems.get(isPair ? text : stemmer(text)),
         grams: (isPair ? [text] : grams(text)).map((run) => runs.get(run)),
-        isContent: !(isStopWord || STOP_WORDS.has(text) || (isPair && PARTICLES.test(text))),
+        isContent: !(isStopWord(word) || isStopWord(text) || (isPair && PARTICLES.test(text))),
       }));
     },
     seal() {

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { buildLexicalIndex, type LexicalIndex } from './lexical-index.ts';
+import { runSteps } from './run-steps.ts';
+
+const TEXTS = [
+  'Employees receive thirty days of vacation each year.',
+  'The canteen serves lunch from noon until two.',
+  'Travel expenses are refunded within a month.',
+  'Für den Jahresurlaub gilt ein Antrag beim Vorgesetzten.',
+  'A heat shield protects the capsule; shields wear out.',
+  'The capsule is made of steel. Every shield is tested, and heat is measured.',
+];
+
+const indexOf = (texts: readonly string[], titles: readonly string[] = []): LexicalIndex =>
+  runSteps(buildLexicalIndex(texts.map((content, index) => ({ content, title: titles[index] ?? '' }))));
+
+function ranking(index: LexicalIndex, question: string): number[] {
+  const { scores } = index.match(question);
+  return [...scores.keys()]
+    .filter((document) => (scores[document] ?? 0) > 0)
+    .sort((left, right) => (scores[right] ?? 0) - (scores[left] ?? 0));
+}
+
+describe('the ranking', () => {
+  const index = indexOf(TEXTS);
+
+  it.each([
+    ['an inflected word', 'Which travels get refunding?', 2],
+    ['a misspelt word', 'vaccation', 0],
+    ['a part of a compound', 'Urlaub', 3],
+    ['a word without its accent', 'fur Vorgesetzte', 3],
+  ])('finds %s', (_, question, document) => {
+    expect(ranking(index, question)[0]).toBe(document);
+  });
+
+  it('puts words first that stand together as asked', () => {
+    expect(ranking(index, 'heat shield')[0]).toBe(4);
+  });
+
+  it('does not rank by the words that only put the question', () => {
+    expect(ranking(index, 'When is there lunch until?')).toEqual([1]);
+  });
+
+  it('ranks by stop words where a question has nothing else', () => {
+    expect(ranking(index, 'until')).toContain(1);
+  });
+
+  it('counts a word of the title more than one of the text', () => {
+    const titled = indexOf(['Rules for lunch.', 'Rules for lunch.'], ['', 'lunch']);
+    expect(ranking(titled, 'lunch')[0]).toBe(1);
+  });
+
+  it('matches nothing in an empty index', () => {
+    expect(indexOf([]).match('lunch').scores).toHaveLength(0);
+  });
+
+  it('scores no document for a question without known words', () => {
+    expect(ranking(index, 'xyzzy')).toEqual([]);
+  });
+});
+
+describe('relevance', () => {
+  const index = indexOf(TEXTS);
+  const relevance = (question: string, document: number): number => index.match(question).relevance(document);
+
+  it('is 1 where the document speaks of every content word', () => {
+    expect(relevance('How many days of vacation do employees receive?', 0)).toBe(1);
+  });
+
+  it('is 0 where it speaks of none', () => {
+    expect(relevance('How many days of vacation do employees receive?', 1)).toBe(0);
+  });
+
+  it('is 0 for a question without content', () => {
+    expect(relevance('What is it?', 1)).toBe(0);
+  });
+
+  it('counts a word that no document has as missing', () => {
+    expect(relevance('vacation in Antarctica', 0)).toBeLessThan(0.5);
+  });
+
+  it('lets a rare word weigh more than a common one', () => {
+    expect(relevance('capsule steel', 5)).toBe(1);
+    expect(relevance('capsule noon', 4)).toBeLessThan(relevance('capsule noon', 1));
+  });
+
+  it('counts a misspelt word as mostly found', () => {
+    expect(relevance('vaccation', 0)).toBeGreaterThan(0.5);
+  });
+
+  it('counts a repeated word once', () => {
+    expect(relevance('lunch lunch lunch Antarctica', 1)).toBe(relevance('lunch Antarctica', 1));
+  });
+
+  it('does not take numbers that look alike for each other', () => {
+    expect(indexOf(['Form 20241234 is due.']).match('20241235').relevance(0)).toBe(0);
+  });
+});
+
+describe('buildLexicalIndex', () => {
+  it('gives way while it reads', () => {
+    const documents = Array.from({ length: 600 }, (_, index) => ({
+      content: `Passage ${index}: ${TEXTS.join(' ')}`,
+      title: '',
+    }));
+    const steps = buildLexicalIndex(documents);
+    let pauses = 0;
+    while (steps.next().done !== true) pauses += 1;
+    expect(pauses).toBeGreaterThan(1);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { buildPassageRanker, type IndexedPassage, type PassageRanker } from './passage-ranker.ts';
+import { runSteps } from './run-steps.ts';
+
+const passage = (id: string, content: string, more: Partial<IndexedPassage> = {}): IndexedPassage => ({
+  id,
+  source: `${id}.txt`,
+  content,
+  ...more,
+});
+const rankerOf = (passages: readonly IndexedPassage[], dimensions = 0): PassageRanker =>
+  runSteps(buildPassageRanker(passages, dimensions));
+const idsOf = (ranker: PassageRanker, text: string, vector?: Float32Array): string[] =>
+  ranker.search({ text, top: 3, ...(vector === undefined ? {} : { vector }) }).map(({ id }) => id);
+
+describe('buildPassageRanker', () => {
+  it('finds a passage by the name of its document', () => {
+    const ranker = rankerOf([
+      passage('a', 'Three weeks.', { source: 'staff/travel_policy-2026.pdf' }),
+      passage('b', 'Four weeks.', { source: 'staff/sick-leave.pdf' }),
+    ]);
+    expect(idsOf(ranker, 'travel policy')).toEqual(['a']);
+  });
+
+  it('finds a passage by its heading', () => {
+    const ranker = rankerOf([
+      passage('a', 'Three weeks.'),
+      passage('b', 'Four weeks.', { heading: 'Notice' }),
+    ]);
+    expect(idsOf(ranker, 'notice')).toEqual(['b']);
+  });
+
+  it('keeps the order of passages that are equally good', () => {
+    const ranker = rankerOf(
+      ['a', 'b', 'c', 'd'].map((id) => passage(id, 'Same words.', { source: 'x.txt' })),
+    );
+    expect(idsOf(ranker, 'same words')).toEqual(['a', 'b', 'c']);
+  });
+
+  it('hands no vector out', () => {
+    const ranker = rankerOf([passage('a', 'Bees.', { vector: Float32Array.of(1, 0) })], 2);
+    expect(ranker.search({ text: 'bees', top: 1 })[0]).not.toHaveProperty('vector');
+  });
+
+  const animals = [
+    passage('bees', 'Bees dance.', { vector: Float32Array.of(1, 0, 0) }),
+    passage('fish', 'Fish swim.', { vector: Float32Array.of(0, 1, 0) }),
+    passage('birds', 'Birds sing.', { vector: Float32Array.of(0, 0, 1) }),
+  ];
+
+  it('lets the text weigh as much as the vector', () => {
+    const [first, second] = rankerOf(animals, 3).search({
+      text: 'bees',
+      vector: Float32Array.of(0, 1, 0),
+      top: 2,
+    });
+    expect([first?.id, second?.id]).toEqual(['bees', 'fish']);
+    expect(first?.score).toBeCloseTo(second?.score ?? 0);
+  });
+
+  it('holds a passage for relevant that the vector alone has found', () => {
+    const [first] = rankerOf(animals, 3).search({ text: 'Lachs', vector: Float32Array.of(0, 1, 0), top: 1 });
+    expect([first?.id, first?.relevance]).toEqual(['fish', 1]);
+  });
+
+  it('takes vectors that all look alike for no evidence', () => {
+    const alike = animals.map((animal) => ({ ...animal, vector: Float32Array.of(0.6, 0.8, 0) }));
+    const found = rankerOf(alike, 3).search({ text: 'Lachs', vector: Float32Array.of(0.8, 0.6, 0), top: 3 });
+    expect(found.every(({ relevance = 0 }) => relevance < 0.01)).toBe(true);
+  });
+});

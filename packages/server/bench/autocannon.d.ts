@@ -11,7 +11,7 @@ declare module 'autocannon' {
   }
 
   export interface LoadResult {
-    readonly requests: { readonly average: number };
+    readonly requests: { readonly average: number; readonly total: number };
     readonly latency: { readonly p50: number; readonly p99: number };
     readonly non2xx: number;
     readonly errors: number;

@@ -2,7 +2,6 @@ import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import type { LoadResult } from 'autocannon';
 import autocannon from 'autocannon';
 import { QUESTION } from './question.ts';
 
@@ -22,6 +21,19 @@ const rounds = Number(values.rounds);
 const headers = { 'Content-Type': 'application/json' };
 const children: ChildProcess[] = [];
 
+interface Served {
+  readonly url: string;
+  readonly child: ChildProcess;
+}
+
+interface Load {
+  readonly requestsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** What a request costs the server, in microseconds; less at the mercy of a busy machine than the rate. */
+  readonly cpuMicroseconds: number;
+}
+
 try {
   const chat = await start('serve-chat.ts');
   const first = await ask(chat);
@@ -30,7 +42,7 @@ try {
   const bare = await start('serve-bare.ts', cached);
   await Promise.all([ask(bare), ask(chat)]);
 
-  const measured: { bare: LoadResult; chat: LoadResult }[] = [];
+  const measured: { bare: Load; chat: Load }[] = [];
   // The first round warms both up and does not count.
   for (let round = 0; round <= rounds; round += 1) {
     const result = { bare: await load(bare), chat: await load(chat) };
@@ -41,7 +53,7 @@ try {
   for (const child of children) child.kill();
 }
 
-async function start(file: string, ...args: string[]): Promise<string> {
+async function start(file: string, ...args: string[]): Promise<Served> {
   const child = fork(new URL(file, import.meta.url), args, {
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -51,59 +63,72 @@ async function start(file: string, ...args: string[]): Promise<string> {
     once(child, 'message'),
     once(child, 'exit').then(() => Promise.reject(new Error(`${file} did not start.`))),
   ])) as [string];
-  return url;
+  return { url, child };
 }
 
-async function ask(url: string): Promise<string> {
+async function ask({ url }: Served): Promise<string> {
   const response = await fetch(`${url}/chat`, { method: 'POST', headers, body: JSON.stringify(QUESTION) });
   return response.text();
 }
 
-async function load(url: string): Promise<LoadResult> {
-  const result = await autocannon({
-    url: `${url}/chat`,
+async function load(served: Served): Promise<Load> {
+  const cpuBefore = await cpuOf(served);
+  const { requests, latency, non2xx, errors } = await autocannon({
+    url: `${served.url}/chat`,
     method: 'POST',
     headers,
     body: JSON.stringify(QUESTION),
     connections: Number(values.connections),
     duration: Number(values.seconds),
   });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url} failed under load.`);
-  return result;
+  if (non2xx > 0 || errors > 0) throw new Error(`${served.url} failed under load.`);
+  return {
+    requestsPerSecond: Math.round(requests.average),
+    p50Ms: latency.p50,
+    p99Ms: latency.p99,
+    cpuMicroseconds: Math.round(((await cpuOf(served)) - cpuBefore) / requests.total),
+  };
 }
 
-function report(measured: readonly { bare: LoadResult; chat: LoadResult }[]): void {
-  const rates = measured.map(({ bare, chat }) => ({
-    bare: Math.round(bare.requests.average),
-    chat: Math.round(chat.requests.average),
-    chatP50Ms: chat.latency.p50,
-    chatP99Ms: chat.latency.p99,
-    ratio: chat.requests.average / bare.requests.average,
-  }));
+async function cpuOf({ child }: Served): Promise<number> {
+  const answer = once(child, 'message') as Promise<[number]>;
+  child.send('cpu');
+  const [microseconds] = await answer;
+  return microseconds;
+}
+
+function report(rounds: readonly { bare: Load; chat: Load }[]): void {
+  const ratioOf = ({ bare, chat }: { bare: Load; chat: Load }): number =>
+    chat.requestsPerSecond / bare.requestsPerSecond;
   const summary = {
-    bareRequestsPerSecond: median(rates.map(({ bare }) => bare)),
-    cachedRequestsPerSecond: median(rates.map(({ chat }) => chat)),
-    ratio: Number(median(rates.map(({ ratio }) => ratio)).toFixed(3)),
-    rounds: rates,
+    bareRequestsPerSecond: median(rounds.map(({ bare }) => bare.requestsPerSecond)),
+    cachedRequestsPerSecond: median(rounds.map(({ chat }) => chat.requestsPerSecond)),
+    ratio: Number(median(rounds.map(ratioOf)).toFixed(3)),
+    bareCpuMicroseconds: median(rounds.map(({ bare }) => bare.cpuMicroseconds)),
+    cachedCpuMicroseconds: median(rounds.map(({ chat }) => chat.cpuMicroseconds)),
   };
   if (values.json) {
-    process.stdout.write(`${JSON.stringify(summary)}\n`);
+    process.stdout.write(`${JSON.stringify({ ...summary, rounds })}\n`);
     return;
   }
-  process.stdout.write('round   bare route/s   cached answer/s   ratio   p50 ms   p99 ms\n');
-  rates.forEach(({ bare, chat, ratio, chatP50Ms, chatP99Ms }, index) => {
-    const columns: [string | number, number][] = [
-      [index + 1, 5],
-      [bare, 14],
-      [chat, 17],
-      [ratio.toFixed(2), 7],
-      [chatP50Ms, 8],
-      [chatP99Ms, 8],
-    ];
-    process.stdout.write(`${columns.map(([value, width]) => String(value).padStart(width)).join(' ')}\n`);
-  });
+  const heads = ['round', 'bare/s', 'cached/s', 'ratio', 'bare CPU us', 'cached CPU us', 'p50 ms', 'p99 ms'];
+  const rows = rounds.map((round, index) => [
+    index + 1,
+    round.bare.requestsPerSecond,
+    round.chat.requestsPerSecond,
+    ratioOf(round).toFixed(2),
+    round.bare.cpuMicroseconds,
+    round.chat.cpuMicroseconds,
+    round.chat.p50Ms,
+    round.chat.p99Ms,
+  ]);
+  for (const row of [heads, ...rows]) {
+    process.stdout.write(
+      `${row.map((cell, index) => String(cell).padStart((heads[index]?.length ?? 0) + 2)).join('')}\n`,
+    );
+  }
   process.stdout.write(
-    `median: ${summary.cachedRequestsPerSecond} of ${summary.bareRequestsPerSecond} requests/s, ratio ${summary.ratio}\n`,
+    `Median: ${summary.cachedRequestsPerSecond} cached answers and ${summary.bareRequestsPerSecond} bare requests a second, ratio ${summary.ratio}.\n`,
   );
 }
 

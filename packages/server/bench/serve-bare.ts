@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { chatInputSchema } from '../src/chat/chat-input.ts';
 import { listen } from '../src/listen.ts';
+import { announce } from './announce.ts';
 
 /**
  * The least that a chat route can do: parse and validate the body as the service does, and answer with a
@@ -13,4 +14,4 @@ const app = new Hono().post('/chat', async (context) => {
 });
 
 const { url } = await listen(app.fetch, { host: '127.0.0.1', port: 0 });
-process.send?.(url);
+announce(url);

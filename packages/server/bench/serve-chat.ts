@@ -10,6 +10,7 @@ import { createApp } from '../src/app.ts';
 import { createClientKey } from '../src/client-key.ts';
 import { createLogger } from '../src/create-logger.ts';
 import { listen } from '../src/listen.ts';
+import { announce } from './announce.ts';
 
 /** The service as `main.ts` composes it, log included, on an index of two passages. */
 const { store, writer } = createMemoryIndex();
@@ -45,4 +46,4 @@ const app = createApp({
 });
 
 const { url } = await listen(app.fetch, { host: '127.0.0.1', port: 0 });
-process.send?.(url);
+announce(url);

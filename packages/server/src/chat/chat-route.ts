@@ -41,8 +41,11 @@ export function createChatRoute({ engine, limiter, clientKey, logger }: ChatRout
       const { code, retryable, details } = event.error;
       logger.warn({ code, retryable, details, ms }, 'answer broke off');
     } else if (event.type === 'done') {
-      const { answerId, outcome, cached, truncated, degraded, model, usage } = event.answer;
-      logger.info({ answerId, outcome, cached, truncated, degraded, model, usage, ms }, 'answered');
+      const { answerId, outcome, cached, degraded, model, usage } = event.answer;
+      // A cached answer is the common case, and there is not much to say of it.
+      const cost = cached ? {} : { model, usage };
+      const missing = degraded.length === 0 ? {} : { degraded };
+      logger.info({ answerId, outcome, cached, ms, ...cost, ...missing }, 'answered');
     }
   }
 

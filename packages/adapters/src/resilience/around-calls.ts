@@ -36,7 +36,10 @@ export function aroundCalls<Port extends CallPort>(port: Port, around: Around): 
 export function aroundCalls(port: CallPort, around: Around): CallPort {
   if ('search' in port) {
     return {
-      capabilities: port.capabilities,
+      // Asked for each time: an index that is published later may have vectors.
+      get capabilities() {
+        return port.capabilities;
+      },
       generation: (options = {}) => around((inner) => port.generation(inner), options),
       search: (request, options = {}) => around((inner) => port.search(request, inner), options),
     } satisfies VectorStore;

@@ -60,6 +60,15 @@ describe('a first question', () => {
     expect(rewrites).toBe(0);
   });
 
+  it('names the model that wrote it, where one name stands for several', async () => {
+    const llm = scriptedLLM([
+      '30 days [1].',
+      { type: 'finish', reason: 'stop', usage: USAGE, model: 'one-of-them' },
+    ]);
+    const { engine } = fakeEngine({ llm });
+    expect((await collectAnswer(engine.answer(ASK))).model).toBe('one-of-them');
+  });
+
   it('is remembered, without citation markers', async () => {
     const { engine, sessions } = fakeEngine();
     const { sessionId } = await collectAnswer(engine.answer(ASK));

@@ -27,7 +27,8 @@ export function createExpiringItems(storage: KeyValueStorage, now: () => number)
     async read(key) {
       const item = toBytes(await (takesBytes(key) ? storage.getItemRaw(key) : storage.getItem(key)));
       if (item === undefined || item.length < HEADER_BYTES) return undefined;
-      if (viewOf(item).getFloat64(0) > now()) return item.slice(HEADER_BYTES);
+      // A copy over a buffer of its own, which `slice` of a Node `Buffer` would not be.
+      if (viewOf(item).getFloat64(0) > now()) return new Uint8Array(item.subarray(HEADER_BYTES));
       // Not every driver forgets by itself. Where this fails, the item is as good as gone anyway.
       await storage.removeItem(key).catch(() => {});
       return undefined;
@@ -55,7 +56,7 @@ export function requirePrefix(prefix: string): string {
 
 /** A driver that takes bytes may give them back as it likes: as a Node `Buffer` or an `ArrayBuffer`, too. */
 function toBytes(item: unknown): Uint8Array | undefined {
-  if (item instanceof Uint8Array) return new Uint8Array(item);
+  if (item instanceof Uint8Array) return item;
   if (item instanceof ArrayBuffer) return new Uint8Array(item);
   if (typeof item !== 'string' || !item.startsWith(TEXT_MARK)) return undefined;
   try {

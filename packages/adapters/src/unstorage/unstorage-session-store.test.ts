@@ -72,13 +72,13 @@ describe('createUnstorageSessionStore where one place sees late what another did
   it('brings nothing back that was cleared, by an addition that had not seen that', async () => {
     const { here, there } = createLaggingPlaces();
     await here.sessions.append(ID, turn('secret'));
-    // What the other place has read before the clearing it writes after it.
+    // As an addition does that is under way: it has read before the clearing, and writes after it.
     const { getItemRaw } = here.storage;
     const copies = new Map<string, unknown>();
     for (const key of await here.storage.getKeys()) copies.set(key, await getItemRaw(key));
     await here.sessions.clear(ID);
-    for (const [key, bytes] of copies) await here.storage.setItemRaw(key, bytes);
     await there.sessions.append(ID, turn('new'));
+    for (const [key, bytes] of copies) await here.storage.setItemRaw(key, bytes);
     expect(contents(await here.sessions.read(ID))).toEqual(['new?', 'new.']);
   });
 

@@ -31,7 +31,7 @@ export function mapError(error: unknown, path: string): RagError {
 }
 
 /** The low byte of an extended result code. */
-function primaryCode(error: unknown): number | undefined {
+export function primaryCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error)) return undefined;
   return typeof error.errcode === 'number' ? error.errcode & 255 : undefined;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -74,6 +74,18 @@ describe('createSqliteStore', () => {
     damaged.close();
     overwriteFrom(path, 8_192);
     await expect(store.generation()).rejects.toMatchObject({ code: 'index_invalid', details: { path } });
+  });
+
+  it('serves from a folder that cannot be written, and notices another file there', async () => {
+    await runIndexer(path, { 'a.txt': ['Bees dance.'] });
+    // Where SQLite cannot make this file, it cannot lock: as in a read-only folder, but also for root.
+    mkdirSync(`${path}-shm`);
+    expect(await firstText('bees')).toBe('Bees dance.');
+    const other = join(folder, 'other.sqlite');
+    await runIndexer(other, { 'a.txt': ['Bees sleep.'] });
+    writeFileSync(path, readFileSync(other));
+    utimesSync(path, 1, 1);
+    expect(await firstText('bees')).toBe('Bees sleep.');
   });
 
   it('names a path that is a folder', async () => {

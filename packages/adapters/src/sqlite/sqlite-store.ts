@@ -1,9 +1,8 @@
-import { statSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { type CallOptions, RagError, throwIfAborted, type VectorStore } from '@rag/core';
+import { type IndexFile, missing, openForReading } from './index-file.ts';
 import { mapError } from './map-error.ts';
-import { assertIndex, isBlank, readInteger } from './schema.ts';
+import { readInteger } from './schema.ts';
 import { loadSnapshot, publishedGeneration, type Snapshot } from './snapshot.ts';
 
 /** A {@link VectorStore} that holds a file open until it is closed. */
@@ -15,7 +14,7 @@ export interface SqliteStore extends VectorStore {
 /**
  * Serves an index file that `createSqliteWriter` wrote, ranked in memory. A publish by any process is
  * noticed at the next call, which waits for it to be loaded; a file that is missing is looked for anew at
- * every call. Of two loads nothing blocks the event loop for long.
+ * every call. Loading gives way to other work. The file may lie in a folder that cannot be written.
  *
  * Rejects with `index_missing` where there is no file or nothing was published, `index_invalid` for a file
  * that is damaged, of another program or of another version, and else `search_unavailable`.
@@ -26,6 +25,8 @@ export interface SqliteStore extends VectorStore {
  */
 export function createSqliteStore({ path }: { readonly path: string }): SqliteStore {
   let file: IndexFile | undefined;
+  /** SQLite's counter of changes by others, as it was when the snapshot was last found to be current. */
+  let seenVersion: number | undefined;
   let snapshot: Snapshot | undefined;
   let loading: Promise<void> | undefined;
   let isClosed = false;
@@ -33,28 +34,27 @@ export function createSqliteStore({ path }: { readonly path: string }): SqliteSt
   const disconnect = (): void => {
     file?.database.close();
     file = undefined;
+    seenVersion = undefined;
   };
 
   /** The file as it lies there now, which may be another than a moment ago. */
   const connect = (): IndexFile => {
     if (isClosed)
       throw new RagError('search_unavailable', `The index ${path} was closed.`, { retryable: false });
-    const identity = identityOf(path);
-    if (identity === undefined || identity !== file?.identity) disconnect();
-    if (identity === undefined) throw missing(path);
-    file ??= openForReading(path, identity);
+    if (file?.isReplaced()) disconnect();
+    file ??= openForReading(path);
     return file;
   };
 
   /** Whether the snapshot is what is published; where nothing but the stage changed, that is still so. */
   const isCurrent = (): boolean => {
-    const { database, ...opened } = connect();
+    const { database } = connect();
     const version = readInteger(database, 'PRAGMA data_version');
-    if (snapshot !== undefined && version === opened.seenVersion) return true;
+    if (snapshot !== undefined && version === seenVersion) return true;
     const generation = publishedGeneration(database);
     if (generation === undefined) throw missing(path);
     if (generation !== snapshot?.generation) return false;
-    file = { database, ...opened, seenVersion: version };
+    seenVersion = version;
     return true;
   };
 
@@ -94,42 +94,4 @@ export function createSqliteStore({ path }: { readonly path: string }): SqliteSt
       snapshot = undefined;
     },
   };
-}
-
-interface IndexFile {
-  readonly database: DatabaseSync;
-  /** Tells a file from another that took its place. */
-  readonly identity: string;
-  /** SQLite's counter of changes by others, as it was when the snapshot was last found to be current. */
-  readonly seenVersion?: number;
-}
-
-function openForReading(path: string, identity: string): IndexFile {
-  const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
-  try {
-    if (isBlank(database)) throw missing(path);
-    assertIndex(database, path);
-    return { database, identity };
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-/** How long to wait for a writer that is just making or closing the file. */
-const BUSY_TIMEOUT_MS = 1_000;
-
-function identityOf(path: string): string | undefined {
-  const status = statSync(path, { throwIfNoEntry: false });
-  return status === undefined ? undefined : `${status.dev}:${status.ino}`;
-}
-
-function missing(path: string): RagError {
-  return new RagError(
-    'index_missing',
-    `There is no published index at ${path}; index some documents first.`,
-    {
-      details: { path },
-    },
-  );
 }

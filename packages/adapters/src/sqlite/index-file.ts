@@ -1,0 +1,76 @@
+import { type Stats, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { RagError } from '@rag/core';
+import { primaryCode } from './map-error.ts';
+import { assertIndex, isBlank } from './schema.ts';
+
+/** An index file that is open for reading. */
+export interface IndexFile {
+  readonly database: DatabaseSync;
+  /** Whether what lies at the path now is another file, or none. */
+  isReplaced(): boolean;
+}
+
+/** How long to wait for a writer that is just making or closing the file. */
+const BUSY_TIMEOUT_MS = 1_000;
+const READ_ONLY = 8;
+const CANNOT_OPEN = 14;
+
+/** Opens an index; throws `index_missing` where there is none and `index_invalid` where it is something else. */
+export function openForReading(path: string): IndexFile {
+  const status = statusOf(path);
+  if (status === undefined) throw missing(path);
+  try {
+    const database = openChecked(path, path);
+    return { database, isReplaced: () => !isSameFile(status, statusOf(path)) };
+  } catch (error) {
+    if (!isReadOnlyPlace(error, path)) throw error;
+  }
+  // SQLite keeps its locks in a file beside an index, which cannot be made here. It then takes the file for
+  // unchanging, and whether that is still so has to be told from outside.
+  const url = pathToFileURL(path);
+  url.searchParams.set('immutable', '1');
+  const database = openChecked(url, path);
+  return {
+    database,
+    isReplaced() {
+      const now = statusOf(path);
+      return !isSameFile(status, now) || status.mtimeMs !== now?.mtimeMs;
+    },
+  };
+}
+
+export function missing(path: string): RagError {
+  return new RagError(
+    'index_missing',
+    `There is no published index at ${path}; index some documents first.`,
+    { details: { path } },
+  );
+}
+
+function openChecked(location: string | URL, path: string): DatabaseSync {
+  const database = new DatabaseSync(location, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  try {
+    if (isBlank(database)) throw missing(path);
+    assertIndex(database, path);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Whether only the place is at fault: then all of the index lies in its file, and nothing in a log beside it. */
+function isReadOnlyPlace(error: unknown, path: string): boolean {
+  const code = primaryCode(error);
+  return (code === READ_ONLY || code === CANNOT_OPEN) && (statusOf(`${path}-wal`)?.size ?? 0) === 0;
+}
+
+function statusOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
+function isSameFile(before: Stats, now: Stats | undefined): boolean {
+  return before.dev === now?.dev && before.ino === now.ino;
+}

@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openIndex, openIndexWriter } from './open-index.ts';
+import { isIndexPublished, openIndex, openIndexWriter } from './open-index.ts';
 
 const document = { source: 'compost.md', contentHash: 'a'.repeat(64), chunkCount: 1, pageCount: 0 };
 const chunk = { id: 'compost.md#1', content: 'Compost is collected on Tuesdays.' };
@@ -49,6 +49,25 @@ describe('the index of the environment', () => {
     const found = await store.generation();
     await close();
     expect(found).toBe(generation);
+  });
+
+  it('tells whether it was ever published', async () => {
+    expect(await isIndexPublished(settings)).toBe(false);
+    const { writer, close } = await openIndexWriter(settings);
+    await writer.stage({ fingerprint: 'test', dimensions: 0 });
+    await close();
+    expect(await isIndexPublished(settings)).toBe(false);
+    await publish();
+    expect(await isIndexPublished(settings)).toBe(true);
+  });
+
+  it('does not take a foreign file for one that is merely unpublished', async () => {
+    mkdirSync(settings.DATA_DIR, { recursive: true });
+    writeFileSync(
+      join(settings.DATA_DIR, 'index.sqlite'),
+      'not a database, but long enough to be read as one'.repeat(20),
+    );
+    await expect(isIndexPublished(settings)).rejects.toMatchObject({ code: 'index_invalid' });
   });
 
   it('is free for the next writer when one is closed', async () => {

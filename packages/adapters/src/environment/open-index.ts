@@ -28,6 +28,12 @@ export async function openIndexWriter(settings: IndexSettings): Promise<OpenedIn
   return { writer, close: async () => writer.close() };
 }
 
+/** Whether that index was ever published; loads nothing of it. */
+export async function isIndexPublished(settings: IndexSettings): Promise<boolean> {
+  const sqlite = await import('../sqlite/index.ts');
+  return sqlite.isIndexPublished({ path: indexPath(settings) });
+}
+
 function indexPath({ DATA_DIR }: IndexSettings): string {
   return join(DATA_DIR, 'index.sqlite');
 }

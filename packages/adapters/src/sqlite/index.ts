@@ -1,2 +1,3 @@
+export { isIndexPublished } from './is-index-published.ts';
 export { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
 export { createSqliteWriter, type SqliteWriter } from './sqlite-writer.ts';

@@ -1,11 +1,10 @@
 import {
   backendVariables,
-  openIndex,
+  isIndexPublished,
   openIndexWriter,
   openModels,
   parseEnvironment,
 } from '@rag/adapters/environment';
-import { RagError } from '@rag/core';
 import type { IndexBackEnd } from './back-end.ts';
 import type { CommandContext } from './context.ts';
 
@@ -18,18 +17,7 @@ export function createBackEnd(environment: CommandContext['environment']): Index
   const settings = parseEnvironment(backendVariables, environment);
   return {
     documentsFolder: settings.DOCUMENTS_DIR,
-    async isPublished() {
-      const { store, close } = await openIndex(settings);
-      try {
-        await store.generation();
-        return true;
-      } catch (error) {
-        if (error instanceof RagError && error.code === 'index_missing') return false;
-        throw error;
-      } finally {
-        await close();
-      }
-    },
+    isPublished: () => isIndexPublished(settings),
     async open() {
       const { embedder } = await openModels(settings);
       const { writer, close } = await openIndexWriter(settings);

@@ -54,10 +54,5 @@ it('cuts the first passage rather than deliver none', () => {
 
 it('has a version that was raised with the last change of the instructions', () => {
   // When this fails: raise PROMPT_VERSION, then put the new pair here.
-  expect([PROMPT_VERSION, hashText(INSTRUCTIONS).slice(0, 16)]).toMatchInlineSnapshot(`
-    [
-      "1",
-      "ae8df96368f8de7b",
-    ]
-  `);
+  expect([PROMPT_VERSION, hashText(INSTRUCTIONS).slice(0, 16)]).toEqual(['1', 'ae8df96368f8de7b']);
 });

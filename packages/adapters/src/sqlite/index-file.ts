@@ -27,7 +27,7 @@ export function openForReading(path: string): IndexFile {
   } catch (error) {
     if (!isReadOnlyPlace(error, path)) throw error;
   }
-  // SQLite keeps its locks in a file beside an index, which cannot be made here. It then takes the file for
+  // SQLite wants to make files beside an index, which it cannot here. It then takes the file for
   // unchanging, and whether that is still so has to be told from outside.
   const url = pathToFileURL(path);
   url.searchParams.set('immutable', '1');
@@ -64,7 +64,9 @@ function openChecked(location: string | URL, path: string): DatabaseSync {
 /** Whether only the place is at fault: then all of the index lies in its file, and nothing in a log beside it. */
 function isReadOnlyPlace(error: unknown, path: string): boolean {
   const code = primaryCode(error);
-  return (code === READ_ONLY || code === CANNOT_OPEN) && (statusOf(`${path}-wal`)?.size ?? 0) === 0;
+  const log = statusOf(`${path}-wal`);
+  const hasLog = log?.isFile() === true && log.size > 0;
+  return (code === READ_ONLY || code === CANNOT_OPEN) && !hasLog;
 }
 
 function statusOf(path: string): Stats | undefined {

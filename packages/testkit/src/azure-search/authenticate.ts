@@ -1,0 +1,53 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { ServiceError } from './service-error.ts';
+
+/** What a caller may do: read documents; also write them; also manage indexes and aliases. */
+export type Role = 'reader' | 'contributor' | 'admin';
+
+export interface Credentials {
+  /** The admin key. */
+  readonly apiKey: string;
+  /** A query key: reads documents, and nothing else. */
+  readonly queryKey?: string;
+  /** Access tokens by their text, with what their roles amount to. */
+  readonly tokens?: Readonly<Record<string, Role>>;
+}
+
+const RANKS: readonly Role[] = ['reader', 'contributor', 'admin'];
+
+/** Refuses a request without credentials with 401, and one whose credentials do not suffice with 403. */
+export function authenticate(
+  headers: IncomingHttpHeaders,
+  needed: Role,
+  { apiKey, queryKey, tokens = {} }: Credentials,
+): void {
+  const role = roleOf(headers, { apiKey, ...(queryKey === undefined ? {} : { queryKey }), tokens });
+  if (RANKS.indexOf(role) >= RANKS.indexOf(needed)) return;
+  throw new ServiceError(403, 'The caller does not have permission to perform this operation.', {
+    code: 'Forbidden',
+  });
+}
+
+function roleOf(headers: IncomingHttpHeaders, { apiKey, queryKey, tokens = {} }: Credentials): Role {
+  const key = headers['api-key'];
+  if (typeof key === 'string') {
+    if (isSame(key, apiKey)) return 'admin';
+    if (queryKey !== undefined && isSame(key, queryKey)) return 'reader';
+    throw new ServiceError(403, 'Access denied due to invalid subscription key or wrong API endpoint.', {
+      code: 'Forbidden',
+    });
+  }
+  const [scheme, token = ''] = headers.authorization?.split(' ') ?? [];
+  const role = Object.hasOwn(tokens, token) ? tokens[token] : undefined;
+  if (scheme?.toLowerCase() === 'bearer' && role !== undefined) return role;
+  throw new ServiceError(401, 'Access denied due to missing or invalid credentials.', {
+    code: 'Unauthorized',
+    headers: { 'www-authenticate': 'Bearer authorization_uri="https://login.microsoftonline.com/common"' },
+  });
+}
+
+function isSame(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

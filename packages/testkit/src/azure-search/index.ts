@@ -1,0 +1,8 @@
+export type { Credentials, Role } from './authenticate.ts';
+export type { Fault, Faults, FaultTarget } from './faults.ts';
+export {
+  type AzureSearchOptions,
+  type AzureSearchStandIn,
+  type RecordedRequest,
+  startAzureSearch,
+} from './start-azure-search.ts';

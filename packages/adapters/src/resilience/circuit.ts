@@ -61,9 +61,11 @@ const CALLERS_FAULT: ReadonlySet<RagErrorCode> = new Set<RagErrorCode>([
 /** A request that is too long or malformed. Were these counted, one user could close a deployment for all. */
 const REQUESTS_FAULT: ReadonlySet<unknown> = new Set([400, 413, 422]);
 
-/** Whether an error speaks against the back end, rather than against the caller, the question or its size. */
+/**
+ * Whether an error speaks against the back end, rather than against the question or its size. Not asked about
+ * aborts, which speak of neither.
+ */
 export function isBackEndFailure(error: unknown): boolean {
-  if (isAbort(error)) return false;
   if (!(error instanceof RagError)) return true;
   return !CALLERS_FAULT.has(error.code) && !REQUESTS_FAULT.has(error.details['status']);
 }

@@ -25,6 +25,7 @@ it.each([
   'When does the office open?',
   'vacation entitlement trainees',
   'How much is a permit and a plate?',
+  'And how is that for part-timers?',
   'Was kostet ein Platz in der Kita?',
   'Until when do I have to use up leftover vacation from 2025?',
 ])('finds nothing hard about "%s"', (question) => {
@@ -35,6 +36,7 @@ it.each([
   ['What is the fee? And who decides?', 'several_questions'],
   ['Where do I apply and how long does it take?', 'several_questions'],
   ['Wo melde ich mich an und was kostet das?', 'several_questions'],
+  ['Quel est le prix et où faut-il payer ?', 'several_questions'],
   ['What is the difference between a day pass and a card?', 'comparison'],
   ['Is the annual card cheaper?', 'comparison'],
   ['Was ist der Unterschied zwischen Krippe und Hort?', 'comparison'],
@@ -47,29 +49,31 @@ it.each([
 });
 
 describe('of the passages', () => {
-  it('sees that they are mostly tables', () => {
-    expect(hardSignals(asked('What is the allowance?', [{ content: TABLE }, { content: PROSE }]))).toEqual([
+  it('sees that they are almost nothing but tables', () => {
+    expect(hardSignals(asked('What is the allowance?', [{ content: TABLE }, { content: TABLE }]))).toEqual([
       'tables',
     ]);
   });
 
-  it('lets a table among prose pass', () => {
-    const passages = [{ content: TABLE }, { content: PROSE }, { content: PROSE }];
-    expect(hardSignals(asked('What is the allowance?', passages))).toEqual([]);
+  it('lets tables among prose pass', () => {
+    expect(hardSignals(asked('What is the allowance?', [{ content: TABLE }, { content: PROSE }]))).toEqual(
+      [],
+    );
   });
 
   it.each([
-    ['weak and alike', [0.4, 0.35, 0.33], ['scattered_evidence']],
-    ['weak, one standing out', [0.45, 0.2, 0.1], []],
-    ['strong and alike', [0.9, 0.88, 0.85], []],
-    ['alone', [0.2], []],
-  ])('knows evidence that is %s', (_, relevances, signals) => {
-    const passages = relevances.map((relevance) => ({ relevance }));
+    ['alike on three pages', [0.7, 0.65, 0.61], [1, 2, 3], ['scattered_evidence']],
+    ['alike on one page', [0.7, 0.65, 0.61], [4, 4, 4], []],
+    ['led by one passage', [0.9, 0.7, 0.6], [1, 2, 3], []],
+    ['alike and beside the point', [0.4, 0.38, 0.36], [1, 2, 3], []],
+    ['alike, though half of it beside the point', [0.54, 0.52, 0.46], [1, 2, 3], []],
+    ['of unknown relevance', [undefined, undefined, undefined], [1, 2, 3], []],
+  ])('judges evidence that is %s', (_, relevances, pages, signals) => {
+    const passages = relevances.map((relevance, index) => ({
+      page: pages[index] ?? 1,
+      ...(relevance === undefined ? {} : { relevance }),
+    }));
     expect(hardSignals(asked('When does the office open?', passages))).toEqual(signals);
-  });
-
-  it('does not judge relevances that the store does not tell', () => {
-    expect(hardSignals(asked('When does the office open?', [{}, {}]))).toEqual([]);
   });
 });
 

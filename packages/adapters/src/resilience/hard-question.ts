@@ -13,10 +13,12 @@ export type HardSignal =
 type Grounding = NonNullable<LLMRequest['grounding']>;
 
 const LONG_QUESTION_WORDS = 30;
-const TABLE_SHARE = 0.5;
-/** Below this the best passage speaks of less than half of what is asked. */
-const WEAK_RELEVANCE = 0.5;
-const FLAT_SPREAD = 0.1;
+/** How much of the passages' lines must be rows of tables. */
+const TABLE_SHARE = 0.75;
+/** Evidence from so many pages on, all of it speaking of at least half of the question, and of alike much. */
+const SCATTERED_PAGES = 3;
+const RELEVANT = 0.5;
+const ALIKE = 0.1;
 
 const COMPARISON = new Set(
   `compare compared comparison difference differences differ versus vs cheaper cheapest longer longest shorter
@@ -27,9 +29,9 @@ const CALCULATION = new Set(
   `total altogether sum average combined overall insgesamt gesamt zusammen summe durchschnitt durchschnittlich
   somme moyenne`.split(/\s+/),
 );
-/** A second question that hides behind a conjunction: "…, and how long does it take". */
+/** A second question that hides behind a conjunction: "…, and how long does it take"; not "And how …?". */
 const SECOND_QUESTION =
-  /\b(?:and|und|et)\s+(?:what|when|where|who|which|how|why|was|wann|wo|wer|welche[rsnm]?|wie|warum|quand|où|qui|quel(?:le)?s?|comment|pourquoi)\b/iu;
+  /(?<=[\p{L}\p{N},;]\s)(?:and|und|et)\s+(?:what|when|where|who|which|how|why|was|wann|wo|wer|welche[rsnm]?|wie|warum|quand|où|qui|quel(?:le)?s?|comment|pourquoi)(?!\p{L})/iu;
 const HOW_MANY = /\bhow (?:much|many|long)\b|\bwie\s?(?:viele?|lange)\b|\bcombien\b/iu;
 const NUMBER = /\p{N}+(?:[.,]\p{N}+)*/gu;
 
@@ -64,10 +66,14 @@ function tableShare(passages: readonly Passage[]): number {
   return lines.length === 0 ? 0 : lines.filter(isTableRow).length / lines.length;
 }
 
-/** No passage stands out and none speaks of half of the question: the answer lies in several, if anywhere. */
+/**
+ * Several pages speak of the question alike, so that the answer is to be put together or the right one to be
+ * chosen. Where all of them are beside the point a larger model would not know either.
+ */
 function isScattered(passages: readonly Passage[]): boolean {
-  const relevances = passages.flatMap(({ relevance }) => (relevance === undefined ? [] : [relevance]));
-  if (relevances.length < 2) return false;
-  const best = Math.max(...relevances);
-  return best < WEAK_RELEVANCE && best - Math.min(...relevances) < FLAT_SPREAD;
+  const relevances = passages.map(({ relevance = 0 }) => relevance);
+  const best = Math.max(0, ...relevances);
+  if (best < RELEVANT) return false;
+  const alike = passages.filter(({ relevance = 0 }) => relevance >= RELEVANT && best - relevance < ALIKE);
+  return new Set(alike.map(({ source, page }) => `${source}#${page}`)).size >= SCATTERED_PAGES;
 }

@@ -36,6 +36,17 @@ it('opens after so many failures in a row, and says when to come back', async ()
   expect(upstream.requests).toHaveLength(3);
 });
 
+it('is open by the time that the last failure is told', async () => {
+  const { states, llm } = subject([DOWN]);
+  await ask(llm, 2);
+  const last = llm.stream(REQUEST)[Symbol.asyncIterator]().next();
+  const seen = await last.then(
+    () => undefined,
+    () => states.at(-1),
+  );
+  expect(seen).toEqual({ state: 'open', forMs: 1_000 });
+});
+
 it('counts failures in a row only', async () => {
   const { upstream, llm } = subject([DOWN], [DOWN], ['yes'], [DOWN], [DOWN], ['yes']);
   await ask(llm, 6);
@@ -114,6 +125,29 @@ describe('when its time is over', () => {
     expect(await outcomeOf(llm)).toMatchObject({ text: 'yes' });
     expect(upstream.requests).toHaveLength(5);
     expect(states.at(-1)).toEqual({ state: 'closed' });
+  });
+
+  it('finds the next probe also after a herd was refused', async () => {
+    const { upstream, llm } = subject([DOWN], [DOWN], [DOWN], ['a', 'b'], ['yes']);
+    await ask(llm, 3);
+    vi.advanceTimersByTime(1_000);
+    const probe = llm.stream(REQUEST)[Symbol.asyncIterator]();
+    await probe.next();
+    const refused = await outcomeOf(llm);
+    expect(refused.error).toMatchObject({ ...REFUSED, retryAfterMs: 1_000 });
+    await probe.return?.();
+    expect(await outcomeOf(llm)).toMatchObject({ text: 'yes' });
+    expect(upstream.requests).toHaveLength(5);
+  });
+
+  it('begins with the shortest time again after it had closed', async () => {
+    const { states, llm } = subject([DOWN], [DOWN], [DOWN], [DOWN], ['yes'], [DOWN]);
+    await ask(llm, 3);
+    vi.advanceTimersByTime(1_000);
+    await outcomeOf(llm);
+    vi.advanceTimersByTime(2_000);
+    await ask(llm, 4);
+    expect(states.at(-1)).toEqual({ state: 'open', forMs: 1_000 });
   });
 
   it('takes a refused prompt for a sign of life', async () => {

@@ -1,4 +1,4 @@
-import { type Embedder, RagError } from '@rag/core';
+import { type Embedder, type LLMRequest, RagError } from '@rag/core';
 import { describe, expect, it } from 'vitest';
 import { outcomeOf, type Step, scriptedLLM } from './__fixtures__/scripted-llm.ts';
 import { type RetryOptions, withRetry } from './index.ts';
@@ -75,8 +75,9 @@ it('never repeats a stream that has begun', async () => {
 it('stops when the caller leaves during the wait', async () => {
   const controller = new AbortController();
   const upstream = scriptedLLM('model', [DOWN], OK);
+  const deaf = { ...upstream, stream: (request: LLMRequest) => upstream.stream(request) };
   const options: RetryOptions = { sleep: async () => controller.abort() };
-  expect((await outcomeOf(withRetry(upstream, options), controller.signal)).error?.code).toBe('aborted');
+  expect((await outcomeOf(withRetry(deaf, options), controller.signal)).error?.code).toBe('aborted');
   expect(upstream.requests).toHaveLength(1);
 });
 
@@ -107,6 +108,15 @@ describe('of calls that answer once', () => {
     const embedder = flakyEmbedder(2);
     await withRetry(embedder, recordedSleep().options).embed(['a']);
     expect(embedder.calls).toBe(3);
+  });
+
+  it('stops when the caller leaves during the wait', async () => {
+    const controller = new AbortController();
+    const embedder = flakyEmbedder(1);
+    const retrying = withRetry(embedder, { sleep: async () => controller.abort() });
+    const { signal } = controller;
+    await expect(retrying.embed(['a'], { signal })).rejects.toMatchObject({ code: 'aborted' });
+    expect(embedder.calls).toBe(1);
   });
 
   it('gives up after so many attempts', async () => {

@@ -1,3 +1,4 @@
+export { exportedGeneration, exportIndex, type IndexContent, openExportedIndex } from './exported-index.ts';
 export { createMemoryCache, type MemoryCacheOptions } from './memory-cache.ts';
 export { createMemoryIndex } from './memory-index.ts';
 export { createMemoryRateLimiter, type MemoryRateLimiterOptions } from './memory-rate-limiter.ts';

@@ -19,13 +19,14 @@ export function publishedGeneration(database: DatabaseSync): string | undefined 
   return row === undefined ? undefined : String(row['generation']);
 }
 
-/** Reads what is published, in one transaction, and builds its ranking; others get their turn in between. */
+/** Reads what is published and builds its ranking; others get their turn in between. */
 export async function loadSnapshot(database: DatabaseSync, pause: () => Promise<unknown>): Promise<Snapshot> {
-  const { generation, dimensions, passages } = await readPassages(database, pause);
+  const { generation, dimensions, passages } = await readPublished(database, pause);
   return { generation, ranker: await runStepsWithPauses(buildPassageRanker(passages, dimensions), pause) };
 }
 
-async function readPassages(database: DatabaseSync, pause: () => Promise<unknown>) {
+/** Reads what is published, in one transaction; others get their turn in between. */
+export async function readPublished(database: DatabaseSync, pause: () => Promise<unknown>) {
   const passages: IndexedPassage[] = [];
   database.exec('BEGIN');
   try {

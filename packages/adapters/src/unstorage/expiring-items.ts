@@ -1,5 +1,5 @@
 import { RagError } from '@rag/core';
-import { fromBase64, toBase64 } from './base64.ts';
+import { fromBase64, toBase64 } from '../bytes/base64.ts';
 import type { KeyValueStorage } from './key-value-storage.ts';
 
 /** Bytes under keys, each with an end that is kept to the millisecond, whatever the driver can do. */

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { exportedGeneration, exportIndex, openExportedIndex } from './exported-index.ts';
+
+const passages = [
+  {
+    id: 'a-1',
+    source: 'garden/compost.pdf',
+    page: 3,
+    heading: 'Water',
+    content: 'Compost stays\nmoist: 50 % – naß.',
+  },
+  { id: 'b-1', source: 'bees.txt', content: 'Bees fly at 10 °C.' },
+];
+const exported = exportIndex({ generation: 'g1', dimensions: 0, passages });
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe('openExportedIndex', () => {
+  it('finds a passage with all that it had', async () => {
+    const [found] = await openExportedIndex(exported).search({ text: 'compost moist', top: 1 });
+    expect(found).toMatchObject(passages[0] ?? {});
+  });
+
+  it('keeps the generation, which can be told without opening', async () => {
+    const opened = await openExportedIndex(exported).generation();
+    expect([opened, exportedGeneration(exported)]).toEqual(['g1', 'g1']);
+  });
+
+  it('keeps vectors to the bit', async () => {
+    const vectors = [Float32Array.of(0.6, -0.8), Float32Array.of(0.8, 0.6)];
+    const content = passages.map((passage, index) => ({
+      ...passage,
+      vector: vectors[index] ?? Float32Array.of(),
+    }));
+    const store = openExportedIndex(exportIndex({ generation: 'g1', dimensions: 2, passages: content }));
+    const [found] = await store.search({ text: 'unrelated', vector: Float32Array.of(0.8, 0.6), top: 1 });
+    expect([store.capabilities.vector, found?.id]).toEqual([true, 'b-1']);
+  });
+
+  it('opens an index without passages', async () => {
+    const store = openExportedIndex(exportIndex({ generation: 'empty', dimensions: 0, passages: [] }));
+    expect(await store.search({ text: 'anything', top: 3 })).toEqual([]);
+  });
+
+  it.each([
+    ['no bytes', encode('')],
+    ['other JSON', encode('null')],
+    ['a later version', encode('{"format":"rag-index","version":2}')],
+    ['a file that was cut off', exported.subarray(0, exported.length - 5)],
+  ])('refuses %s', (_what, bytes) => {
+    expect(() => openExportedIndex(bytes)).toThrow(expect.objectContaining({ code: 'index_invalid' }));
+  });
+});

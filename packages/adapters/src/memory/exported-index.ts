@@ -1,0 +1,100 @@
+import { RagError, throwIfAborted, type VectorStore } from '@rag/core';
+import { fromBase64, toBase64 } from '../bytes/base64.ts';
+import { buildPassageRanker, type IndexedPassage } from '../lexical/passage-ranker.ts';
+import { runSteps } from '../lexical/run-steps.ts';
+
+/** What an index holds, to be searched elsewhere. */
+export interface IndexContent {
+  readonly generation: string;
+  /** The vectors' length, or 0 where the passages have none. */
+  readonly dimensions: number;
+  readonly passages: readonly IndexedPassage[];
+}
+
+interface Header {
+  readonly format: typeof FORMAT;
+  readonly version: typeof VERSION;
+  readonly generation: string;
+  readonly dimensions: number;
+}
+
+const FORMAT = 'rag-index';
+const VERSION = 1;
+
+/**
+ * An index as bytes that any runtime can search: lines of JSON (jsonlines.org), first what it is, then the
+ * passages, in the order that decides between equals. Vectors are base64 of little-endian float32.
+ */
+export function exportIndex({ generation, dimensions, passages }: IndexContent): Uint8Array {
+  const header: Header = { format: FORMAT, version: VERSION, generation, dimensions };
+  const lines = passages.map(({ vector, ...passage }) => ({
+    ...passage,
+    ...(vector === undefined ? {} : { vector: toBase64(toBytes(vector)) }),
+  }));
+  return new TextEncoder().encode([header, ...lines].map((line) => JSON.stringify(line)).join('\n'));
+}
+
+/** The generation of an exported index, without reading the rest. Throws `index_invalid`. */
+export function exportedGeneration(bytes: Uint8Array): string {
+  const end = bytes.indexOf('\n'.charCodeAt(0));
+  return parseHeader(decode(end < 0 ? bytes : bytes.subarray(0, end))).generation;
+}
+
+/**
+ * Serves an exported index from memory, with the ranking of the embedded one. Builds it at once, which takes
+ * about 0.2 s for a thousand passages. Throws `index_invalid`.
+ *
+ * @example
+ * const store = openExportedIndex(new Uint8Array(await response.arrayBuffer()));
+ */
+export function openExportedIndex(bytes: Uint8Array): VectorStore {
+  const [first = '', ...lines] = decode(bytes).split('\n');
+  const { generation, dimensions } = parseHeader(first);
+  const ranker = runSteps(buildPassageRanker(lines.map(parsePassage), dimensions));
+  return {
+    capabilities: { vector: ranker.hasVectors, text: true },
+    async generation({ signal } = {}) {
+      throwIfAborted(signal);
+      return generation;
+    },
+    async search(request, { signal } = {}) {
+      throwIfAborted(signal);
+      return ranker.search(request);
+    },
+  };
+}
+
+function parseHeader(line: string): Header {
+  const header = parseLine(line) as Partial<Header> | null;
+  if (header?.format !== FORMAT) throw new RagError('index_invalid', 'This is not an exported index.');
+  if (header.version !== VERSION)
+    throw new RagError(
+      'index_invalid',
+      `The exported index is of version ${header.version}, this program reads version ${VERSION}: export it anew.`,
+    );
+  // Whoever wrote format and version wrote the rest.
+  return header as Header;
+}
+
+function parsePassage(line: string): IndexedPassage {
+  const { vector, ...passage } = parseLine(line) as Omit<IndexedPassage, 'vector'> & { vector?: string };
+  if (vector === undefined) return passage;
+  return { ...passage, vector: new Float32Array(fromBase64(vector).buffer) };
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw new RagError('index_invalid', 'The exported index is damaged: export it anew.', { cause });
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+/** Every platform that these programs run on is little-endian. */
+function toBytes(vector: Float32Array): Uint8Array {
+  return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
+}

@@ -14,5 +14,5 @@ export { createCarryOverRewriter } from './rewrite/carry-over-rewriter.ts';
 export { createModelRewriter } from './rewrite/model-rewriter.ts';
 export { hashText } from './text/hash-text.ts';
 export { splitSentences } from './text/sentences.ts';
-export { STOP_WORDS, stopWordTest } from './text/stop-words.ts';
+export { stopWordTest } from './text/stop-words.ts';
 export { contentWords, words } from './text/words.ts';

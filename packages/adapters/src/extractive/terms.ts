@@ -1,4 +1,4 @@
-import { STOP_WORDS, words } from '@rag/core';
+import { stopWordTest, words } from '@rag/core';
 import { stemmer } from 'stemmer';
 import { grams, wordParts } from '../lexical/word-parts.ts';
 
@@ -10,10 +10,12 @@ export interface Term {
 
 /** The words of a text as the lexical index parts them, without stop words, in order, repetitions included. */
 export function toTerms(text: string): Term[] {
-  return words(text)
-    .filter((word) => !STOP_WORDS.has(word))
+  const all = words(text);
+  const isStopWord = stopWordTest(all);
+  return all
+    .filter((word) => !isStopWord(word))
     .flatMap(wordParts)
-    .filter((part) => !STOP_WORDS.has(part.text))
+    .filter((part) => !isStopWord(part.text))
     .map(({ text: word, isPair }) => ({ word, stem: isPair ? word : stemmer(word) }));
 }
 

@@ -1,4 +1,4 @@
-import { type Passage, STOP_WORDS, splitSentences, words } from '@rag/core';
+import { type Passage, splitSentences, stopWordTest, words } from '@rag/core';
 import { isTableRow, toReadableRows } from './tables.ts';
 
 /** A piece of a passage that can be quoted by itself. */
@@ -81,9 +81,9 @@ function continues(open: Block, kind: Block['kind'], line: string, width: number
   if (TERMINATED.test(last)) return open.kind === 'prose';
   // Before a capital an unfinished line is a heading, unless it was wrapped: as wide as its neighbours, or
   // ending where no heading ends.
-  return (
-    last.length > WRAPPED_SHARE * width || last.endsWith(',') || STOP_WORDS.has(words(last).at(-1) ?? '')
-  );
+  if (last.length > WRAPPED_SHARE * width || last.endsWith(',')) return true;
+  const isStopWord = stopWordTest(words([...open.lines, line].join(' ')));
+  return isStopWord(words(last).at(-1) ?? '');
 }
 
 /** A short line by itself that ends like no sentence. */

@@ -64,6 +64,3 @@ function languageOf(words: readonly string[]): string {
   }
   return best;
 }
-
-/** The stop words of all languages. */
-export const STOP_WORDS: ReadonlySet<string> = new Set(LANGUAGES_OF.keys());

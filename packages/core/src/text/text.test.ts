@@ -15,6 +15,10 @@ describe('words', () => {
     ]);
   });
 
+  it('keeps vowel signs with their letters', () => {
+    expect(words('हिन्दी में')).toEqual(['हिन्दी', 'में']);
+  });
+
   it('leaves stop words out of the content', () => {
     expect(contentWords('How do I get the permit, and the permit fee?')).toEqual(['permit', 'fee']);
     expect(contentWords('Wie viel kostet die Bescheinigung?')).toEqual(['kostet', 'bescheinigung']);

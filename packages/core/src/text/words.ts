@@ -1,6 +1,6 @@
 import { stopWordTest } from './stop-words.ts';
 
-const WORD = /[\p{L}\p{N}]+(?:['’.,-](?=[\p{L}\p{N}])[\p{L}\p{N}]+)*/gu;
+const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’.,-][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*/gu;
 
 /** The words of a text in order: NFKC, lower case; "part-timers", "3.5" and "l'eau" stay whole. */
 export function words(text: string): string[] {

@@ -1,0 +1,119 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import {
+  ApiError,
+  deploymentNotFound,
+  invalidRequest,
+  operationNotSupported,
+  rateLimited,
+  resourceNotFound,
+  serverFailure,
+} from './api-error.ts';
+import { authorize, type Credentials } from './authorize.ts';
+import { type ChatSurroundings, createChatCompletion } from './chat-completion.ts';
+import { promptRefused } from './content-filter.ts';
+import type { ChatDeployment, Deployment } from './deployment.ts';
+import { createEmbeddings } from './embeddings.ts';
+import type { Fault, Operation } from './faults.ts';
+import { type Fields, requiredString } from './fields.ts';
+import { createPromptCache } from './prompt-cache.ts';
+import type { ResponseBody } from './response-body.ts';
+
+export interface ServiceOptions {
+  readonly credentials: Credentials;
+  readonly deployments: Readonly<Record<string, Deployment>>;
+  readonly now: () => number;
+}
+
+/** A request, read but not yet checked. */
+export interface Call {
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  /** `undefined` for a path or method that there is not. */
+  readonly operation: Operation | undefined;
+  /** `undefined` where the body was no JSON object. */
+  readonly fields: Fields | undefined;
+  readonly fault: Fault | undefined;
+}
+
+/** What the service answers to a call; the function throws an {@link ApiError} where it refuses. */
+export function createService({
+  credentials,
+  deployments,
+  now,
+}: ServiceOptions): (call: Call) => Promise<ResponseBody> {
+  const promptCache = createPromptCache();
+  let answers = 0;
+  const chat = (
+    fields: Fields,
+    name: string,
+    deployment: ChatDeployment,
+    fault: Fault | undefined,
+  ): Promise<ResponseBody> => {
+    answers += 1;
+    return createChatCompletion(fields, {
+      name,
+      deployment,
+      promptCache,
+      id: `chatcmpl-${String(answers).padStart(24, '0')}`,
+      created: Math.floor(now() / 1_000),
+      filter: toFilter(fault),
+    });
+  };
+  return async ({ url, headers, operation, fields, fault }) => {
+    authorize(headers, credentials);
+    if (operation === undefined) throw resourceNotFound();
+    checkVersion(url);
+    refuseByFault(fault);
+    if (operation === 'models') return { kind: 'json', value: listModels(deployments) };
+    if (fields === undefined)
+      throw invalidRequest('We could not parse the JSON body of your request.', null, null);
+    const { name, deployment } = findDeployment(fields, deployments);
+    if (operation === 'embeddings') {
+      if (deployment.kind !== 'embedding') throw operationNotSupported('embeddings', deployment.model);
+      return { kind: 'json', value: createEmbeddings(fields, deployment) };
+    }
+    if (deployment.kind !== 'chat') throw operationNotSupported('chatCompletion', deployment.model);
+    return chat(fields, name, deployment, fault);
+  };
+}
+
+/** The v1 API needs no version; a dated one belongs to the API before it. */
+function checkVersion({ searchParams }: URL): void {
+  if (!['v1', 'preview'].includes(searchParams.get('api-version') ?? 'v1'))
+    throw new ApiError(400, { code: 'BadRequest', message: 'API version not supported' });
+}
+
+function findDeployment(
+  fields: Fields,
+  deployments: Readonly<Record<string, Deployment>>,
+): { readonly name: string; readonly deployment: Deployment } {
+  const name = requiredString(fields, 'model');
+  const deployment = Object.hasOwn(deployments, name) ? deployments[name] : undefined;
+  if (deployment === undefined) throw deploymentNotFound();
+  return { name, deployment };
+}
+
+function refuseByFault(fault: Fault | undefined): void {
+  if (fault?.kind === 'rate_limited')
+    throw rateLimited({ seconds: fault.retryAfterSeconds, ms: fault.retryAfterMs });
+  if (fault?.kind === 'status') throw serverFailure(fault.status);
+  if (fault?.kind === 'prompt_filtered') throw promptRefused();
+}
+
+function toFilter(fault: Fault | undefined): ChatSurroundings['filter'] {
+  if (fault?.kind === 'answer_filtered') return 'stops_answer';
+  return fault?.kind === 'filter_unavailable' ? 'unavailable' : 'passes';
+}
+
+/** The models, as there: deployments are not listed by this API. */
+function listModels(deployments: Readonly<Record<string, Deployment>>): object {
+  const models = new Map(Object.values(deployments).map((deployment) => [deployment.model, deployment.kind]));
+  const data = [...models].map(([id, kind]) => ({
+    id,
+    object: 'model',
+    created: 1_700_000_000,
+    status: 'succeeded',
+    capabilities: { inference: true, chat_completion: kind === 'chat', embeddings: kind === 'embedding' },
+  }));
+  return { object: 'list', data };
+}

@@ -1,0 +1,9 @@
+export type { CallOutcome, RecordedCall } from './call-log.ts';
+export {
+  type ChatDeployment,
+  DEFAULT_DEPLOYMENTS,
+  type Deployment,
+  type EmbeddingDeployment,
+} from './deployment.ts';
+export type { Fault, FaultScope, Operation } from './faults.ts';
+export { type AzureOpenAI, type AzureOpenAIOptions, startAzureOpenAI } from './start-azure-openai.ts';

@@ -1,0 +1,102 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Fault } from './faults.ts';
+
+/** What a response holds before it is written, so that it can be written wrongly. */
+export type ResponseBody =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | {
+      readonly kind: 'events';
+      readonly opening: readonly object[];
+      readonly text: readonly object[];
+      readonly ending: readonly object[];
+    };
+
+const ERROR_EVENT = {
+  error: {
+    message: 'The server had an error while processing your request. Sorry about that!',
+    type: 'server_error',
+    param: null,
+    code: null,
+  },
+};
+
+export interface Sending {
+  readonly fault: Fault | undefined;
+  /** Aborts when the connection is closed. */
+  readonly signal: AbortSignal;
+  /** Closes the connection in the middle. */
+  readonly cut: () => void;
+}
+
+/** Writes a body, piece by piece, with what is to go wrong on the way. Ends early when the client leaves. */
+export async function sendBody(
+  response: ServerResponse,
+  body: ResponseBody,
+  { fault, signal, cut }: Sending,
+): Promise<void> {
+  response.setHeader(
+    'content-type',
+    body.kind === 'json' ? 'application/json' : 'text/event-stream; charset=utf-8',
+  );
+  const { begun, broken, rest } = toPieces(body);
+  const gapMs = fault?.kind === 'slow' ? fault.gapMs : 0;
+  await writeAll(response, begun, gapMs, signal);
+  switch (fault?.kind) {
+    case 'stall_in_body':
+      return;
+    case 'cut_body':
+      cut();
+      return;
+    case 'malformed_body':
+      await writeAll(response, [broken], 0, signal);
+      if (body.kind === 'json') response.end();
+      else await writeAll(response, rest, 0, signal).then(() => response.end());
+      return;
+    case 'error_in_body':
+      response.end(toEvent(ERROR_EVENT));
+      return;
+    default:
+      await writeAll(response, rest, gapMs, signal);
+      response.end();
+  }
+}
+
+interface Pieces {
+  /** What is sent before anything goes wrong: of a stream up to and with its first text. */
+  readonly begun: readonly string[];
+  /** What cannot be read. */
+  readonly broken: string;
+  readonly rest: readonly string[];
+}
+
+function toPieces(body: ResponseBody): Pieces {
+  if (body.kind === 'json') {
+    const text = JSON.stringify(body.value);
+    const middle = Math.floor(text.length / 2);
+    return { begun: [text.slice(0, middle)], broken: '', rest: [text.slice(middle)] };
+  }
+  const [first, ...others] = body.text;
+  return {
+    begun: [...body.opening, ...(first === undefined ? [] : [first])].map(toEvent),
+    broken: 'data: {"id": "chatcmpl-", "choices": [{"index": 0, "delta": {"content"\n\n',
+    rest: [...[...others, ...body.ending].map(toEvent), 'data: [DONE]\n\n'],
+  };
+}
+
+function toEvent(value: object): string {
+  return `data: ${JSON.stringify(value)}\n\n`;
+}
+
+async function writeAll(
+  response: ServerResponse,
+  pieces: readonly string[],
+  gapMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const piece of pieces) {
+    if (signal.aborted) return;
+    response.write(piece);
+    await (gapMs > 0 ? wait(gapMs, undefined, { signal }).catch(() => undefined) : new Promise(setImmediate));
+  }
+}

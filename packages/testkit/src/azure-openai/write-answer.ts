@@ -1,0 +1,95 @@
+import { contentWords, createCarryOverRewriter, splitSentences } from '@rag/core';
+import type { PromptPassage, PromptTask } from './read-prompt.ts';
+import { toStem } from './stem.ts';
+
+/** How much of a question's words a passage must hold before it counts as its answer. */
+const ENOUGH = 0.5;
+/** How much a second sentence must add to be said too. */
+const ADDS = 0.25;
+const CONTEXT_SHARE = 0.5;
+
+/**
+ * A model of a kind: reads what the prompt holds and answers from it alone, always the same. It quotes the
+ * best sentences of the passages with their numbers, or refuses in the words that the prompt asks for.
+ */
+export async function writeAnswer(task: PromptTask): Promise<string> {
+  if (task.kind === 'answer') return quote(task);
+  if (task.kind === 'rewrite') return rewrite(task);
+  const words = task.text.split(/\s+/u).filter(Boolean).slice(0, 60).join(' ');
+  return words === '' ? 'Hello, how can I help?' : `You said: ${words}`;
+}
+
+function quote({ passages, question, refusal }: Extract<PromptTask, { kind: 'answer' }>): string {
+  const wanted = [...new Set(contentWords(question).map(toStem))];
+  const candidates = passages.flatMap((passage) => toCandidates(passage, wanted));
+  const weights = weigh(wanted, candidates);
+  const worth = (shares: readonly number[]): number =>
+    shares.reduce((total, share, index) => total + share * (weights[index] ?? 0), 0);
+  const best = maxBy(candidates, ({ shares }) => worth(shares));
+  if (best === undefined || worth(best.shares) < ENOUGH) return refusal;
+  const second = maxBy(candidates, ({ own }) =>
+    worth(own.map((share, index) => Math.max(0, share - (best.own[index] ?? 0)))),
+  );
+  const added =
+    second !== undefined && second !== best
+      ? worth(second.own.map((share, index) => Math.max(0, share - (best.own[index] ?? 0))))
+      : 0;
+  return [best, ...(second !== undefined && added >= ADDS ? [second] : [])].map(cite).join(' ');
+}
+
+interface Candidate {
+  readonly passage: PromptPassage;
+  readonly sentence: string;
+  /** For each stem of the question, whether the sentence holds it: 0 or 1. */
+  readonly own: readonly number[];
+  /** The same, counting half what stands elsewhere in the passage. */
+  readonly shares: readonly number[];
+}
+
+function toCandidates(passage: PromptPassage, wanted: readonly string[]): Candidate[] {
+  const around = new Set(contentWords(`${passage.context} ${passage.text}`).map(toStem));
+  return splitSentences(passage.text).map((sentence) => {
+    const stems = new Set(contentWords(sentence).map(toStem));
+    const own = wanted.map((stem) => (stems.has(stem) ? 1 : 0));
+    const shares = wanted.map((stem, index) => own[index] || (around.has(stem) ? CONTEXT_SHARE : 0));
+    return { passage, sentence, own, shares };
+  });
+}
+
+/** Words that few sentences hold weigh more; together 1. */
+function weigh(wanted: readonly string[], candidates: readonly Candidate[]): number[] {
+  const weights = wanted.map((_, index) => {
+    const holding = candidates.filter(({ own }) => own[index] === 1).length;
+    return 1 / Math.sqrt(1 + holding);
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
+function cite({ sentence, passage }: Candidate): string {
+  const [, text = sentence, end = '.'] = /^([\s\S]*?)([.!?]?)$/u.exec(sentence.replace(/\s+/gu, ' ')) ?? [];
+  return `${text} [${passage.number}]${end === '' ? '.' : end}`;
+}
+
+async function rewrite({ question, history }: Extract<PromptTask, { kind: 'rewrite' }>): Promise<string> {
+  if (history.length === 0) return question;
+  const carried = await createCarryOverRewriter().rewrite({ question, history });
+  const topic = carried.startsWith(question)
+    ? / \(([^()]+)\)$/u.exec(carried.slice(question.length))?.[1]
+    : undefined;
+  if (topic === undefined) return question === '' ? 'What is meant?' : question;
+  return `${question.replace(/[?.!\s]+$/u, '')} regarding ${topic}?`.trim();
+}
+
+function maxBy<Item>(items: readonly Item[], value: (item: Item) => number): Item | undefined {
+  let best: Item | undefined;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const item of items) {
+    const current = value(item);
+    if (current > highest) {
+      best = item;
+      highest = current;
+    }
+  }
+  return best;
+}

@@ -37,6 +37,36 @@ describe('buildPassageRanker', () => {
     expect(idsOf(ranker, 'same words')).toEqual(['a', 'b', 'c']);
   });
 
+  describe('among passages that match alike', () => {
+    const alike = (source: string) => [
+      passage('alone', 'The fee is due.', { source: 'other.txt' }),
+      passage('beside', 'The fee is due.', { source }),
+      passage('good', 'The fee for a second dog.', { source: 'dogs.txt' }),
+      passage('silent', 'Nothing of the kind.', { source: 'dogs.txt' }),
+    ];
+
+    it('prefers the one beside a good passage', () => {
+      expect(idsOf(rankerOf(alike('dogs.txt')), 'fee for the second dog')).toEqual([
+        'good',
+        'beside',
+        'alone',
+      ]);
+    });
+
+    it('does not look into the next document', () => {
+      expect(idsOf(rankerOf(alike('cats.txt')), 'fee for the second dog')).toEqual([
+        'good',
+        'alone',
+        'beside',
+      ]);
+    });
+
+    it('lifts nothing that does not match', () => {
+      const ids = rankerOf(alike('dogs.txt')).search({ text: 'fee for the second dog', top: 9 });
+      expect(ids.map(({ id }) => id)).not.toContain('silent');
+    });
+  });
+
   it('hands no vector out', () => {
     const ranker = rankerOf([passage('a', 'Bees.', { vector: Float32Array.of(1, 0) })], 2);
     expect(ranker.search({ text: 'bees', top: 1 })[0]).not.toHaveProperty('vector');

@@ -39,6 +39,7 @@ export function* buildPassageRanker(
     hasVectors,
     search({ text, vector, top }) {
       const { scores, relevance } = index.match(text);
+      liftNeighbours(scores, passages);
       const closeness = vector === undefined ? undefined : scan?.closeness(vector);
       const fused = closeness === undefined ? scores : sumOfShares(scores, closeness);
       return best(fused, top).flatMap((document) => {
@@ -55,6 +56,28 @@ export function* buildPassageRanker(
 function titleOf({ source, heading }: IndexedPassage): string {
   const name = source.slice(source.lastIndexOf('/') + 1).replace(/\.[^.]*$/u, '');
   return `${name.replace(/[-_.]+/gu, ' ')}\n${heading ?? ''}`;
+}
+
+/** What the better of the two passages beside it adds to a passage. */
+const NEIGHBOUR_SHARE = 0.3;
+
+/**
+ * A passage is cut out of its context, and the words of a question are often spread over the cut: one that
+ * stands beside a good passage of its document is lifted by a share of that. What matches nothing stays
+ * out. In place, so the score of the passage before is remembered as it was.
+ */
+function liftNeighbours(scores: Float32Array, passages: readonly IndexedPassage[]): void {
+  let before = 0;
+  for (let document = 0; document < scores.length; document++) {
+    const own = scores[document] ?? 0;
+    const { source } = passages[document] ?? {};
+    if (own > 0) {
+      const left = passages[document - 1]?.source === source ? before : 0;
+      const right = passages[document + 1]?.source === source ? (scores[document + 1] ?? 0) : 0;
+      scores[document] = own + NEIGHBOUR_SHARE * Math.max(left, right);
+    }
+    before = own;
+  }
 }
 
 /** Both as shares of their best, weighing the same, so that a good vector can lift but not bury a text match. */

@@ -44,9 +44,9 @@ export function openCallGuard(callerSignal: AbortSignal | undefined): CallGuard 
         const onAbort = (): void => reject(signal.reason);
         if (signal.aborted) onAbort();
         signal.addEventListener('abort', onAbort, { once: true });
-        // What fails after the limit fails because of it: the reason says more than the broken connection.
+        // An upstream that breaks off because of the limit is told later than the limit itself.
         call
-          .then(resolve, (error: unknown) => reject(signal.aborted ? signal.reason : toRagError(error)))
+          .then(resolve, (error: unknown) => reject(toRagError(error)))
           .finally(() => signal.removeEventListener('abort', onAbort));
       });
     },

@@ -1,11 +1,4 @@
 import { isAbort, RagError, type RagErrorCode } from '@rag/core';
-import {
-  ConsecutiveBreaker,
-  circuitBreaker,
-  DelegateBackoff,
-  handleType,
-  CircuitState as PolicyState,
-} from 'cockatiel';
 import { requireCount, requirePositive } from './require-options.ts';
 import { DEFAULT_RETRY_AFTER_CAP_MS } from './with-retry.ts';
 
@@ -32,17 +25,16 @@ export interface CircuitBreakerOptions {
   readonly isFailure?: (error: unknown) => boolean;
   /** Told of every change, in order. Must not throw. */
   readonly onStateChange?: (state: CircuitState) => void;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
 }
 
-/**
- * One call through a circuit. The first of the three counts, the others do nothing. Each resolves when the
- * circuit has taken notice, so that whoever calls next meets its new state.
- */
+/** One call through a circuit. The first of the three counts, the others do nothing. */
 export interface CircuitCall {
-  succeed(): Promise<void>;
-  fail(error: unknown): Promise<void>;
+  succeed(): void;
+  fail(error: unknown): void;
   /** Ended without telling anything about the back end: the caller left. */
-  abandon(): Promise<void>;
+  abandon(): void;
 }
 
 export interface Circuit {
@@ -70,90 +62,85 @@ export function isBackEndFailure(error: unknown): boolean {
   return !CALLERS_FAULT.has(error.code) && !REQUESTS_FAULT.has(error.details['status']);
 }
 
-class Failure extends Error {
-  /** For how long the back end asked to be left alone; 0 for a probe that was abandoned. */
-  readonly hintMs: number | undefined;
-
-  constructor(hintMs: number | undefined) {
-    super('A call failed.');
-    this.hintMs = hintMs;
-  }
-}
-
-class NoVerdict extends Error {}
+/** Each period is an object of its own, so that a call knows whether the one it began in has passed. */
+type Period =
+  | { readonly state: 'closed'; failures: number }
+  | { readonly state: 'open'; readonly untilMs: number }
+  | { readonly state: 'half_open' };
 
 /**
- * A circuit breaker (M. Nygard, "Release It!") on cockatiel's state machine. What is added: a call is a
- * stream that ends long after it was let through; while the one probe runs nobody waits for it; a probe that
- * is abandoned leaves the place to the next; and what is learned from calls of an earlier state is ignored.
+ * A circuit breaker (M. Nygard, "Release It!") for calls that end long after they were let through: while the
+ * one probe runs nobody waits for it, a probe that is abandoned leaves the place to the next, and what is
+ * learned from calls of an earlier period is ignored.
  */
 export function createCircuit(code: RagErrorCode, options: CircuitBreakerOptions = {}): Circuit {
-  const { failures = 5, openMs = 10_000, maxOpenMs = 60_000, onStateChange = () => {} } = options;
+  const { failures = 5, openMs = 10_000, maxOpenMs = 60_000, now = () => Date.now() } = options;
   const { retryAfterCapMs = DEFAULT_RETRY_AFTER_CAP_MS, isFailure = isBackEndFailure } = options;
   requireCount({ failures });
   requirePositive({ openMs, maxOpenMs });
 
-  let epoch = 0;
+  let period: Period = { state: 'closed', failures: 0 };
+  /** How often it has opened since it was last closed. */
   let openings = 0;
-  let openUntilMs = 0;
-  const breaker = new ConsecutiveBreaker(failures);
-  const policy = circuitBreaker(handleType(Failure), {
-    breaker,
-    halfOpenAfter: new DelegateBackoff(({ result }) => {
-      const hintMs = 'error' in result && result.error instanceof Failure ? result.error.hintMs : undefined;
-      const abandoned = hintMs === 0;
-      if (!abandoned) openings += 1;
-      const forMs = abandoned ? 0 : Math.max(hintMs ?? 0, openMs * 2 ** (openings - 1));
-      openUntilMs = Date.now() + Math.min(maxOpenMs, forMs);
-      return Math.min(maxOpenMs, forMs);
-    }),
-  });
-  policy.onStateChange((state) => {
-    epoch += 1;
-    if (state === PolicyState.Closed) openings = 0;
-    onStateChange(toCircuitState(state, openUntilMs - Date.now()));
-  });
 
-  const isHalfOpen = (): boolean => policy.state === PolicyState.HalfOpen;
-  const verdictOn = (error: unknown): Failure | NoVerdict => {
-    if (!isFailure(error)) return new NoVerdict();
-    const hintMs = error instanceof RagError ? error.retryAfterMs : undefined;
-    return new Failure(hintMs !== undefined && hintMs > retryAfterCapMs ? hintMs : undefined);
+  const begin = (next: Period): void => {
+    period = next;
+    options.onStateChange?.(
+      next.state === 'open' ? { state: 'open', forMs: next.untilMs - now() } : { state: next.state },
+    );
+  };
+  const close = (): void => {
+    openings = 0;
+    begin({ state: 'closed', failures: 0 });
+  };
+  const open = (hintMs: number): void => {
+    const forMs = Math.min(maxOpenMs, Math.max(hintMs, openMs * 2 ** openings));
+    openings += 1;
+    begin({ state: 'open', untilMs: now() + forMs });
+  };
+  const admit = (): Exclude<Period, { state: 'open' }> => {
+    if (period.state === 'half_open') throw refusal(code, openMs);
+    if (period.state === 'closed') return period;
+    const leftMs = period.untilMs - now();
+    if (leftMs > 0) throw refusal(code, leftMs);
+    const probing = { state: 'half_open' } as const;
+    begin(probing);
+    return probing;
   };
 
   return {
     enter() {
-      // The policy would keep the call until the probe has ended, which for a stream can be a minute.
-      if (isHalfOpen()) throw refusal(code, openMs);
-      const { promise, resolve, reject } = deferred();
-      let admitted = false;
-      const noticed = policy
-        .execute(() => {
-          admitted = true;
-          return promise;
-        })
-        .catch(() => {});
-      if (!admitted) throw refusal(code, Math.max(0, openUntilMs - Date.now()));
-
-      const entered = epoch;
-      const probing = isHalfOpen();
+      const entered = admit();
       let ended = false;
-      const end = (verdict?: Failure | NoVerdict): Promise<void> => {
-        if (ended) return noticed;
+      const endWith = (learn: () => void): void => {
+        if (!ended && period === entered) learn();
         ended = true;
-        if (entered !== epoch) reject(new NoVerdict());
-        else if (verdict === undefined) resolve();
-        else {
-          if (verdict instanceof Failure && verdict.hintMs !== undefined) breaker.state = failures;
-          reject(verdict);
-        }
-        return noticed;
       };
-      const abandon = (): Promise<void> => end(probing ? new Failure(0) : new NoVerdict());
+      const proveAlive = (): void => {
+        if (entered.state === 'half_open') close();
+      };
+      const countFailure = (error: unknown): void => {
+        const hintMs = (error instanceof RagError ? error.retryAfterMs : undefined) ?? 0;
+        if (entered.state === 'closed') entered.failures += 1;
+        if (hintMs > retryAfterCapMs) open(hintMs);
+        else if (entered.state === 'half_open' || entered.failures >= failures) open(0);
+      };
+      const abandon = (): void => {
+        if (entered.state === 'half_open') begin({ state: 'open', untilMs: now() });
+      };
       return {
-        succeed: () => end(),
-        abandon,
-        fail: (error) => (isAbort(error) ? abandon() : end(verdictOn(error))),
+        succeed: () =>
+          endWith(() => {
+            if (entered.state === 'closed') entered.failures = 0;
+            proveAlive();
+          }),
+        abandon: () => endWith(abandon),
+        fail: (error) =>
+          endWith(() => {
+            if (isAbort(error)) abandon();
+            else if (isFailure(error)) countFailure(error);
+            else proveAlive();
+          }),
       };
     },
   };
@@ -164,19 +151,4 @@ function refusal(code: RagErrorCode, retryAfterMs: number): RagError {
     retryAfterMs,
     details: { circuit: 'open' },
   });
-}
-
-function deferred(): { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } {
-  let resolve = (): void => {};
-  let reject: (error: Error) => void = () => {};
-  const promise = new Promise<void>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
-}
-
-function toCircuitState(state: PolicyState, forMs: number): CircuitState {
-  if (state === PolicyState.Closed) return { state: 'closed' };
-  return state === PolicyState.HalfOpen ? { state: 'half_open' } : { state: 'open', forMs };
 }

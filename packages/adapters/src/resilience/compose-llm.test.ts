@@ -89,6 +89,18 @@ it('tells which deployment’s circuit opened', async () => {
   expect(events).toEqual([{ model: 'west', state: { state: 'open', forMs: 1_000 } }]);
 });
 
+it('keeps the circuit closed at a hint that the retry waits for', async () => {
+  const events: unknown[] = [];
+  const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 5_000 });
+  const llm = composeLLM({
+    deployments: [{ llm: scriptedLLM('west', [busy], ['yes']) }],
+    retry: { ...IMMEDIATELY, retryAfterCapMs: 6_000 },
+    onStateChange: (event) => events.push(event),
+  });
+  expect(await outcomeOf(llm)).toMatchObject({ text: 'yes' });
+  expect(events).toEqual([]);
+});
+
 it('refuses to be nothing', () => {
   expect(() => composeLLM({ deployments: [] })).toThrow(/deployments must name one or more/);
 });

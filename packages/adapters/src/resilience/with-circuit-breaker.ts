@@ -26,10 +26,10 @@ export function withCircuitBreaker(port: LLM | CallPort, options?: CircuitBreake
     const entered = circuit.enter();
     try {
       const result = await call(callOptions);
-      await entered.succeed();
+      entered.succeed();
       return result;
     } catch (error) {
-      await entered.fail(error);
+      entered.fail(error);
       throw error;
     }
   });
@@ -44,14 +44,14 @@ function guardedLLM(llm: LLM, circuit: Circuit): LLM {
       const entered = circuit.enter();
       try {
         for await (const part of llm.stream(request, options)) {
-          if (part.type === 'finish') await entered.succeed();
+          if (part.type === 'finish') entered.succeed();
           yield part;
         }
       } catch (error) {
-        await entered.fail(error);
+        entered.fail(error);
         throw error;
       } finally {
-        await entered.abandon();
+        entered.abandon();
       }
     },
   };

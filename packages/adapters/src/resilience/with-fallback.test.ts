@@ -73,6 +73,11 @@ describe('by weight', () => {
 });
 
 describe('as one model', () => {
+  it('tells the deployment that wrote, not the composition that it is a part of', async () => {
+    const inner = withFallback([scriptedLLM('a', ['yes']), scriptedLLM('b', ['yes'])], FIRST);
+    expect(await outcomeOf(withFallback([inner]))).toMatchObject({ model: 'a' });
+  });
+
   it('has a name that does not depend on the order of the list', () => {
     const [a, b] = [scriptedLLM('a'), scriptedLLM('b')];
     expect(withFallback([a, b]).model).toBe(withFallback([b, a]).model);

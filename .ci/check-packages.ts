@@ -26,7 +26,10 @@ function readManifest(folder: string): Manifest {
 
 async function pack(folder: string): Promise<{ tarball: string; subpaths: string[] }> {
   const manifest = readManifest(folder);
-  execFileSync('pnpm', ['pack', '--pack-destination', project], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('pnpm', ['pack', '--pack-destination', project], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const name = `${manifest.name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`;
   const bytes = readFileSync(join(project, name));
   const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
@@ -40,16 +43,30 @@ async function pack(folder: string): Promise<{ tarball: string; subpaths: string
 try {
   const packed = [];
   for (const name of ['core', 'adapters']) packed.push(await pack(join(root, 'packages', name)));
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }));
+  writeFileSync(
+    join(project, 'package.json'),
+    JSON.stringify({ name: 'empty', private: true, type: 'module' }),
+  );
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'packages/adapters/package.json'), 'utf8'));
   const sdks = ['ioredis', 'openai'].map((name) => `${name}@${devDependencies[name]}`);
   const peers = [...sdks, 'typescript@7', '@types/node@24'];
-  run('npm', 'install', '--no-audit', '--no-fund', '--silent', ...packed.map(({ tarball }) => tarball), ...peers);
+  run(
+    'npm',
+    'install',
+    '--no-audit',
+    '--no-fund',
+    '--silent',
+    ...packed.map(({ tarball }) => tarball),
+    ...peers,
+  );
 
   const subpaths = packed.flatMap((each) => each.subpaths);
   const imports = subpaths.map((path, index) => `import * as m${index} from '${path}';`);
   const names = subpaths.map((path, index) => `  '${path}': Object.keys(m${index}).length,`);
   const example = readFileSync(join(root, 'packages/adapters/examples/answer-from-text.ts'), 'utf8');
+  if (!readFileSync(join(root, 'README.md'), 'utf8').includes(`\`\`\`ts\n${example}\`\`\``)) {
+    throw new Error('README.md does not show packages/adapters/examples/answer-from-text.ts as it is.');
+  }
   writeFileSync(join(project, 'example.ts'), example);
   writeFileSync(
     join(project, 'all.ts'),
@@ -72,7 +89,8 @@ try {
   run('node_modules/.bin/tsc', '-p', '.');
   const counts: Record<string, number> = JSON.parse(run('node', 'out/all.js'));
   const empty = Object.entries(counts).filter(([, count]) => count === 0);
-  if (empty.length > 0) throw new Error(`These subpaths export nothing: ${empty.map(([path]) => path).join(', ')}.`);
+  if (empty.length > 0)
+    throw new Error(`These subpaths export nothing: ${empty.map(([path]) => path).join(', ')}.`);
   process.stdout.write(`${run('node', 'out/example.js').trim()}\n`);
   process.stdout.write(`packed, installed, type-checked and run: ${subpaths.join(', ')}\n`);
 } finally {

@@ -3,7 +3,7 @@ import { toStem } from './stem.ts';
 
 const SLOTS_PER_FEATURE = 24;
 const GRAM = 4;
-const GRAM_WEIGHT = 0.25;
+const GRAM_WEIGHT = 0.4;
 const FUNCTION_WORD_WEIGHT = 0.1;
 /** So that a text of nothing has a direction too. */
 const FLOOR = 0.02;

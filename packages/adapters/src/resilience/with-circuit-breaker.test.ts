@@ -84,7 +84,7 @@ it('does not hold readers who leave against the back end', async () => {
 
 describe('when its time is over', () => {
   it('lets one probe through and refuses the herd', async () => {
-    const { upstream, llm } = subject([DOWN], [DOWN], [DOWN], ['a ', 'STALL']);
+    const { upstream, states, llm } = subject([DOWN], [DOWN], [DOWN], ['a ', 'STALL']);
     await ask(llm, 3);
     vi.advanceTimersByTime(1_000);
     const controller = new AbortController();
@@ -94,6 +94,7 @@ describe('when its time is over', () => {
     expect(herd.every(({ error }) => error?.details['circuit'] === 'open')).toBe(true);
     controller.abort();
     await probe;
+    expect(states.at(-1)).toEqual({ state: 'open', forMs: 0 });
   });
 
   it('closes when the probe has finished', async () => {
@@ -150,6 +151,14 @@ describe('when its time is over', () => {
     expect(states.at(-1)).toEqual({ state: 'open', forMs: 1_000 });
   });
 
+  it('does not let a caller who has given up be the probe', async () => {
+    const { states, llm } = subject([DOWN]);
+    await ask(llm, 3);
+    vi.advanceTimersByTime(1_000);
+    expect((await outcomeOf(llm, AbortSignal.abort())).error?.code).toBe('aborted');
+    expect(states).toEqual([{ state: 'open', forMs: 1_000 }]);
+  });
+
   it('takes a refused prompt for a sign of life', async () => {
     const { states, llm } = subject([DOWN], [DOWN], [DOWN], [new RagError('content_filtered', 'no')]);
     await ask(llm, 3);
@@ -200,16 +209,47 @@ describe('when the back end asks to be left alone', () => {
   });
 });
 
-it('refuses calls of a store as the store would say that it is down', async () => {
-  const store: VectorStore = {
-    capabilities: { vector: false, text: true },
-    generation: async () => 'g1',
-    search: async () => {
-      throw new RagError('search_unavailable', 'down');
-    },
-  };
-  const guarded = withCircuitBreaker(store, { failures: 1 });
-  const search = () => guarded.search({ text: 'a', top: 1 });
-  await expect(search()).rejects.toThrow('down');
-  await expect(search()).rejects.toMatchObject({ code: 'search_unavailable', details: { circuit: 'open' } });
+describe('around a port that answers once', () => {
+  function flakyStore(failures: number): VectorStore & { calls: number } {
+    return {
+      capabilities: { vector: false, text: true },
+      calls: 0,
+      generation: async () => 'g1',
+      async search() {
+        this.calls += 1;
+        if (this.calls <= failures) throw new RagError('search_unavailable', 'down');
+        return [];
+      },
+    };
+  }
+  const REQUESTED = { text: 'a', top: 1 };
+
+  it('refuses calls as the port would say that it is down', async () => {
+    const guarded = withCircuitBreaker(flakyStore(9), { failures: 1 });
+    await expect(guarded.search(REQUESTED)).rejects.toThrow('down');
+    await expect(guarded.search(REQUESTED)).rejects.toMatchObject({
+      code: 'search_unavailable',
+      details: { circuit: 'open' },
+    });
+  });
+
+  it('closes when the probe was answered', async () => {
+    const store = flakyStore(1);
+    const guarded = withCircuitBreaker(store, { failures: 1, openMs: 1_000 });
+    await expect(guarded.search(REQUESTED)).rejects.toThrow('down');
+    vi.advanceTimersByTime(1_000);
+    for (let call = 0; call < 3; call++) await guarded.search(REQUESTED);
+    expect(store.calls).toBe(4);
+  });
+
+  it('does not let a caller who has given up be the probe', async () => {
+    const states: CircuitState[] = [];
+    const onStateChange = (state: CircuitState) => states.push(state);
+    const guarded = withCircuitBreaker(flakyStore(1), { failures: 1, openMs: 1_000, onStateChange });
+    await expect(guarded.search(REQUESTED)).rejects.toThrow('down');
+    vi.advanceTimersByTime(1_000);
+    const search = guarded.search(REQUESTED, { signal: AbortSignal.abort() });
+    await expect(search).rejects.toMatchObject({ code: 'aborted' });
+    expect(states).toHaveLength(1);
+  });
 });

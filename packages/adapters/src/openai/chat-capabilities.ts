@@ -20,17 +20,24 @@ const REASONING = {
   streamUsage: true,
 } as const;
 
+/** The first family that a model's name fits is its own. The least effort of each: see below. */
+const FAMILIES: readonly { readonly name: RegExp; readonly capabilities: ChatCapabilities }[] = [
+  { name: /^o\d/u, capabilities: { ...REASONING, reasoningEffort: 'low' } },
+  { name: /^gpt-\d+(?:\.\d+)?-chat/u, capabilities: REASONING },
+  { name: /^gpt-5(?:-|$)/u, capabilities: { ...REASONING, reasoningEffort: 'minimal' } },
+  // Temperature goes with no effort alone.
+  {
+    name: /^gpt-(?:5\.\d|[6-9]|\d\d)/u,
+    capabilities: { ...REASONING, temperature: true, reasoningEffort: 'none' },
+  },
+];
+
 /**
  * What OpenAI's own model names tell; everything else is asked the classic way, which Ollama, vLLM and most
  * servers understand. The least effort of each family: a reader waits for the first word, and the passages
- * leave little to think about. Azure's deployments can have any name: pass their capabilities.
+ * leave little to think about. Azure's deployments can have any name: see {@link parseChatDeployments}.
  */
 export function defaultChatCapabilities(model: string): ChatCapabilities {
-  const name = model.toLowerCase();
-  if (/^o\d/u.test(name)) return { ...REASONING, reasoningEffort: 'low' };
-  if (/^gpt-\d+(?:\.\d+)?-chat/u.test(name)) return { ...REASONING };
-  if (/^gpt-5(?:-|$)/u.test(name)) return { ...REASONING, reasoningEffort: 'minimal' };
-  if (/^gpt-(?:5\.\d|[6-9]|\d\d)/u.test(name))
-    return { ...REASONING, temperature: true, reasoningEffort: 'none' };
-  return CLASSIC;
+  const lowerCase = model.toLowerCase();
+  return FAMILIES.find(({ name }) => name.test(lowerCase))?.capabilities ?? CLASSIC;
 }

@@ -1,6 +1,7 @@
 import type { LLMRequest } from '@rag/core';
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 import type { ChatCapabilities } from './chat-capabilities.ts';
+import { toWellFormed } from './well-formed.ts';
 
 export interface ChatSettings {
   readonly model: string;
@@ -27,7 +28,7 @@ export function toChatRequest(
   const { model, capabilities } = settings;
   return {
     model,
-    messages: request.messages.map(({ role, content }) => ({ role, content })),
+    messages: request.messages.map(({ role, content }) => ({ role, content: toWellFormed(content) })),
     stream: true,
     ...(capabilities.streamUsage ? { stream_options: { include_usage: true } } : {}),
     ...(request.maxOutputTokens === undefined

@@ -1,3 +1,5 @@
+export { type AzureOpenAIClientOptions, createAzureOpenAIClient } from './azure-client.ts';
 export { type ChatCapabilities, defaultChatCapabilities } from './chat-capabilities.ts';
+export { type ChatDeployment, parseChatDeployments } from './chat-deployments.ts';
 export { createOpenAIEmbedder, type OpenAIEmbedderOptions, openOpenAIEmbedder } from './openai-embedder.ts';
 export { createOpenAILLM, type OpenAILLMOptions } from './openai-llm.ts';

@@ -1,7 +1,14 @@
-import { isAbort, RagError, type RagErrorCode, toRagError } from '@rag/core';
+import { isAbort, RagError, type RagErrorCode } from '@rag/core';
 
 /** Azure asks for up to a day; whoever waits longer than this should have given up. */
 const MAX_RETRY_AFTER_MS = 60_000;
+
+const TOO_LONG = 'too_long';
+
+/** Whether a mapped error says that prompt or text have more tokens than the model takes. */
+export function isTooLong(error: unknown): boolean {
+  return error instanceof RagError && error.details['reason'] === TOO_LONG;
+}
 
 export interface MapErrorOptions {
   readonly signal?: AbortSignal | undefined;
@@ -19,13 +26,13 @@ export function mapOpenAIError(error: unknown, { signal, now = Date.now }: MapEr
   if (signal?.aborted || isAbort(error) || isUserAbort(error))
     return new RagError('aborted', 'The caller gave up.', { cause: signal?.reason });
   if (error instanceof RagError) return error;
+  // The client's own `fetch` may have given up for a reason of ours, such as a token that could not be had.
+  const own = causes(error).find((cause) => cause instanceof RagError);
+  if (own !== undefined) return own;
   const failure = readFailure(error);
+  // What JSON.parse says of an answer quotes it.
   if (failure === undefined)
-    return toRagError(
-      error,
-      'model_unavailable',
-      'The model server’s answer broke off or could not be read.',
-    );
+    return new RagError('model_unavailable', 'The model server’s answer broke off or could not be read.');
   const { code, message, retryable } = classify(failure);
   const retryAfterMs =
     code === 'rate_limited' || code === 'model_unavailable' ? retryAfter(failure.headers, now) : undefined;
@@ -47,6 +54,10 @@ interface Failure {
   /** The system's code of a failed connection, such as ECONNREFUSED. */
   readonly networkCode: string | undefined;
   readonly headers: Headers | undefined;
+  /** Azure's second code: why its filter refused. */
+  readonly innerCode: string | undefined;
+  /** Whether the prompt or a text has more tokens than the model takes. */
+  readonly tooLong: boolean;
 }
 
 interface Verdict {
@@ -55,8 +66,9 @@ interface Verdict {
   readonly retryable?: boolean;
 }
 
-function classify({ status, code, type, timedOut }: Failure): Verdict {
-  if (code === 'content_filter' || code === 'content_policy_violation')
+function classify(failure: Failure): Verdict {
+  const { status, code, type, timedOut } = failure;
+  if (isFiltered(failure))
     return { code: 'content_filtered', message: 'The provider’s content filter refused the prompt.' };
   if (timedOut || status === 408)
     return { code: 'timeout', message: 'The model server did not answer in time.' };
@@ -72,18 +84,30 @@ function classify({ status, code, type, timedOut }: Failure): Verdict {
       message: 'The model server does not know this model, deployment or base URL (404).',
       retryable: false,
     };
-  if (status !== undefined && status >= 400 && status < 500)
-    return {
-      code: 'model_unavailable',
-      message: `The model server rejected the request (${status}).`,
-      retryable: false,
-    };
+  if (status !== undefined && status >= 300 && status < 500)
+    return { code: 'model_unavailable', message: rejection(failure), retryable: false };
   if (status !== undefined)
     return { code: 'model_unavailable', message: `The model server failed (${status}).` };
   return {
     code: 'model_unavailable',
     message: 'The model server could not be reached, or failed while answering.',
   };
+}
+
+function isFiltered({ code, innerCode }: Failure): boolean {
+  return (
+    code === 'content_filter' ||
+    code === 'content_policy_violation' ||
+    innerCode === 'ResponsibleAIPolicyViolation'
+  );
+}
+
+function rejection({ status = 0, code, param, tooLong }: Failure): string {
+  if (status < 400) return `The model server answers with a redirect (${status}): the base URL is not right.`;
+  if (tooLong) return `The request has more tokens than the model takes (${status}).`;
+  if (param !== undefined && (code === 'unsupported_parameter' || code === 'unsupported_value'))
+    return `The model does not take ${param} as it was sent (${status}): its capabilities are set wrongly.`;
+  return `The model server rejected the request (${status}).`;
 }
 
 /** The error by its shape: the package is a peer that is only known as a type, and bundlers rename classes. */
@@ -99,7 +123,29 @@ function readFailure(error: unknown): Failure | undefined {
     requestId: shortCode(requestID),
     networkCode: networkCodeOf(error),
     headers: headers instanceof Headers ? headers : undefined,
+    innerCode: innerCodeOf(error),
+    tooLong: typeof status === 'number' && status >= 400 && status < 500 && saysTooLong(code, error.message),
   };
+}
+
+/** Most servers tell it in words alone. */
+function saysTooLong(code: unknown, message: string): boolean {
+  return (
+    code === 'context_length_exceeded' ||
+    /maximum (?:context|input) length|max(?:imum)? \d+ tokens|input (?:length )?(?:is too long|exceeds)/iu.test(
+      message,
+    )
+  );
+}
+
+function innerCodeOf(error: Error): string | undefined {
+  const body = 'error' in error ? error.error : undefined;
+  const inner = isObject(body) ? (body['innererror'] ?? body['inner_error']) : undefined;
+  return isObject(inner) ? shortCode(inner['code']) : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function isUserAbort(error: unknown): boolean {
@@ -112,12 +158,16 @@ function isUserAbort(error: unknown): boolean {
 }
 
 function networkCodeOf(error: Error): string | undefined {
-  let current: unknown = error.cause;
-  for (let depth = 0; depth < 4 && current instanceof Error; depth++) {
-    if ('code' in current) return shortCode(current.code);
-    current = current.cause;
-  }
-  return undefined;
+  const withCode = causes(error).find((cause) => isObject(cause) && 'code' in cause);
+  return isObject(withCode) ? shortCode(withCode['code']) : undefined;
+}
+
+/** What an error was caused by, and that in turn, the nearest first. */
+function causes(error: unknown): unknown[] {
+  const found: unknown[] = [];
+  for (let current = error; current instanceof Error && found.length < 4; current = current.cause)
+    found.push(current.cause);
+  return found;
 }
 
 /** A code and nothing else: no spaces, so no sentence and no text of anyone. */
@@ -132,14 +182,19 @@ function describe({
   param,
   requestId,
   networkCode,
+  tooLong,
 }: Failure): Record<string, string | number> {
-  const facts = { status, code, type, param, requestId, networkCode };
+  const reason = tooLong ? TOO_LONG : undefined;
+  const facts = { status, code, type, param, requestId, networkCode, reason };
   return Object.fromEntries(
     Object.entries(facts).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
   );
 }
 
-/** `retry-after-ms` (Azure), else `retry-after` in seconds or as a date (RFC 9110, section 10.2.3), capped. */
+/**
+ * `retry-after-ms` (Azure), else `retry-after` in seconds or as a date (RFC 9110, section 10.2.3), else the
+ * seconds after which Azure frees quota, capped.
+ */
 function retryAfter(headers: Headers | undefined, now: () => number): number | undefined {
   const exact = headers?.get('retry-after-ms');
   const general = headers?.get('retry-after');
@@ -147,6 +202,8 @@ function retryAfter(headers: Headers | undefined, now: () => number): number | u
     exact ? Number(exact) : Number.NaN,
     general ? Number(general) * 1_000 : Number.NaN,
     general ? Date.parse(general) - now() : Number.NaN,
+    // OpenAI's own are texts such as "6m0s", and 0 where nothing is counted: neither tells.
+    Number(headers?.get('x-ratelimit-reset-tokens') || Number.NaN) * 1_000 || Number.NaN,
   ];
   const ms = candidates.find((candidate) => Number.isFinite(candidate) && candidate >= 0);
   return ms === undefined ? undefined : Math.min(Math.ceil(ms), MAX_RETRY_AFTER_MS);

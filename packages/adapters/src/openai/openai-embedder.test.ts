@@ -7,7 +7,6 @@ import {
   startLoopbackServer,
 } from './__fixtures__/loopback-server.ts';
 import { createOpenAIEmbedder, openOpenAIEmbedder } from './index.ts';
-import { toBatches } from './to-batches.ts';
 
 const DIMENSIONS = 8;
 
@@ -165,7 +164,7 @@ describe('createOpenAIEmbedder', () => {
     expect(await idle()).toEqual({ allWhole: false });
   });
 
-  it.each([{ dimensions: 0 }, { batchSize: 257 }, { maxBatchCharacters: 0 }])(
+  it.each([{ dimensions: 0 }, { batchSize: 2_049 }, { maxInputTokens: 0 }, { maxRequestTokens: 300_001 }])(
     'names the option in %o',
     async (wrong) => {
       const { client } = await start(service);
@@ -187,27 +186,5 @@ describe('openOpenAIEmbedder', () => {
   it('rejects as an embedding would', async () => {
     const { client } = await start(json(401, '{}'));
     await expect(openOpenAIEmbedder({ client, model: 'm' })).rejects.toMatchObject({ code: 'unauthorized' });
-  });
-});
-
-describe('toBatches', () => {
-  const batches = (texts: string[], batchSize: number, maxBatchCharacters: number) => [
-    ...toBatches(texts, { batchSize, maxBatchCharacters }),
-  ];
-
-  it('fills batches up to the number of texts', () => {
-    expect(batches(['a', 'b', 'c'], 2, 99)).toEqual([['a', 'b'], ['c']]);
-  });
-
-  it('fills batches up to the number of characters', () => {
-    expect(batches(['aa', 'bb', 'c'], 9, 4)).toEqual([['aa', 'bb'], ['c']]);
-  });
-
-  it('puts a text above the limit into a batch alone', () => {
-    expect(batches(['a', 'bbbbbb', 'c'], 9, 4)).toEqual([['a'], ['bbbbbb'], ['c']]);
-  });
-
-  it('makes no batch of nothing', () => {
-    expect(batches([], 9, 4)).toEqual([]);
   });
 });

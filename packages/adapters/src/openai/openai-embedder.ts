@@ -1,17 +1,23 @@
 import { type CallOptions, type Embedder, RagError, throwIfAborted } from '@rag/core';
 import type OpenAI from 'openai';
-import { mapOpenAIError } from './map-error.ts';
+import { isTooLong, mapOpenAIError } from './map-error.ts';
 import { toBatches } from './to-batches.ts';
+import { toWellFormed } from './well-formed.ts';
 
 interface EmbedderConnection {
   /** Made by the caller, who chooses the server by `baseURL` and the credentials. */
   readonly client: Pick<OpenAI, 'embeddings'>;
   /** The model's name, or at Azure the deployment's. */
   readonly model: string;
-  /** How many texts go into one request at the most; 1 to 256, default 256. */
+  /** How many texts go into one request at the most; 1 to 2,048, default 256. */
   readonly batchSize?: number;
-  /** How many characters they have together at the most (a longer text goes alone). Default 100,000. */
-  readonly maxBatchCharacters?: number;
+  /** How many tokens the model takes for one text. Default 8,191, as OpenAI's do. */
+  readonly maxInputTokens?: number;
+  /**
+   * How many tokens the texts of one request have together at the most; 1 to 300,000, default 100,000: a
+   * request that is larger than a deployment's quota a minute never gets through.
+   */
+  readonly maxRequestTokens?: number;
 }
 
 export interface OpenAIEmbedderOptions extends EmbedderConnection {
@@ -24,24 +30,29 @@ export interface OpenAIEmbedderOptions extends EmbedderConnection {
   readonly shorten?: boolean;
 }
 
-const MAX_BATCH_SIZE = 256;
-/** OpenAI admits 300,000 tokens a request; in the densest scripts a character is more than one. */
-const MAX_BATCH_CHARACTERS = 100_000;
+const MAX_BATCH_SIZE = 2_048;
+const BATCH_SIZE = 256;
+const MAX_INPUT_TOKENS = 8_191;
+const MAX_REQUEST_TOKENS = 300_000;
+const REQUEST_TOKENS = 100_000;
 
 /**
  * An embedding model behind OpenAI's embeddings API or one like it. Batches are sent one after the other;
- * one batch is one call, without the package's own retries.
+ * one batch is one call, without the package's own retries. A text that has more tokens than the model takes
+ * is refused with `invalid_input`, which names its index.
  *
  * @example
  * createOpenAIEmbedder({ client, model: 'text-embedding-3-small', dimensions: 1536 });
  */
 export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Embedder {
   const { client, model, dimensions, shorten = false } = options;
-  const { batchSize = MAX_BATCH_SIZE, maxBatchCharacters = MAX_BATCH_CHARACTERS } = options;
+  const { batchSize = BATCH_SIZE, maxInputTokens = MAX_INPUT_TOKENS } = options;
+  const { maxRequestTokens = REQUEST_TOKENS } = options;
   if (model.trim() === '') throw new RagError('invalid_input', 'model must name a model or deployment.');
   requireWhole('dimensions', dimensions, Number.MAX_SAFE_INTEGER);
   requireWhole('batchSize', batchSize, MAX_BATCH_SIZE);
-  requireWhole('maxBatchCharacters', maxBatchCharacters, Number.MAX_SAFE_INTEGER);
+  requireWhole('maxInputTokens', maxInputTokens, Number.MAX_SAFE_INTEGER);
+  requireWhole('maxRequestTokens', maxRequestTokens, MAX_REQUEST_TOKENS);
   const parameters = { model, ...(shorten ? { dimensions } : {}) };
   return {
     model,
@@ -49,8 +60,14 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Embedder {
     async embed(texts, { signal } = {}) {
       throwIfAborted(signal);
       const vectors: Float32Array[] = [];
-      for (const batch of toBatches(texts.map(toAcceptable), { batchSize, maxBatchCharacters })) {
-        for (const numbers of await requestEmbeddings(client, { ...parameters, input: batch }, signal)) {
+      const limits = { batchSize, maxInputTokens, maxRequestTokens };
+      for (const { texts: input, start, doubtful } of toBatches(texts.map(toAcceptable), limits)) {
+        const embeddings = await requestEmbeddings(client, { ...parameters, input }, signal).catch(
+          (error: unknown) => {
+            throw doubtful && isTooLong(error) ? textTooLong(start, maxInputTokens) : error;
+          },
+        );
+        for (const numbers of embeddings) {
           if (numbers.length !== dimensions)
             throw unusable(
               `The embedding model gives vectors of ${numbers.length} numbers where dimensions is ${dimensions}.`,
@@ -110,10 +127,17 @@ async function requestEmbeddings(
   }
 }
 
-/** Servers refuse a batch for one empty text, or for half a surrogate pair, which UTF-8 cannot hold. */
+/** Servers refuse a batch for one empty text, or for half a surrogate pair. */
 function toAcceptable(text: string): string {
-  const wellFormed = text.replace(/\p{Surrogate}/gu, '\ufffd');
-  return wellFormed.trim() === '' ? '.' : wellFormed;
+  return text.trim() === '' ? '.' : toWellFormed(text);
+}
+
+function textTooLong(index: number, maxInputTokens: number): RagError {
+  return new RagError(
+    'invalid_input',
+    `The text at index ${index} has more tokens than the embedding model takes (${maxInputTokens}).`,
+    { details: { index, maxInputTokens } },
+  );
 }
 
 function toUnitLength(numbers: readonly number[]): Float32Array {

@@ -1,24 +1,45 @@
 export interface BatchLimits {
+  /** How many texts a batch has at the most. */
   readonly batchSize: number;
-  readonly maxBatchCharacters: number;
+  /** How many tokens one text may have. */
+  readonly maxInputTokens: number;
+  /** How many tokens they may have together. */
+  readonly maxRequestTokens: number;
 }
 
-/** Cuts a list into batches, in order and none empty; a text above the limit of characters is a batch alone. */
+export interface Batch {
+  readonly texts: string[];
+  /** The first text's position in the whole list. */
+  readonly start: number;
+  /** Whether its only text may have more tokens than one may have. */
+  readonly doubtful: boolean;
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * Cuts a list into batches, in order and none empty. No batch breaks a limit in any tokenizer that works on
+ * bytes, as OpenAI's do: no token is shorter than one byte. A text that may be too long is a batch alone, so
+ * that only it is refused.
+ */
 export function* toBatches(
   texts: readonly string[],
-  limits: BatchLimits,
-): Generator<string[], void, undefined> {
-  let batch: string[] = [];
-  let characters = 0;
-  for (const text of texts) {
-    const full = batch.length === limits.batchSize || characters + text.length > limits.maxBatchCharacters;
-    if (full && batch.length > 0) {
+  { batchSize, maxInputTokens, maxRequestTokens }: BatchLimits,
+): Generator<Batch, void, undefined> {
+  let batch: Batch = { texts: [], start: 0, doubtful: false };
+  let bytes = 0;
+  for (const [index, text] of texts.entries()) {
+    const size = encoder.encode(text).length;
+    const doubtful = size > maxInputTokens;
+    const full = batch.texts.length === batchSize || bytes + size > maxRequestTokens;
+    if (batch.texts.length > 0 && (full || doubtful || batch.doubtful)) {
       yield batch;
-      batch = [];
-      characters = 0;
+      batch = { texts: [], start: index, doubtful: false };
+      bytes = 0;
     }
-    batch.push(text);
-    characters += text.length;
+    batch.texts.push(text);
+    if (doubtful) batch = { ...batch, doubtful };
+    bytes += size;
   }
-  if (batch.length > 0) yield batch;
+  if (batch.texts.length > 0) yield batch;
 }

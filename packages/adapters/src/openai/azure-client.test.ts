@@ -1,0 +1,180 @@
+import { createServer } from 'node:http';
+import { inspect } from 'node:util';
+import type { LLM } from '@rag/core';
+import OpenAI from 'openai';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import {
+  json,
+  type LoopbackServer,
+  readFixture,
+  sse,
+  startLoopbackServer,
+} from './__fixtures__/loopback-server.ts';
+import { type AzureOpenAIClientOptions, createAzureOpenAIClient } from './azure-client.ts';
+import { createOpenAILLM } from './openai-llm.ts';
+
+const KEY = 'a-very-secret-key';
+const TOKEN = 'a-very-secret-token';
+
+let server: LoopbackServer | undefined;
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await server?.close();
+  server = undefined;
+});
+
+async function connect(
+  credentials: Pick<AzureOpenAIClientOptions, 'apiKey' | 'tokenProvider' | 'timeoutMs'>,
+  respond = sse(readFixture('azure.sse')),
+): Promise<{ client: OpenAI; llm: LLM; server: LoopbackServer }> {
+  server = await startLoopbackServer(respond);
+  const endpoint = new URL(server.client.baseURL).origin;
+  const client = createAzureOpenAIClient({ OpenAI, endpoint, ...credentials });
+  return { client, server, llm: createOpenAILLM({ client, model: 'chat' }) };
+}
+
+async function run(llm: LLM, signal?: AbortSignal): Promise<unknown> {
+  const request = { messages: [{ role: 'user' as const, content: 'a private question' }] };
+  try {
+    for await (const _ of llm.stream(request, signal === undefined ? {} : { signal }));
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('what is sent', () => {
+  it('goes to the v1 API with the key, and no version', async () => {
+    const { llm, server: loopback } = await connect({ apiKey: KEY });
+    await run(llm);
+    expect(loopback.requests).toMatchObject([
+      {
+        path: '/openai/v1/chat/completions',
+        headers: { 'api-key': KEY, authorization: `Bearer ${KEY}` },
+        body: { model: 'chat' },
+      },
+    ]);
+  });
+
+  it('has a new token each time', async () => {
+    let asked = 0;
+    const { llm, server: loopback } = await connect({ tokenProvider: async () => `token-${++asked}` });
+    await run(llm);
+    await run(llm);
+    expect(loopback.requests.map(({ headers }) => [headers.authorization, headers['api-key']])).toEqual([
+      ['Bearer token-1', undefined],
+      ['Bearer token-2', undefined],
+    ]);
+  });
+
+  it('has nothing of the environment', async () => {
+    for (const name of ['OPENAI_API_KEY', 'OPENAI_ADMIN_KEY', 'OPENAI_ORG_ID', 'OPENAI_PROJECT_ID'])
+      vi.stubEnv(name, 'from elsewhere');
+    vi.stubEnv('OPENAI_BASE_URL', 'https://elsewhere.example/v1');
+    const { llm, client, server: loopback } = await connect({ apiKey: KEY });
+    await run(llm);
+    expect(loopback.requests).toHaveLength(1);
+    expect(`${inspect(client, { depth: 9 })} ${inspect(loopback.requests)}`).not.toContain('elsewhere');
+  });
+
+  it('goes nowhere else, although the server redirects', async () => {
+    const elsewhere = vi.fn();
+    const other = createServer(elsewhere).listen(0, '127.0.0.1');
+    const { llm } = await connect({ apiKey: KEY }, (response) => {
+      const address = other.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+      response.writeHead(307, { location: `http://127.0.0.1:${port}/` });
+      response.end();
+    });
+    expect(await run(llm)).toMatchObject({
+      code: 'model_unavailable',
+      retryable: false,
+      message: expect.stringContaining('redirect (307)'),
+    });
+    expect(elsewhere).not.toHaveBeenCalled();
+    other.close();
+  });
+});
+
+describe('a token', () => {
+  it.each<[string, () => Promise<string>]>([
+    ['that is refused', () => Promise.reject(new Error('tenant 42 says no'))],
+    ['that is empty', async () => ''],
+    ['with a line break', async () => `${TOKEN}\n`],
+  ])('%s is told as unauthorized, and nothing is sent', async (_name, tokenProvider) => {
+    const { llm, server: loopback } = await connect({ tokenProvider });
+    const error = await run(llm);
+    expect(error).toMatchObject({ code: 'unauthorized', retryable: true });
+    expect(inspect(error, { depth: 9 })).not.toMatch(/tenant|secret/);
+    expect(loopback.requests).toEqual([]);
+  });
+
+  it('that does not come is given up with the caller', async () => {
+    const controller = new AbortController();
+    const { llm } = await connect({
+      tokenProvider: () => {
+        queueMicrotask(() => controller.abort());
+        return new Promise(() => undefined);
+      },
+    });
+    expect(await run(llm, controller.signal)).toMatchObject({ code: 'aborted' });
+  });
+
+  it('that does not come counts towards the time limit', async () => {
+    const { llm } = await connect({ tokenProvider: () => new Promise(() => undefined), timeoutMs: 1 });
+    expect(await run(llm)).toMatchObject({ code: 'timeout' });
+  });
+});
+
+describe('a secret', () => {
+  it('is not in the client, the model or their texts', async () => {
+    const { client, llm } = await connect({ apiKey: KEY });
+    await run(llm);
+    const values: unknown[] = [client, client.chat, llm];
+    const shown = values.flatMap((value) => [inspect(value, { depth: 9, showHidden: true }), String(value)]);
+    expect(shown.join('\n')).not.toContain('secret');
+  });
+
+  it('of a token provider is not in the client after a call', async () => {
+    const { client, llm } = await connect({ tokenProvider: async () => TOKEN });
+    await run(llm);
+    expect(inspect(client, { depth: 9, showHidden: true })).not.toContain('secret');
+  });
+
+  it.each<[string, Parameters<typeof connect>[1]]>([
+    [
+      'a refusal that quotes it',
+      json(401, JSON.stringify({ error: { code: '401', message: `wrong key ${KEY}` } })),
+    ],
+    ['an answer that is none', sse(`data: {"choices": [${KEY}\n\n`)],
+    ['a broken connection', (response) => response.destroy()],
+  ])('is not in the error of %s', async (_name, respond) => {
+    const { llm } = await connect({ apiKey: KEY }, respond);
+    const error = await run(llm);
+    expect(error).toBeInstanceOf(Error);
+    expect(`${inspect(error, { depth: 9, showHidden: true })} ${String(error)}`).not.toMatch(
+      /secret|private/,
+    );
+  });
+
+  it('that cannot be one is refused without being quoted', () => {
+    const create = () =>
+      createAzureOpenAIClient({ OpenAI, endpoint: 'https://a.openai.azure.com', apiKey: `${KEY}\n` });
+    expect(create).toThrow(/apiKey/);
+    expect(create).not.toThrow(/secret/);
+  });
+});
+
+it.each([{}, { apiKey: KEY, tokenProvider: async () => TOKEN }])(
+  'refuses none and both of the credentials (%#)',
+  (credentials) => {
+    const endpoint = 'https://a.openai.azure.com';
+    expect(() => createAzureOpenAIClient({ OpenAI, endpoint, ...credentials })).toThrow(/either/);
+  },
+);
+
+it.each([0, 1.5, Number.NaN])('refuses a time limit of %s', (timeoutMs) => {
+  const options = { OpenAI, endpoint: 'https://a.openai.azure.com', apiKey: KEY, timeoutMs };
+  expect(() => createAzureOpenAIClient(options)).toThrow(/timeoutMs/);
+});

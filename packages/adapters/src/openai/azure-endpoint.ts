@@ -1,0 +1,28 @@
+import { RagError } from '@rag/core';
+
+const V1 = '/openai/v1/';
+
+/**
+ * The base URL of the v1 API at an endpoint, which may already name it. Throws `invalid_input` without quoting
+ * the endpoint, which may hold a password by mistake.
+ */
+export function toAzureBaseUrl(endpoint: string): string {
+  if (!URL.canParse(endpoint)) throw refused('must be a URL such as https://my-resource.openai.azure.com');
+  const url = new URL(endpoint);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
+    throw refused('must begin with https:// (http:// is for loopback addresses alone)');
+  if (url.username !== '' || url.password !== '') throw refused('must not contain a user name or password');
+  if (url.search !== '' || url.hash !== '') throw refused('must end with its path, without "?" or "#"');
+  if (/\/(?:deployments|api\/projects)(?:\/|$)/u.test(url.pathname))
+    throw refused('must be that of the resource, not of a deployment or a project');
+  const prefix = url.pathname.replace(/\/+$/u, '').replace(/\/openai(?:\/v1)?$/u, '');
+  return `${url.origin}${prefix}${V1}`;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(hostname);
+}
+
+function refused(expectation: string): RagError {
+  return new RagError('invalid_input', `The endpoint of Azure OpenAI ${expectation}.`);
+}

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { toBatches } from './to-batches.ts';
+
+function batches(
+  texts: string[],
+  limits: { batchSize?: number; maxInputTokens?: number; maxRequestTokens?: number } = {},
+): unknown[] {
+  const all = [...toBatches(texts, { batchSize: 9, maxInputTokens: 9, maxRequestTokens: 99, ...limits })];
+  return all.map((batch) => [batch.start, ...batch.texts, ...(batch.doubtful ? ['?'] : [])]);
+}
+
+it('fills batches up to the number of texts', () => {
+  expect(batches(['a', 'b', 'c'], { batchSize: 2 })).toEqual([
+    [0, 'a', 'b'],
+    [2, 'c'],
+  ]);
+});
+
+it('fills batches up to the number of tokens, of which a byte is one at the most', () => {
+  expect(batches(['aa', 'bb', 'c'], { maxRequestTokens: 4 })).toEqual([
+    [0, 'aa', 'bb'],
+    [2, 'c'],
+  ]);
+  expect(batches(['日', '本'], { maxRequestTokens: 5 })).toEqual([
+    [0, '日'],
+    [1, '本'],
+  ]);
+});
+
+it('puts a text that may be too long into a batch alone', () => {
+  expect(batches(['a', 'bbbb', 'c', 'd'], { maxInputTokens: 3 })).toEqual([
+    [0, 'a'],
+    [1, 'bbbb', '?'],
+    [2, 'c', 'd'],
+  ]);
+});
+
+it('makes no batch of nothing', () => {
+  expect(batches([])).toEqual([]);
+});

@@ -1,7 +1,7 @@
-import { destination, pino } from 'pino';
+import { pino } from 'pino';
 import type { Logger, LogLevel } from './logger.ts';
 
-const BUFFER_BYTES = 4_096;
+const BUFFER_CHARACTERS = 4_096;
 const FLUSH_MS = 500;
 
 /** A {@link Logger} that collects lines; `flush` writes what there is. */
@@ -10,18 +10,33 @@ export interface BufferedLogger extends Logger {
 }
 
 /**
- * One JSON object a line on standard output, without what identifies host or process. Lines are written a
- * few at a time, since a write for every answer would cost more than a cached answer itself; none waits
- * longer than half a second, and none is lost when the process ends by itself.
+ * One JSON object a line, without what identifies host or process. Lines are written a few at a time, since
+ * a write for every answer would cost more than a cached answer itself; none waits longer than half a
+ * second, and none is lost when the process ends by itself.
  */
-export function createLogger(level: LogLevel): BufferedLogger {
-  const stream = destination({ fd: 1, sync: false, minLength: BUFFER_BYTES });
+export function createLogger(
+  level: LogLevel,
+  output: { write(text: string): unknown } = process.stdout,
+): BufferedLogger {
+  let pending = '';
+
+  function flush(): void {
+    if (pending === '') return;
+    const text = pending;
+    pending = '';
+    output.write(text);
+  }
+
   const logger = pino(
     { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` },
-    stream,
+    {
+      write(line: string) {
+        pending += line;
+        if (pending.length >= BUFFER_CHARACTERS) flush();
+      },
+    },
   );
-  const flush = (): void => stream.flushSync();
-  setInterval(() => stream.flush(), FLUSH_MS).unref();
+  setInterval(flush, FLUSH_MS).unref();
   process.once('exit', flush);
   return {
     info: (fields, message) => logger.info(fields, message),

@@ -196,6 +196,18 @@ describe('the service as a process', () => {
   );
 });
 
+it('goes on and ends in order when nobody reads its log any more', async () => {
+  const { child, url } = await start();
+  child.stdout?.destroy();
+
+  const status = (await ask(url, {})).status;
+  child.kill('SIGTERM');
+  const [code] = await once(child, 'exit');
+
+  expect(status).toBe(200);
+  expect(code).toBe(0);
+});
+
 describe('a service that cannot start', () => {
   it('says so for each variable that is wrong, in a line, and ends with 2', async () => {
     const { code, lines } = await fail({ PORT: '70000', TOP_K: 'many', CORS_ORIGINS: 'example.org' });

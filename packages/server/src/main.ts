@@ -3,6 +3,9 @@ import { enableCompileCache } from 'node:module';
 
 // Before anything else is loaded, so that the next start need not compile it again.
 enableCompileCache();
+// Whoever reads the log may leave; the service stays.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+
 const { run } = await import('./run.ts');
 
 process.exitCode = await run({

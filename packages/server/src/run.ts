@@ -35,7 +35,7 @@ export async function run({ env, stdout, stderr, onSignal }: Surroundings): Prom
   }
 
   const onTerminal = stdout.isTTY === true;
-  const logger = createLogger(settings.LOG_LEVEL ?? (onTerminal ? 'warn' : 'info'));
+  const logger = createLogger(settings.LOG_LEVEL ?? (onTerminal ? 'warn' : 'info'), stdout);
   let service: Service | undefined;
   let listener: Listener;
   try {
@@ -59,6 +59,7 @@ export async function run({ env, stdout, stderr, onSignal }: Surroundings): Prom
   await listener.close(settings.SHUTDOWN_GRACE_SECONDS * 1_000);
   await service.close();
   logger.info({}, 'ended');
+  logger.flush();
   return EXIT_OK;
 }
 

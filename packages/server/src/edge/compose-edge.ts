@@ -1,0 +1,110 @@
+import { type Models, openModels } from '@rag/adapters/environment';
+import { createExtractiveLLM } from '@rag/adapters/extractive';
+import { createMemoryRateLimiter } from '@rag/adapters/memory';
+import { createUnstorageCache, createUnstorageSessionStore } from '@rag/adapters/unstorage';
+import { createChatEngine, type RateLimiter, toRagError, type VectorStore } from '@rag/core';
+import type { Context, Hono } from 'hono';
+import { createStorage } from 'unstorage';
+import cloudflareKVBindingDriver from 'unstorage/drivers/cloudflare-kv-binding';
+import { createApp } from '../app.ts';
+import { readSettings, type ServerSettings } from '../config.ts';
+import type { Logger } from '../logger.ts';
+import type { Page } from '../page/page.ts';
+import { type EdgeBindings, variablesOf } from './bindings.ts';
+import { createConsoleLogger } from './console-logger.ts';
+import { createEdgeClientKey } from './edge-client-key.ts';
+import { createStoredIndex, type StoredIndex } from './stored-index.ts';
+
+/** What the requests of one isolate share: settings and memory, nothing that waits for the network. */
+export interface Isolate {
+  readonly settings: ServerSettings;
+  readonly models: Models;
+  readonly index: StoredIndex;
+  readonly limiter: RateLimiter;
+  readonly clientKey: (context: Context) => string;
+  readonly logger: Logger;
+}
+
+/** The service for one request. */
+export interface EdgeService {
+  readonly app: Hono;
+  /** Resolves when everything that goes on after an answer has ended. */
+  settled(): Promise<void>;
+}
+
+/** Where the exported index lies in the storage. */
+export const INDEX_KEY = 'rag:index';
+
+const MINUTE_MS = 60_000;
+const INDEX_REFRESH_MS = MINUTE_MS;
+const MAX_MESSAGES = 10;
+const MIN_RELEVANCE_FOR_MODELS = 0.05;
+
+/** Rejects with a `ConfigurationError`, or where an embedding model that is named cannot be reached. */
+export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
+  const settings = readSettings(variablesOf(bindings));
+  return {
+    settings,
+    models: await openModels(settings),
+    index: createStoredIndex({ refreshMs: INDEX_REFRESH_MS }),
+    limiter: createMemoryRateLimiter({
+      limit: settings.RATE_LIMIT_PER_MINUTE,
+      windowMs: MINUTE_MS,
+      maxKeys: 10_000,
+    }),
+    clientKey: createEdgeClientKey(crypto.randomUUID()),
+    logger: createConsoleLogger(settings.LOG_LEVEL ?? 'info'),
+  };
+}
+
+/**
+ * The same service as on Node, for one request. Not for all requests of an isolate: there a request may not
+ * wait for what another has begun, which is what an engine does that joins identical questions.
+ */
+export function composeEdge(isolate: Isolate, bindings: EdgeBindings, page: Page): EdgeService {
+  const { settings, models, index, limiter, clientKey, logger } = isolate;
+  const { llm, embedder, rewriter, usesModel } = models;
+  const storage = createStorage({ driver: cloudflareKVBindingDriver({ binding: bindings.STORAGE }) });
+  const store = index.open(async () => {
+    const options = { type: 'arrayBuffer', cacheTtl: INDEX_REFRESH_MS / 1_000 } as const;
+    const bytes = await bindings.STORAGE.get(INDEX_KEY, options);
+    return bytes === null ? undefined : new Uint8Array(bytes);
+  });
+  const engine = createChatEngine({
+    store,
+    llm,
+    rewriter,
+    ...(usesModel ? { fallbackLlm: createExtractiveLLM() } : {}),
+    ...(embedder === undefined ? {} : { embedder }),
+    cache: createUnstorageCache({ storage }),
+    sessions: createUnstorageSessionStore({
+      storage,
+      ttlMs: settings.SESSION_TTL_SECONDS * 1_000,
+      maxMessages: MAX_MESSAGES,
+    }),
+    settings: {
+      topK: settings.TOP_K,
+      answerTtlMs: settings.ANSWER_TTL_SECONDS * 1_000,
+      ...(usesModel ? { minRelevance: MIN_RELEVANCE_FOR_MODELS } : {}),
+    },
+  });
+  const app = createApp({
+    engine,
+    limiter,
+    clientKey,
+    readiness: () => problemsOf(store),
+    page,
+    corsOrigins: settings.CORS_ORIGINS,
+    logger,
+  });
+  return { app, settled: () => engine.settled() };
+}
+
+async function problemsOf(store: VectorStore): Promise<string[]> {
+  try {
+    await store.generation();
+    return [];
+  } catch (error) {
+    return [toRagError(error).code.replaceAll('_', ' ')];
+  }
+}

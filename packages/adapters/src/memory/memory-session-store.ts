@@ -1,4 +1,5 @@
 import { type SessionMessage, type SessionStore, throwIfAborted } from '@rag/core';
+import { LRUCache } from 'lru-cache';
 import { requirePositive } from './require-positive.ts';
 
 export interface MemorySessionStoreOptions {
@@ -26,19 +27,19 @@ interface Session {
 export function createMemorySessionStore(options: MemorySessionStoreOptions): SessionStore {
   const { ttlMs, maxMessages, maxSessions, now = () => performance.now() } = options;
   requirePositive({ ttlMs, maxMessages, maxSessions });
-  // In the order of their last messages, which is also the order in which they expire.
-  const sessions = new Map<string, Session>();
+  // In the order of their last messages, which is also the order in which they expire: read by `peek`.
+  const sessions = new LRUCache<string, Session>({ max: maxSessions });
 
   function live(id: string, nowMs: number): Session | undefined {
-    const session = sessions.get(id);
+    const session = sessions.peek(id);
     return session !== undefined && session.expiresAtMs > nowMs ? session : undefined;
   }
 
   /** What has expired is not only hidden but gone, at the next message of anyone. */
-  function makeRoom(nowMs: number): void {
-    for (const [id, { expiresAtMs }] of sessions) {
-      if (expiresAtMs > nowMs && sessions.size < maxSessions) return;
-      sessions.delete(id);
+  function dropExpired(nowMs: number): void {
+    for (const { expiresAtMs } of sessions.rvalues()) {
+      if (expiresAtMs > nowMs) return;
+      sessions.pop();
     }
   }
 
@@ -51,8 +52,7 @@ export function createMemorySessionStore(options: MemorySessionStoreOptions): Se
       throwIfAborted(callOptions?.signal);
       const nowMs = now();
       const kept = live(id, nowMs)?.messages ?? [];
-      sessions.delete(id);
-      makeRoom(nowMs);
+      dropExpired(nowMs);
       const added = messages.map(({ role, content }) => ({ role, content }));
       sessions.set(id, {
         messages: [...kept, ...added].slice(-maxMessages),

@@ -148,7 +148,12 @@ describe('a secret', () => {
       json(401, JSON.stringify({ error: { code: '401', message: `wrong key ${KEY}` } })),
     ],
     ['an answer that is none', sse(`data: {"choices": [${KEY}\n\n`)],
-    ['a broken connection', (response) => response.destroy()],
+    [
+      'a broken connection',
+      (response) => {
+        response.destroy();
+      },
+    ],
   ])('is not in the error of %s', async (_name, respond) => {
     const { llm } = await connect({ apiKey: KEY }, respond);
     const error = await run(llm);

@@ -31,6 +31,26 @@ describe('mapOpenAIError', () => {
     });
   });
 
+  it('knows such a prompt by Azure’s second code alone', () => {
+    const body = { error: { code: 'BadRequest', innererror: { code: 'ResponsibleAIPolicyViolation' } } };
+    expect(mapOpenAIError(answered(400, JSON.stringify(body))).code).toBe('content_filtered');
+  });
+
+  it.each([
+    { code: 'context_length_exceeded', message: 'no' },
+    { message: "This model's maximum context length is 8192 tokens, however you requested 9000 tokens." },
+    { message: "Invalid 'input[0]': maximum input length is 8192 tokens." },
+  ])('knows that there are too many tokens from %j', (body) => {
+    const error = mapOpenAIError(answered(400, JSON.stringify({ error: body })));
+    expect(error).toMatchObject({ code: 'model_unavailable', details: { reason: 'too_long' } });
+    expect(error.message).toContain('more tokens');
+  });
+
+  it('says that a parameter was sent that the model does not take', () => {
+    const error = mapOpenAIError(answered(400, readFixture('openai-unsupported-parameter.json')));
+    expect(error.message).toContain('max_tokens');
+  });
+
   it('names the parameter that a model does not take', () => {
     expect(mapOpenAIError(answered(400, readFixture('openai-unsupported-parameter.json'))).details).toEqual({
       status: 400,
@@ -60,6 +80,10 @@ describe('mapOpenAIError', () => {
     [{ 'retry-after': 'Tue, 14 Nov 2023 22:13:30 GMT' }, 10_000],
     [{ 'retry-after': 'soon' }, undefined],
     [{ 'retry-after': '-5' }, undefined],
+    [{ 'x-ratelimit-reset-tokens': '12' }, 12_000],
+    [{ 'x-ratelimit-reset-tokens': '0' }, undefined],
+    [{ 'x-ratelimit-reset-tokens': '6m0s' }, undefined],
+    [{ 'retry-after': '7', 'x-ratelimit-reset-tokens': '12' }, 7_000],
     [{}, undefined],
   ])('reads from %o when to come again', (headers, retryAfterMs) => {
     const error = answered(429, readFixture('azure-rate-limit.json'), headers);

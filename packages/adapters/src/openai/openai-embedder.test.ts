@@ -154,6 +154,13 @@ describe('createOpenAIEmbedder', () => {
     expect(calls()).toBe(1);
   });
 
+  it('blames no text that cannot be too long', async () => {
+    const body = { error: { code: 'max_tokens_per_request', message: 'max 10 tokens per request' } };
+    const { client } = await start(json(400, JSON.stringify(body)));
+    const embedder = createOpenAIEmbedder({ client, model: 'm', dimensions: 2 });
+    await expect(embedder.embed(['a', 'b'])).rejects.toMatchObject({ code: 'model_unavailable' });
+  });
+
   it('closes the connection when aborted', async () => {
     const controller = new AbortController();
     const { client, idle } = await start(() => controller.abort());

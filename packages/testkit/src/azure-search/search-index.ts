@@ -4,7 +4,7 @@ import type { IndexDefinition } from './index-definition.ts';
 interface PendingChange {
   readonly key: string;
   readonly document: StoredDocument | undefined;
-  requestsLeft: number;
+  readonly showsAt: number;
 }
 
 /** One index: what is stored for good, and what queries see of it yet. */
@@ -15,10 +15,10 @@ export interface SearchIndex {
   apply(
     actions: readonly IndexAction[],
     refuse: (key: string) => ActionResult | undefined,
-    visibleAfterRequests: number,
+    showsAt: number,
   ): ActionResult[];
-  /** What a query sees. Each look brings pending changes one request nearer. */
-  look(): ReadonlyMap<string, StoredDocument>;
+  /** What a query sees at this time. */
+  look(nowMs: number): ReadonlyMap<string, StoredDocument>;
 }
 
 export function createSearchIndex(definition: IndexDefinition, etag: string): SearchIndex {
@@ -26,7 +26,7 @@ export function createSearchIndex(definition: IndexDefinition, etag: string): Se
   const visible = new Map<string, StoredDocument>();
   let pending: PendingChange[] = [];
 
-  const show = ({ key, document }: Pick<PendingChange, 'key' | 'document'>): void => {
+  const show = ({ key, document }: PendingChange): void => {
     if (document === undefined) visible.delete(key);
     else visible.set(key, document);
   };
@@ -34,7 +34,7 @@ export function createSearchIndex(definition: IndexDefinition, etag: string): Se
   return {
     definition,
     etag,
-    apply(actions, refuse, visibleAfterRequests) {
+    apply(actions, refuse, showsAt) {
       return actions.map((action) => {
         const refused = refuse(action.key);
         if (refused !== undefined) return refused;
@@ -42,20 +42,13 @@ export function createSearchIndex(definition: IndexDefinition, etag: string): Se
         if (!result.status) return result;
         if (next === undefined) stored.delete(action.key);
         else stored.set(action.key, next);
-        const change = { key: action.key, document: next, requestsLeft: visibleAfterRequests };
-        if (visibleAfterRequests > 0) pending.push(change);
-        else show(change);
+        pending.push({ key: action.key, document: next, showsAt });
         return result;
       });
     },
-    look() {
-      const due: PendingChange[] = [];
-      pending = pending.filter((change) => {
-        if (change.requestsLeft-- > 0) return true;
-        due.push(change);
-        return false;
-      });
-      for (const change of due) show(change);
+    look(nowMs) {
+      for (const change of pending) if (change.showsAt <= nowMs) show(change);
+      pending = pending.filter(({ showsAt }) => showsAt > nowMs);
       return visible;
     },
   };

@@ -6,10 +6,12 @@ import { createSearchIndex, type SearchIndex } from './search-index.ts';
 import { invalidRequest, ServiceError } from './service-error.ts';
 
 export interface ServiceOptions {
-  /** How many looks at an index it takes until a change of its documents shows. Default 0. */
-  readonly visibleAfterRequests: number;
-  /** For how many document requests a changed alias still leads to its old index. Default 0. */
-  readonly aliasPropagationRequests: number;
+  /** How long a change of documents that was acknowledged does not show yet. Default 0. */
+  readonly visibleAfterMs: number;
+  /** How long a changed alias still leads to its old index. Default 0; the service says up to 10,000. */
+  readonly aliasPropagationMs: number;
+  /** The clock for both. */
+  readonly now: () => number;
   /** How many documents one page of a search may have. The service's limit, and the default, is 1,000. */
   readonly pageSize: number;
 }
@@ -39,7 +41,7 @@ export type Service = ReturnType<typeof createService>;
 export function createService(options: ServiceOptions) {
   const indexes = new Map<string, SearchIndex>();
   const aliases = new Map<string, Alias>();
-  const propagating = new Map<string, { readonly target: string; requestsLeft: number }>();
+  const propagating = new Map<string, { readonly target: string; readonly until: number }>();
   let changes = 0;
   const nextEtag = (): string => `"0x8D${(++changes).toString(16).toUpperCase().padStart(12, '0')}"`;
 
@@ -54,7 +56,7 @@ export function createService(options: ServiceOptions) {
   /** An index by its name or that of an alias, where an alias that has just changed may lead to the old one. */
   const resolve = (name: string): SearchIndex => {
     const late = propagating.get(name);
-    if (late !== undefined && late.requestsLeft-- > 0) return indexNamed(late.target);
+    if (late !== undefined && options.now() < late.until) return indexNamed(late.target);
     propagating.delete(name);
     return indexNamed(aliases.get(name)?.target ?? name);
   };
@@ -89,7 +91,10 @@ export function createService(options: ServiceOptions) {
     const current = aliases.get(alias.name);
     const next = { ...alias, etag: nextEtag() };
     if (current !== undefined && current.target !== alias.target)
-      propagating.set(alias.name, { target: current.target, requestsLeft: options.aliasPropagationRequests });
+      propagating.set(alias.name, {
+        target: current.target,
+        until: options.now() + options.aliasPropagationMs,
+      });
     aliases.set(alias.name, next);
     return next;
   };
@@ -129,7 +134,7 @@ export function createService(options: ServiceOptions) {
       return { status: 204 };
     },
     indexStatistics(name: string): Reply {
-      const documents = indexNamed(name).look();
+      const documents = indexNamed(name).look(options.now());
       const storageSize = JSON.stringify([...documents.values()]).length;
       return { status: 200, body: { documentCount: documents.size, storageSize, vectorIndexSize: 0 } };
     },
@@ -165,18 +170,18 @@ export function createService(options: ServiceOptions) {
     indexDocuments(name: string, body: unknown, refuse: (key: string) => ActionResult | undefined): Reply {
       const index = resolve(name);
       const actions = readActions(body, index.definition);
-      const value = index.apply(actions, refuse, options.visibleAfterRequests);
+      const value = index.apply(actions, refuse, options.now() + options.visibleAfterMs);
       return { status: value.every(({ status }) => status) ? 200 : 207, body: { value } };
     },
     count: (name: string): Reply => ({
       status: 200,
       // The service begins this answer with a byte order mark.
-      body: `\uFEFF${resolve(name).look().size}`,
+      body: `\uFEFF${resolve(name).look(options.now()).size}`,
       contentType: 'text/plain',
     }),
     lookUp(name: string, key: string, select: string | null): Reply {
       const index = resolve(name);
-      const document = index.look().get(key);
+      const document = index.look(options.now()).get(key);
       const names = readSelect(select ?? undefined, index.definition);
       if (document === undefined) throw new ServiceError(404, 'Document not found.');
       return { status: 200, body: project(document, names, index.definition) };
@@ -184,7 +189,10 @@ export function createService(options: ServiceOptions) {
     search(name: string, body: unknown, url: string): Reply {
       const index = resolve(name);
       const { pageSize } = options;
-      return { status: 200, body: search(body, index.look(), index.definition, { pageSize, url }) };
+      return {
+        status: 200,
+        body: search(body, index.look(options.now()), index.definition, { pageSize, url }),
+      };
     },
     /** What is there, for tests: the names of all indexes, and where each alias leads. */
     inspect: () => ({

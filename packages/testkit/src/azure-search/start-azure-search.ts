@@ -47,12 +47,13 @@ export async function startAzureSearch(options: AzureSearchOptions = {}): Promis
     queryKey,
     tokens = {},
     aliases = true,
-    visibleAfterRequests = 0,
-    aliasPropagationRequests = 0,
+    visibleAfterMs = 0,
+    aliasPropagationMs = 0,
+    now = Date.now,
     pageSize = 1_000,
   } = options;
   const credentials: Credentials = { apiKey, ...(queryKey === undefined ? {} : { queryKey }), tokens };
-  const service = createService({ visibleAfterRequests, aliasPropagationRequests, pageSize });
+  const service = createService({ visibleAfterMs, aliasPropagationMs, now, pageSize });
   const faults = createFaults();
   const requests: RecordedRequest[] = [];
 

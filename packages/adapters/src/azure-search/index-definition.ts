@@ -1,0 +1,72 @@
+import type { SearchField, SearchIndex } from '@azure/search-documents';
+
+const VECTOR_PROFILE = 'passage-vectors';
+const ALGORITHM = 'hnsw-cosine';
+
+/** How the text of passages is parted into words, as a name of the service's analyzers. */
+export type AnalyzerName = NonNullable<Extract<SearchField, { analyzerName?: unknown }>['analyzerName']>;
+
+export interface DefinitionRequest {
+  readonly name: string;
+  /** 0 for an index without vectors. */
+  readonly dimensions: number;
+  readonly analyzerName: AnalyzerName;
+}
+
+/**
+ * The index for passages. Vectors are stored and can be read back, which costs their size once more on disk:
+ * without it an incremental run could not carry unchanged passages into the next index, but had to embed
+ * every document again. Searches never ask for them.
+ */
+export function toIndexDefinition({ name, dimensions, analyzerName }: DefinitionRequest): SearchIndex {
+  const fields: SearchField[] = [
+    { name: 'id', type: 'Edm.String', key: true, filterable: true, sortable: true },
+    { name: 'content', type: 'Edm.String', searchable: true, analyzerName },
+    { name: 'source', type: 'Edm.String', filterable: true },
+    { name: 'page', type: 'Edm.Int32' },
+    { name: 'heading', type: 'Edm.String', searchable: true, analyzerName },
+    { name: 'kind', type: 'Edm.String', filterable: true },
+    { name: 'version', type: 'Edm.String', filterable: true },
+    { name: 'position', type: 'Edm.Int32' },
+    { name: 'valid_from', type: 'Edm.Int32', filterable: true },
+    { name: 'valid_to', type: 'Edm.Int32', filterable: true },
+    { name: 'data', type: 'Edm.String' },
+  ];
+  if (dimensions === 0) return { name, fields };
+  return {
+    name,
+    fields: [...fields, vectorField(dimensions)],
+    vectorSearch: {
+      algorithms: [{ name: ALGORITHM, kind: 'hnsw', parameters: { metric: 'cosine' } }],
+      profiles: [{ name: VECTOR_PROFILE, algorithmConfigurationName: ALGORITHM }],
+    },
+  };
+}
+
+function vectorField(dimensions: number): SearchField {
+  return {
+    name: 'content_vector',
+    type: 'Collection(Edm.Single)',
+    searchable: true,
+    hidden: false,
+    stored: true,
+    vectorSearchDimensions: dimensions,
+    vectorSearchProfileName: VECTOR_PROFILE,
+  };
+}
+
+/** Whether an index can hold this adapter's entries, with vectors of so many numbers. */
+export function isOurIndex(index: SearchIndex, dimensions?: number): boolean {
+  const fields = new Map(index.fields.map((field) => [field.name, field]));
+  const wanted = toIndexDefinition({
+    name: index.name,
+    dimensions: 0,
+    analyzerName: 'standard.lucene',
+  }).fields;
+  if (wanted.some(({ name, type }) => fields.get(name)?.type !== type)) return false;
+  if (dimensions === undefined || dimensions === 0) return true;
+  const vector = fields.get('content_vector');
+  return (
+    vector !== undefined && 'vectorSearchDimensions' in vector && vector.vectorSearchDimensions === dimensions
+  );
+}

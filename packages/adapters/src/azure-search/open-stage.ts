@@ -1,0 +1,140 @@
+import { odata } from '@azure/search-documents';
+import { type CallOptions, type DocumentRecord, hashText, type IndexSettings, RagError } from '@rag/core';
+import { applyActions } from './apply-actions.ts';
+import { type Entry, FOREVER, STAGE_KEY, type Target } from './entry.ts';
+import { findPlace, getIndex } from './find-place.ts';
+import { isOurIndex, toIndexDefinition } from './index-definition.ts';
+import { readEntries, STATE_FIELDS } from './index-entries.ts';
+import { validAt } from './snapshot.ts';
+import type { Place, Stage, WriterContext } from './writer-context.ts';
+
+/** What was acknowledged shows within a few seconds. */
+const SHOWN_AFTER_MS = 3_000;
+
+/** Begins a stage, or finds the one that was left; changes nothing but what is left of one under other settings. */
+export async function beginStage(
+  context: WriterContext,
+  settings: IndexSettings,
+  options: CallOptions,
+): Promise<Stage> {
+  const place = await findPlace(context, options);
+  const target = toTarget(context.name, place, settings);
+  // Only if it is there can an interrupted run have left anything, and that a moment ago.
+  const isLeft = (await getIndex(context, target.index, options)) !== undefined;
+  if (isLeft) await context.sleep(SHOWN_AFTER_MS, options.signal);
+  const { staged, removed } = isLeft
+    ? await readLeftStage(context, target, settings, options)
+    : { staged: new Map<string, DocumentRecord>(), removed: new Set<string>() };
+  const carried = new Map<string, DocumentRecord>();
+  if (place.pointer !== undefined && isSame(place.pointer, settings))
+    for (const record of await readRecords(context, place.pointer, options))
+      if (!staged.has(record.source) && !removed.has(record.source)) carried.set(record.source, record);
+  return {
+    ...{ settings, place, target, carried, staged, removed },
+    faults: new Map(),
+    isOpen: false,
+    isVerified: false,
+  };
+}
+
+/**
+ * Beside an alias the next index, whose name follows from the one served and the settings, so that the run
+ * after a crash finds it again; else the next sequence of the same index.
+ */
+function toTarget(name: string, { mode, index, pointer }: Place, settings: IndexSettings): Target {
+  if (mode === 'in-place') return { index: name, sequence: (pointer?.sequence ?? 0) + 1 };
+  const seed = JSON.stringify([index ?? '', settings.fingerprint, settings.dimensions]);
+  return { index: `${name}-${hashText(seed).slice(0, 16)}`, sequence: 1 };
+}
+
+/** The names of the indexes that stand behind an alias, in turn. */
+export function isStageName(name: string, candidate: string): boolean {
+  return candidate.startsWith(`${name}-`) && /^[0-9a-f]{16}$/.test(candidate.slice(name.length + 1));
+}
+
+interface LeftStage {
+  readonly staged: Map<string, DocumentRecord>;
+  readonly removed: Set<string>;
+}
+
+async function readLeftStage(
+  context: WriterContext,
+  { index, sequence }: Target,
+  settings: IndexSettings,
+  options: CallOptions,
+): Promise<LeftStage> {
+  const left: LeftStage = { staged: new Map(), removed: new Set() };
+  const filter = odata`valid_from eq ${sequence} and kind ne 'passage'`;
+  const select = [...STATE_FIELDS, 'data'] as const;
+  const entries = await readEntries({ ...context, index, filter, select }, options);
+  const marker = entries.find(({ id }) => id === STAGE_KEY);
+  if (marker === undefined || !isSame(JSON.parse(marker.data ?? '{}'), settings)) {
+    await discard(context, { index, sequence }, options);
+    return left;
+  }
+  for (const { kind, source, data } of entries) {
+    if (kind === 'removal') left.removed.add(source ?? '');
+    if (kind === 'document') left.staged.set(source ?? '', JSON.parse(data ?? '{}'));
+  }
+  return left;
+}
+
+/** Takes all of a stage out of its target. What it had retired is set right when the next one is verified. */
+async function discard(context: WriterContext, target: Target, options: CallOptions): Promise<void> {
+  const filter = odata`valid_from eq ${target.sequence}`;
+  const entries = await readEntries(
+    { ...context, index: target.index, filter, select: STATE_FIELDS },
+    options,
+  );
+  const actions = entries.map(({ id }) => ({ kind: 'delete', entry: { id } }) as const);
+  await applyActions(context, target.index, actions, options);
+}
+
+async function readRecords(
+  context: WriterContext,
+  { index, sequence }: Target,
+  options: CallOptions,
+): Promise<DocumentRecord[]> {
+  const select = [...STATE_FIELDS, 'data'] as const;
+  const entries = await readEntries(
+    { ...context, index, filter: validAt('document', sequence), select },
+    options,
+  );
+  return entries.map(({ data }): DocumentRecord => JSON.parse(data ?? '{}'));
+}
+
+/** Makes sure that the target is there, fits, and is marked as this stage's; before its first change. */
+export async function openTarget(context: WriterContext, stage: Stage, options: CallOptions): Promise<void> {
+  if (stage.isOpen) return;
+  const { client, call, analyzerName } = context;
+  const { target, settings } = stage;
+  const { dimensions } = settings;
+  const definition = toIndexDefinition({ name: target.index, dimensions, analyzerName });
+  const existing = await getIndex(context, target.index, options);
+  if (existing === undefined) await call(options.signal, (each) => client.createIndex(definition, each));
+  else if (!isOurIndex(existing, dimensions)) await addVectors();
+  await applyActions(context, target.index, [{ kind: 'upload', entry: toMarker(settings, target) }], options);
+  stage.isOpen = true;
+
+  /** A field can be added to an index, but none be changed. */
+  async function addVectors(): Promise<void> {
+    if (existing === undefined || existing.fields.some(({ name }) => name === 'content_vector'))
+      throw new RagError(
+        'index_invalid',
+        `The index ${target.index} has vectors of another length than ${dimensions}. Delete it, or choose another name.`,
+      );
+    const { vectorSearch } = definition;
+    const fields = [...existing.fields, ...definition.fields.filter(({ name }) => name === 'content_vector')];
+    const extended = { ...existing, fields, ...(vectorSearch === undefined ? {} : { vectorSearch }) };
+    await call(options.signal, (each) => client.createOrUpdateIndex(extended, each));
+  }
+}
+
+function toMarker({ fingerprint, dimensions }: IndexSettings, { sequence }: Target): Entry {
+  const data = JSON.stringify({ fingerprint, dimensions } satisfies IndexSettings);
+  return { id: STAGE_KEY, kind: 'stage', valid_from: sequence, valid_to: FOREVER, data };
+}
+
+export function isSame(left: IndexSettings, right: IndexSettings): boolean {
+  return left.fingerprint === right.fingerprint && left.dimensions === right.dimensions;
+}

@@ -1,0 +1,94 @@
+import { odata, type SearchIndexClient } from '@azure/search-documents';
+import { type CallOptions, RagError } from '@rag/core';
+import type { CallService } from './call-service.ts';
+import { chunkIdOf, type Entry, POINTER_KEY, type Pointer } from './entry.ts';
+import { type AzureSearchFields, OWN_FIELDS } from './field-names.ts';
+import { hasStatus } from './map-error.ts';
+
+/** All that a search needs to know of the index, as it was at one moment. */
+export interface Snapshot {
+  readonly generation: string;
+  /** The index to search, by its own name. */
+  readonly index: string;
+  readonly fields: AzureSearchFields;
+  readonly filter?: string;
+  readonly searchFields?: readonly string[];
+  /** The vectors' length: 0 for none, `undefined` where nothing tells. */
+  readonly dimensions?: number;
+  readonly toId: (key: string) => string;
+}
+
+export interface SnapshotSource {
+  readonly client: SearchIndexClient;
+  readonly name: string;
+  readonly call: CallService;
+}
+
+/** What this adapter's writer published under the name, be that an alias or an index. */
+export async function loadOwnSnapshot(source: SnapshotSource): Promise<Snapshot> {
+  const pointer = await readPointer(source, source.name);
+  if (pointer === undefined)
+    throw new RagError(
+      'index_missing',
+      `Nothing was published as ${source.name}; index some documents, or name the fields of an index that was filled by others.`,
+      { details: { index: source.name } },
+    );
+  const { index, generation, sequence, dimensions } = pointer;
+  return {
+    generation,
+    index,
+    fields: OWN_FIELDS,
+    filter: validAt('passage', sequence),
+    searchFields: [OWN_FIELDS.content, OWN_FIELDS.heading],
+    dimensions,
+    toId: chunkIdOf,
+  };
+}
+
+/** The entries of a kind that are valid at a sequence number. */
+export function validAt(kind: Entry['kind'], sequence: number): string {
+  return odata`kind eq ${kind} and valid_from le ${sequence} and valid_to gt ${sequence}`;
+}
+
+/** What is published in an index; `undefined` where there is no such index or nothing in it. */
+export async function readPointer(
+  { client, call }: Pick<SnapshotSource, 'client' | 'call'>,
+  index: string,
+  { signal }: CallOptions = {},
+): Promise<Pointer | undefined> {
+  try {
+    const { data } = await call(signal, (options) =>
+      client.getSearchClient<Entry>(index).getDocument(POINTER_KEY, { ...options, selectedFields: ['data'] }),
+    );
+    return toPointer(data);
+  } catch (error) {
+    // An index of others has no such field, which the service may refuse before it looks for the document.
+    if (hasStatus(error, 400, 404)) return undefined;
+    throw error;
+  }
+}
+
+function toPointer(data: unknown): Pointer {
+  try {
+    const pointer: Pointer = JSON.parse(String(data));
+    if (typeof pointer.index === 'string' && Number.isInteger(pointer.sequence)) return pointer;
+  } catch {
+    // Told below.
+  }
+  throw new RagError(
+    'index_invalid',
+    'What the index says of itself cannot be read; index the documents again.',
+  );
+}
+
+/**
+ * An index that others fill. Nothing in it tells its generation, so that is made of its name and the number
+ * of its documents: a change that keeps the number is not noticed.
+ */
+export async function loadForeignSnapshot(
+  { client, name, call }: SnapshotSource,
+  fields: AzureSearchFields,
+): Promise<Snapshot> {
+  const count = await call(undefined, (options) => client.getSearchClient(name).getDocumentsCount(options));
+  return { generation: `${name}:${count}`, index: name, fields, toId: (key) => key };
+}

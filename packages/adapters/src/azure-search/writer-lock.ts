@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import type { SearchIndex, SearchIndexClient } from '@azure/search-documents';
+import { type CallOptions, RagError } from '@rag/core';
+import type { CallService, ServiceCallOptions } from './call-service.ts';
+import { hasStatus } from './map-error.ts';
+
+export interface WriterLock {
+  /** Takes the lock, or makes sure of still having it. Rejects with `index_locked` where another has it. */
+  hold(options: CallOptions): Promise<void>;
+  /** Gives it back; without it, that is not an error. */
+  release(): Promise<void>;
+}
+
+export interface WriterLockOptions {
+  readonly client: SearchIndexClient;
+  readonly call: CallService;
+  readonly name: string;
+  readonly leaseMs: number;
+  readonly now: () => number;
+}
+
+interface Lease {
+  readonly owner: string;
+  readonly until: number;
+}
+
+/**
+ * A lease of the right to write. The service has nothing like it, but creates an index for one of two callers
+ * only and changes one only for those who know its ETag: an empty index with the lease as its description
+ * does. It is renewed while it is held, and taken over once it has run out, as after a kill. A service that
+ * keeps no descriptions has no lock.
+ */
+export function createWriterLock({ client, call, name, leaseMs, now }: WriterLockOptions): WriterLock {
+  const owner = randomUUID();
+  let held: { etag: string | undefined; renewedAt: number } | undefined;
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  const definition = (): SearchIndex => ({
+    name,
+    description: JSON.stringify({ owner, until: now() + leaseMs } satisfies Lease),
+    fields: [{ name: 'id', type: 'Edm.String', key: true }],
+  });
+  const locked = (retryAfterMs?: number): RagError =>
+    new RagError('index_locked', `Another writer is at work on the index (${name}).`, {
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    });
+
+  const keep = (index: SearchIndex): void => {
+    held = { etag: etagOf(index), renewedAt: now() };
+    timer ??= setInterval(() => void renew({}).catch(() => {}), leaseMs / 3);
+    timer.unref();
+  };
+
+  const put = (etag: string | undefined, { signal }: CallOptions): Promise<SearchIndex> =>
+    call(signal, (options) => client.createOrUpdateIndex(definition(), { ...options, ...onlyIf(etag) }));
+
+  const renew = async (options: CallOptions): Promise<void> => {
+    if (held === undefined) return;
+    try {
+      keep(await put(held.etag, options));
+    } catch (error) {
+      if (hasStatus(error, 404, 409, 412)) {
+        forget();
+        throw locked();
+      }
+      throw error;
+    }
+  };
+
+  const acquire = async (options: CallOptions): Promise<void> => {
+    try {
+      const created = await call(options.signal, (each) => client.createIndex(definition(), each));
+      keep(created);
+      if (readLease(created) === undefined) await release();
+    } catch (error) {
+      if (!hasStatus(error, 400, 409)) throw error;
+      await takeOver(error, options);
+    }
+  };
+
+  const takeOver = async (cause: unknown, options: CallOptions): Promise<void> => {
+    let current: SearchIndex;
+    try {
+      current = await call(options.signal, (each) => client.getIndex(name, each));
+    } catch (error) {
+      throw hasStatus(error, 404) ? cause : error;
+    }
+    const remainingMs = (readLease(current)?.until ?? 0) - now();
+    if (remainingMs > 0) throw locked(remainingMs);
+    try {
+      keep(await put(etagOf(current), options));
+    } catch (error) {
+      throw hasStatus(error, 409, 412) ? locked() : error;
+    }
+  };
+
+  const forget = (): void => {
+    clearInterval(timer);
+    timer = undefined;
+    held = undefined;
+  };
+
+  const release = async (): Promise<void> => {
+    if (held === undefined) return;
+    const { etag } = held;
+    forget();
+    // Whoever took it over meanwhile keeps it; what cannot be deleted runs out.
+    await call(undefined, (each) => client.deleteIndex(name, { ...each, ...onlyIf(etag) })).catch(() => {});
+  };
+
+  return {
+    async hold(options) {
+      if (held === undefined) await acquire(options);
+      else if (now() - held.renewedAt >= leaseMs / 3) await renew(options);
+    },
+    release,
+  };
+}
+
+/** The SDK's own `onlyIfUnchanged` reads a property that its answers do not have. */
+function onlyIf(
+  etag: string | undefined,
+): { requestOptions?: { headers: Record<string, string> } } & Partial<ServiceCallOptions> {
+  return etag === undefined ? {} : { requestOptions: { headers: { 'if-match': etag } } };
+}
+
+function etagOf(index: SearchIndex): string | undefined {
+  const etag: unknown = Reflect.get(index, 'eTag') ?? index.etag;
+  return typeof etag === 'string' ? etag : undefined;
+}
+
+function readLease({ description }: SearchIndex): Lease | undefined {
+  try {
+    const lease: Lease = JSON.parse(description ?? '');
+    return typeof lease.until === 'number' ? lease : undefined;
+  } catch {
+    return undefined;
+  }
+}

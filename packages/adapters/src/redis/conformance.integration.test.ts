@@ -1,4 +1,5 @@
 import {
+  answerRelayConformance,
   cacheConformance,
   describeConformance,
   rateLimiterConformance,
@@ -8,7 +9,12 @@ import { advanceExpiries } from '@rag/testkit/redis';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { advanceLimiter } from './__fixtures__/advance-limiter.ts';
 import { type BackEnd, openCluster, openSingle, uniquePrefix } from './__fixtures__/back-ends.ts';
-import { createRedisCache, createRedisRateLimiter, createRedisSessionStore } from './index.ts';
+import {
+  createRedisAnswerRelay,
+  createRedisCache,
+  createRedisRateLimiter,
+  createRedisSessionStore,
+} from './index.ts';
 
 /** The server's clock runs on while a case runs. */
 const PRECISION_MS = 2_000;
@@ -35,6 +41,20 @@ describe.each([
       const prefix = uniquePrefix();
       return {
         cache: createRedisCache({ client, prefix, ...PATIENT }),
+        advance: (ms: number) => advanceExpiries(masters, prefix, ms),
+        precisionMs: PRECISION_MS,
+      };
+    },
+    runner,
+  );
+
+  describeConformance(
+    answerRelayConformance,
+    async () => {
+      const { client, masters } = backEnd;
+      const prefix = uniquePrefix();
+      return {
+        relay: createRedisAnswerRelay({ client, prefix, ...PATIENT }),
         advance: (ms: number) => advanceExpiries(masters, prefix, ms),
         precisionMs: PRECISION_MS,
       };

@@ -40,7 +40,7 @@ export function createRedisRateLimiter({
   return {
     async consume(key, { cost = 1, signal } = {}) {
       const args = [admitted, window, wholeNumber('cost', cost)];
-      const reply = await runCommand(() => runScript(client, consumeScript, prefix + key, args), {
+      const reply = await runCommand(() => runScript(client, consumeScript, [prefix + key], args), {
         kind: FAILURE,
         timeoutMs,
         signal,

@@ -58,7 +58,7 @@ export function createRedisSessionStore({
       const entries = messages
         .slice(-kept)
         .map(({ role, content }) => JSON.stringify({ role, content } satisfies SessionMessage));
-      await runCommand(() => runScript(client, APPEND, prefix + id, [kept, expiryMs, ...entries]), {
+      await runCommand(() => runScript(client, APPEND, [prefix + id], [kept, expiryMs, ...entries]), {
         kind: FAILURE,
         timeoutMs,
         signal,

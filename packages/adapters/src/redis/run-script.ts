@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RedisClient } from './redis-client.ts';
 
-/** A Lua script that works on one key. */
+/** A Lua script; its keys share a slot. */
 export interface Script {
   readonly lua: string;
   readonly sha1: string;
@@ -18,13 +18,13 @@ export function createScript(lua: string): Script {
 export async function runScript(
   client: RedisClient,
   { lua, sha1 }: Script,
-  key: string,
+  keys: readonly string[],
   args: readonly (string | number)[],
 ): Promise<unknown> {
   try {
-    return await client.evalsha(sha1, 1, key, ...args);
+    return await client.evalsha(sha1, keys.length, ...keys, ...args);
   } catch (error) {
     if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-    return client.eval(lua, 1, key, ...args);
+    return client.eval(lua, keys.length, ...keys, ...args);
   }
 }

@@ -13,11 +13,17 @@ export interface AnswerContent {
   readonly degraded: readonly Degradation[];
 }
 
-/** What is shared between the callers of one question while it is being answered. */
+/** What whoever writes an answer yields: at last `content`, unless that fails. */
 export type ContentEvent =
   | { readonly type: 'sources'; readonly passages: readonly Passage[] }
   | { readonly type: 'delta'; readonly text: string }
   | { readonly type: 'content'; readonly content: AnswerContent };
+
+/** What is shared between the callers of one question while it is being answered. */
+export type SharedEvent =
+  | ContentEvent
+  /** The one who wrote has died: another wrote anew, and what came so far is void. */
+  | { readonly type: 'restart' };
 
 export const NO_USAGE: TokenUsage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 };
 

@@ -51,10 +51,15 @@ export interface Answer {
 /**
  * What the engine yields: one `start`, at most one `sources`, any number of `delta`s whose texts add up to
  * the answer's, then one `done` or one `error`. Every wire format is a renderer of these.
+ *
+ * `restart` comes only where another replica wrote the answer and died over it, and the one that took over
+ * words it differently: what has been shown of `sources` and text is to be discarded, and at most one
+ * `sources` and the `delta`s after it count instead. A renderer that cannot take text back keeps to `done`.
  */
 export type AnswerEvent =
   | { readonly type: 'start'; readonly answerId: string; readonly sessionId: string }
   | { readonly type: 'sources'; readonly passages: readonly Passage[] }
   | { readonly type: 'delta'; readonly text: string }
+  | { readonly type: 'restart' }
   | { readonly type: 'done'; readonly answer: Answer }
   | { readonly type: 'error'; readonly error: RagError };

@@ -9,6 +9,7 @@ import { buildPrompt } from './build-prompt.ts';
 import type { ChatContext, Turn } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
 import { referencesOf } from './cite.ts';
+import { joinOrLead } from './join-or-lead.ts';
 import { makeStandalone } from './make-standalone.ts';
 import { readSession } from './read-session.ts';
 import { remember } from './remember.ts';
@@ -44,7 +45,7 @@ export async function* answerQuestion(
     // 4. join or lead
     const events =
       fresh === undefined
-        ? context.flights.join(key, (own) => lead(context, question, generation, key, own), options.signal)
+        ? joinOrLead(context, key, (own) => lead(context, question, generation, key, own), options.signal)
         : replay(fresh);
     for await (const event of events) {
       if (event.type !== 'content') yield event;
@@ -75,8 +76,14 @@ async function* lead(
   try {
     for await (const event of makeAnswer(context, question, stale, signal)) {
       begun = true;
-      if (event.type === 'content') context.goOn(storeAnswer(context, key, generation, event.content));
-      yield event;
+      if (event.type !== 'content') yield event;
+      else {
+        const stored = storeAnswer(context, key, generation, event.content);
+        context.goOn(stored);
+        yield event;
+        // Whoever asks before it can be found in the cache finds it in this flight.
+        await stored;
+      }
     }
   } catch (error) {
     if (begun || isAbort(error) || stale === undefined) throw error;

@@ -1,4 +1,5 @@
 import type {
+  AnswerRelay,
   Cache,
   CallOptions,
   Embedder,
@@ -7,7 +8,7 @@ import type {
   SessionStore,
   VectorStore,
 } from '../ports/index.ts';
-import type { ContentEvent } from './answer-content.ts';
+import type { SharedEvent } from './answer-content.ts';
 import type { Degradation } from './answer-event.ts';
 import type { AnswerKeyParts } from './answer-key.ts';
 import type { ChatSettings } from './chat-settings.ts';
@@ -26,7 +27,8 @@ export interface ChatContext {
   readonly settings: ChatSettings;
   /** The part of every answer key that settings and models decide. */
   readonly keyParts: Omit<AnswerKeyParts, 'generation'>;
-  readonly flights: SingleFlight<ContentEvent>;
+  readonly flights: SingleFlight<SharedEvent>;
+  readonly relay: AnswerRelay | undefined;
   readonly now: () => number;
   /** Lets a write go on after the answer; the engine's `settled` waits for it. */
   readonly goOn: (work: Promise<void>) => void;

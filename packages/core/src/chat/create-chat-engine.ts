@@ -1,6 +1,14 @@
 import { withEmbeddingCache } from '../cache/with-embedding-cache.ts';
 import { toRagError } from '../errors.ts';
-import type { Cache, Embedder, LLM, QuestionRewriter, SessionStore, VectorStore } from '../ports/index.ts';
+import type {
+  AnswerRelay,
+  Cache,
+  Embedder,
+  LLM,
+  QuestionRewriter,
+  SessionStore,
+  VectorStore,
+} from '../ports/index.ts';
 import { createCarryOverRewriter } from '../rewrite/carry-over-rewriter.ts';
 import { answerQuestion } from './answer-question.ts';
 import { PROMPT_VERSION } from './build-prompt.ts';
@@ -21,6 +29,8 @@ export interface ChatEngineDependencies {
   readonly rewriter?: QuestionRewriter;
   readonly cache: Cache;
   readonly sessions: SessionStore;
+  /** Lets replicas share an answer in the making; without it each makes its own. Goes with a shared cache. */
+  readonly relay?: AnswerRelay;
   readonly settings?: Partial<ChatSettings>;
   /** Milliseconds since the epoch; `Date.now` unless a test says otherwise. */
   readonly now?: () => number;
@@ -40,7 +50,7 @@ export interface ChatEngineDependencies {
  * for await (const event of engine.answer({ message: 'When does the library open?' })) console.log(event);
  */
 export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngine {
-  const { store, llm, fallbackLlm, embedder, cache, sessions, now = Date.now } = dependencies;
+  const { store, llm, fallbackLlm, embedder, cache, sessions, relay, now = Date.now } = dependencies;
   const settings = { ...DEFAULT_CHAT_SETTINGS, ...dependencies.settings };
   const fallbackRewriter = createCarryOverRewriter();
   const unfinished = new Set<Promise<void>>();
@@ -61,6 +71,7 @@ export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngi
       parameters: JSON.stringify([llm.parameters, embedder?.model, settings.topK, settings.minRelevance]),
     },
     flights: createSingleFlight(),
+    relay,
     now,
     goOn(work) {
       // A write that fails costs the next question a little work, never this answer.

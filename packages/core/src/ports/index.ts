@@ -1,3 +1,10 @@
+export type {
+  AnswerRelay,
+  LeadClaim,
+  RelayedFlight,
+  RelayReadOptions,
+  RelayWriteOptions,
+} from './answer-relay.ts';
 export type { Cache } from './cache.ts';
 export type { CallOptions } from './call-options.ts';
 export type { Embedder } from './embedder.ts';

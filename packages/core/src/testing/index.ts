@@ -1,3 +1,4 @@
+export { type AnswerRelayHarness, answerRelayConformance } from './answer-relay.ts';
 export { ConformanceError, expectEqual, expectRejection, expectTrue } from './assert.ts';
 export { type CacheHarness, cacheConformance } from './cache.ts';
 export type { ConformanceCase, ConformanceSuite, HarnessFactory, TestRunner } from './conformance.ts';

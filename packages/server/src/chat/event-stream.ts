@@ -94,6 +94,8 @@ function toData(event: AnswerEvent): object {
       return { passages: event.passages.map(toWirePassage) };
     case 'delta':
       return { text: event.text };
+    case 'restart':
+      return {};
     case 'done':
       return toWireAnswer(event.answer);
     case 'error':

@@ -25,6 +25,12 @@ export function createAnswerView(conversation) {
       renderText(body, text, []);
     },
 
+    /** Takes back what was shown: someone else writes the answer anew. */
+    restart() {
+      text = '';
+      renderText(body, text, []);
+    },
+
     /** @param {Answer} answer */
     finish(answer) {
       renderText(body, answer.answer, answer.citations);

@@ -5,7 +5,7 @@ import { ServiceError } from './failure.js';
  * @typedef {{ marker: number, source: string, page?: number, heading?: string, reference: string, excerpt: string }} Citation
  * @typedef {{ answer: string, session_id: string, citations: Citation[], cached: boolean, degraded: boolean,
  *   outcome: 'answered' | 'not_found' | 'filtered', truncated: boolean }} Answer
- * @typedef {{ onStart(sessionId: string): void, onDelta(text: string): void }} Progress
+ * @typedef {{ onStart(sessionId: string): void, onDelta(text: string): void, onRestart(): void }} Progress
  */
 
 /**
@@ -26,6 +26,7 @@ export async function ask({ message, sessionId, signal }, progress) {
   for await (const { type, data } of readEvents(response.body)) {
     if (type === 'start') progress.onStart(data.session_id);
     else if (type === 'delta') progress.onDelta(data.text);
+    else if (type === 'restart') progress.onRestart();
     else if (type === 'done') return data;
     else if (type === 'error') throw new ServiceError('interrupted', { retryable: data.retryable });
   }

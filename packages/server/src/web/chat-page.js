@@ -83,6 +83,7 @@ async function answer(message) {
           view.append(text);
           if (follow) scrollToEnd();
         },
+        onRestart: view.restart,
       },
     );
     view.finish(whole);

@@ -1,0 +1,25 @@
+/**
+ * A leader that dies is replaced within its lease and one poll, so within two seconds. The lease is a
+ * multiple of the renewal, so that a renewal or two may fail.
+ */
+export const LEASE_MS = 1_500;
+export const RENEW_MS = 500;
+
+/**
+ * The lease before the leader's first write. Short, because the relay may have granted it to a caller who
+ * did not hear of it in time and leads alone.
+ */
+export const FIRST_LEASE_MS = 500;
+
+/** How often a leader passes on what was written, and how often a follower looks. */
+export const WRITE_MS = 50;
+export const POLL_MS = 50;
+
+/** Whoever has not looked for so long has left. Then an answer that nobody else waits for is aborted. */
+export const FOLLOW_MS = 500;
+
+/** For those who follow to read the end, also after a stall; a latecomer finds the answer in the cache. */
+export const KEEP_MS = 10_000;
+
+/** How long one call may take; adapters give up sooner by themselves. */
+export const CALL_TIMEOUT_MS = 150;

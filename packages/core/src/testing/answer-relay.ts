@@ -1,0 +1,265 @@
+import type { AnswerRelay, RelayedFlight } from '../ports/index.ts';
+import { expectEqual, expectRejection, expectTrue } from './assert.ts';
+import type { ConformanceSuite } from './conformance.ts';
+import { type ClockHarness, precisionOf } from './test-clock.ts';
+
+export interface AnswerRelayHarness extends ClockHarness {
+  /** Nobody leads anything. */
+  readonly relay: AnswerRelay;
+}
+
+const LEASE_MS = 60_000;
+const KEEP_MS = 600_000;
+const FOLLOW_MS = 30_000;
+const LEASE = { leaseMs: LEASE_MS };
+const KEY = 'answer:7f83b165';
+
+/** The first one who asks. */
+async function takeLead(relay: AnswerRelay, key = KEY): Promise<RelayedFlight> {
+  const { flight, leading } = await relay.lead(key, LEASE);
+  expectTrue(leading, 'the first one who asks leads');
+  return flight;
+}
+
+const write = (relay: AnswerRelay, flight: RelayedFlight, entries: readonly string[], from: number) =>
+  relay.write(flight, entries, { from, leaseMs: LEASE_MS, keepMs: KEEP_MS });
+
+const read = (relay: AnswerRelay, flight: RelayedFlight, from = 0) =>
+  relay.read(flight, { from, followMs: FOLLOW_MS });
+
+/** The rules of {@link AnswerRelay}. */
+export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
+  port: 'AnswerRelay',
+  cases: [
+    {
+      name: 'gives the lead to exactly one of many, and tells the others which flight has it',
+      why: 'Two leaders are two model calls; a follower of the wrong flight waits for nothing.',
+      async run({ relay }) {
+        const claims = await Promise.all(Array.from({ length: 20 }, () => relay.lead(KEY, LEASE)));
+        expectEqual(claims.filter(({ leading }) => leading).length, 1, 'leaders');
+        expectEqual(new Set(claims.map(({ flight }) => flight.id)).size, 1, 'flights');
+        expectTrue(
+          claims.every(({ flight }) => flight.key === KEY),
+          'each flight has the key that was asked for',
+        );
+      },
+    },
+    {
+      name: 'leads under different keys at the same time',
+      why: 'Keys that are mixed up serve one question’s answer for another.',
+      async run({ relay }) {
+        const keys = [KEY, `${KEY}0`, KEY.toUpperCase(), '', '{', '}', '{}', '{a}b', '}{', ':', ' ', 'é🙂'];
+        for (const [index, key] of keys.entries()) {
+          const flight = await takeLead(relay, key);
+          expectTrue((await write(relay, flight, [`entry ${index}`], 0)).held, `holds ${key}`);
+        }
+        for (const [index, key] of keys.entries()) {
+          const { flight, leading } = await relay.lead(key, LEASE);
+          expectTrue(!leading, `the lead of ${key} is taken`);
+          expectEqual((await read(relay, flight)).entries, [`entry ${index}`], `what ${key} has`);
+        }
+      },
+    },
+    {
+      name: 'lets followers read what was written so far, from any position',
+      why: 'A follower that gets an entry twice or not at all shows a garbled text.',
+      async run({ relay }) {
+        const flight = await takeLead(relay);
+        expectEqual(await read(relay, flight), { entries: [], held: true }, 'nothing yet');
+        await write(relay, flight, ['one', 'two'], 0);
+        expectEqual(await read(relay, flight), { entries: ['one', 'two'], held: true }, 'two');
+        await write(relay, flight, ['three'], 2);
+        expectEqual(await read(relay, flight, 2), { entries: ['three'], held: true }, 'the third');
+        expectEqual(await read(relay, flight, 3), { entries: [], held: true }, 'no more');
+        expectEqual((await read(relay, flight)).entries, ['one', 'two', 'three'], 'all again');
+      },
+    },
+    {
+      name: 'keeps an entry as it is',
+      why: 'People are answered in every script, and an answer with its passages is tens of kilobytes.',
+      async run({ relay }) {
+        const entries = [
+          '"¿Qué?"\n\t\\ 日本語 👩‍👩‍👧 e\u0301 \u0000 {} %s',
+          '0',
+          ' ',
+          'long '.repeat(13_000),
+        ];
+        const flight = await takeLead(relay);
+        await write(relay, flight, entries, 0);
+        expectEqual((await read(relay, flight)).entries, entries, 'the entries');
+      },
+    },
+    {
+      name: 'does not add again what is there already',
+      why: 'A leader that did not hear whether a write arrived repeats it; its words must not be doubled.',
+      async run({ relay }) {
+        const flight = await takeLead(relay);
+        await write(relay, flight, ['one', 'two'], 0);
+        expectTrue((await write(relay, flight, ['one', 'two'], 0)).held, 'a repeated write is held');
+        await write(relay, flight, ['two', 'three'], 1);
+        expectTrue((await write(relay, flight, ['one'], 0)).held, 'a late write is held');
+        expectEqual((await read(relay, flight)).entries, ['one', 'two', 'three'], 'the entries');
+      },
+    },
+    {
+      name: 'refuses to leave a gap',
+      why: 'Where the relay has lost entries, what follows them is an answer without its beginning.',
+      async run({ relay }) {
+        const flight = await takeLead(relay);
+        await write(relay, flight, ['one'], 0);
+        expectEqual((await write(relay, flight, ['three'], 2)).held, false, 'a write behind a gap');
+        expectEqual((await read(relay, flight)).entries, ['one'], 'the entries');
+      },
+    },
+    {
+      name: 'ends the lead exactly with its lease, and gives it to the next one who asks',
+      why: 'A leader that died must be replaced, and one that lives must not be.',
+      async run(harness) {
+        const { relay, advance } = harness;
+        const precisionMs = precisionOf(harness);
+        const dead = await takeLead(relay);
+        await write(relay, dead, ['one'], 0);
+        await advance(LEASE_MS - precisionMs);
+        expectTrue(!(await relay.lead(KEY, LEASE)).leading, 'just before the end the lead is taken');
+        expectTrue((await read(relay, dead)).held, 'just before the end the lead is held');
+        await advance(precisionMs);
+        expectEqual(await read(relay, dead), { entries: ['one'], held: false }, 'at the end');
+        const next = await takeLead(relay);
+        expectTrue(next.id !== dead.id, 'the next flight is another one');
+        expectEqual(await read(relay, next), { entries: [], held: true }, 'it begins anew');
+        expectEqual(await read(relay, dead), { entries: ['one'], held: false }, 'the dead one has lost');
+      },
+    },
+    {
+      name: 'renews the lease at each write, also at one without entries',
+      why: 'A model that thinks for long before its first word would lose its lead.',
+      async run({ relay, advance }) {
+        const flight = await takeLead(relay);
+        await advance(LEASE_MS * 0.75);
+        expectTrue((await write(relay, flight, [], 0)).held, 'a renewal');
+        await advance(LEASE_MS * 0.75);
+        expectTrue((await write(relay, flight, ['one'], 0)).held, 'a write');
+        await advance(LEASE_MS * 0.75);
+        expectTrue(!(await relay.lead(KEY, LEASE)).leading, 'the lead is taken');
+        expectTrue((await read(relay, flight)).held, 'the lead is held');
+      },
+    },
+    {
+      name: 'neither asking for the lead nor reading renews it',
+      why: 'Followers would keep a dead leader alive for ever.',
+      async run({ relay, advance }) {
+        const flight = await takeLead(relay);
+        await advance(LEASE_MS * 0.75);
+        await relay.lead(KEY, LEASE);
+        await read(relay, flight);
+        await advance(LEASE_MS * 0.25);
+        expectTrue(!(await read(relay, flight)).held, 'the lease is over');
+        expectTrue((await relay.lead(KEY, LEASE)).leading, 'the next one leads');
+      },
+    },
+    {
+      name: 'lets one who has lost the lead write nothing',
+      why: 'A leader that was stalled comes back and writes into the answer of its successor.',
+      async run({ relay, advance }) {
+        const stalled = await takeLead(relay);
+        await write(relay, stalled, ['one'], 0);
+        await advance(LEASE_MS);
+        expectEqual((await write(relay, stalled, ['late'], 1)).held, false, 'a write before anyone leads');
+        const next = await takeLead(relay);
+        await write(relay, next, ['new'], 0);
+        expectEqual((await write(relay, stalled, ['late'], 1)).held, false, 'a write after that');
+        expectEqual((await write(relay, stalled, [], 1)).held, false, 'a renewal');
+        expectEqual((await read(relay, stalled)).entries, ['one'], 'its own entries');
+        expectEqual(await read(relay, next), { entries: ['new'], held: true }, 'those of its successor');
+      },
+    },
+    {
+      name: 'gives up the lead on demand, and keeps what was written',
+      why: 'Who follows reads the end of the answer after the leader has gone.',
+      async run({ relay }) {
+        const flight = await takeLead(relay);
+        await write(relay, flight, ['one', 'two'], 0);
+        await relay.release(flight);
+        expectEqual(await read(relay, flight, 1), { entries: ['two'], held: false }, 'after the release');
+        await takeLead(relay);
+        expectEqual((await read(relay, flight)).entries, ['one', 'two'], 'when another one leads');
+      },
+    },
+    {
+      name: 'lets nobody give up the lead of another flight',
+      why: 'A leader that was stalled would free the lead of its successor, and a third one would call the model.',
+      async run({ relay }) {
+        const first = await takeLead(relay);
+        await relay.release(first);
+        const second = await takeLead(relay);
+        await relay.release(first);
+        expectTrue((await read(relay, second)).held, 'the second one still leads');
+        expectTrue(!(await relay.lead(KEY, LEASE)).leading, 'the lead is taken');
+      },
+    },
+    {
+      name: 'tells the leader whether someone follows, for as long as was asked',
+      why: 'Without it either nobody can leave an answer that nobody reads, or a reader loses theirs.',
+      async run(harness) {
+        const { relay, advance } = harness;
+        const precisionMs = precisionOf(harness);
+        const flight = await takeLead(relay);
+        expectEqual((await write(relay, flight, [], 0)).followed, false, 'nobody has read');
+        await read(relay, flight);
+        expectEqual((await write(relay, flight, ['one'], 0)).followed, true, 'someone has read');
+        await advance(FOLLOW_MS - precisionMs);
+        expectEqual((await write(relay, flight, [], 1)).followed, true, 'just before the end');
+        await advance(precisionMs);
+        expectEqual((await write(relay, flight, [], 1)).followed, false, 'at the end');
+      },
+    },
+    {
+      name: 'does not take the followers of one flight for those of another',
+      why: 'A model call would go on for readers who wait for someone else.',
+      async run({ relay }) {
+        const other = await takeLead(relay, `${KEY}0`);
+        const first = await takeLead(relay);
+        await read(relay, other);
+        await read(relay, first);
+        await relay.release(first);
+        const second = await takeLead(relay);
+        expectEqual((await write(relay, second, [], 0)).followed, false, 'followers of the second flight');
+      },
+    },
+    {
+      name: 'forgets what was written when its time is over, counted from the last write',
+      why: 'Answers are not to lie about, and one that takes long must not lose its beginning.',
+      async run(harness) {
+        const { relay, advance } = harness;
+        const precisionMs = precisionOf(harness);
+        const flight = await takeLead(relay);
+        const options = { leaseMs: KEEP_MS * 10, keepMs: KEEP_MS };
+        await relay.write(flight, ['one'], { from: 0, ...options });
+        await advance(KEEP_MS * 0.75);
+        await relay.write(flight, ['two'], { from: 1, ...options });
+        await advance(KEEP_MS * 0.75);
+        await relay.write(flight, [], { from: 2, ...options });
+        await advance(KEEP_MS - precisionMs);
+        expectEqual((await read(relay, flight)).entries, ['one', 'two'], 'just before the end');
+        await advance(precisionMs);
+        expectEqual((await read(relay, flight)).entries, [], 'at the end');
+        expectEqual((await relay.write(flight, ['three'], { from: 2, ...options })).held, false, 'a write');
+      },
+    },
+    {
+      name: 'does nothing for a caller who has given up',
+      why: 'A lead that nobody knows of keeps all others waiting.',
+      async run({ relay }) {
+        const signal = AbortSignal.abort();
+        await expectRejection(relay.lead(KEY, { ...LEASE, signal }), 'aborted');
+        const flight = await takeLead(relay);
+        const options = { from: 0, leaseMs: LEASE_MS, keepMs: KEEP_MS, followMs: FOLLOW_MS, signal };
+        await expectRejection(relay.write(flight, ['one'], options), 'aborted');
+        await expectRejection(relay.read(flight, options), 'aborted');
+        await expectRejection(relay.release(flight, { signal }), 'aborted');
+        expectEqual(await write(relay, flight, [], 0), { held: true, followed: false }, 'the flight');
+        expectEqual((await read(relay, flight)).entries, [], 'its entries');
+      },
+    },
+  ],
+};

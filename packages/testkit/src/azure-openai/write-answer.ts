@@ -3,10 +3,12 @@ import type { PromptPassage, PromptTask } from './read-prompt.ts';
 import { toStem } from './stem.ts';
 
 /** How much of a question's words a passage must hold before it counts as its answer. */
-const ENOUGH = 0.5;
+const ENOUGH = 1 / 3;
 /** How much a second sentence must add to be said too. */
 const ADDS = 0.25;
 const CONTEXT_SHARE = 0.5;
+/** What a word counts that stands in no passage: people ask in other words than documents use. */
+const UNKNOWN_WEIGHT = 0.4;
 
 /**
  * A model of a kind: reads what the prompt holds and answers from it alone, always the same. It quotes the
@@ -60,7 +62,7 @@ function toCandidates(passage: PromptPassage, wanted: readonly string[]): Candid
 function weigh(wanted: readonly string[], candidates: readonly Candidate[]): number[] {
   const weights = wanted.map((_, index) => {
     const holding = candidates.filter(({ own }) => own[index] === 1).length;
-    return 1 / Math.sqrt(1 + holding);
+    return holding === 0 ? UNKNOWN_WEIGHT : 1 / Math.sqrt(holding);
   });
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);

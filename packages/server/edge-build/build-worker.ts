@@ -20,7 +20,8 @@ export async function buildWorker(pageSettings: PageSettings): Promise<string> {
   const build = await rolldown({
     input: join(import.meta.dirname, '..', 'src', 'edge', 'worker.ts'),
     platform: 'browser',
-    resolve: { conditionNames: ['workerd', 'worker', 'import', 'default'] },
+    // Not `workerd`: what packages offer under that name may count on Node's modules.
+    resolve: { conditionNames: ['browser', 'import', 'default'] },
     plugins: [
       {
         // Files of which only a part is used may import Node's modules for another one: both are left out.

@@ -13,13 +13,13 @@ import type { Page } from '../page/page.ts';
 import { type EdgeBindings, variablesOf } from './bindings.ts';
 import { createConsoleLogger } from './console-logger.ts';
 import { createEdgeClientKey } from './edge-client-key.ts';
-import { createStoredIndex, type StoredIndex } from './stored-index.ts';
+import { createStoreOpener, type OpenStore } from './open-store.ts';
 
 /** What the requests of one isolate share: settings and memory, nothing that waits for the network. */
 export interface Isolate {
   readonly settings: ServerSettings;
   readonly models: Models;
-  readonly index: StoredIndex;
+  readonly openStore: OpenStore;
   readonly limiter: RateLimiter;
   readonly clientKey: (context: Context) => string;
   readonly logger: Logger;
@@ -32,11 +32,7 @@ export interface EdgeService {
   settled(): Promise<void>;
 }
 
-/** Where the exported index lies in the storage. */
-export const INDEX_KEY = 'rag:index';
-
 const MINUTE_MS = 60_000;
-const INDEX_REFRESH_MS = MINUTE_MS;
 const MAX_MESSAGES = 10;
 const MIN_RELEVANCE_FOR_MODELS = 0.05;
 
@@ -46,7 +42,7 @@ export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
   return {
     settings,
     models: await openModels(settings),
-    index: createStoredIndex({ refreshMs: INDEX_REFRESH_MS }),
+    openStore: createStoreOpener(bindings),
     limiter: createMemoryRateLimiter({
       limit: settings.RATE_LIMIT_PER_MINUTE,
       windowMs: MINUTE_MS,
@@ -62,14 +58,10 @@ export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
  * wait for what another has begun, which is what an engine does that joins identical questions.
  */
 export function composeEdge(isolate: Isolate, bindings: EdgeBindings, page: Page): EdgeService {
-  const { settings, models, index, limiter, clientKey, logger } = isolate;
+  const { settings, models, openStore, limiter, clientKey, logger } = isolate;
   const { llm, embedder, rewriter, usesModel } = models;
   const storage = createStorage({ driver: cloudflareKVBindingDriver({ binding: bindings.STORAGE }) });
-  const store = index.open(async () => {
-    const options = { type: 'arrayBuffer', cacheTtl: INDEX_REFRESH_MS / 1_000 } as const;
-    const bytes = await bindings.STORAGE.get(INDEX_KEY, options);
-    return bytes === null ? undefined : new Uint8Array(bytes);
-  });
+  const store = openStore(bindings);
   const engine = createChatEngine({
     store,
     llm,

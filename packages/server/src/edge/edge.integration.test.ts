@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildWorker } from '../../edge-build/build-worker.ts';
 import { type FakeModel, startFakeModel } from './__fixtures__/fake-model.ts';
 import { type StartedWorker, startWorker } from './__fixtures__/start-worker.ts';
-import { INDEX_KEY } from './compose-edge.ts';
+import { INDEX_KEY } from './open-store.ts';
 
 const MEBIBYTE = 1_024 * 1_024;
 const script = await buildWorker({ title: 'Garden', examples: [] });

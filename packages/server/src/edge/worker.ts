@@ -1,5 +1,6 @@
 import { page } from 'virtual:page';
 import { ConfigurationError } from '@rag/adapters/environment';
+import { RagError } from '@rag/core';
 import { toProblemResponse } from '../http/problem.ts';
 import type { EdgeBindings, EdgeContext } from './bindings.ts';
 import { composeEdge, type Isolate, openIsolate } from './compose-edge.ts';
@@ -18,7 +19,7 @@ export default {
       return keepAlive(response, settled, context);
     } catch (error) {
       createConsoleLogger('error').error({ reason: reasonOf(error) }, 'the worker could not start');
-      return toProblemResponse(error);
+      return toProblemResponse(isWrongSetting(error) ? undefined : error);
     }
   },
 };
@@ -37,7 +38,13 @@ function keepAlive(response: Response, settled: () => Promise<void>, context: Ed
   return new Response(readable, response);
 }
 
+/** A wrong setting, which an adapter calls invalid input: to the caller it is our fault. */
+function isWrongSetting(error: unknown): boolean {
+  return error instanceof RagError && error.code === 'invalid_input';
+}
+
 function reasonOf(error: unknown): string {
   if (error instanceof ConfigurationError) return error.problems.join('; ');
+  if (error instanceof RagError) return error.message;
   return error instanceof Error ? error.name : 'unknown';
 }

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { exportIndex } from '@rag/adapters/memory';
 import { Miniflare } from 'miniflare';
 import { COMPATIBILITY } from '../../../edge-build/build-worker.ts';
-import { INDEX_KEY } from '../compose-edge.ts';
+import { INDEX_KEY } from '../open-store.ts';
 
 const passages = [
   {

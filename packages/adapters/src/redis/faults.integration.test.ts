@@ -1,4 +1,4 @@
-import type { Cache, RateLimiter, SessionStore } from '@rag/core';
+import type { AnswerRelay, Cache, RateLimiter, SessionStore } from '@rag/core';
 import { RagError } from '@rag/core';
 import { type RedisServer, startRedis } from '@rag/testkit/redis';
 import { startTcpProxy, type TcpProxy } from '@rag/testkit/tcp-proxy';
@@ -7,6 +7,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connected, quietly, uniquePrefix } from './__fixtures__/back-ends.ts';
 import {
+  createRedisAnswerRelay,
   createRedisCache,
   createRedisRateLimiter,
   createRedisSessionStore,
@@ -28,6 +29,7 @@ let client: Redis;
 let cache: Cache;
 let sessions: SessionStore;
 let limiter: RateLimiter;
+let relay: AnswerRelay;
 
 beforeAll(async () => {
   server = await startRedis();
@@ -48,12 +50,14 @@ beforeEach(() => {
   cache = createRedisCache(options);
   sessions = createRedisSessionStore({ ...options, prefix: uniquePrefix() });
   limiter = createRedisRateLimiter({ ...options, prefix: uniquePrefix(), limit: 2, windowMs: 600_000 });
+  relay = createRedisAnswerRelay({ ...options, prefix: uniquePrefix() });
 });
 
 const writes = () => ({
   cache: cache.set('key', bytes, LONG),
   sessions: sessions.append('id', [{ role: 'user', content: 'Hello?' }]),
   limiter: limiter.consume('someone'),
+  relay: relay.lead('answer', { leaseMs: 600_000 }),
 });
 
 /** What became of each call: the code it was rejected with, or `done`, and whether that took too long. */
@@ -70,8 +74,14 @@ async function outcomes(calls: Record<string, Promise<unknown>>): Promise<Record
   return Object.fromEntries(await Promise.all(entries));
 }
 
-const ALL_DONE = { cache: 'done', sessions: 'done', limiter: 'done' };
-const ALL_FAILED = { cache: 'cache_unavailable', sessions: 'session_unavailable', limiter: 'overloaded' };
+const ALL_DONE = { cache: 'done', sessions: 'done', limiter: 'done', relay: 'done' };
+const ALL_FAILED = {
+  cache: 'cache_unavailable',
+  sessions: 'session_unavailable',
+  limiter: 'overloaded',
+  relay: 'cache_unavailable',
+};
+const FLIGHT = { key: 'answer', id: 'some flight' };
 
 async function expectRecovery(): Promise<void> {
   await until('the adapters to work again', async () => {
@@ -140,6 +150,16 @@ describe('Redis: faults', { timeout: 30_000 }, () => {
       expect(await outcomes({ read: sessions.read('id'), clear: sessions.clear('id') })).toEqual({
         read: 'session_unavailable',
         clear: 'session_unavailable',
+      });
+      const relayed = {
+        write: relay.write(FLIGHT, ['entry'], { from: 0, leaseMs: 1_500, keepMs: 10_000 }),
+        read: relay.read(FLIGHT, { from: 0, followMs: 500 }),
+        release: relay.release(FLIGHT),
+      };
+      expect(await outcomes(relayed)).toEqual({
+        write: 'cache_unavailable',
+        read: 'cache_unavailable',
+        release: 'cache_unavailable',
       });
     } finally {
       await end();

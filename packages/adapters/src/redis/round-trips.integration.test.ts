@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connected, uniquePrefix } from './__fixtures__/back-ends.ts';
 import {
+  createRedisAnswerRelay,
   createRedisCache,
   createRedisRateLimiter,
   createRedisSessionStore,
@@ -65,6 +66,25 @@ describe('Redis: round trips', () => {
   it('looks up many keys at once', async () => {
     const keys = Array.from({ length: 100 }, (_, index) => `embedding ${index}`);
     await createRedisCache({ client, ...PATIENT, prefix: uniquePrefix() }).getMany(keys);
+    expect(onTheWire()).toEqual({ writes: 1, roundTrips: 1 });
+  });
+
+  it('carries what a process leads and follows, and its look-ups, together', async () => {
+    const options = { client, ...PATIENT, prefix: uniquePrefix() };
+    const relay = createRedisAnswerRelay(options);
+    const { flight: led } = await relay.lead('led', { leaseMs: 60_000 });
+    const { flight: followed } = await relay.lead('followed', { leaseMs: 60_000 });
+    const times = { leaseMs: 60_000, keepMs: 60_000, followMs: 500 };
+    await Promise.all([
+      relay.write(led, ['one'], { from: 0, ...times }),
+      relay.read(led, { from: 0, ...times }),
+    ]);
+    proxy.reset();
+    await Promise.all([
+      relay.write(led, ['two'], { from: 1, ...times }),
+      relay.read(followed, { from: 0, ...times }),
+      createRedisCache(options).get('answer'),
+    ]);
     expect(onTheWire()).toEqual({ writes: 1, roundTrips: 1 });
   });
 

@@ -8,6 +8,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connected } from './__fixtures__/back-ends.ts';
 import {
+  createRedisAnswerRelay,
   createRedisCache,
   createRedisRateLimiter,
   createRedisSessionStore,
@@ -20,7 +21,7 @@ const TIMEOUT_MS = 2_000;
 /** Everything that the adapters and the client need, and nothing else. */
 const USERS = [
   'user default off',
-  `user app on >${PASSWORD} resetchannels ~rag:* -@all +hello +info +get +set +del +lrange +rpush +ltrim +pexpire +time +eval +evalsha`,
+  `user app on >${PASSWORD} resetchannels ~rag:* -@all +hello +info +get +set +del +lrange +llen +rpush +ltrim +pexpire +time +eval +evalsha`,
   `user reader on >${PASSWORD} resetchannels ~rag:* -@all +hello +info +get`,
 ].join('\n');
 
@@ -82,6 +83,11 @@ describe('Redis: TLS and users', () => {
       const limiter = createRedisRateLimiter({ ...options, limit: 1, windowMs: 60_000 });
       expect(await limiter.consume('someone')).toMatchObject({ allowed: true });
       expect(await limiter.consume('someone')).toMatchObject({ allowed: false });
+      const relay = createRedisAnswerRelay(options);
+      const { flight } = await relay.lead('answer', { leaseMs: 60_000 });
+      await relay.write(flight, ['entry'], { from: 0, leaseMs: 60_000, keepMs: 60_000 });
+      expect((await relay.read(flight, { from: 0, followMs: 500 })).entries).toEqual(['entry']);
+      await relay.release(flight);
     });
   });
 

@@ -32,6 +32,8 @@ async function bundle(testFiles: readonly string[]): Promise<string> {
   const build = await rolldown({
     input: join(import.meta.dirname, 'worker.ts'),
     platform: 'browser',
+    // Asked for where there is Node only.
+    external: ['util'],
     resolve: { alias: { vitest: join(import.meta.dirname, 'vitest-in-worker.ts') } },
     plugins: [
       {

@@ -19,12 +19,13 @@ const NOTHING: CachedAnswers = {};
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Never rejects: a cache that fails is one that knows nothing. */
+/** Never rejects: a cache that fails is one that knows nothing, and is not asked again for this caller. */
 export async function lookUpAnswer(
   context: ChatContext,
   degraded: Set<Degradation>,
   key: string,
 ): Promise<CachedAnswers> {
+  if (degraded.has('cache')) return NOTHING;
   try {
     const bytes = await context.cache.get(key);
     return bytes === undefined ? NOTHING : decode(bytes, context);

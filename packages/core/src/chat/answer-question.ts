@@ -45,7 +45,7 @@ export async function* answerQuestion(
     // 4. join or lead
     const events =
       fresh === undefined
-        ? joinOrLead(context, key, (own) => lead(context, question, generation, key, own), options.signal)
+        ? joinOrLead(context, turn, key, (own) => lead(context, turn, { question, generation, key }, own))
         : replay(fresh);
     for await (const event of events) {
       if (event.type !== 'content') yield event;
@@ -63,13 +63,12 @@ export async function* answerQuestion(
 /** Steps 5 to 9, once for everyone who asks the same at the same time. */
 async function* lead(
   context: ChatContext,
-  question: string,
-  generation: string,
-  key: string,
+  first: Turn,
+  { question, generation, key }: { question: string; generation: string; key: string },
   signal: AbortSignal,
 ): AsyncGenerator<ContentEvent, void, undefined> {
   // The answer may have been stored between the look-up and taking the lead.
-  const { fresh, stale } = await lookUpAnswer(context, new Set(), key);
+  const { fresh, stale } = await lookUpAnswer(context, first.degraded, key);
   if (fresh !== undefined) return yield* replay(fresh);
 
   let begun = false;

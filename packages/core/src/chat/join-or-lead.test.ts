@@ -266,6 +266,16 @@ describe('a relay that breaks', () => {
     }
   });
 
+  it('together with the cache is not even asked, and the cache no second time', async () => {
+    const { replicas, cache } = startReplicas(WORDS);
+    const get = vi.spyOn(cache, 'get').mockImplementation(rejecting);
+    const [reader] = await askAll(replicas);
+    await pass(WORDS.length * WORD_MS);
+    expect(answerOf(reader?.events ?? [])).toMatchObject({ text: TEXT, degraded: ['cache'] });
+    expect(get).toHaveBeenCalledTimes(1);
+    expect(replicas[0]?.calls.lead).toBe(0);
+  });
+
   it('mid-answer costs its followers a model call and no answer', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const readers = await askAll(replicas);

@@ -1,7 +1,7 @@
 import { throwIfAborted } from '../errors.ts';
 import type { AnswerRelay, LeadClaim, RelayedFlight } from '../ports/index.ts';
 import type { ContentEvent, SharedEvent } from './answer-content.ts';
-import type { ChatContext } from './chat-context.ts';
+import type { ChatContext, Turn } from './chat-context.ts';
 import { callRelay } from './relay/call-relay.ts';
 import { createShownAnswer } from './relay/continue-answer.ts';
 import { followFlight } from './relay/follow-flight.ts';
@@ -14,20 +14,21 @@ type Produce = (signal: AbortSignal) => AsyncGenerator<ContentEvent, void, undef
 
 /**
  * Follows the answer that is being made under `key`, here or on another replica, or makes it for all of
- * them. Each process asks the relay once, however many of its callers ask the same.
+ * them. Each process asks the relay once, however many of its callers ask the same; and not at all when the
+ * cache has just failed the first of them, who would wait for the relay in vain.
  */
 export function joinOrLead(
   context: ChatContext,
+  { options, degraded }: Turn,
   key: string,
   produce: Produce,
-  signal: AbortSignal | undefined,
 ): AsyncGenerator<SharedEvent, void, undefined> {
-  const { relay } = context;
-  const start =
-    relay === undefined
-      ? produce
-      : (own: AbortSignal) => acrossReplicas(context, relay, `${RELAY_FORMAT}:${key}`, produce, own);
-  return context.flights.join(key, start, signal);
+  const { flights, relay } = context;
+  const start = (own: AbortSignal): AsyncGenerator<SharedEvent, void, undefined> =>
+    relay === undefined || degraded.has('cache')
+      ? produce(own)
+      : acrossReplicas(context, relay, `${RELAY_FORMAT}:${key}`, produce, own);
+  return flights.join(key, start, options.signal);
 }
 
 /**

@@ -48,6 +48,22 @@ describe('a question as a stream', () => {
     ]);
   });
 
+  it('says when the text so far is to be discarded', async () => {
+    const engine = createFakeEngine(async function* (): AsyncIterable<AnswerEvent> {
+      yield { type: 'delta', text: 'The library o' };
+      yield { type: 'restart' };
+      yield* EVENTS;
+    });
+
+    const response = await ask(createFakeApp({ engine }), { message: 'Hello', stream: true });
+
+    expect(parse(await response.text()).slice(1, 4)).toEqual([
+      { event: 'delta', data: { text: 'The library o' } },
+      { event: 'restart', data: {} },
+      { event: 'sources', data: expect.anything() },
+    ]);
+  });
+
   it('is asked for by the header too', async () => {
     const response = await ask(
       createFakeApp(),

@@ -70,7 +70,11 @@ export function startReplicas(...wordings: readonly (readonly (string | Error)[]
     const calls = { lead: 0, write: 0, read: 0, release: 0 };
     const faults: Partial<AnswerRelay> = {};
     const own = countCalls({ relay, faults, calls });
-    const ownCache = { ...cache, set: (...args: Parameters<Cache['set']>) => cache.set(...args) };
+    const ownCache: Cache = {
+      ...cache,
+      get: (...args) => cache.get(...args),
+      set: (...args) => cache.set(...args),
+    };
     const engine = createChatEngine({ store, cache: ownCache, sessions: fakeSessions(), llm, relay: own });
     return {
       engine,

@@ -8,11 +8,10 @@ import {
   RagError,
   throwIfAborted,
 } from '@rag/core';
-import { indexGeneration } from '../lexical/index-generation.ts';
 import { applyActions } from './apply-actions.ts';
 import { createCallService } from './call-service.ts';
 import { carryOver, settle } from './complete-stage.ts';
-import { toPassageEntry, toRecordEntry, toRemovalEntry, versionOf } from './entry.ts';
+import { type Target, toPassageEntry, toRecordEntry, toRemovalEntry, versionOf } from './entry.ts';
 import { askGoldenQueries } from './golden-queries.ts';
 import type { AnalyzerName } from './index-definition.ts';
 import { beginStage, isSame, openTarget } from './open-stage.ts';
@@ -150,14 +149,19 @@ export function createAzureSearchWriter({
     async publish(options = {}) {
       const published = await current(options);
       await verify(published, options);
-      const isSwapped = !isUnchanged(published);
-      const generation = isSwapped
-        ? await swap(context, published, options)
-        : indexGeneration(published.settings, published.carried.values());
+      const { pointer } = published.place;
+      const served =
+        pointer !== undefined && isUnchanged(published) ? pointer : await swap(context, published, options);
       stage = undefined;
-      if (isSwapped) await tidy(context, published, options);
+      // Before a first publish there is nothing that anyone could still be searching.
+      await tidy(
+        context,
+        served,
+        pointer === undefined ? Number.NEGATIVE_INFINITY : served.publishedAt,
+        options,
+      );
       await lock.release();
-      return { generation };
+      return { generation: served.generation };
     },
     async close() {
       stage = undefined;
@@ -205,10 +209,15 @@ async function upload(
 }
 
 /** What is published is published: whatever fails from here on is left for the next run to tidy up. */
-async function tidy(context: WriterContext, published: Stage, options: CallOptions): Promise<void> {
+async function tidy(
+  context: WriterContext,
+  target: Target,
+  publishedAt: number,
+  options: CallOptions,
+): Promise<void> {
   try {
-    await drain(context, published, options);
-    await sweep(context, published, options);
+    await drain(context, publishedAt, options);
+    await sweep(context, target, options);
   } catch (error) {
     if (!(error instanceof RagError)) throw error;
   }

@@ -2,7 +2,7 @@ import { odata } from '@azure/search-documents';
 import type { CallOptions } from '@rag/core';
 import { indexGeneration } from '../lexical/index-generation.ts';
 import { applyActions } from './apply-actions.ts';
-import { type Entry, FOREVER, POINTER_KEY, type Pointer } from './entry.ts';
+import { type Entry, FOREVER, POINTER_KEY, type Pointer, type Target } from './entry.ts';
 import { readEntries, STATE_FIELDS } from './index-entries.ts';
 import { hasStatus } from './map-error.ts';
 import { isStageName } from './open-stage.ts';
@@ -16,7 +16,7 @@ const PAUSE_MS = 500;
  * Makes the target what is served: its pointer names the generation, then the alias names it. In place the
  * pointer alone does, since searches ask for the sequence that it names.
  */
-export async function swap(context: WriterContext, stage: Stage, options: CallOptions): Promise<string> {
+export async function swap(context: WriterContext, stage: Stage, options: CallOptions): Promise<Pointer> {
   const { target, settings, place, carried, staged } = stage;
   const generation = indexGeneration(settings, [...carried.values(), ...staged.values()]);
   const { fingerprint, dimensions } = settings;
@@ -27,7 +27,7 @@ export async function swap(context: WriterContext, stage: Stage, options: CallOp
     await context.call(options.signal, (each) =>
       context.client.createOrUpdateAlias({ name: context.name, indexes: [target.index] }, each),
     );
-  return generation;
+  return pointer;
 }
 
 function toPointerEntry(pointer: Pointer): Entry {
@@ -50,15 +50,24 @@ async function untilShown(context: WriterContext, wanted: Pointer, options: Call
   }
 }
 
-/** Waits until no server can still be searching what was served before. */
-export async function drain(context: WriterContext, { place }: Stage, options: CallOptions): Promise<void> {
-  if (place.pointer !== undefined) await context.sleep(context.drainMs, options.signal);
+/** Waits until no server can still be searching what was served before `publishedAt`. */
+export async function drain(
+  { drainMs, now, sleep }: WriterContext,
+  publishedAt: number,
+  { signal }: CallOptions,
+): Promise<void> {
+  const remainingMs = Math.min(publishedAt + drainMs - now(), drainMs);
+  if (remainingMs > 0) await sleep(remainingMs, signal);
 }
 
-/** Deletes what no published index needs: older indexes and abandoned stages, or what ended with this stage. */
-export async function sweep(context: WriterContext, { target }: Stage, options: CallOptions): Promise<void> {
+/**
+ * Deletes what is not of the published index: older indexes, abandoned stages, what ended with the published
+ * sequence and what an interrupted run left for the next.
+ */
+export async function sweep(context: WriterContext, target: Target, options: CallOptions): Promise<void> {
   const { client, call, name } = context;
-  const filter = odata`valid_to le ${target.sequence} or kind eq 'removal' or kind eq 'stage'`;
+  const { sequence } = target;
+  const filter = odata`valid_to le ${sequence} or valid_from gt ${sequence} or kind eq 'removal' or kind eq 'stage'`;
   const ended = await readEntries({ ...context, index: target.index, filter, select: STATE_FIELDS }, options);
   const actions = ended.map(({ id }) => ({ kind: 'delete', entry: { id } }) as const);
   await applyActions(context, target.index, actions, options);

@@ -58,8 +58,25 @@ function readProfiles(input: unknown): ReadonlySet<string> {
     new Set(['profiles', 'algorithms', 'vectorizers', 'compressions']),
     'search.vectorSearch',
   );
+  const algorithms = readAlgorithms(vectorSearch['algorithms'] ?? []);
+  const profiles = new Set<string>();
+  for (const item of asArray(vectorSearch['profiles'] ?? [], 'profiles')) {
+    const profile = asObject(item, 'profile');
+    assertProperties(
+      profile,
+      new Set(['name', 'algorithm', 'vectorizer', 'compression']),
+      'search.vectorSearchProfile',
+    );
+    if (!algorithms.has(asString(profile['algorithm'], "The property 'algorithm' of a profile")))
+      throw invalidRequest(`vectorSearch : The algorithm '${profile['algorithm']}' is not defined.`);
+    profiles.add(asString(profile['name'], 'The name of a profile'));
+  }
+  return profiles;
+}
+
+function readAlgorithms(input: unknown): ReadonlySet<string> {
   const algorithms = new Set<string>();
-  for (const item of asArray(vectorSearch['algorithms'] ?? [], 'algorithms')) {
+  for (const item of asArray(input, 'algorithms')) {
     const algorithm = asObject(item, 'algorithm');
     assertProperties(
       algorithm,
@@ -75,19 +92,7 @@ function readProfiles(input: unknown): ReadonlySet<string> {
       throw invalidRequest(`This stand-in only knows the metric 'cosine', not '${metric}'.`);
     algorithms.add(asString(algorithm['name'], 'The name of an algorithm'));
   }
-  const profiles = new Set<string>();
-  for (const item of asArray(vectorSearch['profiles'] ?? [], 'profiles')) {
-    const profile = asObject(item, 'profile');
-    assertProperties(
-      profile,
-      new Set(['name', 'algorithm', 'vectorizer', 'compression']),
-      'search.vectorSearchProfile',
-    );
-    if (!algorithms.has(asString(profile['algorithm'], "The property 'algorithm' of a profile")))
-      throw invalidRequest(`vectorSearch : The algorithm '${profile['algorithm']}' is not defined.`);
-    profiles.add(asString(profile['name'], 'The name of a profile'));
-  }
-  return profiles;
+  return algorithms;
 }
 
 /** Fields of an index with documents can be added, but not taken away or changed in what they store. */

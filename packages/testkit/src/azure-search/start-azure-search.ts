@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import { authenticate, type Credentials } from './authenticate.ts';
 import type { ActionResult } from './documents.ts';
@@ -17,6 +18,8 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 export interface AzureSearchOptions extends Partial<ServiceOptions>, Partial<Credentials> {
   /** Whether the service knows aliases. Default true; older services do not. */
   readonly aliases?: boolean;
+  /** PEM, for `https:`: clients send access tokens over nothing else. */
+  readonly tls?: { readonly key: string; readonly certificate: string };
 }
 
 /** One request that came in, whatever became of it. */
@@ -51,6 +54,7 @@ export async function startAzureSearch(options: AzureSearchOptions = {}): Promis
     aliasPropagationMs = 0,
     now = Date.now,
     pageSize = 1_000,
+    tls,
   } = options;
   const credentials: Credentials = { apiKey, ...(queryKey === undefined ? {} : { queryKey }), tokens };
   const service = createService({ visibleAfterMs, aliasPropagationMs, now, pageSize });
@@ -86,14 +90,18 @@ export async function startAzureSearch(options: AzureSearchOptions = {}): Promis
     send(response, await answer(request, url, fault).catch(toReply), fault);
   };
 
-  const server = createServer((request, response) => void handle(request, response));
+  const listener = (request: IncomingMessage, response: ServerResponse) => void handle(request, response);
+  const server =
+    tls === undefined
+      ? createServer(listener)
+      : createTlsServer({ key: tls.key, cert: tls.certificate }, listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The stand-in has no port.');
 
   return {
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
     apiKey,
     faults,
     requests,

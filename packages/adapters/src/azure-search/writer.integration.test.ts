@@ -1,0 +1,244 @@
+import { inspect } from 'node:util';
+import { RagError } from '@rag/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { indexAll, SETTINGS, sample } from './__fixtures__/edition.ts';
+import { type Bench, INDEX, startBench } from './__fixtures__/harness.ts';
+
+const PUSH = /docs\/search\.index$/;
+const DOCUMENTS = [sample('a.md', 'first'), sample('b.md', 'first')];
+
+let bench: Bench | undefined;
+afterEach(async () => {
+  await bench?.close();
+  bench = undefined;
+});
+
+async function start(...parameters: Parameters<typeof startBench>): Promise<Bench> {
+  bench = await startBench(...parameters);
+  return bench;
+}
+
+async function failure(promise: Promise<unknown>): Promise<RagError> {
+  const error = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof RagError) return error;
+  throw new Error('It should have failed with a RagError.', { cause: error });
+}
+
+const pushes = ({ service }: Bench): number => service.requests.filter(({ path }) => PUSH.test(path)).length;
+
+describe('a batch that is not taken whole', () => {
+  it.each([409, 422, 429, 503])('is sent again where documents were refused with %d', async (statusCode) => {
+    const { service, openWriter, openStore } = await start();
+    const writer = openWriter();
+    await writer.stage(SETTINGS);
+    service.faults.add({ kind: 'partial', keys: 'all', statusCode }, { path: PUSH, times: 2 });
+    await indexAll(writer, DOCUMENTS);
+    expect(await openStore().search({ text: 'chapter', top: 9 })).toHaveLength(4);
+  });
+  it('is sent five times at the most', async () => {
+    const started = await start();
+    const { service, openWriter } = started;
+    const writer = openWriter();
+    await writer.stage(SETTINGS);
+    service.faults.add({ kind: 'partial', keys: 'all', statusCode: 503 }, { path: PUSH, times: 99 });
+    expect((await failure(indexAll(writer, DOCUMENTS))).code).toBe('search_unavailable');
+    expect(pushes(started)).toBe(5);
+  });
+  it('is sent again without what was taken', async () => {
+    const started = await start();
+    const { service, openWriter, openStore, client } = started;
+    const writer = openWriter();
+    await writer.stage(SETTINGS);
+    await writer.upsert(...args(DOCUMENTS[0]));
+    const [index = ''] = service.inspect().indexes.filter((name) => !name.endsWith('-lock'));
+    const { results } = await client
+      .getSearchClient<{ id: string }>(index)
+      .search('chapter', { select: ['id'] });
+    const keys: string[] = [];
+    for await (const { document } of results) keys.push(document.id);
+    const before = pushes(started);
+    service.faults.add({ kind: 'partial', keys: keys.slice(0, 1), statusCode: 409 }, { path: PUSH });
+    await writer.upsert(...args(DOCUMENTS[0]));
+    // The passages, the refused one alone, and the record.
+    expect(pushes(started) - before).toBe(3);
+    await writer.publish();
+    expect(await openStore().search({ text: 'chapter', top: 9 })).toHaveLength(2);
+  });
+  it('is given up, by the document’s name, for what is refused for good', async () => {
+    const { service, openWriter } = await start();
+    const writer = openWriter();
+    await writer.stage(SETTINGS);
+    service.faults.add({ kind: 'partial', keys: 'all', statusCode: 400 }, { path: PUSH, after: 1 });
+    const error = await failure(writer.upsert(...args(DOCUMENTS[0])));
+    expect(error.code).toBe('index_invalid');
+    expect(error.message).toBe(
+      'The search service refused passage 1 of a.md (and 1 more): Refused on purpose, with … in it.',
+    );
+    expect(inspect(error)).not.toContain('Chapter');
+    const reopened = openWriter();
+    await writer.close();
+    expect((await reopened.stage(SETTINGS)).has('a.md')).toBe(false);
+  });
+  it('waits for as long as the service asks', async () => {
+    const { service, openWriter, clock } = await start();
+    const writer = openWriter();
+    await writer.stage(SETTINGS);
+    const before = clock.now();
+    service.faults.add({ kind: 'status', status: 429, retryAfter: 20 }, { path: PUSH });
+    await writer.upsert(...args(DOCUMENTS[0]));
+    expect(clock.now() - before).toBe(20_000);
+  });
+  it('is halved where it is too large', async () => {
+    const started = await start();
+    const { service, openWriter, openStore } = started;
+    const writer = openWriter();
+    await writer.stage(SETTINGS);
+    service.faults.add({ kind: 'status', status: 413 }, { path: PUSH, after: 1 });
+    const before = pushes(started);
+    await writer.upsert(...args(sample('a.md', 'first', 8)));
+    // The stage's marker, the passages, their halves, and the record.
+    expect(pushes(started) - before).toBe(5);
+    await writer.publish();
+    expect(await openStore().search({ text: 'chapter', top: 9 })).toHaveLength(8);
+  });
+  it('is given up where one document alone is too large', async () => {
+    const { service, openWriter } = await start();
+    const writer = openWriter();
+    await writer.stage(SETTINGS);
+    service.faults.add({ kind: 'status', status: 413 }, { path: PUSH, after: 1, times: 99 });
+    const { code, message } = await failure(writer.upsert(...args(DOCUMENTS[0])));
+    expect([code, message]).toEqual([
+      'index_invalid',
+      expect.stringContaining('passage 1 of a.md is larger'),
+    ]);
+  });
+});
+
+it('writes and carries over more passages than fit one request', async () => {
+  const { openWriter, openStore } = await start();
+  await indexAll(openWriter(), [sample('long.md', 'first', 2_345)]);
+  await indexAll(openWriter(), [sample('long.md', 'first', 2_345), ...DOCUMENTS]);
+  const known = await openWriter().stage(SETTINGS);
+  expect(known.get('long.md')?.chunkCount).toBe(2_345);
+  const [last] = await openStore().search({ text: 'chapter 2344', vector: Float32Array.of(1, 0), top: 1 });
+  expect(last?.source).toBe('long.md');
+});
+
+describe('a stage', () => {
+  it('is not published where a golden query does not find its document', async () => {
+    const { openWriter, openStore, clock } = await start();
+    const first = await indexAll(openWriter(), DOCUMENTS);
+    await clock.advance(60_000);
+    const goldenQueries = [{ text: 'Chapter 1', source: 'b.md' }];
+    const writer = openWriter({ goldenQueries });
+    const { code, message } = await failure(indexAll(writer, DOCUMENTS.slice(0, 1)));
+    expect([code, message]).toEqual(['index_invalid', expect.stringContaining('b.md')]);
+    expect(await openStore().generation()).toBe(first);
+    await writer.close();
+    await indexAll(openWriter({ goldenQueries }), [sample('a.md', 'second'), ...DOCUMENTS.slice(1)]);
+  });
+  it('is not published where two passages have one id', async () => {
+    const { openWriter } = await start();
+    const [a = sample('a.md', 'first'), b = a] = DOCUMENTS;
+    const error = await failure(indexAll(openWriter(), [a, { record: b.record, chunks: a.chunks }]));
+    expect(error.message).toContain('More than one passage has the id a.md#');
+  });
+  it('is not published where passages were lost', async () => {
+    const { openWriter, client, service } = await start();
+    const writer = openWriter();
+    await writer.stage(SETTINGS);
+    await writer.upsert(...args(DOCUMENTS[0]));
+    const [index = ''] = service.inspect().indexes.filter((name) => !name.endsWith('-lock'));
+    const { results } = await client
+      .getSearchClient<{ id: string }>(index)
+      .search('chapter', { select: ['id'], top: 1 });
+    for await (const { document } of results)
+      await client.getSearchClient<{ id: string }>(index).deleteDocuments('id', [document.id]);
+    expect((await failure(writer.verify())).code).toBe('index_invalid');
+  });
+  it('keeps the old index until everyone has left it', async () => {
+    const { openWriter, service } = await start();
+    await indexAll(openWriter(), DOCUMENTS);
+    const old = service.inspect().aliases[INDEX];
+    const during: (readonly string[])[] = [];
+    const sleep = async (ms: number): Promise<void> => {
+      if (ms === 30_000) during.push(service.inspect().indexes);
+    };
+    await indexAll(openWriter({ sleep }), DOCUMENTS.slice(1));
+    expect(during).toEqual([expect.arrayContaining([old, service.inspect().aliases[INDEX]])]);
+    expect(service.inspect().indexes).toEqual([service.inspect().aliases[INDEX]]);
+  });
+  it('leaves indexes alone that only look like its own', async () => {
+    const { openWriter, client, service } = await start();
+    const names = [`${INDEX}-archive`, `other-0123456789abcdef`, `${INDEX}-0123456789abcdef0`];
+    for (const name of names)
+      await client.createIndex({ name, fields: [{ name: 'id', type: 'Edm.String', key: true }] });
+    await indexAll(openWriter(), DOCUMENTS);
+    await indexAll(openWriter(), DOCUMENTS.slice(1));
+    expect(service.inspect().indexes).toEqual(expect.arrayContaining(names));
+  });
+  it('cannot have vectors of another length in the same index', async () => {
+    const { openWriter } = await start({ aliases: false });
+    await indexAll(openWriter(), DOCUMENTS);
+    const writer = openWriter();
+    await writer.stage({ fingerprint: 'other model', dimensions: 3 });
+    const { code, message } = await failure(writer.remove('a.md').then(() => writer.publish()));
+    expect([code, message]).toEqual(['index_invalid', expect.stringContaining('vectors of another length')]);
+  });
+  it('gives an index without vectors its vectors', async () => {
+    const { openWriter, openStore } = await start({ aliases: false });
+    const bare = DOCUMENTS.map(({ record, chunks }) => ({
+      record,
+      chunks: chunks.map(({ vector: _, ...chunk }) => chunk),
+    }));
+    await indexAll(openWriter(), bare, { fingerprint: 'bare', dimensions: 0 });
+    await indexAll(openWriter(), DOCUMENTS);
+    expect(await openStore().search({ text: '?', vector: Float32Array.of(1, 0), top: 9 })).toHaveLength(4);
+  });
+});
+
+describe('the lock', () => {
+  it('is given back by a writer that has published or was closed', async () => {
+    const { openWriter, service } = await start();
+    await indexAll(openWriter(), DOCUMENTS);
+    const writer = openWriter();
+    await writer.stage(SETTINGS);
+    expect(service.inspect().indexes).toContain(`${INDEX}-lock`);
+    await writer.close();
+    expect(service.inspect().indexes).not.toContain(`${INDEX}-lock`);
+  });
+  it('says how long it holds, and then no longer', async () => {
+    const { openWriter, clock } = await start();
+    const killed = openWriter();
+    await killed.stage(SETTINGS);
+    await clock.advance(10_000);
+    const { code, retryAfterMs } = await failure(openWriter().stage(SETTINGS));
+    expect([code, retryAfterMs]).toEqual(['index_locked', 50_000]);
+    await clock.advance(50_000);
+    await openWriter().stage(SETTINGS);
+    // Should it live after all, it may change nothing more.
+    expect((await failure(killed.upsert(...args(DOCUMENTS[0])))).code).toBe('index_locked');
+  });
+  it('is renewed while its writer works', async () => {
+    const { openWriter, clock } = await start();
+    const writer = openWriter();
+    await writer.stage(SETTINGS);
+    for (let turn = 0; turn < 5; turn++) {
+      await clock.advance(30_000);
+      await writer.upsert(...args(DOCUMENTS[0]));
+    }
+    expect((await failure(openWriter().stage(SETTINGS))).code).toBe('index_locked');
+  });
+  it('goes to one of many who begin at once', async () => {
+    const { openWriter } = await start();
+    const begun = await Promise.allSettled(Array.from({ length: 5 }, () => openWriter().stage(SETTINGS)));
+    expect(begun.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+});
+
+function args(document = sample('a.md', 'first')) {
+  return [document.record, document.chunks] as const;
+}

@@ -19,37 +19,46 @@ const NOTHING: CachedAnswers = {};
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** An answer as it is kept in this process, in front of the cache and without its parsing. */
+export interface NearAnswer {
+  readonly content: AnswerContent;
+  readonly storedAtMs: number;
+}
+
 /** Never rejects: a cache that fails is one that knows nothing, and is not asked again for this caller. */
 export async function lookUpAnswer(
   context: ChatContext,
   degraded: Set<Degradation>,
   key: string,
 ): Promise<CachedAnswers> {
+  const near = context.nearAnswers.get(key);
+  if (near !== undefined && isFresh(near, context)) return { fresh: near.content };
   if (degraded.has('cache')) return NOTHING;
   try {
     const bytes = await context.cache.get(key);
-    return bytes === undefined ? NOTHING : decode(bytes, context);
+    const found = bytes === undefined ? undefined : decode(bytes);
+    if (found === undefined) return NOTHING;
+    if (!isFresh(found, context)) return { stale: found.content };
+    context.nearAnswers.set(key, found);
+    return { fresh: found.content };
   } catch {
     degraded.add('cache');
     return NOTHING;
   }
 }
 
-function decode(bytes: Uint8Array, context: ChatContext): CachedAnswers {
+function decode(bytes: Uint8Array): NearAnswer | undefined {
   const entry = JSON.parse(decoder.decode(bytes)) as Entry;
-  if (entry.version !== ENTRY_VERSION) return NOTHING;
-  const { outcome, text, citations, model, truncated, storedAtMs } = entry;
-  const content: AnswerContent = {
-    outcome,
-    text,
-    citations,
-    model,
-    usage: NO_USAGE,
-    truncated,
-    cached: true,
-    degraded: [],
-  };
-  return context.now() - storedAtMs < freshForMs(content, context) ? { fresh: content } : { stale: content };
+  return entry.version === ENTRY_VERSION ? toNearAnswer(entry) : undefined;
+}
+
+function toNearAnswer({ outcome, text, citations, model, truncated, storedAtMs }: Entry): NearAnswer {
+  const content = { outcome, text, citations, model, truncated, usage: NO_USAGE, cached: true, degraded: [] };
+  return { content, storedAtMs };
+}
+
+function isFresh({ content, storedAtMs }: NearAnswer, context: ChatContext): boolean {
+  return context.now() - storedAtMs < freshForMs(content, context);
 }
 
 /**
@@ -77,6 +86,7 @@ export async function storeAnswer(
   const keepStaleMs = outcome === 'answered' ? context.settings.staleTtlMs : 0;
   try {
     if ((await context.store.generation()) !== generation) return;
+    context.nearAnswers.set(key, toNearAnswer(entry));
     await context.cache.set(key, encoder.encode(JSON.stringify(entry)), {
       ttlMs: freshForMs(content, context) + keepStaleMs,
     });

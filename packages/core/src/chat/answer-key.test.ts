@@ -1,17 +1,19 @@
 import { expect, it } from 'vitest';
-import { answerKey, normalizeQuestion } from './answer-key.ts';
+import { createAnswerKey, normalizeQuestion } from './answer-key.ts';
 
-const PARTS = { generation: 'g1', promptVersion: '1', model: 'm', parameters: '{}' };
-const KEY = answerKey('When does the library open?', PARTS);
+const PARTS = { promptVersion: '1', model: 'm', parameters: '{}' };
+const QUESTION = 'When does the library open?';
+const answerKey = createAnswerKey(PARTS);
+const KEY = answerKey(QUESTION, 'g1');
 
-it('is a whole SHA-256', () => {
-  expect(KEY).toMatch(/^answer:[0-9a-f]{64}$/);
+it('holds whole SHA-256 hashes', () => {
+  expect(KEY).toMatch(/^answer:[0-9a-f]{64}:[0-9a-f]{64}$/);
 });
 
 it.each(['when does the library open', '  When  does the\nlibrary OPEN?! ', 'When does the library open ？'])(
   'is the same for %j',
   (question) => {
-    expect(answerKey(question, PARTS)).toBe(KEY);
+    expect(answerKey(question, 'g1')).toBe(KEY);
   },
 );
 
@@ -20,16 +22,22 @@ it.each([
   'When does the library open in 2025?',
   'When do the libraries open?',
 ])('differs for %j', (question) => {
-  expect(answerKey(question, PARTS)).not.toBe(KEY);
+  expect(answerKey(question, 'g1')).not.toBe(KEY);
+});
+
+it('differs with the generation, and is the same again when that comes back', () => {
+  expect(answerKey(QUESTION, 'g2')).not.toBe(KEY);
+  expect(answerKey(QUESTION, 'g1')).toBe(KEY);
 });
 
 it.each(Object.keys(PARTS))('differs with the %s', (part) => {
-  expect(answerKey('When does the library open?', { ...PARTS, [part]: 'other' })).not.toBe(KEY);
+  expect(createAnswerKey({ ...PARTS, [part]: 'other' })(QUESTION, 'g1')).not.toBe(KEY);
 });
 
 it('does not run parts together', () => {
-  const moved = { ...PARTS, model: 'm","x', parameters: '' };
-  expect(answerKey('q', { ...PARTS, model: 'm', parameters: 'x","' })).not.toBe(answerKey('q', moved));
+  const one = createAnswerKey({ ...PARTS, model: 'm', parameters: 'x","' })(QUESTION, 'g1');
+  const other = createAnswerKey({ ...PARTS, model: 'm","x', parameters: '' })(QUESTION, 'g1');
+  expect(one).not.toBe(other);
 });
 
 it('keeps what carries meaning', () => {

@@ -97,6 +97,18 @@ describe('the same question again', () => {
     expect(llm.requests).toHaveLength(1);
   });
 
+  it('is found in the process without asking the cache, and in the cache by another process', async () => {
+    const cache = fakeCache();
+    const one = fakeEngine({ cache });
+    await collectAnswer(one.engine.answer(ASK));
+    await one.engine.settled();
+    const another = fakeEngine({ cache });
+    expect((await collectAnswer(another.engine.answer(ASK))).cached).toBe(true);
+    cache.entries.clear();
+    expect((await collectAnswer(one.engine.answer(ASK))).cached).toBe(true);
+    expect((await collectAnswer(another.engine.answer(ASK))).cached).toBe(true);
+  });
+
   it('is answered anew once the index has changed', async () => {
     const { engine, llm, store } = fakeEngine();
     await collectAnswer(engine.answer(ASK));

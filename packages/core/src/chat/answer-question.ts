@@ -4,7 +4,6 @@ import { lookUpAnswer, storeAnswer } from './answer-cache.ts';
 import type { AnswerContent, ContentEvent } from './answer-content.ts';
 import { replay } from './answer-content.ts';
 import type { Answer, AnswerEvent, Degradation } from './answer-event.ts';
-import { answerKey } from './answer-key.ts';
 import { buildPrompt } from './build-prompt.ts';
 import type { ChatContext, Turn } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
@@ -37,7 +36,7 @@ export async function* answerQuestion(
 
     // 3. look in the answer cache
     const generation = await context.store.generation(options);
-    const key = answerKey(question, { ...context.keyParts, generation });
+    const key = context.answerKey(question, generation);
     const lookUp = lookUpAnswer(context, turn.degraded, key);
     await request.admission;
     const { fresh } = await lookUp;

@@ -1,3 +1,4 @@
+import type { LRUCache } from 'lru-cache';
 import type {
   AnswerRelay,
   Cache,
@@ -8,9 +9,10 @@ import type {
   SessionStore,
   VectorStore,
 } from '../ports/index.ts';
+import type { NearAnswer } from './answer-cache.ts';
 import type { SharedEvent } from './answer-content.ts';
 import type { Degradation } from './answer-event.ts';
-import type { AnswerKeyParts } from './answer-key.ts';
+import type { AnswerKey } from './answer-key.ts';
 import type { ChatSettings } from './chat-settings.ts';
 import type { SingleFlight } from './single-flight.ts';
 
@@ -23,10 +25,11 @@ export interface ChatContext {
   readonly rewriter: QuestionRewriter;
   readonly fallbackRewriter: QuestionRewriter;
   readonly cache: Cache;
+  /** The latest answers, by key: a key names all that an answer depends on, so none can be out of date. */
+  readonly nearAnswers: LRUCache<string, NearAnswer>;
   readonly sessions: SessionStore;
   readonly settings: ChatSettings;
-  /** The part of every answer key that settings and models decide. */
-  readonly keyParts: Omit<AnswerKeyParts, 'generation'>;
+  readonly answerKey: AnswerKey;
   readonly flights: SingleFlight<SharedEvent>;
   readonly relay: AnswerRelay | undefined;
   readonly now: () => number;

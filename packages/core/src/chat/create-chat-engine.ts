@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { withEmbeddingCache } from '../cache/with-embedding-cache.ts';
 import { toRagError } from '../errors.ts';
 import type {
@@ -10,6 +11,7 @@ import type {
   VectorStore,
 } from '../ports/index.ts';
 import { createCarryOverRewriter } from '../rewrite/carry-over-rewriter.ts';
+import { createAnswerKey } from './answer-key.ts';
 import { answerQuestion } from './answer-question.ts';
 import { PROMPT_VERSION } from './build-prompt.ts';
 import type { ChatContext } from './chat-context.ts';
@@ -35,6 +37,9 @@ export interface ChatEngineDependencies {
   /** Milliseconds since the epoch; `Date.now` unless a test says otherwise. */
   readonly now?: () => number;
 }
+
+/** Some 5 kB each. */
+const NEAR_ANSWERS = 1_000;
 
 /**
  * Wires the way of a question to its back ends.
@@ -63,13 +68,14 @@ export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngi
     rewriter: dependencies.rewriter ?? fallbackRewriter,
     fallbackRewriter,
     cache,
+    nearAnswers: new LRUCache({ max: NEAR_ANSWERS }),
     sessions,
     settings,
-    keyParts: {
+    answerKey: createAnswerKey({
       promptVersion: PROMPT_VERSION,
       model: llm.model,
       parameters: JSON.stringify([llm.parameters, embedder?.model, settings.topK, settings.minRelevance]),
-    },
+    }),
     flights: createSingleFlight(),
     relay,
     now,

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { hashText } from '@rag/core';
 import { createParser } from 'eventsource-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildWorker } from '../../edge-build/build-worker.ts';
@@ -23,6 +24,15 @@ async function answerTo(body: object, from = worker): Promise<Record<string, unk
   const response = await ask(body, {}, from);
   expect(response.status).toBe(200);
   return (await response.json()) as Record<string, unknown>;
+}
+
+async function keysBelow(prefix: string): Promise<number> {
+  return (await worker.storage.list({ prefix })).keys.length;
+}
+
+/** Waits until the conversation is stored, which goes on beside the answer. */
+async function remembered(sessionId: unknown): Promise<void> {
+  await expect.poll(() => keysBelow(`rag:session:${hashText(String(sessionId))}`)).toBe(1);
 }
 
 it('stays below 1 MiB gzipped', () => {
@@ -50,22 +60,25 @@ describe('the worker, without a model', () => {
     expect(again).toMatchObject({ answer: first['answer'], sources: first['sources'] });
   });
 
-  it('streams events in order, and what it streamed is kept', async () => {
-    const message = 'When do bees leave the hive?';
-    const response = await ask({ message }, { Accept: 'text/event-stream' });
+  it('streams events in order, and remembers what it streamed', async () => {
+    const response = await ask({ message: 'When do bees leave the hive?' }, { Accept: 'text/event-stream' });
     const names: string[] = [];
-    const parser = createParser({ onEvent: ({ event = '' }) => names.push(event) });
+    let sessionId: unknown;
+    const parser = createParser({
+      onEvent({ event = '', data }) {
+        names.push(event);
+        if (event === 'start') sessionId = JSON.parse(data).session_id;
+      },
+    });
     parser.feed(await response.text());
     expect([...new Set(names)]).toEqual(['start', 'sources', 'delta', 'done']);
-    await expect.poll(async () => (await answerTo({ message }))['cached']).toBe(true);
+    await remembered(sessionId);
   });
 
   it('answers a follow-up out of its conversation, and forgets it on demand', async () => {
     const message = 'And in winter?';
     const { session_id } = await answerTo({ message: 'How moist should compost be?' });
-    await expect
-      .poll(async () => (await worker.storage.list({ prefix: 'rag:session' })).keys)
-      .not.toEqual([]);
+    await remembered(session_id);
     expect(await answerTo({ message, session_id })).toMatchObject({
       sources: ['garden.pdf#page=2'],
       session_id,
@@ -141,9 +154,7 @@ describe('the worker, with a model', () => {
       answer: 'As moist as a sponge [1].',
       sources: ['garden.pdf#page=2'],
     });
-    await expect
-      .poll(async () => (await worker.storage.list({ prefix: 'rag:cache' })).keys.length)
-      .toBeGreaterThan(0);
+    await expect.poll(() => keysBelow('rag:cache')).toBeGreaterThan(0);
     expect(await answerTo({ message })).toMatchObject({ cached: true });
     expect(model.requests).toHaveLength(1);
 

@@ -13,7 +13,7 @@ import { createCallService } from './call-service.ts';
 import { carryOver, settle } from './complete-stage.ts';
 import { type Target, toPassageEntry, toRecordEntry, toRemovalEntry, versionOf } from './entry.ts';
 import { askGoldenQueries } from './golden-queries.ts';
-import type { AnalyzerName } from './index-definition.ts';
+import { type AnalyzerName, assertIndexName } from './index-definition.ts';
 import { beginStage, isSame, openTarget } from './open-stage.ts';
 import { drain, swap, sweep } from './publish-stage.ts';
 import { readEndpoint } from './recommended-options.ts';
@@ -85,6 +85,7 @@ export function createAzureSearchWriter({
   sleep = sleepForReal,
 }: AzureSearchWriterOptions): AzureSearchWriter {
   readEndpoint(client.endpoint);
+  assertIndexName(name);
   const call = createCallService({ timeoutMs, now });
   const context: WriterContext = { client, call, sleep, now, name, analyzerName, goldenQueries, drainMs };
   const lock = createWriterLock({ client, call, name: `${name}-lock`, leaseMs, now });

@@ -1,13 +1,14 @@
 import type { SearchIndex } from '@azure/search-documents';
 import { type CallOptions, RagError } from '@rag/core';
-import { isOurIndex } from './index-definition.ts';
+import { canBecomeOurs, isOurIndex } from './index-definition.ts';
 import { hasStatus } from './map-error.ts';
 import { readPointer } from './snapshot.ts';
 import type { Place, WriterContext } from './writer-context.ts';
 
 /**
  * Looks what lies under the name: an alias, an index, or nothing, which becomes an alias where the service
- * has them. Rejects with `index_invalid` where it is an index that others fill.
+ * has them. An empty index that was made in advance may lack fields. Rejects with `index_invalid` where it is
+ * an index that others fill.
  */
 export async function findPlace(context: WriterContext, options: CallOptions): Promise<Place> {
   const { name } = context;
@@ -23,7 +24,11 @@ export async function findPlace(context: WriterContext, options: CallOptions): P
     const mode = aliases === undefined ? 'in-place' : 'alias';
     return { mode, index: undefined, pointer: undefined };
   }
-  if (!isOurIndex(index)) throw ofOthers(`The index ${name}`);
+  if (!isOurIndex(index)) {
+    if (!canBecomeOurs(index) || !(await isEmpty(context, name, options)))
+      throw ofOthers(`The index ${name}`);
+    return { mode: 'in-place', index: undefined, pointer: undefined };
+  }
   return { mode: 'in-place', index: name, pointer: await readPointer(context, name, options) };
 }
 
@@ -58,6 +63,14 @@ export async function getIndex(
     if (hasStatus(error, 404)) return undefined;
     throw error;
   }
+}
+
+async function isEmpty(
+  { client, call }: WriterContext,
+  name: string,
+  { signal }: CallOptions,
+): Promise<boolean> {
+  return (await call(signal, (options) => client.getSearchClient(name).getDocumentsCount(options))) === 0;
 }
 
 function ofOthers(subject: string): RagError {

@@ -1,4 +1,5 @@
 import type { SearchField, SearchIndex } from '@azure/search-documents';
+import { RagError } from '@rag/core';
 
 const VECTOR_PROFILE = 'passage-vectors';
 const ALGORITHM = 'hnsw-cosine';
@@ -26,7 +27,7 @@ export function toIndexDefinition({ name, dimensions, analyzerName }: Definition
     { name: 'page', type: 'Edm.Int32' },
     { name: 'heading', type: 'Edm.String', searchable: true, analyzerName },
     { name: 'kind', type: 'Edm.String', filterable: true },
-    { name: 'version', type: 'Edm.String', filterable: true },
+    { name: 'version', type: 'Edm.String' },
     { name: 'position', type: 'Edm.Int32' },
     { name: 'valid_from', type: 'Edm.Int32', filterable: true },
     { name: 'valid_to', type: 'Edm.Int32', filterable: true },
@@ -68,5 +69,40 @@ export function isOurIndex(index: SearchIndex, dimensions?: number): boolean {
   const vector = fields.get('content_vector');
   return (
     vector !== undefined && 'vectorSearchDimensions' in vector && vector.vectorSearchDimensions === dimensions
+  );
+}
+
+/**
+ * Whether an index that someone made for us can become ours by gaining fields: what it has of our fields has
+ * our types, and its key can be put in order.
+ */
+export function canBecomeOurs(index: SearchIndex): boolean {
+  const wanted = new Map(
+    toIndexDefinition({ name: index.name, dimensions: 0, analyzerName: 'standard.lucene' }).fields.map(
+      (field) => [field.name, field],
+    ),
+  );
+  return index.fields.every((field) => {
+    const ours = wanted.get(field.name);
+    if (ours === undefined) return !has(field, 'key');
+    return (
+      ours.type === field.type &&
+      ATTRIBUTES.every((attribute) => has(field, attribute) || !has(ours, attribute))
+    );
+  });
+}
+
+const ATTRIBUTES = ['key', 'searchable', 'filterable', 'sortable'] as const;
+
+function has(field: SearchField, attribute: (typeof ATTRIBUTES)[number]): boolean {
+  return Reflect.get(field, attribute) === true;
+}
+
+/** What the service takes for a name, and short enough for the names that are made of it. */
+export function assertIndexName(name: string): void {
+  if (/^[a-z0-9](?:[a-z0-9]|-(?!-)){0,108}[a-z0-9]$/.test(name)) return;
+  throw new RagError(
+    'invalid_input',
+    `"${name}" cannot be the name of a search index: 2 to 110 lower case letters, digits and single dashes, no dash at the ends.`,
   );
 }

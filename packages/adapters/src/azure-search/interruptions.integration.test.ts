@@ -33,6 +33,7 @@ async function look({ openStore, client, service, settle }: Bench) {
 
 describe.each([
   ['under an alias', {}],
+  ['under an alias that changes at once', { aliasPropagationMs: 0 }],
   ['in place', { aliases: false }],
 ])('%s', (_where, options) => {
   it('a run that is killed at any request, then run again, ends in the index of a clean run', async () => {
@@ -92,7 +93,7 @@ describe.each([
   });
 
   it('searches at the same time never fail and never mix two editions', async () => {
-    bench = await startBench({ ...options, visibleAfterMs: 2_000, aliasPropagationMs: 10_000 });
+    bench = await startBench({ visibleAfterMs: 2_000, aliasPropagationMs: 10_000, ...options });
     const { clock, openStore, openWriter } = bench;
     const edition = (name: string) =>
       Array.from({ length: 20 }, (_, index) => sample(`${index}.md`, name, 1));

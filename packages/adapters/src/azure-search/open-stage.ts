@@ -1,4 +1,4 @@
-import { odata } from '@azure/search-documents';
+import { odata, type SearchIndex } from '@azure/search-documents';
 import { type CallOptions, type DocumentRecord, hashText, type IndexSettings, RagError } from '@rag/core';
 import { applyActions } from './apply-actions.ts';
 import { type Entry, FOREVER, STAGE_KEY, type Target } from './entry.ts';
@@ -20,7 +20,8 @@ export async function beginStage(
   const place = await findPlace(context, options);
   const target = toTarget(context.name, place, settings);
   // Only if it is there can an interrupted run have left anything, and that a moment ago.
-  const isLeft = (await getIndex(context, target.index, options)) !== undefined;
+  const existing = await getIndex(context, target.index, options);
+  const isLeft = existing !== undefined && isOurIndex(existing);
   if (isLeft) await context.sleep(SHOWN_AFTER_MS, options.signal);
   const { staged, removed } = isLeft
     ? await readLeftStage(context, target, settings, options)
@@ -112,22 +113,26 @@ export async function openTarget(context: WriterContext, stage: Stage, options: 
   const definition = toIndexDefinition({ name: target.index, dimensions, analyzerName });
   const existing = await getIndex(context, target.index, options);
   if (existing === undefined) await call(options.signal, (each) => client.createIndex(definition, each));
-  else if (!isOurIndex(existing, dimensions)) await addVectors();
-  await applyActions(context, target.index, [{ kind: 'upload', entry: toMarker(settings, target) }], options);
-  stage.isOpen = true;
-
-  /** A field can be added to an index, but none be changed. */
-  async function addVectors(): Promise<void> {
-    if (existing === undefined || existing.fields.some(({ name }) => name === 'content_vector'))
-      throw new RagError(
-        'index_invalid',
-        `The index ${target.index} has vectors of another length than ${dimensions}. Delete it, or choose another name.`,
-      );
-    const { vectorSearch } = definition;
-    const fields = [...existing.fields, ...definition.fields.filter(({ name }) => name === 'content_vector')];
-    const extended = { ...existing, fields, ...(vectorSearch === undefined ? {} : { vectorSearch }) };
+  else if (!isOurIndex(existing, dimensions)) {
+    const extended = addFields(existing, definition);
     await call(options.signal, (each) => client.createOrUpdateIndex(extended, each));
   }
+  await applyActions(context, target.index, [{ kind: 'upload', entry: toMarker(settings, target) }], options);
+  stage.isOpen = true;
+}
+
+/** An index can gain fields, but none of its fields can change. */
+function addFields(existing: SearchIndex, definition: SearchIndex): SearchIndex {
+  const names = new Set(existing.fields.map(({ name }) => name));
+  const missing = definition.fields.filter(({ name }) => !names.has(name));
+  if (missing.length === 0)
+    throw new RagError(
+      'index_invalid',
+      `The index ${existing.name} has vectors of another length. Delete it, or choose another name.`,
+    );
+  const { vectorSearch = existing.vectorSearch } = definition;
+  const fields = [...existing.fields, ...missing];
+  return { ...existing, fields, ...(vectorSearch === undefined ? {} : { vectorSearch }) };
 }
 
 function toMarker({ fingerprint, dimensions }: IndexSettings, { sequence }: Target): Entry {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { SearchIndex, SearchIndexClient } from '@azure/search-documents';
 import { type CallOptions, RagError } from '@rag/core';
 import type { CallService, ServiceCallOptions } from './call-service.ts';
@@ -27,11 +26,13 @@ interface Lease {
 /**
  * A lease of the right to write. The service has nothing like it, but creates an index for one of two callers
  * only and changes one only for those who know its ETag: an empty index with the lease as its description
- * does. It is renewed while it is held, and taken over once it has run out, as after a kill. A service that
- * keeps no descriptions has no lock.
+ * does. It is renewed while it is held, and taken over once it has run out, as after a kill. A service without
+ * descriptions has no lock.
  */
 export function createWriterLock({ client, call, name, leaseMs, now }: WriterLockOptions): WriterLock {
-  const owner = randomUUID();
+  const owner = crypto.randomUUID();
+  let isSupported = true;
+  let renewing: Promise<void> | undefined;
   let held: { etag: string | undefined; renewedAt: number } | undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
 
@@ -54,15 +55,33 @@ export function createWriterLock({ client, call, name, leaseMs, now }: WriterLoc
   const put = (etag: string | undefined, { signal }: CallOptions): Promise<SearchIndex> =>
     call(signal, (options) => client.createOrUpdateIndex(definition(), { ...options, ...onlyIf(etag) }));
 
-  const renew = async (options: CallOptions): Promise<void> => {
+  /** One renewal at a time: the timer's and an operation's would take each other for a rival. */
+  const renew = (options: CallOptions): Promise<void> => {
+    renewing ??= renewOnce(options).finally(() => (renewing = undefined));
+    return renewing;
+  };
+
+  const renewOnce = async (options: CallOptions): Promise<void> => {
     if (held === undefined) return;
     try {
       keep(await put(held.etag, options));
     } catch (error) {
-      if (hasStatus(error, 404, 409, 412)) {
+      if (!hasStatus(error, 404, 409, 412)) throw error;
+      // An earlier renewal may have arrived without its answer coming back.
+      const current = await read(options);
+      if (current === undefined || readLease(current)?.owner !== owner) {
         forget();
         throw locked();
       }
+      keep(current);
+    }
+  };
+
+  const read = async ({ signal }: CallOptions): Promise<SearchIndex | undefined> => {
+    try {
+      return await call(signal, (options) => client.getIndex(name, options));
+    } catch (error) {
+      if (hasStatus(error, 404)) return undefined;
       throw error;
     }
   };
@@ -71,26 +90,28 @@ export function createWriterLock({ client, call, name, leaseMs, now }: WriterLoc
     try {
       const created = await call(options.signal, (each) => client.createIndex(definition(), each));
       keep(created);
-      if (readLease(created) === undefined) await release();
+      isSupported = readLease(created) !== undefined;
+      if (!isSupported) await release();
     } catch (error) {
-      if (!hasStatus(error, 400, 409)) throw error;
-      await takeOver(error, options);
+      if (hasStatus(error, 400, 409)) await takeOver(error, options);
+      else throw error;
     }
   };
 
-  const takeOver = async (cause: unknown, options: CallOptions): Promise<void> => {
-    let current: SearchIndex;
-    try {
-      current = await call(options.signal, (each) => client.getIndex(name, each));
-    } catch (error) {
-      throw hasStatus(error, 404) ? cause : error;
+  const takeOver = async (refusal: unknown, options: CallOptions): Promise<void> => {
+    const current = await read(options);
+    if (current === undefined) {
+      // Either it was given back just now, or an older service refused the description.
+      if (hasStatus(refusal, 409)) throw locked();
+      isSupported = false;
+      return;
     }
     const remainingMs = (readLease(current)?.until ?? 0) - now();
     if (remainingMs > 0) throw locked(remainingMs);
     try {
       keep(await put(etagOf(current), options));
     } catch (error) {
-      throw hasStatus(error, 409, 412) ? locked() : error;
+      throw hasStatus(error, 404, 409, 412) ? locked() : error;
     }
   };
 
@@ -110,6 +131,7 @@ export function createWriterLock({ client, call, name, leaseMs, now }: WriterLoc
 
   return {
     async hold(options) {
+      if (!isSupported) return;
       if (held === undefined) await acquire(options);
       else if (now() - held.renewedAt >= leaseMs / 3) await renew(options);
     },

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { RagError } from '@rag/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { indexAll, SETTINGS, sample } from './__fixtures__/edition.ts';
-import { type Bench, INDEX, startBench } from './__fixtures__/harness.ts';
+import { type Bench, clientOf, INDEX, startBench } from './__fixtures__/harness.ts';
 
 const PUSH = /docs\/search\.index$/;
 const DOCUMENTS = [sample('a.md', 'first'), sample('b.md', 'first')];
@@ -200,6 +200,51 @@ describe('a stage', () => {
   });
 });
 
+describe('an index that is there already', () => {
+  const key = { name: 'id', type: 'Edm.String', key: true, filterable: true, sortable: true } as const;
+  const content = { name: 'content', type: 'Edm.String', searchable: true } as const;
+
+  it('is filled in place when it is empty and lacks fields only', async () => {
+    const { client, openWriter, openStore, service } = await start();
+    await client.createIndex({ name: INDEX, fields: [key, content, { name: 'theirs', type: 'Edm.String' }] });
+    await indexAll(openWriter(), DOCUMENTS);
+    await indexAll(openWriter(), DOCUMENTS.slice(1));
+    expect(await openStore().search({ text: 'chapter', top: 9 })).toHaveLength(2);
+    expect(service.inspect()).toEqual({ indexes: [INDEX], aliases: {} });
+  });
+  it.each([
+    ['a field of another type', [key, { ...content, type: 'Collection(Edm.String)' } as const]],
+    ['another key', [{ ...key, name: 'number' }, content]],
+    ['a key that cannot be put in order', [{ ...key, sortable: false }, content]],
+  ])('is left alone when it has %s', async (_what, fields) => {
+    const { client, openWriter } = await start();
+    await client.createIndex({ name: INDEX, fields });
+    expect((await failure(openWriter().stage(SETTINGS))).code).toBe('index_invalid');
+  });
+});
+
+it('writes in place, without a lock, to a service that knows neither aliases nor descriptions', async () => {
+  const { service, openWriter, openStore } = await start();
+  const client = clientOf(service, { serviceVersion: '2024-07-01' });
+  await indexAll(openWriter({ client }), DOCUMENTS);
+  const calls = service.requests.length;
+  await indexAll(openWriter({ client }), DOCUMENTS.slice(1));
+  expect(await openStore({ client }).search({ text: 'chapter', top: 9 })).toHaveLength(2);
+  expect(service.inspect()).toEqual({ indexes: [INDEX], aliases: {} });
+  const tries = service.requests
+    .slice(calls)
+    .filter(({ method, path }) => method === 'POST' && path === '/indexes');
+  expect(tries).toHaveLength(1);
+});
+
+it.each(['Rag', 'rag_documents', '-rag', 'rag--documents', 'r', 'r'.repeat(111)])(
+  'refuses the name %s',
+  async (index) => {
+    const { openWriter } = await start();
+    expect(() => openWriter({ index })).toThrow('cannot be the name of a search index');
+  },
+);
+
 describe('the lock', () => {
   it('is given back by a writer that has published or was closed', async () => {
     const { openWriter, service } = await start();
@@ -231,6 +276,15 @@ describe('the lock', () => {
       await writer.upsert(...args(DOCUMENTS[0]));
     }
     expect((await failure(openWriter().stage(SETTINGS))).code).toBe('index_locked');
+  });
+  it('stays with its writer when the answer to a renewal is lost', async () => {
+    const { service, openWriter, clock } = await start();
+    const writer = openWriter();
+    await writer.stage(SETTINGS);
+    await clock.advance(30_000);
+    service.faults.add({ kind: 'truncate' }, { method: 'PUT' });
+    expect((await failure(writer.upsert(...args(DOCUMENTS[0])))).code).toBe('search_unavailable');
+    await writer.upsert(...args(DOCUMENTS[0]));
   });
   it('goes to one of many who begin at once', async () => {
     const { openWriter } = await start();

@@ -6,6 +6,7 @@ import { invalidRequest, ServiceError } from './service-error.ts';
 export interface ServiceRequest {
   readonly method: string;
   readonly url: URL;
+  readonly version: string;
   readonly body: () => unknown;
   readonly conditions: Conditions;
   readonly refuse: (key: string) => ActionResult | undefined;
@@ -34,7 +35,7 @@ const ROUTES: readonly Route[] = [
     method: 'POST',
     pattern: /^\/indexes\/?$/,
     role: 'admin',
-    run: (service, { body }) => service.createIndex(body()),
+    run: (service, { body, version }) => service.createIndex(body(), version),
   },
   {
     method: 'GET',
@@ -60,7 +61,7 @@ const ROUTES: readonly Route[] = [
     role: 'admin',
     run: (service, request, name) => {
       assertDowntimeFlag(request);
-      return service.putIndex(name, request.body(), request.conditions);
+      return service.putIndex(name, request.body(), request.conditions, request.version);
     },
   },
   {

@@ -1,6 +1,6 @@
 import { type ActionResult, project, readActions, readSelect } from './documents.ts';
 import { assertCompatible, assertResourceName, readIndexDefinition } from './index-definition.ts';
-import { asArray, asObject, asString, assertProperties, type JsonObject } from './json.ts';
+import { asArray, asObject, asString, assertProperties, isObject, type JsonObject } from './json.ts';
 import { search } from './search.ts';
 import { createSearchIndex, type SearchIndex } from './search-index.ts';
 import { invalidRequest, ServiceError } from './service-error.ts';
@@ -105,7 +105,8 @@ export function createService(options: ServiceOptions) {
       const index = indexNamed(aliases.get(name)?.target ?? name);
       return { status: 200, body: describeIndex(index), etag: index.etag };
     },
-    createIndex(body: unknown): Reply {
+    createIndex(body: unknown, version: string): Reply {
+      assertKnownTo(version, body);
       const definition = readIndexDefinition(body);
       const { name } = definition;
       if (indexes.has(name) || aliases.has(name))
@@ -116,12 +117,13 @@ export function createService(options: ServiceOptions) {
       indexes.set(name, index);
       return { status: 201, body: describeIndex(index), etag: index.etag };
     },
-    putIndex(name: string, body: unknown, conditions: Conditions): Reply {
+    putIndex(name: string, body: unknown, conditions: Conditions, version: string): Reply {
+      assertKnownTo(version, body);
       const target = aliases.get(name)?.target ?? name;
       const current = indexes.get(target);
       assertConditions(current?.etag, conditions);
       const definition = readIndexDefinition(body, target);
-      if (current === undefined) return this.createIndex(body);
+      if (current === undefined) return this.createIndex(body, version);
       assertCompatible(current.definition, definition);
       current.definition = definition;
       current.etag = nextEtag();
@@ -200,6 +202,16 @@ export function createService(options: ServiceOptions) {
       aliases: Object.fromEntries(Array.from(aliases, ([name, { target }]) => [name, target])),
     }),
   };
+}
+
+/** The first stable version in which indexes have descriptions. */
+const FIRST_WITH_DESCRIPTIONS = '2025-09-01';
+
+function assertKnownTo(version: string, body: unknown): void {
+  if (version >= FIRST_WITH_DESCRIPTIONS || !isObject(body) || !('description' in body)) return;
+  throw invalidRequest(
+    `The property 'description' does not exist on type 'search.index' or is not present in the API version '${version}'.`,
+  );
 }
 
 function assertConditions(etag: string | undefined, { ifMatch, ifNoneMatch }: Conditions): void {

@@ -168,6 +168,11 @@ describe('index definitions', () => {
     expect((await call('PUT', "/indexes('hotels')", described, condition)).status).toBe(412);
     expect((await call('PUT', "/indexes('hotels')", described, { 'if-none-match': '*' })).status).toBe(412);
   });
+  it('have descriptions in later versions only', async () => {
+    const described = { ...HOTELS, description: 'Beds' };
+    expect((await call('POST', '/indexes', described, {}, '2024-07-01')).status).toBe(400);
+    expect((await call('POST', '/indexes', described, {}, '2025-09-01')).status).toBe(201);
+  });
   it('can gain a field and cannot lose one', async () => {
     await call('POST', '/indexes', HOTELS);
     const more = { ...HOTELS, fields: [...HOTELS.fields, { name: 'new', type: 'Edm.String' }] };

@@ -71,6 +71,7 @@ export async function startAzureSearch(options: AzureSearchOptions = {}): Promis
     return operation.run(service, {
       method,
       url,
+      version,
       body: () => parseBody(request, text),
       conditions: { ifMatch: request.headers['if-match'], ifNoneMatch: request.headers['if-none-match'] },
       refuse: refusalOf(fault),

@@ -1,4 +1,8 @@
-import { AzureKeyCredential, SearchIndexClient } from '@azure/search-documents';
+import {
+  AzureKeyCredential,
+  SearchIndexClient,
+  type SearchIndexClientOptions,
+} from '@azure/search-documents';
 import type { IndexHarness } from '@rag/core/testing';
 import { createTestClock, type TestClock } from '@rag/core/testing';
 import {
@@ -30,11 +34,14 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export function clientOf({
-  endpoint,
-  apiKey,
-}: Pick<AzureSearchStandIn, 'endpoint' | 'apiKey'>): SearchIndexClient {
-  return new SearchIndexClient(endpoint, new AzureKeyCredential(apiKey), recommendedSearchOptions(endpoint));
+export function clientOf(
+  { endpoint, apiKey }: Pick<AzureSearchStandIn, 'endpoint' | 'apiKey'>,
+  options: SearchIndexClientOptions = {},
+): SearchIndexClient {
+  return new SearchIndexClient(endpoint, new AzureKeyCredential(apiKey), {
+    ...recommendedSearchOptions(endpoint),
+    ...options,
+  });
 }
 
 /** A stand-in for the service, and what speaks with it; waiting moves a clock and takes no time. */

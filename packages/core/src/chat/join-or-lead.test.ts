@@ -133,11 +133,41 @@ describe('several replicas', () => {
     for (const secret of [QUESTION, sessionId, answerId]) expect(written).not.toContain(secret);
   });
 
+  it('follow one who has answered and is still storing, also when its own reader has gone', async () => {
+    const { replicas, cache } = startReplicas(WORDS, OTHER_WORDS);
+    const [first, second] = replicas;
+    cache.set = () => new Promise((resolve) => setTimeout(resolve, 600));
+    const leader = read((first ?? fail()).engine, QUESTION);
+    await until(() => leader.events.at(-1)?.type === 'done');
+    leader.leave();
+    await pass(RELAYED_MS);
+    const late = read((second ?? fail()).engine, QUESTION);
+    await pass(RELAYED_MS);
+    expect(answerOf(late.events).text).toBe(TEXT);
+    expect(modelCalls(replicas)).toBe(1);
+  });
+
+  it('wait for a leader whose search is slow', async () => {
+    const { replicas, store } = startReplicas(WORDS, OTHER_WORDS);
+    const search = store.search;
+    store.search = async (...args) => {
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      return search.apply(store, args);
+    };
+    const [, follower] = await askAll(replicas);
+    await pass(3_000 + ANSWER_MS);
+    expect(follower?.text).toBe(TEXT);
+    expect(store.queries).toHaveLength(1);
+  });
+
   it('leave no timer behind', async () => {
     const { replicas } = startReplicas(WORDS, WORDS);
-    await askAll(replicas);
-    await pass(ANSWER_MS);
-    await Promise.all(replicas.map(({ engine }) => engine.settled()));
+    const readers = await askAll(replicas);
+    let settled = false;
+    void Promise.all(replicas.map(({ engine }) => engine.settled())).then(() => {
+      settled = true;
+    });
+    await until(() => settled && readers.every(({ events }) => events.at(-1)?.type === 'done'));
     expect(vi.getTimerCount()).toBe(0);
   });
 });
@@ -229,6 +259,18 @@ describe('a leader that was stalled', () => {
     expect(typesOf(leader ?? fail())).not.toContain('restart');
     expect(answerOf(follower?.events ?? []).text).toBe(OTHER_TEXT);
   });
+
+  it('ends its model call when its own readers have gone', async () => {
+    const { replicas } = startReplicas(WORDS, OTHER_WORDS);
+    const [stalled] = replicas;
+    const [leader] = await askAll(replicas);
+    await pass(WORD_MS + RELAYED_MS);
+    leader?.leave();
+    await pass();
+    Object.assign((stalled ?? fail()).faults, { write: async () => ({ held: false, followed: true }) });
+    await pass(WORD_MS + RELAYED_MS);
+    expect(stalled?.llm.aborted).toBe(1);
+  });
 });
 
 describe('a relay that breaks', () => {
@@ -286,20 +328,51 @@ describe('a relay that breaks', () => {
     expect(readers.map(({ events }) => events.at(-1)?.type)).toEqual(['done', 'done']);
   });
 
-  it('for one read costs nothing', async () => {
+  it('for reading lets a follower answer by itself, before the leader has ended', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
-    const [, second] = replicas;
+    Object.assign((replicas[1] ?? fail()).faults, { read: rejecting });
     const [, follower] = await askAll(replicas);
     await pass(WORD_MS + RELAYED_MS);
+    expect(follower?.text).toBe('It');
+  });
+
+  it('for every other read costs nothing', async () => {
+    const { replicas, relay } = startReplicas(WORDS, OTHER_WORDS);
+    const [, second] = replicas;
     Object.assign((second ?? fail()).faults, {
-      read: async () => {
-        delete second?.faults.read;
-        return rejecting();
-      },
+      read: (...args: Parameters<AnswerRelay['read']>) =>
+        (second?.calls.read ?? 0) % 2 === 0 ? rejecting() : relay.read(...args),
     });
+    const [, follower] = await askAll(replicas);
     await pass(ANSWER_MS);
     expect(answerOf(follower?.events ?? []).text).toBe(TEXT);
     expect(modelCalls(replicas)).toBe(1);
+  });
+
+  it('by being slow delays followers, and loses no word', async () => {
+    const { replicas, relay } = startReplicas([...WORDS, ...WORDS], OTHER_WORDS);
+    for (const { faults } of replicas) Object.assign(faults, slowly(relay));
+    const [, follower] = await askAll(replicas);
+    await pass(2 * ANSWER_MS + 500);
+    expect(follower?.text).toBe(answerOf(follower?.events ?? []).text);
+    expect(modelCalls(replicas)).toBe(1);
+  });
+
+  it('for writing does not keep its leader busy after the answer', async () => {
+    const { replicas } = startReplicas(WORDS);
+    Object.assign((replicas[0] ?? fail()).faults, { write: rejecting });
+    await askAll(replicas);
+    await pass(ANSWER_MS + 1_500);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('while its reader leaves starts nothing', async () => {
+    const { replicas, store } = startReplicas(WORDS);
+    Object.assign((replicas[0] ?? fail()).faults, { lead: hanging });
+    const [reader] = await askAll(replicas);
+    reader?.leave();
+    await pass(ANSWER_MS);
+    expect(store.queries).toEqual([]);
   });
 
   it('for one write, carried out or not, doubles and loses no word', async () => {
@@ -334,12 +407,16 @@ describe('readers who leave', () => {
 
   it('do not take the answer from those who follow elsewhere', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
-    const [leader, follower] = await askAll(replicas);
+    const [first, second] = replicas;
+    const leader = read((first ?? fail()).engine, QUESTION);
+    // So that writes and polls do not fall together.
+    await pass(25);
+    const follower = read((second ?? fail()).engine, QUESTION);
     await pass(WORD_MS + RELAYED_MS);
-    leader?.leave();
+    leader.leave();
     await pass(ANSWER_MS);
-    expect(leader?.events.at(-1)).toMatchObject({ error: { code: 'aborted' } });
-    expect(answerOf(follower?.events ?? []).text).toBe(TEXT);
+    expect(leader.events.at(-1)).toMatchObject({ error: { code: 'aborted' } });
+    expect(answerOf(follower.events).text).toBe(TEXT);
     expect(modelCalls(replicas)).toBe(1);
   });
 
@@ -380,6 +457,26 @@ describe('readers who leave', () => {
 
 function fail(): never {
   throw new Error('There is no such replica.');
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let step = 0; step < 1_000 && !condition(); step += 1) await pass(5);
+  expect(condition()).toBe(true);
+}
+
+/** The same relay, each of whose calls takes a while. */
+function slowly(relay: AnswerRelay): AnswerRelay {
+  const later = async <Reply>(call: Promise<Reply>): Promise<Reply> => {
+    const reply = await call;
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    return reply;
+  };
+  return {
+    lead: (...args) => later(relay.lead(...args)),
+    write: (...args) => later(relay.write(...args)),
+    read: (...args) => later(relay.read(...args)),
+    release: (...args) => later(relay.release(...args)),
+  };
 }
 
 /** One reader at each replica, who ask one after the other: the first one's replica leads. */

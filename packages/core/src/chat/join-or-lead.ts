@@ -49,7 +49,7 @@ async function* acrossReplicas(
     const { flight, leading } = claim;
     if (leading) return yield* shown.continueWith(leadFlight(context, relay, flight, produce, signal));
     const ending = yield* shown.continueWith(followFlight(relay, flight, signal));
-    
+    if (ending === 'answered') return;
     if (ending === 'unreachable') return yield* shown.continueWith(produce(signal));
   }
 }

@@ -91,6 +91,23 @@ describe.skipIf(executablePath === undefined)('the chat page', () => {
     );
   });
 
+  it('takes back what it has shown when the answer begins anew', async () => {
+    const { opened, open } = createGate();
+    answer = async function* () {
+      yield { type: 'delta', text: 'Words of one who has gone' };
+      yield { type: 'restart' };
+      yield { type: 'delta', text: 'The library' };
+      await opened;
+      yield { type: 'done', answer: ANSWER };
+    };
+
+    await askOnPage('When does the library open?');
+    await page.getByText('The library', { exact: true }).waitFor();
+
+    expect(await page.locator('.answer-text').textContent()).toBe('The library');
+    open();
+  });
+
   it('opens the cited page of the document in a tab of its own', async () => {
     await askOnPage('When does the library open?');
     const marker = page.getByRole('link', { name: 'Source 1: guide.pdf, page 3' });

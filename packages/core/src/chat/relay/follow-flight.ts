@@ -31,7 +31,8 @@ export async function* followFlight(
       from += news.events.length;
       failures = 0;
     }
-    await waitForNextPoll(signal);
+    await createPause(POLL_MS).over;
+    throwIfAborted(signal);
   }
   return 'unreachable';
 }
@@ -51,7 +52,7 @@ interface News {
   readonly held: boolean;
 }
 
-/** Rejects when the caller has given up, and for nothing else. */
+/** Never rejects: a relay that fails has no news. */
 async function readNews(
   relay: AnswerRelay,
   flight: RelayedFlight,
@@ -63,15 +64,6 @@ async function readNews(
     const { entries, held } = await callRelay(read, signal);
     return { events: entries.map(decodeEntry), held };
   } catch {
-    throwIfAborted(signal);
     return undefined;
   }
-}
-
-async function waitForNextPoll(signal: AbortSignal): Promise<void> {
-  const pause = createPause(POLL_MS);
-  signal.addEventListener('abort', pause.end);
-  await pause.over;
-  signal.removeEventListener('abort', pause.end);
-  throwIfAborted(signal);
 }

@@ -1,4 +1,3 @@
-import { isAbort } from '../../errors.ts';
 import type { AnswerRelay, RelayedFlight } from '../../ports/index.ts';
 import type { ContentEvent } from '../answer-content.ts';
 import { callRelay } from './call-relay.ts';
@@ -11,7 +10,7 @@ import { encodeEvent, encodeFailure } from './relayed-event.ts';
  * the answer is stored where latecomers look for it. Never rejects.
  *
  * Leaves the events early when the lead was lost, and when `local` says that nobody waits for them here
- * while nobody follows elsewhere.
+ * while nobody follows elsewhere. Nothing is written after that: whoever follows takes over.
  */
 export async function relayFlight(
   relay: AnswerRelay,
@@ -58,8 +57,7 @@ async function collect(events: AsyncIterable<ContentEvent>, log: EventLog): Prom
       log.isAnswered ||= event.type === 'content';
     }
   } catch (error) {
-    // Nothing to be told when this one gave up: whoever follows takes over.
-    if (!isAbort(error)) log.entries.push(encodeFailure(error));
+    log.entries.push(encodeFailure(error));
   }
   log.hasEnded = true;
 }

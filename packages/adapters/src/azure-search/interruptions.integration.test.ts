@@ -92,6 +92,14 @@ describe.each([
     expect(writes).toEqual([]);
   });
 
+  it('is there for readers as soon as it is published', async () => {
+    bench = await startBench({ visibleAfterMs: 2_000, ...options });
+    const generation = await indexAll(bench.openWriter(), BEFORE);
+    const store = bench.openStore();
+    expect(await store.generation()).toBe(generation);
+    expect(await contents(store)).toHaveLength(7);
+  });
+
   it('searches at the same time never fail and never mix two editions', async () => {
     bench = await startBench({ visibleAfterMs: 2_000, aliasPropagationMs: 10_000, ...options });
     const { clock, openStore, openWriter } = bench;

@@ -37,8 +37,8 @@ export function createMemorySessionStore(options: MemorySessionStoreOptions): Se
 
   /** What has expired is not only hidden but gone, at the next message of anyone. */
   function dropExpired(nowMs: number): void {
-    for (const { expiresAtMs } of sessions.rvalues()) {
-      if (expiresAtMs > nowMs) return;
+    for (const oldest of sessions.rvalues()) {
+      if (oldest === undefined || oldest.expiresAtMs > nowMs) return;
       sessions.pop();
     }
   }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { hashText } from '../text/hash-text.ts';
 
 /** Everything beside question and index that decides what the answer is. */
@@ -11,20 +12,30 @@ export interface AnswerKeyParts {
 /** The cache key of a standalone question on a generation of the index. */
 export type AnswerKey = (standaloneQuestion: string, generation: string) => string;
 
+/** How many questions are remembered with their keys, for the time being, in this process alone. */
+const REMEMBERED_KEYS = 1_000;
+
 /**
  * Makes the cache keys of answers: two whole SHA-256 (FIPS 180-4), one over all else that the answer depends
- * on and one over the question's normal form. The first is the same for every question until the index
- * changes, so only the second is computed in the way of a cached answer.
+ * on and one over the question's normal form. What many ask is not hashed anew each time: normalising and
+ * hashing would be half of what a cached answer takes.
  */
 export function createAnswerKey({ promptVersion, model, parameters }: AnswerKeyParts): AnswerKey {
-  let hashed: { readonly generation: string; readonly prefix: string } | undefined;
+  const keys = new LRUCache<string, string>({ max: REMEMBERED_KEYS });
+  let current: { readonly generation: string; readonly prefix: string } | undefined;
+
   return (standaloneQuestion, generation) => {
-    if (hashed?.generation !== generation) {
+    if (current?.generation !== generation) {
       // As a JSON array, so that no two lists of parts give one text.
       const parts = JSON.stringify([promptVersion, generation, model, parameters]);
-      hashed = { generation, prefix: `answer:${hashText(parts)}:` };
+      current = { generation, prefix: `answer:${hashText(parts)}:` };
+      keys.clear();
     }
-    return hashed.prefix + hashText(normalizeQuestion(standaloneQuestion));
+    const known = keys.get(standaloneQuestion);
+    if (known !== undefined) return known;
+    const key = current.prefix + hashText(normalizeQuestion(standaloneQuestion));
+    keys.set(standaloneQuestion, key);
+    return key;
   };
 }
 

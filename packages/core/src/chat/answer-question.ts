@@ -35,7 +35,7 @@ export async function* answerQuestion(
     const question = await makeStandalone(context, turn, history);
 
     // 3. look in the answer cache
-    const generation = await context.store.generation(options);
+    const generation = await context.store.generation();
     const key = context.answerKey(question, generation);
     const lookUp = lookUpAnswer(context, turn.degraded, key);
     await request.admission;

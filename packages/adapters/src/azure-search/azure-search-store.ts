@@ -8,7 +8,10 @@ import { type SearchQuery, toSearchQuery } from './search-query.ts';
 import { loadForeignSnapshot, loadOwnSnapshot, type Snapshot } from './snapshot.ts';
 
 export interface AzureSearchStoreOptions {
-  /** Made with `recommendedSearchOptions(endpoint)`. Reading documents is all that it must be allowed. */
+  /**
+   * Made with `recommendedSearchOptions(endpoint)`. Reading documents is all that it must be allowed, but of
+   * all indexes that come to stand behind an alias: Search Index Data Reader of the service, or a query key.
+   */
   readonly client: SearchIndexClient;
   /** The alias or the index. */
   readonly index: string;

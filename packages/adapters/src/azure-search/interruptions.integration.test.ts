@@ -93,7 +93,7 @@ describe.each([
   });
 
   it('is there for readers as soon as it is published', async () => {
-    bench = await startBench({ visibleAfterMs: 2_000, ...options });
+    bench = await startBench({ visibleAfterMs: 2_000, aliasPropagationMs: 10_000, ...options });
     const generation = await indexAll(bench.openWriter(), BEFORE);
     const store = bench.openStore();
     expect(await store.generation()).toBe(generation);

@@ -33,7 +33,7 @@ export async function beginStage(
   return {
     ...{ settings, place, target, carried, staged, removed },
     faults: new Map(),
-    isOpen: false,
+    opening: undefined,
     isVerified: false,
   };
 }
@@ -104,9 +104,16 @@ async function readRecords(
   return entries.map(({ data }): DocumentRecord => JSON.parse(data ?? '{}'));
 }
 
-/** Makes sure that the target is there, fits, and is marked as this stage's; before its first change. */
-export async function openTarget(context: WriterContext, stage: Stage, options: CallOptions): Promise<void> {
-  if (stage.isOpen) return;
+/** Makes sure, once, that the target is there, fits, and is marked as this stage's; before its first change. */
+export function openTarget(context: WriterContext, stage: Stage, options: CallOptions): Promise<void> {
+  stage.opening ??= open(context, stage, options).catch((error: unknown) => {
+    stage.opening = undefined;
+    throw error;
+  });
+  return stage.opening;
+}
+
+async function open(context: WriterContext, stage: Stage, options: CallOptions): Promise<void> {
   const { client, call, analyzerName } = context;
   const { target, settings } = stage;
   const { dimensions } = settings;
@@ -118,7 +125,6 @@ export async function openTarget(context: WriterContext, stage: Stage, options: 
     await call(options.signal, (each) => client.createOrUpdateIndex(extended, each));
   }
   await applyActions(context, target.index, [{ kind: 'upload', entry: toMarker(settings, target) }], options);
-  stage.isOpen = true;
 }
 
 /** An index can gain fields, but none of its fields can change. */

@@ -26,7 +26,7 @@ export interface SnapshotSource {
 
 /** What this adapter's writer published under the name, be that an alias or an index. */
 export async function loadOwnSnapshot(source: SnapshotSource): Promise<Snapshot> {
-  const pointer = await readPointer(source, source.name);
+  const pointer = (await readPointer(source, source.name)) ?? (await readPointerBehindAlias(source));
   if (pointer === undefined)
     throw new RagError(
       'index_missing',
@@ -43,6 +43,22 @@ export async function loadOwnSnapshot(source: SnapshotSource): Promise<Snapshot>
     dimensions,
     toId: chunkIdOf,
   };
+}
+
+/**
+ * An alias that was just made leads nowhere for some seconds yet, but already says where it will. Asking it
+ * takes a role that a server need not have.
+ */
+async function readPointerBehindAlias(source: SnapshotSource): Promise<Pointer | undefined> {
+  const { client, name, call } = source;
+  try {
+    const { indexes } = await call(undefined, (options) => client.getAlias(name, options));
+    const [target] = indexes;
+    return target === undefined ? undefined : await readPointer(source, target);
+  } catch (error) {
+    if (hasStatus(error, 400, 401, 403, 404, 405, 501)) return undefined;
+    throw error;
+  }
 }
 
 /** The entries of a kind that are valid at a sequence number. */

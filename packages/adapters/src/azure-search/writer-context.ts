@@ -44,8 +44,8 @@ export interface Stage {
   readonly removed: Set<string>;
   /** Why a document cannot be published, by source. */
   readonly faults: Map<string, string>;
-  /** Whether the target is there and marked as this stage's. */
-  isOpen: boolean;
+  /** Resolves when the target is there and marked as this stage's; `undefined` before that was begun. */
+  opening: Promise<void> | undefined;
   /** Whether the target was found to hold what it should, and nothing was changed since. */
   isVerified: boolean;
 }

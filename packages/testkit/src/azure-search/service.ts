@@ -8,7 +8,7 @@ import { invalidRequest, ServiceError } from './service-error.ts';
 export interface ServiceOptions {
   /** How long a change of documents that was acknowledged does not show yet. Default 0. */
   readonly visibleAfterMs: number;
-  /** How long a changed alias still leads to its old index. Default 0; the service says up to 10,000. */
+  /** How long a new or changed alias still leads to where it did. Default 0; the service says up to 10,000. */
   readonly aliasPropagationMs: number;
   /** The clock for both. */
   readonly now: () => number;
@@ -41,7 +41,7 @@ export type Service = ReturnType<typeof createService>;
 export function createService(options: ServiceOptions) {
   const indexes = new Map<string, SearchIndex>();
   const aliases = new Map<string, Alias>();
-  const propagating = new Map<string, { readonly target: string; readonly until: number }>();
+  const propagating = new Map<string, { readonly target: string | undefined; readonly until: number }>();
   let changes = 0;
   const nextEtag = (): string => `"0x8D${(++changes).toString(16).toUpperCase().padStart(12, '0')}"`;
 
@@ -56,7 +56,7 @@ export function createService(options: ServiceOptions) {
   /** An index by its name or that of an alias, where an alias that has just changed may lead to the old one. */
   const resolve = (name: string): SearchIndex => {
     const late = propagating.get(name);
-    if (late !== undefined && options.now() < late.until) return indexNamed(late.target);
+    if (late !== undefined && options.now() < late.until) return indexNamed(late.target ?? name);
     propagating.delete(name);
     return indexNamed(aliases.get(name)?.target ?? name);
   };
@@ -90,9 +90,9 @@ export function createService(options: ServiceOptions) {
   const putAlias = (alias: Omit<Alias, 'etag'>): Alias => {
     const current = aliases.get(alias.name);
     const next = { ...alias, etag: nextEtag() };
-    if (current !== undefined && current.target !== alias.target)
+    if (current?.target !== alias.target)
       propagating.set(alias.name, {
-        target: current.target,
+        target: current?.target,
         until: options.now() + options.aliasPropagationMs,
       });
     aliases.set(alias.name, next);

@@ -213,10 +213,12 @@ describe('aliases', () => {
     await fill({ aliasPropagationMs: 10_000, now: () => nowMs });
     await call('POST', '/indexes', { ...HOTELS, name: 'empty' });
     await call('PUT', "/aliases('beds')", { name: 'beds', indexes: ['hotels'] });
-    await call('PUT', "/aliases('beds')", { name: 'beds', indexes: ['empty'] });
-    nowMs = 9_999;
-    expect((await find({}, 'beds')).body.value).toHaveLength(3);
+    expect((await find({}, 'beds')).status).toBe(404);
     nowMs = 10_000;
+    await call('PUT', "/aliases('beds')", { name: 'beds', indexes: ['empty'] });
+    nowMs = 19_999;
+    expect((await find({}, 'beds')).body.value).toHaveLength(3);
+    nowMs = 20_000;
     expect((await find({}, 'beds')).body.value).toHaveLength(0);
   });
   it('are not there in an older service, or under an older version', async () => {

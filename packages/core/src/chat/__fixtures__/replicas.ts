@@ -1,5 +1,5 @@
-import { vi } from 'vitest';
-import type { AnswerRelay, Cache, LLM, LLMRequest } from '../../ports/index.ts';
+import { expect, vi } from 'vitest';
+import type { AnswerRelay, Cache, LLM, LLMRequest, VectorStore } from '../../ports/index.ts';
 import { createPlainRelay } from '../../testing/__fixtures__/plain-relay.ts';
 import type { AnswerEvent } from '../answer-event.ts';
 import type { ChatEngine } from '../chat-engine.ts';
@@ -9,20 +9,34 @@ import { fakeCache, fakeSessions, fakeStore, finish } from './fakes.ts';
 /** How long the model of a replica takes for a word. */
 export const WORD_MS = 200;
 
+export const QUESTION = 'How many days of leave do full-timers get?';
+
+/** What a model says, word by word; an error is thrown. */
+type Wording = readonly (string | Error)[];
+
+export const WORDS = ['Full-timers ', 'have ', '30 ', 'days [1].'] as const;
+export const OTHER_WORDS = ['It ', 'is ', '30 ', 'days [1].'] as const;
+export const TEXT = WORDS.join('');
+export const OTHER_TEXT = OTHER_WORDS.join('');
+
+/** A write and a poll after the fact. */
+export const RELAYED_MS = 150;
+/** When even a follower has the whole answer. */
+export const ANSWER_MS = WORDS.length * WORD_MS + RELAYED_MS;
+
 /** A model that writes a word at a time, and is aborted by its signal. */
-export function pacedLLM(
-  words: readonly (string | Error)[],
-): LLM & { requests: LLMRequest[]; aborted: number } {
+export function pacedLLM(words: Wording): LLM & { wordMs: number; requests: LLMRequest[]; aborted: number } {
   return {
     model: 'paced',
     parameters: '',
+    wordMs: WORD_MS,
     requests: [],
     aborted: 0,
     async *stream(request, { signal } = {}) {
       this.requests.push(request);
       for (const word of words) {
         try {
-          await delay(WORD_MS, signal);
+          await delay(this.wordMs, signal);
         } catch (error) {
           this.aborted += 1;
           throw error;
@@ -60,34 +74,47 @@ export interface Replica {
 const never = (): Promise<never> => new Promise(() => {});
 const DEAD: AnswerRelay = { lead: never, write: never, read: never, release: never };
 
-/** Replicas that share cache, index and relay, each with a model of its own wording. */
-export function startReplicas(...wordings: readonly (readonly (string | Error)[])[]) {
+/** As many replicas as wordings, which share cache, index and relay. */
+export function startReplicas<const Wordings extends readonly Wording[]>(...wordings: Wordings) {
   const relay = createPlainRelay(() => performance.now());
   const cache = fakeCache();
   const store = fakeStore();
-  const replicas = wordings.map((words): Replica => {
-    const llm = pacedLLM(words);
-    const calls = { lead: 0, write: 0, read: 0, release: 0 };
-    const faults: Partial<AnswerRelay> = {};
-    const own = countCalls({ relay, faults, calls });
-    const ownCache: Cache = {
-      ...cache,
-      get: (...args) => cache.get(...args),
-      set: (...args) => cache.set(...args),
-    };
-    const engine = createChatEngine({ store, cache: ownCache, sessions: fakeSessions(), llm, relay: own });
-    return {
-      engine,
-      llm,
-      calls,
-      faults,
-      die() {
-        Object.assign(faults, DEAD);
-        ownCache.set = never;
-      },
-    };
+  const replicas = wordings.map((words) => startReplica(words, { relay, cache, store }));
+  return { relay, cache, store, replicas: replicas as { [Index in keyof Wordings]: Replica } };
+}
+
+interface Shared {
+  readonly relay: AnswerRelay;
+  readonly cache: Cache;
+  readonly store: VectorStore;
+}
+
+function startReplica(words: Wording, { relay, cache, store }: Shared): Replica {
+  const llm = pacedLLM(words);
+  const calls = { lead: 0, write: 0, read: 0, release: 0 };
+  const faults: Partial<AnswerRelay> = {};
+  const ownCache: Cache = {
+    ...cache,
+    get: (...args) => cache.get(...args),
+    set: (...args) => cache.set(...args),
+  };
+  const engine = createChatEngine({
+    store,
+    cache: ownCache,
+    sessions: fakeSessions(),
+    llm,
+    relay: countCalls({ relay, faults, calls }),
   });
-  return { relay, cache, store, replicas };
+  return {
+    engine,
+    llm,
+    calls,
+    faults,
+    die() {
+      Object.assign(faults, DEAD);
+      ownCache.set = never;
+    },
+  };
 }
 
 interface Counted {
@@ -117,11 +144,12 @@ export interface Reader {
   leave(): void;
 }
 
-export function read(engine: ChatEngine, message: string): Reader {
+export function read({ engine }: Replica): Reader {
   const events: AnswerEvent[] = [];
   const controller = new AbortController();
   void (async () => {
-    for await (const event of engine.answer({ message }, { signal: controller.signal })) events.push(event);
+    for await (const event of engine.answer({ message: QUESTION }, { signal: controller.signal }))
+      events.push(event);
   })();
   return {
     events,
@@ -138,4 +166,43 @@ export function read(engine: ChatEngine, message: string): Reader {
 /** Lets so much time pass; none lets happen what needs no time. */
 export async function pass(ms = 0): Promise<void> {
   await vi.advanceTimersByTimeAsync(ms);
+}
+
+export async function passUntil(condition: () => boolean): Promise<void> {
+  for (let step = 0; step < 1_000 && !condition(); step += 1) await pass(5);
+  expect(condition()).toBe(true);
+}
+
+/** A reader at each replica, who ask one after the other: the first one's replica leads. */
+export async function askAll<const Replicas extends readonly Replica[]>(replicas: Replicas) {
+  const readers: Reader[] = [];
+  for (const replica of replicas) {
+    readers.push(read(replica));
+    await pass();
+  }
+  return readers as { [Index in keyof Replicas]: Reader };
+}
+
+/** The kinds of events that a reader got, each run of one kind as one. */
+export function typesOf({ events }: Reader): string[] {
+  return events.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
+}
+
+export function modelCalls(replicas: readonly Replica[]): number {
+  return replicas.reduce((count, { llm }) => count + llm.requests.length, 0);
+}
+
+/** The same relay, each of whose calls takes a while. */
+export function slowly(relay: AnswerRelay): AnswerRelay {
+  const later = async <Reply>(call: Promise<Reply>): Promise<Reply> => {
+    const reply = await call;
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    return reply;
+  };
+  return {
+    lead: (...args) => later(relay.lead(...args)),
+    write: (...args) => later(relay.write(...args)),
+    read: (...args) => later(relay.read(...args)),
+    release: (...args) => later(relay.release(...args)),
+  };
 }

@@ -47,9 +47,9 @@ try {
     join(project, 'package.json'),
     JSON.stringify({ name: 'empty', private: true, type: 'module' }),
   );
-  const { devDependencies } = JSON.parse(readFileSync(join(root, 'packages/adapters/package.json'), 'utf8'));
-  const sdks = ['ioredis', 'openai'].map((name) => `${name}@${devDependencies[name]}`);
-  const peers = [...sdks, 'typescript@7', '@types/node@24'];
+  const { peerDependencies } = JSON.parse(readFileSync(join(root, 'packages/adapters/package.json'), 'utf8'));
+  const peers = Object.entries(peerDependencies).map(([name, range]) => `${name}@${range}`);
+  peers.push('typescript@7', '@types/node@24');
   run(
     'npm',
     'install',

@@ -109,6 +109,7 @@ describe('a relay that breaks', () => {
     const [, follower] = await askAll(replicas);
     await pass(2 * ANSWER_MS + 500);
     expect(follower.text).toBe(answerOf(follower.events).text);
+    expect(replicas[1].calls.lead).toBe(1);
     expect(modelCalls(replicas)).toBe(1);
   });
 

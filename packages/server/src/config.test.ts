@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ConfigurationError } from '@rag/adapters/environment';
 import { describe, expect, it } from 'vitest';
-import { readSettings } from './config.ts';
+import { readSettings, serverVariables } from './config.ts';
 
 describe('readSettings', () => {
   it('needs nothing', () => {
@@ -43,10 +43,27 @@ describe('readSettings', () => {
     expect(() => readSettings({ [name]: value })).toThrow(`${name}: must be`);
   });
 
-  it('has no variable that .env.example does not explain', () => {
-    const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
-    const explained = new Set([...example.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name));
+  it('is explained by .env.example, variable by variable', () => {
+    const example = read('.env.example');
+    const explained = [...example.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
+    expect(explained.toSorted()).toEqual(Object.keys(serverVariables.shape).toSorted());
+  });
 
-    for (const name of Object.keys(readSettings({}))) expect(explained).toContain(name);
+  it('is explained by docs/configuration.md, with the defaults', () => {
+    const defaults = Object.entries(serverVariables.shape).map(([name, schema]) => [
+      name,
+      toText(schema.safeParse(undefined).data),
+    ]);
+    const rows = [...read('docs/configuration.md').matchAll(/^\| `([A-Z_]+)` \| (?:`([^`|]+)`)?[^|]*\|/gm)];
+    const explained = rows.map(([, name, value = '']) => [name, value]);
+    expect(explained.toSorted()).toEqual(defaults.toSorted());
   });
 });
+
+function read(path: string): string {
+  return readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+}
+
+function toText(value: unknown): string {
+  return value === undefined ? '' : String(value);
+}

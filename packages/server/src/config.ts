@@ -2,13 +2,14 @@ import { backendVariables, parseEnvironment, wholeNumber } from '@rag/adapters/e
 import { z } from 'zod';
 import { LOG_LEVELS } from './logger.ts';
 
-/** The variables of the service: those that choose back ends, and its own. `.env.example` explains them. */
-const serverVariables = backendVariables.extend({
+/** All variables: those that choose back ends, and the service's own. `docs/configuration.md` explains them. */
+export const serverVariables = backendVariables.extend({
   HOST: z.string().default('127.0.0.1'),
   /** 0 takes any free port. */
   PORT: wholeNumber({ default: 3_000, minimum: 0, maximum: 65_535 }),
   CORS_ORIGINS: originList(),
   RATE_LIMIT_PER_MINUTE: wholeNumber({ default: 10, minimum: 1, maximum: 1_000_000 }),
+  REPLICAS: wholeNumber({ default: 1, minimum: 1, maximum: 1_000 }),
   SESSION_TTL_SECONDS: wholeNumber({ default: 900, minimum: 1, maximum: 86_400 }),
   ANSWER_TTL_SECONDS: wholeNumber({ default: 3_600, minimum: 1, maximum: 604_800 }),
   TOP_K: wholeNumber({ default: 4, minimum: 1, maximum: 20 }),

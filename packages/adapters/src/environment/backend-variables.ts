@@ -1,34 +1,57 @@
 import { z } from 'zod';
-import { serviceUrl } from './variables.ts';
+import { searchFields } from './search-fields.ts';
+import {
+  azureOpenAIUrl,
+  azureUrl,
+  chatDeployments,
+  flag,
+  optionalWholeNumber,
+  redisUrl,
+  secret,
+  serviceUrl,
+  wholeNumber,
+} from './variables.ts';
 
 /**
- * The variables that choose back ends, with their defaults; `.env.example` explains them. The server adds
- * its own with `extend`. For {@link parseEnvironment}, which also checks those that belong together.
+ * The variables that choose back ends, with their defaults; `docs/configuration.md` explains them. The server
+ * adds its own with `extend`. For `parseEnvironment`, which also checks those that belong together.
  */
 export const backendVariables = z.object({
   DATA_DIR: z.string().default('.data'),
   DOCUMENTS_DIR: z.string().default('docs/corpus'),
+
   OPENAI_BASE_URL: serviceUrl(),
-  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_API_KEY: secret(),
   OPENAI_MODEL: z.string().optional(),
   OPENAI_EMBEDDING_MODEL: z.string().optional(),
+
+  AZURE_OPENAI_ENDPOINT: azureOpenAIUrl(),
+  AZURE_OPENAI_KEY: secret(),
+  AZURE_OPENAI_DEPLOYMENT: chatDeployments(),
+  AZURE_OPENAI_LARGE_DEPLOYMENT: chatDeployments({ atMost: 1 }),
+  AZURE_OPENAI_LARGE_PERCENT: wholeNumber({ default: 20, minimum: 0, maximum: 100 }),
+  AZURE_OPENAI_EMBEDDING_DEPLOYMENT: z.string().optional(),
+
+  /** Unless set: what the embedding model gives by itself. */
+  EMBEDDING_DIMENSIONS: optionalWholeNumber({ minimum: 1, maximum: 10_000 }),
+  /** Unless set: 8, and 60 for a server that OPENAI_BASE_URL names. */
+  MODEL_FIRST_TOKEN_SECONDS: optionalWholeNumber({ minimum: 1, maximum: 120 }),
+  MODEL_ATTEMPTS: wholeNumber({ default: 2, minimum: 1, maximum: 5 }),
+
+  AZURE_SEARCH_ENDPOINT: azureUrl('https://my-service.search.windows.net'),
+  AZURE_SEARCH_KEY: secret(),
+  AZURE_SEARCH_INDEX: z
+    .string()
+    .regex(
+      /^[a-z0-9](?:[a-z0-9]|[-_](?=[a-z0-9])){1,119}$/,
+      'must be 2 to 120 small letters, digits and single dashes',
+    )
+    .default('rag-documents'),
+  AZURE_SEARCH_FIELDS: searchFields(),
+
+  REDIS_URL: redisUrl(),
+  REDIS_CLUSTER: flag(),
 });
 
 /** Which back ends are chosen, by the names of the variables. */
 export type BackendSettings = z.output<typeof backendVariables>;
-
-/** What is given by halves: one line for each set of variables that only make sense together. */
-export function findHalfGiven(env: Readonly<Record<string, string | undefined>>): string[] {
-  const isSet = (name: string): boolean => env[name] !== undefined;
-  const models = ['OPENAI_MODEL', 'OPENAI_EMBEDDING_MODEL'].filter(isSet);
-  const access = ['OPENAI_BASE_URL', 'OPENAI_API_KEY'].filter(isSet);
-  if (models.length === 0 && access.length > 0) {
-    return [`${access.join(', ')}: of no use without OPENAI_MODEL, OPENAI_EMBEDDING_MODEL or both`];
-  }
-  if (access.length === 0 && models.length > 0) {
-    return [
-      `${models.join(', ')}: needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server other than OpenAI's, or both`,
-    ];
-  }
-  return [];
-}

@@ -1,12 +1,17 @@
+export { type AzureIdentity, createIdentityOpener, type OpenAzureIdentity } from './azure-identity.ts';
 export { type BackendSettings, backendVariables } from './backend-variables.ts';
 export { ConfigurationError } from './configuration-error.ts';
 export {
+  type IndexLocation,
   isIndexPublished,
   type OpenedIndex,
   type OpenedIndexWriter,
+  type OpenIndexOptions,
   openIndex,
   openIndexWriter,
 } from './open-index.ts';
-export { type Models, openModels } from './open-models.ts';
+export { type Models, type OpenModelsOptions, openModels } from './open-models.ts';
+export { type OpenedRedis, type OpenRedisOptions, openRedis } from './open-redis.ts';
 export { parseEnvironment } from './parse-environment.ts';
-export { serviceUrl, wholeNumber } from './variables.ts';
+export { Secret } from './secret.ts';
+export { optionalWholeNumber, serviceUrl, wholeNumber } from './variables.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openModels } from './open-models.ts';
+import { Secret } from './secret.ts';
 
 /** A server that speaks just enough of the API, and the requests it got. */
 function stubServer(): Request[] {
@@ -30,7 +31,10 @@ describe('openModels', () => {
   });
 
   it('lets the named model write answers', async () => {
-    const { llm, embedder, usesModel } = await openModels({ OPENAI_API_KEY: 'key', OPENAI_MODEL: 'm' });
+    const { llm, embedder, usesModel } = await openModels({
+      OPENAI_API_KEY: new Secret('key'),
+      OPENAI_MODEL: 'm',
+    });
     expect({ model: llm.model, embedder, usesModel }).toEqual({
       model: 'm',
       embedder: undefined,
@@ -45,7 +49,7 @@ describe('openModels', () => {
 
   it('learns the length of the vectors from the embedding model', async () => {
     const { embedder, usesModel } = await openModels({
-      OPENAI_API_KEY: 'key',
+      OPENAI_API_KEY: new Secret('key'),
       OPENAI_EMBEDDING_MODEL: 'e',
     });
     expect({ model: embedder?.model, dimensions: embedder?.dimensions, usesModel }).toEqual({
@@ -62,7 +66,7 @@ describe('openModels', () => {
     vi.stubEnv('OPENAI_BASE_URL', 'https://elsewhere.example/v1');
     await openModels({
       ...(baseUrl === undefined ? {} : { OPENAI_BASE_URL: baseUrl }),
-      OPENAI_API_KEY: 'key',
+      OPENAI_API_KEY: new Secret('key'),
       OPENAI_EMBEDDING_MODEL: 'e',
     });
     expect(requests.map(({ url }) => url)).toEqual([expected]);
@@ -70,7 +74,7 @@ describe('openModels', () => {
 
   it('sends the key that was set, and no other', async () => {
     vi.stubEnv('OPENAI_API_KEY', 'from elsewhere');
-    await openModels({ OPENAI_API_KEY: 'key', OPENAI_EMBEDDING_MODEL: 'e' });
+    await openModels({ OPENAI_API_KEY: new Secret('key'), OPENAI_EMBEDDING_MODEL: 'e' });
     await openModels({ OPENAI_BASE_URL: 'http://localhost:1/v1', OPENAI_EMBEDDING_MODEL: 'e' });
     expect(requests.map(({ headers }) => headers.get('authorization'))).toEqual([
       'Bearer key',
@@ -83,7 +87,7 @@ describe('openModels', () => {
       throw new TypeError('fetch failed');
     });
     vi.stubGlobal('fetch', fetchFailing);
-    const opened = openModels({ OPENAI_API_KEY: 'key', OPENAI_EMBEDDING_MODEL: 'e' });
+    const opened = openModels({ OPENAI_API_KEY: new Secret('key'), OPENAI_EMBEDDING_MODEL: 'e' });
     await expect(opened).rejects.toMatchObject({ code: 'model_unavailable' });
     expect(fetchFailing).toHaveBeenCalledTimes(1);
   });

@@ -2,12 +2,15 @@ import {
   type CallOptions,
   createCarryOverRewriter,
   createModelRewriter,
+  DEFAULT_CHAT_SETTINGS,
   type Embedder,
   type LLM,
   type QuestionRewriter,
 } from '@rag/core';
-import type OpenAI from 'openai';
+import type { UsageEvent } from '../resilience/index.ts';
+import type { OpenAzureIdentity } from './azure-identity.ts';
 import type { BackendSettings } from './backend-variables.ts';
+import type { ModelEvents } from './compose-models.ts';
 
 export interface Models {
   readonly llm: LLM;
@@ -16,58 +19,78 @@ export interface Models {
   readonly rewriter: QuestionRewriter;
   /** Whether a language model writes the answers, and not the passages' own sentences. */
   readonly usesModel: boolean;
+  /** What `ChatSettings.minRelevance` is to be for answers by this model. */
+  readonly minRelevance: number;
 }
 
-type ModelSettings = Pick<
-  BackendSettings,
-  'OPENAI_BASE_URL' | 'OPENAI_API_KEY' | 'OPENAI_MODEL' | 'OPENAI_EMBEDDING_MODEL'
+export type ModelSettings = Partial<
+  Pick<
+    BackendSettings,
+    | 'OPENAI_BASE_URL'
+    | 'OPENAI_API_KEY'
+    | 'OPENAI_MODEL'
+    | 'OPENAI_EMBEDDING_MODEL'
+    | 'AZURE_OPENAI_ENDPOINT'
+    | 'AZURE_OPENAI_KEY'
+    | 'AZURE_OPENAI_DEPLOYMENT'
+    | 'AZURE_OPENAI_LARGE_DEPLOYMENT'
+    | 'AZURE_OPENAI_LARGE_PERCENT'
+    | 'AZURE_OPENAI_EMBEDDING_DEPLOYMENT'
+    | 'EMBEDDING_DIMENSIONS'
+    | 'MODEL_FIRST_TOKEN_SECONDS'
+    | 'MODEL_ATTEMPTS'
+  >
 >;
 
-const OPENAI_URL = 'https://api.openai.com/v1';
-/** How long a server may take to its first byte. One on this machine may first have to load the model. */
-const TIMEOUT_MS = 60_000;
+export interface OpenModelsOptions extends CallOptions {
+  /** Who to be where a service has no key. */
+  readonly identity?: OpenAzureIdentity;
+  /**
+   * What is embedded: questions, whose readers wait, or documents, whose indexing can wait a minute for
+   * quota. Default questions.
+   */
+  readonly embeds?: 'questions' | 'documents';
+  /** Told what becomes of the models. None of them may throw. */
+  readonly events?: ModelEvents & { readonly onUsage?: (event: UsageEvent) => void };
+}
+
+/** A model judges for itself what a passage is worth to the question; sentences alone cannot. */
+const MIN_RELEVANCE_FOR_MODELS = 0.05;
 
 /**
- * The models that the settings name. An embedding model is asked once, to learn how long its vectors are:
- * rejects with `model_unavailable` or `timeout` where it does not answer. The package `openai` is only
+ * The models that the settings name, each with its limits, attempts, breaker and fallbacks. Where
+ * `EMBEDDING_DIMENSIONS` is not set, an embedding model is asked once to learn how long its vectors are, and
+ * where it does not answer this rejects with `model_unavailable` or `timeout`. The package `openai` is only
  * loaded where a model is named, so that a start without one is quick.
  */
-export async function openModels(settings: ModelSettings, options: CallOptions = {}): Promise<Models> {
-  const { OPENAI_MODEL, OPENAI_EMBEDDING_MODEL } = settings;
-  const client =
-    OPENAI_MODEL === undefined && OPENAI_EMBEDDING_MODEL === undefined
-      ? undefined
-      : await createClient(settings);
-  const embedder =
-    client === undefined || OPENAI_EMBEDDING_MODEL === undefined
-      ? undefined
-      : await openEmbedder(client, OPENAI_EMBEDDING_MODEL, options);
-
-  if (client === undefined || OPENAI_MODEL === undefined) {
+export async function openModels(settings: ModelSettings, options: OpenModelsOptions = {}): Promise<Models> {
+  const isNamed = {
+    llm: settings.OPENAI_MODEL !== undefined || settings.AZURE_OPENAI_DEPLOYMENT !== undefined,
+    embedder:
+      settings.OPENAI_EMBEDDING_MODEL !== undefined ||
+      settings.AZURE_OPENAI_EMBEDDING_DEPLOYMENT !== undefined,
+  };
+  const composed =
+    isNamed.llm || isNamed.embedder
+      ? await (await import('./compose-models.ts')).composeModels(settings, options)
+      : undefined;
+  const embedder = composed?.embedder;
+  if (composed?.small === undefined) {
     const { createExtractiveLLM } = await import('../extractive/index.ts');
-    return { llm: createExtractiveLLM(), embedder, rewriter: createCarryOverRewriter(), usesModel: false };
+    return {
+      llm: createExtractiveLLM(),
+      embedder,
+      rewriter: createCarryOverRewriter(),
+      usesModel: false,
+      minRelevance: DEFAULT_CHAT_SETTINGS.minRelevance,
+    };
   }
-  const { createOpenAILLM } = await import('../openai/index.ts');
-  const llm = createOpenAILLM({ client, model: OPENAI_MODEL });
-  return { llm, embedder, rewriter: createModelRewriter({ llm }), usesModel: true };
-}
-
-/** Says where requests go and on whose account, which the package would else read from the environment. */
-async function createClient({ OPENAI_BASE_URL, OPENAI_API_KEY }: ModelSettings): Promise<OpenAI> {
-  const { OpenAI } = await import('openai');
-  return new OpenAI({
-    baseURL: OPENAI_BASE_URL ?? OPENAI_URL,
-    // A server without keys gets one too: the package insists.
-    apiKey: OPENAI_API_KEY ?? 'unused',
-    organization: null,
-    project: null,
-    maxRetries: 0,
-    timeout: TIMEOUT_MS,
-    logLevel: 'off',
-  });
-}
-
-async function openEmbedder(client: OpenAI, model: string, options: CallOptions): Promise<Embedder> {
-  const { openOpenAIEmbedder } = await import('../openai/index.ts');
-  return openOpenAIEmbedder({ client, model }, options);
+  return {
+    llm: composed.answering ?? composed.small,
+    embedder,
+    // Rewriting a question is no work for a larger model.
+    rewriter: createModelRewriter({ llm: composed.small }),
+    usesModel: true,
+    minRelevance: MIN_RELEVANCE_FOR_MODELS,
+  };
 }

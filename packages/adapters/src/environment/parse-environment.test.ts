@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { backendVariables } from './backend-variables.ts';
@@ -8,6 +9,14 @@ import { wholeNumber } from './variables.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const SECRET = 'sk-do-not-show';
+const DEFAULTS = {
+  DATA_DIR: '.data',
+  DOCUMENTS_DIR: 'docs/corpus',
+  AZURE_OPENAI_LARGE_PERCENT: 20,
+  MODEL_ATTEMPTS: 2,
+  AZURE_SEARCH_INDEX: 'rag-documents',
+  REDIS_CLUSTER: false,
+};
 
 function failureOf(env: Environment, schema = backendVariables): ConfigurationError {
   try {
@@ -21,10 +30,7 @@ function failureOf(env: Environment, schema = backendVariables): ConfigurationEr
 
 describe('parseEnvironment', () => {
   it('takes the local profile when nothing is set', () => {
-    expect(parseEnvironment(backendVariables, {})).toEqual({
-      DATA_DIR: '.data',
-      DOCUMENTS_DIR: 'docs/corpus',
-    });
+    expect(parseEnvironment(backendVariables, {})).toEqual(DEFAULTS);
   });
 
   it('takes an empty or blank variable as not set', () => {
@@ -40,8 +46,8 @@ describe('parseEnvironment', () => {
       PATH: '/usr/bin',
     });
     expect(settings).toEqual({
+      ...DEFAULTS,
       DATA_DIR: '/var/lib/rag',
-      DOCUMENTS_DIR: 'docs/corpus',
       OPENAI_BASE_URL: 'http://localhost:11434/v1',
       OPENAI_MODEL: 'llama3.2',
     });
@@ -61,7 +67,9 @@ describe('parseEnvironment', () => {
       },
     ],
   ])('accepts %s', (_what, env) => {
-    expect(parseEnvironment(backendVariables, env)).toMatchObject(env);
+    expect(Object.keys(parseEnvironment(backendVariables, env))).toEqual(
+      expect.arrayContaining(Object.keys(env)),
+    );
   });
 
   const model = { OPENAI_MODEL: 'm' };
@@ -125,9 +133,152 @@ describe('parseEnvironment', () => {
     ]);
   });
 
-  it.each(['OPENAI_BASE_URL', 'OPENAI_API_KEY'])('never shows the value of %s', (name) => {
-    const { message, problems } = failureOf({ [name]: `x://me:${SECRET}@h` });
-    expect(`${message} ${problems.join(' ')}`).not.toContain(SECRET);
+  it.each(['OPENAI_BASE_URL', 'OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT', 'AZURE_SEARCH_KEY', 'REDIS_URL'])(
+    'never shows the value of a wrong %s',
+    (name) => {
+      const { message, problems } = failureOf({ [name]: `x://me:${SECRET}@h y` });
+      expect(`${message} ${problems.join(' ')}`).not.toContain(SECRET);
+    },
+  );
+
+  it('never shows a secret that it has accepted', () => {
+    const settings = parseEnvironment(backendVariables, {
+      OPENAI_API_KEY: SECRET,
+      OPENAI_EMBEDDING_MODEL: 'e',
+      AZURE_OPENAI_ENDPOINT: 'https://my.openai.azure.com',
+      AZURE_OPENAI_KEY: SECRET,
+      AZURE_OPENAI_DEPLOYMENT: 'chat',
+      AZURE_SEARCH_ENDPOINT: 'https://my.search.windows.net',
+      AZURE_SEARCH_KEY: SECRET,
+      REDIS_URL: `rediss://user:${SECRET}@host:10000`,
+    });
+    const shown = [
+      JSON.stringify(settings),
+      inspect(settings, { depth: null, showHidden: true }),
+      Object.values(settings).join(),
+    ];
+    expect(shown.join()).not.toContain(SECRET);
+    expect(settings.AZURE_OPENAI_KEY?.reveal()).toBe(SECRET);
+  });
+});
+
+describe('the variables of Azure and Redis', () => {
+  const resource = { AZURE_OPENAI_ENDPOINT: 'https://my.openai.azure.com' };
+  const service = { AZURE_SEARCH_ENDPOINT: 'https://my.search.windows.net' };
+
+  it('are read with all they can say', () => {
+    const settings = parseEnvironment(backendVariables, {
+      ...resource,
+      AZURE_OPENAI_DEPLOYMENT: 'west=gpt-5.6-luna, gpt-4o-mini',
+      AZURE_OPENAI_LARGE_DEPLOYMENT: '[{"deployment":"big","model":"gpt-5.6-luna","reasoningEffort":"low"}]',
+      AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'text-embedding-3-small',
+      EMBEDDING_DIMENSIONS: '512',
+      ...service,
+      AZURE_SEARCH_FIELDS: 'id=chunk_id, content=chunk,source=title, vector = text_vector',
+      REDIS_URL: 'redis://localhost:6379/2',
+    });
+    expect(settings.AZURE_OPENAI_DEPLOYMENT?.map(({ deployment }) => deployment)).toEqual([
+      'west',
+      'gpt-4o-mini',
+    ]);
+    expect(settings.AZURE_OPENAI_LARGE_DEPLOYMENT?.[0]?.capabilities.reasoningEffort).toBe('low');
+    expect(settings.EMBEDDING_DIMENSIONS).toBe(512);
+    expect(settings.AZURE_SEARCH_FIELDS).toEqual({
+      id: 'chunk_id',
+      content: 'chunk',
+      source: 'title',
+      vector: 'text_vector',
+    });
+  });
+
+  it.each(['http://localhost:8080', 'http://127.0.0.1:1', 'http://[::1]:1', 'https://my.example'])(
+    'take %s for an endpoint',
+    (endpoint) => {
+      const env = {
+        AZURE_OPENAI_ENDPOINT: endpoint,
+        AZURE_OPENAI_DEPLOYMENT: 'chat',
+        AZURE_SEARCH_ENDPOINT: endpoint,
+      };
+      expect(parseEnvironment(backendVariables, env)).toMatchObject({ AZURE_SEARCH_ENDPOINT: endpoint });
+    },
+  );
+
+  const LOOPBACK_ONLY = 'must begin with https:// (http:// is for loopback addresses alone)';
+  const deployed = { ...resource, AZURE_OPENAI_DEPLOYMENT: 'chat' };
+  it.each<[Environment, string]>([
+    [{ ...deployed, AZURE_OPENAI_ENDPOINT: 'http://my.example' }, `AZURE_OPENAI_ENDPOINT: ${LOOPBACK_ONLY}`],
+    [{ AZURE_SEARCH_ENDPOINT: 'http://my.example' }, `AZURE_SEARCH_ENDPOINT: ${LOOPBACK_ONLY}`],
+    [{ AZURE_SEARCH_ENDPOINT: 'http://localhost.example' }, `AZURE_SEARCH_ENDPOINT: ${LOOPBACK_ONLY}`],
+    [
+      { ...deployed, AZURE_OPENAI_ENDPOINT: 'https://my.openai.azure.com/openai/deployments/chat' },
+      'AZURE_OPENAI_ENDPOINT: must be the address of the resource, not of a deployment or a project',
+    ],
+    [
+      resource,
+      'AZURE_OPENAI_ENDPOINT: of no use without AZURE_OPENAI_DEPLOYMENT, AZURE_OPENAI_EMBEDDING_DEPLOYMENT or both',
+    ],
+    [{ AZURE_OPENAI_KEY: SECRET }, 'AZURE_OPENAI_KEY: needs AZURE_OPENAI_ENDPOINT'],
+    [
+      { AZURE_OPENAI_KEY: SECRET, AZURE_OPENAI_DEPLOYMENT: 'chat' },
+      'AZURE_OPENAI_KEY, AZURE_OPENAI_DEPLOYMENT: needs AZURE_OPENAI_ENDPOINT',
+    ],
+    [
+      { ...deployed, AZURE_OPENAI_KEY: 'two words' },
+      'AZURE_OPENAI_KEY: must be a key as it was issued, without spaces or line breaks',
+    ],
+    [{ ...deployed, AZURE_OPENAI_DEPLOYMENT: 'a,a' }, 'AZURE_OPENAI_DEPLOYMENT: names a deployment twice'],
+    [
+      { ...deployed, AZURE_OPENAI_LARGE_DEPLOYMENT: 'b,c' },
+      'AZURE_OPENAI_LARGE_DEPLOYMENT: must name 1 deployment',
+    ],
+    [
+      { ...resource, AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'e', AZURE_OPENAI_LARGE_DEPLOYMENT: 'b' },
+      'AZURE_OPENAI_LARGE_DEPLOYMENT: needs AZURE_OPENAI_DEPLOYMENT for the other questions',
+    ],
+    [
+      { ...deployed, OPENAI_MODEL: 'm', OPENAI_API_KEY: SECRET },
+      'OPENAI_MODEL, AZURE_OPENAI_DEPLOYMENT: both name the model that answers; unset one',
+    ],
+    [
+      {
+        ...resource,
+        AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'e',
+        OPENAI_EMBEDDING_MODEL: 'e',
+        OPENAI_API_KEY: SECRET,
+      },
+      'OPENAI_EMBEDDING_MODEL, AZURE_OPENAI_EMBEDDING_DEPLOYMENT: both name the embedding model; unset one',
+    ],
+    [
+      { EMBEDDING_DIMENSIONS: '512' },
+      'EMBEDDING_DIMENSIONS: needs an embedding model: AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL',
+    ],
+    [{ AZURE_SEARCH_KEY: SECRET }, 'AZURE_SEARCH_KEY: needs AZURE_SEARCH_ENDPOINT'],
+    [
+      { ...service, AZURE_SEARCH_INDEX: 'Capital' },
+      'AZURE_SEARCH_INDEX: must be 2 to 120 small letters, digits and single dashes',
+    ],
+    [{ ...service, AZURE_SEARCH_FIELDS: 'id=a, content=b' }, 'AZURE_SEARCH_FIELDS: must name source too'],
+    [
+      { ...service, AZURE_SEARCH_FIELDS: 'id=a, content=b, source=c, titel=d' },
+      'AZURE_SEARCH_FIELDS: must be a list such as id=chunk_id, content=chunk, source=title, with any of id, content, source, page, heading, vector',
+    ],
+    [
+      { ...service, AZURE_SEARCH_FIELDS: 'id=a, content=b, source=c, vector=d' },
+      'AZURE_SEARCH_FIELDS: a vector field needs the embedding model that filled it: AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL',
+    ],
+    [{ REDIS_CLUSTER: 'true' }, 'REDIS_CLUSTER: needs REDIS_URL'],
+    [{ REDIS_CLUSTER: 'yes' }, 'REDIS_CLUSTER: must be true or false'],
+    [
+      { REDIS_URL: 'localhost:6379' },
+      'REDIS_URL: must be a URL such as redis://localhost:6379 or rediss://user:password@host:10000, with "%40" for "@" in the password',
+    ],
+    [{ REDIS_URL: 'https://localhost:6379' }, 'REDIS_URL: must begin with redis:// or, for TLS, rediss://'],
+    [
+      { REDIS_URL: 'redis://localhost/zero' },
+      'REDIS_URL: must end with its port or the number of a database',
+    ],
+  ])('refuse %o', (env, problem) => {
+    expect(failureOf(env).problems).toEqual([problem]);
   });
 });
 

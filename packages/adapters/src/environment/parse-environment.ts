@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type backendVariables, findHalfGiven } from './backend-variables.ts';
 import { ConfigurationError } from './configuration-error.ts';
+import { findConflicts } from './find-conflicts.ts';
 
 /**
  * Reads settings from environment variables. One that is empty or blank counts as not set, others lose the
@@ -10,7 +10,7 @@ import { ConfigurationError } from './configuration-error.ts';
  * @example
  * const settings = parseEnvironment(backendVariables.extend({ PORT: wholeNumber({ … }) }), process.env);
  */
-export function parseEnvironment<Shape extends typeof backendVariables.shape>(
+export function parseEnvironment<Shape extends z.core.$ZodLooseShape>(
   schema: z.ZodObject<Shape>,
   env: Readonly<Record<string, string | undefined>>,
 ): z.output<z.ZodObject<Shape>> {
@@ -23,7 +23,7 @@ export function parseEnvironment<Shape extends typeof backendVariables.shape>(
   const parsed = z.safeParse(schema, given);
   const problems = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
-    ...findHalfGiven(given),
+    ...findConflicts(given),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
   return parsed.data;

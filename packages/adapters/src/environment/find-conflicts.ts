@@ -1,0 +1,82 @@
+/** The variables that were given, by name, as text. */
+type Given = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What is given by halves, or chosen twice: one line for each set of variables that only make sense
+ * together, or never do. A variable that stands at its default beside others is no mistake.
+ */
+export function findConflicts(given: Given): string[] {
+  return [
+    ...openAIProblems(given),
+    ...azureOpenAIProblems(given),
+    ...searchProblems(given),
+    ...otherProblems(given),
+  ];
+}
+
+function openAIProblems(given: Given): string[] {
+  const models = among(given, 'OPENAI_MODEL', 'OPENAI_EMBEDDING_MODEL');
+  const access = among(given, 'OPENAI_BASE_URL', 'OPENAI_API_KEY');
+  if (models.length === 0 && access.length > 0)
+    return [`${access.join(', ')}: of no use without OPENAI_MODEL, OPENAI_EMBEDDING_MODEL or both`];
+  if (access.length === 0 && models.length > 0) {
+    return [
+      `${models.join(', ')}: needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server other than OpenAI's, or both`,
+    ];
+  }
+  return [];
+}
+
+function azureOpenAIProblems(given: Given): string[] {
+  const problems: string[] = [];
+  const deployments = among(given, 'AZURE_OPENAI_DEPLOYMENT', 'AZURE_OPENAI_EMBEDDING_DEPLOYMENT');
+  if (given['AZURE_OPENAI_ENDPOINT'] === undefined) {
+    const useless = [...among(given, 'AZURE_OPENAI_KEY'), ...deployments];
+    if (useless.length > 0) problems.push(`${useless.join(', ')}: needs AZURE_OPENAI_ENDPOINT`);
+  } else if (deployments.length === 0)
+    problems.push(
+      'AZURE_OPENAI_ENDPOINT: of no use without AZURE_OPENAI_DEPLOYMENT, AZURE_OPENAI_EMBEDDING_DEPLOYMENT or both',
+    );
+  if (given['AZURE_OPENAI_LARGE_DEPLOYMENT'] !== undefined && given['AZURE_OPENAI_DEPLOYMENT'] === undefined)
+    problems.push('AZURE_OPENAI_LARGE_DEPLOYMENT: needs AZURE_OPENAI_DEPLOYMENT for the other questions');
+  for (const [one, other, what] of [
+    ['OPENAI_MODEL', 'AZURE_OPENAI_DEPLOYMENT', 'the model that answers'],
+    ['OPENAI_EMBEDDING_MODEL', 'AZURE_OPENAI_EMBEDDING_DEPLOYMENT', 'the embedding model'],
+  ] as const) {
+    if (among(given, one, other).length === 2)
+      problems.push(`${one}, ${other}: both name ${what}; unset one`);
+  }
+  return problems;
+}
+
+function searchProblems(given: Given): string[] {
+  if (given['AZURE_SEARCH_ENDPOINT'] === undefined) {
+    const useless = among(given, 'AZURE_SEARCH_KEY', 'AZURE_SEARCH_FIELDS');
+    return useless.length === 0 ? [] : [`${useless.join(', ')}: needs AZURE_SEARCH_ENDPOINT`];
+  }
+  const namesVectors = /(?:^|,)\s*vector\s*=/.test(given['AZURE_SEARCH_FIELDS'] ?? '');
+  return namesVectors && !hasEmbedder(given)
+    ? [
+        'AZURE_SEARCH_FIELDS: a vector field needs the embedding model that filled it: AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL',
+      ]
+    : [];
+}
+
+function otherProblems(given: Given): string[] {
+  const problems: string[] = [];
+  if (given['EMBEDDING_DIMENSIONS'] !== undefined && !hasEmbedder(given))
+    problems.push(
+      'EMBEDDING_DIMENSIONS: needs an embedding model: AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL',
+    );
+  if (given['REDIS_CLUSTER'] === 'true' && given['REDIS_URL'] === undefined)
+    problems.push('REDIS_CLUSTER: needs REDIS_URL');
+  return problems;
+}
+
+function hasEmbedder(given: Given): boolean {
+  return among(given, 'OPENAI_EMBEDDING_MODEL', 'AZURE_OPENAI_EMBEDDING_DEPLOYMENT').length > 0;
+}
+
+function among(given: Given, ...names: string[]): string[] {
+  return names.filter((name) => given[name] !== undefined);
+}

@@ -27,6 +27,11 @@ export type SharedEvent =
 
 export const NO_USAGE: TokenUsage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 };
 
+/** The same answer for one who did not cause its cost: from the cache, or by following another. */
+export function withoutUsage(content: AnswerContent): AnswerContent {
+  return content.usage === NO_USAGE ? content : { ...content, usage: NO_USAGE };
+}
+
 /** Replays an answer that is already there through the same events as a new one. */
 export function* replay(content: AnswerContent): Generator<ContentEvent, void, undefined> {
   yield { type: 'sources', passages: content.citations.map(toPassage) };

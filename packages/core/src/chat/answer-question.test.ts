@@ -147,6 +147,7 @@ it('answers 100 identical questions at once with one model call, each in its own
   expect(store.queries).toHaveLength(1);
   expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
   expect(new Set(answers.map(({ sessionId }) => sessionId)).size).toBe(100);
+  expect(answers.filter(({ usage }) => usage.inputTokens > 0)).toHaveLength(1);
 });
 
 it('makes no second call for one who looked in the cache before the answer was stored', async () => {

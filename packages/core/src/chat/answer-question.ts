@@ -2,7 +2,7 @@ import { isAbort, toRagError } from '../errors.ts';
 import type { CallOptions } from '../ports/index.ts';
 import { lookUpAnswer, storeAnswer } from './answer-cache.ts';
 import type { AnswerContent, ContentEvent } from './answer-content.ts';
-import { replay } from './answer-content.ts';
+import { replay, withoutUsage } from './answer-content.ts';
 import type { Answer, AnswerEvent, Degradation } from './answer-event.ts';
 import { buildPrompt } from './build-prompt.ts';
 import type { ChatContext, Turn } from './chat-context.ts';
@@ -42,16 +42,18 @@ export async function* answerQuestion(
     const { fresh } = await lookUp;
 
     // 4. join or lead
-    const events =
-      fresh === undefined
-        ? joinOrLead(context, turn, key, (own) => lead(context, turn, { question, generation, key }, own))
-        : replay(fresh);
+    let leads = false;
+    const produce = (own: AbortSignal): AsyncGenerator<ContentEvent, void, undefined> => {
+      leads = true;
+      return lead(context, turn, { question, generation, key }, own);
+    };
+    const events = fresh === undefined ? joinOrLead(context, turn, key, produce) : replay(fresh);
     for await (const event of events) {
       if (event.type !== 'content') yield event;
       else {
         // 10. remember
         remember(context, turn, event.content);
-        yield { type: 'done', answer: toAnswer(turn, event.content) };
+        yield { type: 'done', answer: toAnswer(turn, leads ? event.content : withoutUsage(event.content)) };
       }
     }
   } catch (error) {

@@ -1,6 +1,12 @@
-import { openIndex, openModels } from '@rag/adapters/environment';
+import {
+  createIdentityOpener,
+  type Models,
+  type OpenAzureIdentity,
+  type OpenedIndex,
+  openIndex,
+  openModels,
+} from '@rag/adapters/environment';
 import { createExtractiveLLM } from '@rag/adapters/extractive';
-import { createMemoryCache, createMemoryRateLimiter, createMemorySessionStore } from '@rag/adapters/memory';
 import type { VectorStore } from '@rag/core';
 import { createChatEngine, toRagError } from '@rag/core';
 import type { Hono } from 'hono';
@@ -10,6 +16,8 @@ import type { ServerSettings } from './config.ts';
 import { createDocumentFiles } from './documents/document-files.ts';
 import type { Logger } from './logger.ts';
 import { loadPage } from './page/load-page.ts';
+import { openSharedState, type SharedState } from './shared-state/open-shared-state.ts';
+import { createTokenCount, type TokenCount } from './token-count.ts';
 
 export interface Service {
   readonly app: Hono;
@@ -21,35 +29,24 @@ export interface Service {
   close(): Promise<void>;
 }
 
-const MEBIBYTE = 1_024 * 1_024;
-const MINUTE_MS = 60_000;
-/** A model judges for itself what a passage is worth to the question; sentences alone cannot. */
-const MIN_RELEVANCE_FOR_MODELS = 0.05;
-
 /** Builds the service from its settings. Rejects where a model that is named cannot be reached. */
 export async function composeService(settings: ServerSettings, logger: Logger): Promise<Service> {
-  const [{ llm, embedder, rewriter, usesModel }, index] = await Promise.all([
-    openModels(settings),
-    openIndex(settings),
-  ]);
+  const identity = createIdentityOpener();
+  const tokens = createTokenCount();
+  const [models, index, state] = await openAll(settings, { identity, tokens, logger });
   const { store } = index;
+  const { llm, embedder, rewriter, usesModel, minRelevance } = models;
+  const { cache, sessions, limiter, relay } = state;
   const engine = createChatEngine({
     store,
     llm,
     rewriter,
     ...(usesModel ? { fallbackLlm: createExtractiveLLM() } : {}),
     ...(embedder === undefined ? {} : { embedder }),
-    cache: createMemoryCache({ maxBytes: 64 * MEBIBYTE }),
-    sessions: createMemorySessionStore({
-      ttlMs: settings.SESSION_TTL_SECONDS * 1_000,
-      maxMessages: 10,
-      maxSessions: 20_000,
-    }),
-    settings: {
-      topK: settings.TOP_K,
-      answerTtlMs: settings.ANSWER_TTL_SECONDS * 1_000,
-      ...(usesModel ? { minRelevance: MIN_RELEVANCE_FOR_MODELS } : {}),
-    },
+    cache,
+    sessions,
+    ...(relay === undefined ? {} : { relay }),
+    settings: { topK: settings.TOP_K, answerTtlMs: settings.ANSWER_TTL_SECONDS * 1_000, minRelevance },
   });
 
   let ending = false;
@@ -60,11 +57,7 @@ export async function composeService(settings: ServerSettings, logger: Logger): 
 
   const app = createApp({
     engine,
-    limiter: createMemoryRateLimiter({
-      limit: settings.RATE_LIMIT_PER_MINUTE,
-      windowMs: MINUTE_MS,
-      maxKeys: 100_000,
-    }),
+    limiter,
     clientKey: createClientKey(crypto.getRandomValues(new Uint8Array(32))),
     readiness,
     page: loadPage({ title: settings.CHAT_TITLE, examples: settings.CHAT_EXAMPLES }),
@@ -81,9 +74,44 @@ export async function composeService(settings: ServerSettings, logger: Logger): 
     },
     async close() {
       await engine.settled();
-      await index.close();
+      await Promise.all([index.close(), state.close()]);
+      if (usesModel) logger.info({ tokens: tokens.byDeployment() }, 'tokens used');
     },
   };
+}
+
+interface OpenTools {
+  readonly identity: OpenAzureIdentity;
+  readonly tokens: TokenCount;
+  readonly logger: Logger;
+}
+
+/** All back ends at the same time; where one does not open, the others are closed again. */
+async function openAll(
+  settings: ServerSettings,
+  { identity, tokens, logger }: OpenTools,
+): Promise<[Models, OpenedIndex, SharedState]> {
+  const models = openModels(settings, {
+    identity,
+    events: {
+      onUsage: tokens.add,
+      onCircuit: ({ model, state }) => logger.warn({ model, ...state }, 'model circuit'),
+      onFailover: ({ model, error }) =>
+        logger.warn({ model, code: error.code }, 'next model asked'),
+    },
+  });
+  const index = openIndex(settings, {
+    identity,
+    onCircuit: (state) => logger.warn({ ...state }, 'search circuit'),
+  });
+  const state = openSharedState(settings, logger);
+  try {
+    return await Promise.all([models, index, state]);
+  } catch (error) {
+    for (const opened of await Promise.allSettled([index, state]))
+      if (opened.status === 'fulfilled') await opened.value.close();
+    throw error;
+  }
 }
 
 async function problemsOf(store: VectorStore): Promise<string[]> {

@@ -11,7 +11,6 @@ export {
   openIndexWriter,
 } from './open-index.ts';
 export { type Models, type OpenModelsOptions, openModels } from './open-models.ts';
-export { type OpenedRedis, type OpenRedisOptions, openRedis } from './open-redis.ts';
 export { parseEnvironment } from './parse-environment.ts';
 export { Secret } from './secret.ts';
 export { optionalWholeNumber, serviceUrl, wholeNumber } from './variables.ts';

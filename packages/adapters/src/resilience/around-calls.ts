@@ -1,4 +1,5 @@
 import type {
+  AnswerRelay,
   Cache,
   CallOptions,
   Embedder,
@@ -10,7 +11,14 @@ import type {
 } from '@rag/core';
 
 /** The ports whose methods answer once, as opposed to a model's stream. */
-export type CallPort = VectorStore | Embedder | Cache | SessionStore | RateLimiter | QuestionRewriter;
+export type CallPort =
+  | VectorStore
+  | Embedder
+  | Cache
+  | SessionStore
+  | RateLimiter
+  | AnswerRelay
+  | QuestionRewriter;
 
 /** The port that something is, without what else it may be. */
 export type PortOf<Port extends CallPort> = Port extends VectorStore
@@ -23,7 +31,9 @@ export type PortOf<Port extends CallPort> = Port extends VectorStore
         ? SessionStore
         : Port extends RateLimiter
           ? RateLimiter
-          : QuestionRewriter;
+          : Port extends AnswerRelay
+            ? AnswerRelay
+            : QuestionRewriter;
 
 /** What a decorator does with one call: make it, with the signal it likes, as often as it likes. */
 export type Around = <Result>(
@@ -72,6 +82,15 @@ export function aroundCalls(port: CallPort, around: Around): CallPort {
       consume: (key, options = {}) => around((inner) => port.consume(key, { ...options, ...inner }), options),
     } satisfies RateLimiter;
   }
+  if ('lead' in port) {
+    return {
+      lead: (key, options) => around((inner) => port.lead(key, { ...options, ...inner }), options),
+      write: (flight, entries, options) =>
+        around((inner) => port.write(flight, entries, { ...options, ...inner }), options),
+      read: (flight, options) => around((inner) => port.read(flight, { ...options, ...inner }), options),
+      release: (flight, options = {}) => around((inner) => port.release(flight, inner), options),
+    } satisfies AnswerRelay;
+  }
   return {
     rewrite: (request, options = {}) => around((inner) => port.rewrite(request, inner), options),
   } satisfies QuestionRewriter;
@@ -80,7 +99,7 @@ export function aroundCalls(port: CallPort, around: Around): CallPort {
 /** With which code a port says that its back end cannot be used. */
 export function unavailableCode(port: CallPort | { stream: unknown }): RagErrorCode {
   if ('search' in port) return 'search_unavailable';
-  if ('getMany' in port || 'consume' in port) return 'cache_unavailable';
+  if ('getMany' in port || 'consume' in port || 'lead' in port) return 'cache_unavailable';
   if ('append' in port) return 'session_unavailable';
   return 'model_unavailable';
 }

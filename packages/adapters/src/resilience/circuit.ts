@@ -38,8 +38,8 @@ export interface CircuitCall {
 }
 
 export interface Circuit {
-  /** Lets a call through, or throws an error with `code` that says when to try again. */
-  enter(): CircuitCall;
+  /** Lets a call through, or throws an error with its code, or `code`, that says when to try again. */
+  enter(code?: RagErrorCode): CircuitCall;
 }
 
 /** Failures that the caller or the question is to blame for, so that they say nothing of the back end. */
@@ -73,7 +73,7 @@ type Period =
  * one probe runs nobody waits for it, a probe that is abandoned leaves the place to the next, and what is
  * learned from calls of an earlier period is ignored.
  */
-export function createCircuit(code: RagErrorCode, options: CircuitBreakerOptions = {}): Circuit {
+export function createCircuit(usualCode: RagErrorCode, options: CircuitBreakerOptions = {}): Circuit {
   const { failures = 5, openMs = 10_000, maxOpenMs = 60_000, now = () => Date.now() } = options;
   const { retryAfterCapMs = DEFAULT_RETRY_AFTER_CAP_MS, isFailure = isBackEndFailure } = options;
   requireCount({ failures });
@@ -98,7 +98,7 @@ export function createCircuit(code: RagErrorCode, options: CircuitBreakerOptions
     openings += 1;
     begin({ state: 'open', untilMs: now() + forMs });
   };
-  const admit = (): Exclude<Period, { state: 'open' }> => {
+  const admit = (code: RagErrorCode): Exclude<Period, { state: 'open' }> => {
     if (period.state === 'half_open') throw refusal(code, openMs);
     if (period.state === 'closed') return period;
     const leftMs = period.untilMs - now();
@@ -109,8 +109,8 @@ export function createCircuit(code: RagErrorCode, options: CircuitBreakerOptions
   };
 
   return {
-    enter() {
-      const entered = admit();
+    enter(code = usualCode) {
+      const entered = admit(code);
       let ended = false;
       const endWith = (learn: () => void): void => {
         if (!ended && period === entered) learn();

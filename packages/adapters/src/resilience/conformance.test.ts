@@ -7,6 +7,7 @@ import {
   words,
 } from '@rag/core';
 import {
+  answerRelayConformance,
   cacheConformance,
   createTestClock,
   describeConformance,
@@ -19,6 +20,7 @@ import {
 } from '@rag/core/testing';
 import { describe, it } from 'vitest';
 import {
+  createMemoryAnswerRelay,
   createMemoryCache,
   createMemoryIndex,
   createMemoryRateLimiter,
@@ -28,6 +30,7 @@ import { echoLLM, scriptedLLM } from './__fixtures__/scripted-llm.ts';
 import type { CallPort } from './around-calls.ts';
 import {
   composeLLM,
+  createSharedBreaker,
   type PortOf,
   withCircuitBreaker,
   withFallback,
@@ -70,9 +73,9 @@ describe.each(Object.entries(DECORATED))('%s', (_, decorate) => {
   );
 });
 
-/** As a port that answers once is used in production. */
-function guarded<Port extends CallPort>(port: Port): PortOf<PortOf<Port>> {
-  return withCircuitBreaker(withTimeout(port, { timeoutMs: 60_000 }));
+/** All that can be around a port that answers once. */
+function guarded<Port extends CallPort>(port: Port): PortOf<PortOf<PortOf<Port>>> {
+  return createSharedBreaker()(withCircuitBreaker(withTimeout(port, { timeoutMs: 60_000 })));
 }
 
 /** Words as directions: enough to be one vector a text, of unit length. */
@@ -100,6 +103,15 @@ function wordEmbedder(): Embedder & { calls(): number } {
 }
 
 describe('withTimeout and withCircuitBreaker', () => {
+  describeConformance(
+    answerRelayConformance,
+    async () => {
+      const { now, advance } = createTestClock(0);
+      return { relay: guarded(createMemoryAnswerRelay({ now })), advance };
+    },
+    runner,
+  );
+
   describeConformance(
     cacheConformance,
     async () => {

@@ -10,7 +10,7 @@ export {
 export { type HardSignal, hardSignals, isHardQuestion } from './hard-question.ts';
 export type { Sleep } from './sleep.ts';
 export type { OnFailover } from './stream-first-of.ts';
-export { withCircuitBreaker } from './with-circuit-breaker.ts';
+export { createSharedBreaker, withCircuitBreaker } from './with-circuit-breaker.ts';
 export { type FallbackOptions, withFallback } from './with-fallback.ts';
 export { type RetryOptions, withRetry } from './with-retry.ts';
 export { type RoutingOptions, withRouting } from './with-routing.ts';

@@ -1,7 +1,14 @@
-import { type LLM, RagError, type VectorStore } from '@rag/core';
+import {
+  type LLM,
+  RagError,
+  type RagErrorCode,
+  type RateLimiter,
+  type SessionStore,
+  type VectorStore,
+} from '@rag/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Outcome, outcomeOf, REQUEST, type Step, scriptedLLM } from './__fixtures__/scripted-llm.ts';
-import { type CircuitState, withCircuitBreaker } from './index.ts';
+import { type CircuitState, createSharedBreaker, withCircuitBreaker } from './index.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -251,5 +258,40 @@ describe('around a port that answers once', () => {
     const search = guarded.search(REQUESTED, { signal: AbortSignal.abort() });
     await expect(search).rejects.toMatchObject({ code: 'aborted' });
     expect(states).toHaveLength(1);
+  });
+});
+
+describe('shared by several ports of one back end', () => {
+  function brokenState() {
+    const calls: string[] = [];
+    const fail = async (name: string, code: RagErrorCode): Promise<never> => {
+      calls.push(name);
+      throw new RagError(code, 'down');
+    };
+    const sessions: SessionStore = {
+      read: () => fail('sessions', 'session_unavailable'),
+      append: () => fail('sessions', 'session_unavailable'),
+      clear: () => fail('sessions', 'session_unavailable'),
+    };
+    const limiter: RateLimiter = { consume: () => fail('limiter', 'overloaded') };
+    return { calls, sessions, limiter };
+  }
+
+  it('opens for all of them at what some have learned, each with its own code', async () => {
+    const { calls, sessions, limiter } = brokenState();
+    const guard = createSharedBreaker({ failures: 2 });
+    const guarded = { sessions: guard(sessions), limiter: guard(limiter) };
+    await expect(guarded.sessions.read('a')).rejects.toThrow('down');
+    await expect(guarded.limiter.consume('a')).rejects.toThrow('down');
+    const refused = { details: { circuit: 'open' } };
+    await expect(guarded.sessions.read('a')).rejects.toMatchObject({
+      ...refused,
+      code: 'session_unavailable',
+    });
+    await expect(guarded.limiter.consume('a')).rejects.toMatchObject({
+      ...refused,
+      code: 'cache_unavailable',
+    });
+    expect(calls).toEqual(['sessions', 'limiter']);
   });
 });

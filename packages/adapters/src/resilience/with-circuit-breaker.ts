@@ -1,5 +1,5 @@
 import { type LLM, throwIfAborted } from '@rag/core';
-import { aroundCalls, type CallPort, type PortOf, unavailableCode } from './around-calls.ts';
+import { type Around, aroundCalls, type CallPort, type PortOf, unavailableCode } from './around-calls.ts';
 import { type Circuit, type CircuitBreakerOptions, createCircuit } from './circuit.ts';
 
 /**
@@ -21,18 +21,40 @@ export function withCircuitBreaker<Port extends CallPort>(
 export function withCircuitBreaker(port: LLM | CallPort, options?: CircuitBreakerOptions): LLM | CallPort {
   const circuit = createCircuit(unavailableCode(port), options);
   if ('stream' in port) return guardedLLM(port, circuit);
-  return aroundCalls(port, async (call, callOptions) => {
-    throwIfAborted(callOptions.signal);
+  return aroundCalls(port, throughCircuit(circuit));
+}
+
+/**
+ * One breaker for several ports of one back end, such as all that Redis keeps: what one of them learns spares
+ * the others the wait. Each port is refused as it says itself that its back end is down.
+ *
+ * @example
+ * const guard = createSharedBreaker({ failures: 3, openMs: 1_000 });
+ * const [cache, limiter] = [guard(redisCache), guard(redisLimiter)];
+ */
+export function createSharedBreaker(
+  options?: CircuitBreakerOptions,
+): <Port extends CallPort>(port: Port) => PortOf<Port> {
+  const circuit = createCircuit('cache_unavailable', options);
+  return (port) => {
+    const code = unavailableCode(port);
+    return aroundCalls(port, throughCircuit({ enter: () => circuit.enter(code) }));
+  };
+}
+
+function throughCircuit(circuit: Circuit): Around {
+  return async (call, options) => {
+    throwIfAborted(options.signal);
     const entered = circuit.enter();
     try {
-      const result = await call(callOptions);
+      const result = await call(options);
       entered.succeed();
       return result;
     } catch (error) {
       entered.fail(error);
       throw error;
     }
-  });
+  };
 }
 
 function guardedLLM(llm: LLM, circuit: Circuit): LLM {

@@ -1,5 +1,6 @@
 import {
   backendVariables,
+  createIdentityOpener,
   isIndexPublished,
   openIndexWriter,
   openModels,
@@ -15,12 +16,13 @@ import type { CommandContext } from './context.ts';
  */
 export function createBackEnd(environment: CommandContext['environment']): IndexBackEnd {
   const settings = parseEnvironment(backendVariables, environment);
+  const identity = createIdentityOpener();
   return {
     documentsFolder: settings.DOCUMENTS_DIR,
-    isPublished: () => isIndexPublished(settings),
+    isPublished: () => isIndexPublished(settings, { identity }),
     async open() {
-      const { embedder } = await openModels(settings);
-      const { writer, close } = await openIndexWriter(settings);
+      const { embedder } = await openModels(settings, { identity, embeds: 'documents' });
+      const { writer, close } = await openIndexWriter(settings, { identity });
       return { writer, ...(embedder === undefined ? {} : { embedder }), close };
     },
   };

@@ -1,4 +1,10 @@
-import { backendVariables, openModels, parseEnvironment, wholeNumber } from '@rag/adapters/environment';
+import {
+  backendVariables,
+  createIdentityOpener,
+  openModels,
+  parseEnvironment,
+  wholeNumber,
+} from '@rag/adapters/environment';
 import { createMemoryCache, createMemoryIndex, createMemorySessionStore } from '@rag/adapters/memory';
 import { DEFAULT_CHAT_SETTINGS } from '@rag/core';
 import type { EvaluationBackEnd } from './back-end.ts';
@@ -18,7 +24,10 @@ export async function openEvaluationBackEnd(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<EvaluationBackEnd> {
   const settings = parseEnvironment(variables, environment);
-  const { llm, embedder, rewriter } = await openModels(settings);
+  const { llm, embedder, rewriter, minRelevance } = await openModels(settings, {
+    identity: createIdentityOpener(),
+    embeds: 'documents',
+  });
   return {
     llm,
     ...(embedder === undefined ? {} : { embedder }),
@@ -27,7 +36,7 @@ export async function openEvaluationBackEnd(
     // One question at a time: more than a few conversations and answers are never needed again.
     sessions: createMemorySessionStore({ ttlMs: HOUR_MS, maxMessages: 10, maxSessions: 100 }),
     cache: createMemoryCache({ maxBytes: 64 * 1024 * 1024 }),
-    settings: { topK: settings.TOP_K },
+    settings: { topK: settings.TOP_K, minRelevance },
     close: async () => {},
   };
 }

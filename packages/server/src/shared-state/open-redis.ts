@@ -1,5 +1,6 @@
-import type { RedisClient } from '../redis/index.ts';
-import type { BackendSettings } from './backend-variables.ts';
+import type { Secret } from '@rag/adapters/environment';
+import { type RedisClient, recommendedClusterOptions, recommendedRedisOptions } from '@rag/adapters/redis';
+import { Cluster, Redis } from 'ioredis';
 
 export interface OpenedRedis {
   readonly client: RedisClient;
@@ -14,21 +15,25 @@ export interface OpenRedisOptions {
   readonly onReady?: () => void;
 }
 
+export interface RedisSettings {
+  readonly REDIS_URL: Secret;
+  readonly REDIS_CLUSTER: boolean;
+}
+
 /** How long a start waits for Redis; what is asked before it is there fails at once. */
 const READY_TIMEOUT_MS = 500;
 
 /**
- * The Redis that the settings name, `undefined` where they name none. Waits a moment for it and goes on
- * without: the client connects by itself when it comes. The package `ioredis` is only loaded where it is needed.
+ * Connects to Redis. Waits a moment for it and then goes on without: the client connects by itself when it
+ * comes. Whoever opens it closes it.
  */
 export async function openRedis(
-  { REDIS_URL, REDIS_CLUSTER }: Pick<BackendSettings, 'REDIS_URL' | 'REDIS_CLUSTER'>,
+  { REDIS_URL, REDIS_CLUSTER }: RedisSettings,
   { onDown = () => {}, onReady = () => {} }: OpenRedisOptions = {},
-): Promise<OpenedRedis | undefined> {
-  if (REDIS_URL === undefined) return undefined;
+): Promise<OpenedRedis> {
   const url = new URL(REDIS_URL.reveal());
   const address = `${url.protocol}//${url.host}`;
-  const client = REDIS_CLUSTER ? await connectCluster(url) : await connect(url);
+  const client = REDIS_CLUSTER ? connectCluster(url) : connect(url);
   // The client keeps its password in plain sight.
   const toText = (): string => `Redis(${address})`;
   Object.defineProperties(client, {
@@ -52,19 +57,11 @@ export async function openRedis(
   return { client, address, close: async () => client.disconnect() };
 }
 
-async function connect(url: URL): Promise<RedisClient> {
-  const [{ Redis }, { recommendedRedisOptions }] = await Promise.all([
-    import('ioredis'),
-    import('../redis/index.ts'),
-  ]);
+function connect(url: URL): RedisClient {
   return new Redis(url.href, recommendedRedisOptions);
 }
 
-async function connectCluster(url: URL): Promise<RedisClient> {
-  const [{ Cluster }, { recommendedClusterOptions }] = await Promise.all([
-    import('ioredis'),
-    import('../redis/index.ts'),
-  ]);
+function connectCluster(url: URL): RedisClient {
   const username = decodeURIComponent(url.username);
   const password = decodeURIComponent(url.password);
   const redisOptions = {

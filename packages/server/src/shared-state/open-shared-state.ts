@@ -1,0 +1,90 @@
+import { createMemoryCache, createMemoryRateLimiter, createMemorySessionStore } from '@rag/adapters/memory';
+import type { AnswerRelay, Cache, RateLimiter, SessionStore } from '@rag/core';
+import type { ServerSettings } from '../config.ts';
+import type { Logger } from '../logger.ts';
+import type { RedisSettings } from './open-redis.ts';
+import { withLocalShare } from './with-local-share.ts';
+
+/** What is kept beside the index: by this process alone, or with other replicas in Redis. */
+export interface SharedState {
+  readonly cache: Cache;
+  readonly sessions: SessionStore;
+  readonly limiter: RateLimiter;
+  /** Only with Redis: alone there is nobody to share an answer in the making with. */
+  readonly relay?: AnswerRelay;
+  close(): Promise<void>;
+}
+
+const MEBIBYTE = 1_024 * 1_024;
+const MINUTE_MS = 60_000;
+const MAX_MESSAGES = 10;
+/**
+ * Few failures, since each is a reader who waits, and short, since Redis costs nothing to ask: one call a
+ * few seconds finds out whether it is back.
+ */
+const BREAKER = { failures: 3, openMs: 1_000, maxOpenMs: 5_000 } as const;
+
+/** The state that the settings ask for. Whoever opens it closes it. */
+export async function openSharedState(settings: ServerSettings, logger: Logger): Promise<SharedState> {
+  const { REDIS_URL, REDIS_CLUSTER } = settings;
+  return REDIS_URL === undefined
+    ? openMemory(settings)
+    : openInRedis(settings, { REDIS_URL, REDIS_CLUSTER }, logger);
+}
+
+function openMemory(settings: ServerSettings): SharedState {
+  return {
+    cache: createMemoryCache({ maxBytes: 64 * MEBIBYTE }),
+    sessions: createMemorySessionStore({
+      ttlMs: settings.SESSION_TTL_SECONDS * 1_000,
+      maxMessages: MAX_MESSAGES,
+      maxSessions: 20_000,
+    }),
+    limiter: createLocalLimiter(settings.RATE_LIMIT_PER_MINUTE),
+    close: async () => {},
+  };
+}
+
+/** One client for everything, so that what a question asks for at once travels together. */
+async function openInRedis(
+  settings: ServerSettings,
+  redisSettings: RedisSettings,
+  logger: Logger,
+): Promise<SharedState> {
+  const [{ openRedis }, redis, { createSharedBreaker }] = await Promise.all([
+    import('./open-redis.ts'),
+    import('@rag/adapters/redis'),
+    import('@rag/adapters/resilience'),
+  ]);
+  const { client, close } = await openRedis(redisSettings, {
+    onDown: (reason) => logger.warn({ reason }, 'redis is not to be reached'),
+    onReady: () => logger.info({}, 'redis is back'),
+  });
+  const guard = createSharedBreaker({
+    ...BREAKER,
+    onStateChange: (state) => {
+      if (state.state !== 'half_open') logger.warn({ ...state }, 'redis circuit');
+    },
+  });
+  const limit = settings.RATE_LIMIT_PER_MINUTE;
+  return {
+    cache: guard(redis.createRedisCache({ client })),
+    sessions: guard(
+      redis.createRedisSessionStore({
+        client,
+        ttlMs: settings.SESSION_TTL_SECONDS * 1_000,
+        maxMessages: MAX_MESSAGES,
+      }),
+    ),
+    limiter: withLocalShare(
+      guard(redis.createRedisRateLimiter({ client, limit, windowMs: MINUTE_MS })),
+      createLocalLimiter(Math.max(1, Math.floor(limit / settings.REPLICAS))),
+    ),
+    relay: guard(redis.createRedisAnswerRelay({ client })),
+    close,
+  };
+}
+
+function createLocalLimiter(limit: number): RateLimiter {
+  return createMemoryRateLimiter({ limit, windowMs: MINUTE_MS, maxKeys: 100_000 });
+}

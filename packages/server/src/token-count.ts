@@ -1,0 +1,23 @@
+import type { TokenUsage } from '@rag/core';
+
+/** Counts what models were paid for, by deployment, since the start of the process. */
+export interface TokenCount {
+  readonly add: (event: { readonly model: string; readonly usage: TokenUsage }) => void;
+  byDeployment(): Readonly<Record<string, TokenUsage & { readonly calls: number }>>;
+}
+
+export function createTokenCount(): TokenCount {
+  const counts = new Map<string, TokenUsage & { readonly calls: number }>();
+  return {
+    add({ model, usage }) {
+      const sum = counts.get(model);
+      counts.set(model, {
+        calls: (sum?.calls ?? 0) + 1,
+        inputTokens: (sum?.inputTokens ?? 0) + usage.inputTokens,
+        cachedInputTokens: (sum?.cachedInputTokens ?? 0) + usage.cachedInputTokens,
+        outputTokens: (sum?.outputTokens ?? 0) + usage.outputTokens,
+      });
+    },
+    byDeployment: () => Object.fromEntries(counts),
+  };
+}

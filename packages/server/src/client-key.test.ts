@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createClientKey, toNetwork } from './client-key.ts';
+import { createClientKey, createRotatingClientKey, toNetwork } from './client-key.ts';
 
 describe('toNetwork', () => {
   it.each([
@@ -39,5 +39,15 @@ describe('createClientKey', () => {
     const other = createClientKey(new Uint8Array(32).fill(8));
 
     expect(other(contextOf('192.0.2.7'))).not.toBe(createClientKey(secret)(contextOf('192.0.2.7')));
+  });
+
+  it('goes over to the next secret when that comes', () => {
+    let secret = new Uint8Array(32).fill(1);
+    const clientKey = createRotatingClientKey(() => secret);
+    const before = [clientKey(contextOf('192.0.2.7')), clientKey(contextOf('192.0.2.7'))];
+    secret = new Uint8Array(32).fill(2);
+    const after = clientKey(contextOf('192.0.2.7'));
+
+    expect([new Set(before).size, before.includes(after)]).toEqual([1, false]);
   });
 });

@@ -4,7 +4,8 @@ import type { Context } from 'hono';
 
 /**
  * The key under which a client's questions are counted: a keyed hash (RFC 2104) of its network. The secret
- * is made anew with every process and kept nowhere, so that no key leads back to an address.
+ * is made at random, changes at the latest with the process and is not kept, so that no key leads back to an
+ * address for long.
  *
  * The network is that of the socket: behind a proxy all clients share one.
  */
@@ -12,6 +13,20 @@ export function createClientKey(secret: Uint8Array): (context: Context) => strin
   const prefix = Buffer.from(secret).toString('base64url');
   return function clientKey(context) {
     return hash('sha256', prefix + toNetwork(getConnInfo(context).remote.address), 'base64url');
+  };
+}
+
+/** The same with a secret that changes now and then: another array each time that it does. */
+export function createRotatingClientKey(currentSecret: () => Uint8Array): (context: Context) => string {
+  let secret = currentSecret();
+  let clientKey = createClientKey(secret);
+  return (context) => {
+    const current = currentSecret();
+    if (current !== secret) {
+      secret = current;
+      clientKey = createClientKey(current);
+    }
+    return clientKey(context);
   };
 }
 

@@ -11,7 +11,7 @@ import type { VectorStore } from '@rag/core';
 import { createChatEngine, toRagError } from '@rag/core';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
-import { createClientKey } from './client-key.ts';
+import { createRotatingClientKey } from './client-key.ts';
 import type { ServerSettings } from './config.ts';
 import { createDocumentFiles } from './documents/document-files.ts';
 import type { Logger } from './logger.ts';
@@ -58,7 +58,7 @@ export async function composeService(settings: ServerSettings, logger: Logger): 
   const app = createApp({
     engine,
     limiter,
-    clientKey: createClientKey(crypto.getRandomValues(new Uint8Array(32))),
+    clientKey: createRotatingClientKey(state.clientSecret),
     readiness,
     page: loadPage({ title: settings.CHAT_TITLE, examples: settings.CHAT_EXAMPLES }),
     documents: createDocumentFiles(settings.DOCUMENTS_DIR),
@@ -96,8 +96,7 @@ async function openAll(
     events: {
       onUsage: tokens.add,
       onCircuit: ({ model, state }) => logger.warn({ model, ...state }, 'model circuit'),
-      onFailover: ({ model, error }) =>
-        logger.warn({ model, code: error.code }, 'next model asked'),
+      onFailover: ({ model, error }) => logger.warn({ model, code: error.code }, 'next model asked'),
     },
   });
   const index = openIndex(settings, {

@@ -12,6 +12,8 @@ export interface SharedState {
   readonly limiter: RateLimiter;
   /** Only with Redis: alone there is nobody to share an answer in the making with. */
   readonly relay?: AnswerRelay;
+  /** What clients' addresses are hashed with: the same on all replicas, since they count together. */
+  readonly clientSecret: () => Uint8Array;
   close(): Promise<void>;
 }
 
@@ -33,7 +35,9 @@ export async function openSharedState(settings: ServerSettings, logger: Logger):
 }
 
 function openMemory(settings: ServerSettings): SharedState {
+  const secret = crypto.getRandomValues(new Uint8Array(32));
   return {
+    clientSecret: () => secret,
     cache: createMemoryCache({ maxBytes: 64 * MEBIBYTE }),
     sessions: createMemorySessionStore({
       ttlMs: settings.SESSION_TTL_SECONDS * 1_000,
@@ -51,8 +55,9 @@ async function openInRedis(
   redisSettings: RedisSettings,
   logger: Logger,
 ): Promise<SharedState> {
-  const [{ openRedis }, redis, { createSharedBreaker }] = await Promise.all([
+  const [{ openRedis }, { openSharedSecret }, redis, { createSharedBreaker }] = await Promise.all([
     import('./open-redis.ts'),
+    import('./shared-secret.ts'),
     import('@rag/adapters/redis'),
     import('@rag/adapters/resilience'),
   ]);
@@ -68,6 +73,7 @@ async function openInRedis(
   });
   const limit = settings.RATE_LIMIT_PER_MINUTE;
   return {
+    clientSecret: await openSharedSecret({ client }),
     cache: guard(redis.createRedisCache({ client })),
     sessions: guard(
       redis.createRedisSessionStore({

@@ -1,0 +1,180 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openIndexWriter } from '@rag/adapters/environment';
+import { type RedisServer, startRedis } from '@rag/testkit/redis';
+import { until } from '@rag/testkit/until';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { composeService } from '../composition.ts';
+import { readSettings } from '../config.ts';
+import { listen } from '../listen.ts';
+import { SILENT_LOGGER } from '../logger.ts';
+
+/** How much later an answer may come while Redis is broken than without any Redis. */
+const ALLOWANCE_MS = 300;
+
+interface Reply {
+  readonly status: number;
+  readonly ms: number;
+  readonly body: Record<string, unknown>;
+}
+
+interface Running {
+  ask(message: string, sessionId?: string): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+const DATA_DIR = mkdtempSync(join(tmpdir(), 'redis-outage-'));
+let redis: RedisServer;
+const running: Running[] = [];
+let asked = 0;
+
+async function start(env: Record<string, string> = {}): Promise<Running> {
+  const settings = readSettings({ DATA_DIR, RATE_LIMIT_PER_MINUTE: '10000', ...env });
+  const service = await composeService(settings, SILENT_LOGGER);
+  const listener = await listen(service.app.fetch, { host: '127.0.0.1', port: 0 });
+  const started: Running = {
+    async ask(message, session_id) {
+      const startedAt = performance.now();
+      const response = await fetch(`${listener.url}/chat`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ message, session_id }),
+      });
+      const body = (await response.json()) as Record<string, unknown>;
+      return { status: response.status, ms: performance.now() - startedAt, body };
+    },
+    async close() {
+      await listener.close(0);
+      await service.close();
+    },
+  };
+  running.push(started);
+  return started;
+}
+
+/** A question that nobody has asked before, so that no cache has its answer. */
+function newQuestion(): string {
+  asked += 1;
+  return `When does the library open on Saturdays, asks visitor ${asked}?`;
+}
+
+/** So many questions one after the other, every second one going on with a conversation. */
+async function askMany({ ask }: Running, count: number): Promise<Reply[]> {
+  const replies: Reply[] = [];
+  let sessionId: string | undefined;
+  for (let index = 0; index < count; index += 1) {
+    const reply = await ask(newQuestion(), index % 2 === 1 ? sessionId : undefined);
+    sessionId = String(reply.body['session_id']);
+    replies.push(reply);
+  }
+  return replies;
+}
+
+function median(replies: readonly Reply[]): number {
+  return replies.map(({ ms }) => ms).toSorted((a, b) => a - b)[Math.floor(replies.length / 2)] ?? 0;
+}
+
+beforeAll(async () => {
+  const { writer, close } = await openIndexWriter({ DATA_DIR });
+  await writer.stage({ fingerprint: 'test', dimensions: 0 });
+  await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkCount: 1, pageCount: 1 }, [
+    { id: 'library.pdf:1', page: 1, content: 'On Saturdays the library opens at ten in the morning.' },
+  ]);
+  await writer.publish();
+  await close();
+});
+afterAll(() => rmSync(DATA_DIR, { recursive: true }));
+
+beforeEach(async () => {
+  redis = await startRedis();
+});
+afterEach(async () => {
+  await redis.resume().catch(() => {});
+  for (const service of running.splice(0)) await service.close();
+  await redis.stop();
+});
+
+describe('a service whose Redis hangs', () => {
+  it('answers every question, hardly later than without Redis, and says that it is degraded', async () => {
+    const without = await start();
+    const service = await start({ REDIS_URL: redis.url });
+    await askMany(service, 4);
+    const usual = median(await askMany(without, 20));
+
+    await redis.pause();
+    const replies = await askMany(service, 20);
+
+    expect(replies.map(({ status, body }) => [status, body['degraded']])).toEqual(
+      replies.map(() => [200, true]),
+    );
+    expect(Math.max(...replies.map(({ ms }) => ms))).toBeLessThan(usual + ALLOWANCE_MS);
+    // Those behind the first ones do not wait at all, but for a probe now and then.
+    expect(median(replies)).toBeLessThan(usual + 50);
+  });
+
+  it('finds its conversations and its cache again by itself when Redis is back', async () => {
+    const service = await start({ REDIS_URL: redis.url });
+    const { body } = await service.ask(newQuestion());
+    const session = String(body['session_id']);
+    await redis.pause();
+    await askMany(service, 6);
+
+    await redis.resume();
+    await until('an answer with all parts', async () => {
+      const reply = await service.ask(newQuestion(), session);
+      return reply.body['degraded'] === false ? reply : undefined;
+    });
+
+    const question = newQuestion();
+    await service.ask(question);
+    const other = await start({ REDIS_URL: redis.url });
+    expect((await other.ask(question)).body).toMatchObject({ cached: true, degraded: false });
+  });
+
+  it('lets an address ask as often as is the share of one replica', async () => {
+    const service = await start({ REDIS_URL: redis.url, RATE_LIMIT_PER_MINUTE: '9', REPLICAS: '3' });
+    await redis.pause();
+
+    const statuses = (await askMany(service, 4)).map(({ status }) => status);
+
+    expect(statuses).toEqual([200, 200, 200, 429]);
+  });
+});
+
+describe('a service whose Redis is gone', () => {
+  it('answers, also when it is started without, and recovers', async () => {
+    await redis.kill();
+    const service = await start({ REDIS_URL: redis.url });
+    const replies = await askMany(service, 4);
+    expect(replies.map(({ status, body }) => [status, body['degraded']])).toEqual(
+      replies.map(() => [200, true]),
+    );
+
+    await redis.start();
+    await until('an answer with all parts', async () =>
+      (await service.ask(newQuestion())).body['degraded'] === false ? true : undefined,
+    );
+  });
+});
+
+describe('services on one Redis', () => {
+  it('count together how often an address asks', async () => {
+    const limited = { REDIS_URL: redis.url, RATE_LIMIT_PER_MINUTE: '3' };
+    const [one, other] = [await start(limited), await start(limited)];
+    const statuses = [];
+    for (const { ask } of [one, other, one, other]) statuses.push((await ask(newQuestion())).status);
+    expect(statuses).toEqual([200, 200, 200, 429]);
+  });
+
+  it('go on with each other’s conversations', async () => {
+    const shared = { REDIS_URL: redis.url };
+    const [one, other] = [await start(shared), await start(shared)];
+    const { body } = await one.ask('When does the library open on Saturdays?');
+    const followUp = await until('the conversation', async () => {
+      const reply = await other.ask('And when exactly?', String(body['session_id']));
+      return reply.body['outcome'] === 'answered' ? reply : undefined;
+    });
+    expect(followUp.body['sources']).toEqual(['library.pdf#page=1']);
+  });
+});

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import { openSharedSecret } from './shared-secret.ts';
+
+const DAY_MS = 86_400_000;
+
+/** As much of Redis as a secret needs, without its expiry. */
+function fakeRedis() {
+  const values = new Map<string, Buffer>();
+  let down = false;
+  const answer = async <Value>(value: () => Value): Promise<Value> => {
+    if (down) throw new Error('down');
+    return value();
+  };
+  const client = {
+    set: (key: string, value: Buffer) =>
+      answer(() => {
+        if (!values.has(key)) values.set(key, value);
+      }),
+    getBuffer: (key: string) => answer(() => values.get(key) ?? null),
+  };
+  return {
+    client: client as never,
+    values,
+    setDown(isDown: boolean) {
+      down = isDown;
+    },
+  };
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+}
+
+it('is the same for all', async () => {
+  const { client } = fakeRedis();
+  const [one, other] = [await openSharedSecret({ client }), await openSharedSecret({ client })];
+  expect(one()).toEqual(other());
+  expect(one()).toHaveLength(32);
+});
+
+it('stays for a day and then is another one', async () => {
+  const { client } = fakeRedis();
+  let nowMs = 0;
+  const secret = await openSharedSecret({ client, now: () => nowMs });
+  const first = secret();
+  nowMs = DAY_MS - 1;
+  secret();
+  await settle();
+  expect(secret()).toBe(first);
+  nowMs = 2 * DAY_MS;
+  secret();
+  await settle();
+  expect(secret()).not.toEqual(first);
+});
+
+it('is one of its own while Redis is away, and then that of the others', async () => {
+  const { client, setDown } = fakeRedis();
+  let nowMs = 0;
+  const other = await openSharedSecret({ client, now: () => 0 });
+  setDown(true);
+  const secret = await openSharedSecret({ client, now: () => nowMs });
+  expect(secret()).not.toEqual(other());
+  setDown(false);
+  nowMs = 2_000;
+  secret();
+  await settle();
+  expect(secret()).toEqual(other());
+});
+
+it('survives a Redis that comes back empty', async () => {
+  const { client, values } = fakeRedis();
+  let nowMs = 0;
+  const secret = await openSharedSecret({ client, now: () => nowMs });
+  const first = secret();
+  values.clear();
+  nowMs = 60_000;
+  secret();
+  await settle();
+  expect([secret() === first, [...values.values()].map((value) => new Uint8Array(value))]).toEqual([
+    true,
+    [first],
+  ]);
+});

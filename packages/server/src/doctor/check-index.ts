@@ -1,0 +1,93 @@
+import { type OpenAzureIdentity, openIndex, readIndexSettings } from '@rag/adapters/environment';
+import { type Embedder, type IndexSettings, RagError } from '@rag/core';
+import type { ServerSettings } from '../config.ts';
+import { type Finding, type Remedies, toFailure } from './finding.ts';
+
+export interface IndexQuestion {
+  readonly identity: OpenAzureIdentity;
+  /** The embedding model, and a vector of it; absent where there is none or it does not work. */
+  readonly embedder?: Embedder;
+  readonly vector?: Float32Array;
+  /** Whether one is named. */
+  readonly wantsVectors: boolean;
+}
+
+const CHECK = 'index';
+
+/** Whether the index is published, can be searched, and was made with the embedding model that is set. */
+export async function checkIndex(settings: ServerSettings, question: IndexQuestion): Promise<Finding> {
+  const { vector, identity } = question;
+  const place =
+    settings.AZURE_SEARCH_ENDPOINT === undefined
+      ? settings.DATA_DIR
+      : `${settings.AZURE_SEARCH_INDEX} at ${settings.AZURE_SEARCH_ENDPOINT}`;
+  try {
+    const { store, close } = await openIndex(settings, { identity });
+    try {
+      await store.generation();
+      const usable = vector === undefined || !store.capabilities.vector ? {} : { vector };
+      await store.search({ text: 'documents', top: 1, ...usable });
+      const made = await readIndexSettings(settings, { identity });
+      return judge(place, { ...question, hasVectors: store.capabilities.vector, ...(made && { made }) });
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    const subject =
+      error instanceof RagError && error.code === 'index_invalid'
+        ? error.message
+        : `${place} cannot be searched`;
+    return toFailure(CHECK, subject, error, remediesFor(settings));
+  }
+}
+
+interface Judged extends IndexQuestion {
+  readonly hasVectors: boolean;
+  readonly made?: IndexSettings;
+}
+
+function judge(place: string, { hasVectors, wantsVectors, embedder, made }: Judged): Finding {
+  if (wantsVectors && !hasVectors)
+    return {
+      check: CHECK,
+      status: 'warn',
+      message: `${place} has no vectors, so the embedding model is of no use`,
+      remedy: 'run pnpm index, which embeds all documents',
+    };
+  if (!wantsVectors && hasVectors)
+    return {
+      check: CHECK,
+      status: 'warn',
+      message: `${place} has vectors, but no embedding model is named: search goes by words alone`,
+      remedy: 'name the model that the documents were embedded with, or run pnpm index to leave vectors out',
+    };
+  // The indexer writes the embedding model and its dimensions into the fingerprint.
+  if (
+    embedder !== undefined &&
+    made?.fingerprint.includes(`${embedder.model} ${embedder.dimensions}`) === false
+  )
+    return {
+      check: CHECK,
+      status: 'fail',
+      message: `${place} was made with another embedding model, so its vectors mean something else`,
+      remedy: 'run pnpm index, which embeds all documents anew, or name the former model again',
+    };
+  const how = hasVectors ? 'words and vectors' : 'words';
+  return { check: CHECK, status: 'ok', message: `${place} is published and can be searched by ${how}` };
+}
+
+function remediesFor({ AZURE_SEARCH_KEY, AZURE_SEARCH_ENDPOINT: endpoint }: ServerSettings): Remedies {
+  return {
+    index_missing: 'run pnpm index',
+    index_invalid: 'run pnpm index with the models that are set, or choose another place',
+    unauthorized:
+      AZURE_SEARCH_KEY === undefined
+        ? 'give this identity the role Search Index Data Reader, or set AZURE_SEARCH_KEY'
+        : 'set AZURE_SEARCH_KEY to a valid key of the service',
+    rate_limited: 'the service has too much to do: try again, or add replicas to it',
+    otherwise:
+      endpoint === undefined
+        ? 'check that this user can read DATA_DIR'
+        : 'check AZURE_SEARCH_ENDPOINT, and the network in between',
+  };
+}

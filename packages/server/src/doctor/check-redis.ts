@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { createRedisCache } from '@rag/adapters/redis';
+import { type OpenedRedis, openRedis, type RedisSettings } from '../shared-state/open-redis.ts';
+import { type Finding, toFailure } from './finding.ts';
+
+const CHECK = 'redis';
+const TIMEOUT_MS = 2_000;
+
+/** Whether Redis can be reached and written, and evicts as it should. */
+export async function checkRedis(settings: RedisSettings): Promise<Finding> {
+  let down: string | undefined;
+  const redis = await openRedis(settings, {
+    onDown: (reason) => {
+      down = reason;
+    },
+  });
+  try {
+    await writeAndRead(redis);
+    return await checkPolicy(redis);
+  } catch (error) {
+    const subject = `${redis.address} does not work${down === undefined ? '' : ` (${down})`}`;
+    return toFailure(CHECK, subject, error, {
+      MOVED: 'it is a cluster: set REDIS_CLUSTER=true',
+      READONLY: 'it is a replica: set REDIS_URL to the primary',
+      OOM: 'its memory is full: set maxmemory-policy to volatile-lru, or give it more',
+      NOPERM: 'let its user use the keys ~rag:* and the commands that docs/adding-an-adapter.md names',
+      NOAUTH: 'put its password into REDIS_URL: redis://:password@host:port',
+      otherwise: remedyFor(down, settings),
+    });
+  } finally {
+    await redis.close();
+  }
+}
+
+/** By the name of the error with which the connection failed. */
+function remedyFor(reason: string | undefined, { REDIS_CLUSTER }: RedisSettings): string {
+  if (/^(?:WRONGPASS|NOAUTH|NOPERM)$/.test(reason ?? '')) return 'check user and password in REDIS_URL';
+  if (reason === 'ERR' && REDIS_CLUSTER)
+    return 'it is no cluster, or hides that it is one: set REDIS_CLUSTER=false';
+  return 'check host, port and rediss:// in REDIS_URL, and the firewall in between; without it every replica caches and limits by itself';
+}
+
+async function writeAndRead({ client }: OpenedRedis): Promise<void> {
+  const cache = createRedisCache({ client, prefix: 'rag:doctor:', timeoutMs: TIMEOUT_MS });
+  const key = randomUUID();
+  await cache.set(key, new Uint8Array([1]), { ttlMs: 10_000 });
+  await cache.get(key);
+  await cache.delete(key);
+}
+
+async function checkPolicy({ client, address }: OpenedRedis): Promise<Finding> {
+  // Not every user may ask, and not every service tells.
+  const info = await client.info('memory').catch(() => '');
+  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
+  const limit = Number(/^maxmemory:(\d+)/m.exec(info)?.[1] ?? 0);
+  if (policy === 'noeviction' && limit > 0)
+    return {
+      check: CHECK,
+      status: 'warn',
+      message: `${address} refuses to write when its memory is full (noeviction)`,
+      remedy: 'set maxmemory-policy to volatile-lru',
+    };
+  const evicts = policy === undefined ? '' : `, ${policy}`;
+  return { check: CHECK, status: 'ok', message: `${address} can be read and written${evicts}` };
+}

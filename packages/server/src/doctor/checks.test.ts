@@ -1,0 +1,180 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createIdentityOpener, openIndexWriter } from '@rag/adapters/environment';
+import { RagError } from '@rag/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSettings } from '../config.ts';
+import { listen } from '../listen.ts';
+import { checkDocuments } from './check-documents.ts';
+import { checkIndex } from './check-index.ts';
+import { checkPort } from './check-port.ts';
+import { toFailure } from './finding.ts';
+import { runDoctor } from './run-doctor.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('the folder of documents', () => {
+  it('is well when something lies in it', async () => {
+    writeFileSync(join(folder, 'handbook.pdf'), '%PDF');
+    expect(await checkDocuments(folder)).toMatchObject({ status: 'ok' });
+  });
+
+  it('is warned of when it is empty', async () => {
+    expect(await checkDocuments(folder)).toMatchObject({
+      status: 'warn',
+      message: expect.stringContaining('is empty'),
+    });
+  });
+
+  it('is warned of when it is not there', async () => {
+    expect(await checkDocuments(join(folder, 'gone'))).toMatchObject({
+      status: 'warn',
+      remedy: 'set DOCUMENTS_DIR to the folder that was indexed',
+    });
+  });
+});
+
+describe('the port', () => {
+  const HOST = '127.0.0.1';
+  async function whileServing(body: string): Promise<Awaited<ReturnType<typeof checkPort>>> {
+    const listener = await listen(() => new Response(body), { host: HOST, port: 0 });
+    try {
+      return await checkPort({ HOST, PORT: Number(new URL(listener.url).port) });
+    } finally {
+      await listener.close(0);
+    }
+  }
+
+  it('is well when it is free', async () => {
+    expect(await checkPort({ HOST, PORT: 0 })).toMatchObject({ status: 'ok' });
+  });
+
+  it('is well when the service itself listens there', async () => {
+    expect(await whileServing('{"status":"healthy"}')).toMatchObject({ status: 'ok' });
+  });
+
+  it('fails when something else listens there', async () => {
+    expect(await whileServing('hello')).toMatchObject({
+      status: 'fail',
+      remedy: 'stop what listens there, or set PORT to another',
+    });
+  });
+});
+
+describe('the index', () => {
+  const embedder = { model: 'small', dimensions: 2, embed: async () => [] };
+  const vector = new Float32Array([1, 0]);
+  const identity = createIdentityOpener();
+
+  async function publish(fingerprint: string, vectors: boolean): Promise<void> {
+    const { writer, close } = await openIndexWriter({ DATA_DIR: folder });
+    await writer.stage({ fingerprint, dimensions: vectors ? 2 : 0 });
+    const document = { source: 'a.md', contentHash: 'a'.repeat(64), chunkCount: 1, pageCount: 0 };
+    const chunk = { id: 'a.md#1', content: 'Compost is collected on Tuesdays.' };
+    await writer.upsert(document, [vectors ? { ...chunk, vector } : chunk]);
+    await writer.publish();
+    await close();
+  }
+
+  function check(question: Partial<Parameters<typeof checkIndex>[1]> = {}) {
+    return checkIndex(readSettings({ DATA_DIR: folder }), { identity, wantsVectors: false, ...question });
+  }
+
+  it('fails when nothing is published', async () => {
+    expect(await check()).toMatchObject({ status: 'fail', remedy: 'run pnpm index' });
+  });
+
+  it('is well by words alone where no embedding model is named', async () => {
+    await publish('splitter', false);
+    expect(await check()).toMatchObject({ status: 'ok' });
+  });
+
+  it('is well where it was made with the model that is named', async () => {
+    await publish('splitter; small 2', true);
+    expect(await check({ wantsVectors: true, embedder, vector })).toMatchObject({ status: 'ok' });
+  });
+
+  it('fails where another model of as many dimensions made it', async () => {
+    await publish('splitter; other 2', true);
+    expect(await check({ wantsVectors: true, embedder, vector })).toMatchObject({
+      status: 'fail',
+      message: expect.stringContaining('another embedding model'),
+    });
+  });
+
+  it('is warned of when it has no vectors for the model that is named', async () => {
+    await publish('splitter', false);
+    expect(await check({ wantsVectors: true, embedder, vector })).toMatchObject({ status: 'warn' });
+  });
+
+  it('is warned of when it has vectors and no model is named', async () => {
+    await publish('splitter; small 2', true);
+    expect(await check()).toMatchObject({ status: 'warn' });
+  });
+});
+
+describe('a failure', () => {
+  it('is told by code, status and reason, and never by what a package says', () => {
+    const error = new RagError('cache_unavailable', 'm', { details: { reason: 'OOM' }, cause: 'SECRET' });
+    expect(toFailure('redis', 'it', error, { OOM: 'mend', otherwise: 'else' })).toEqual({
+      check: 'redis',
+      status: 'fail',
+      message: 'it: cache unavailable, OOM',
+      remedy: 'mend',
+    });
+    expect(
+      JSON.stringify(toFailure('redis', 'it', new Error('SECRET'), { otherwise: 'else' })),
+    ).not.toContain('SECRET');
+  });
+});
+
+describe('the doctor', () => {
+  async function consult(args: string[], env: Record<string, string>) {
+    let text = '';
+    const write = (part: string): void => {
+      text += part;
+    };
+    return { code: await runDoctor({ args, env, stdout: { write } }), text };
+  }
+
+  it('tells of each wrong variable in a line and ends with 2', async () => {
+    const { code, text } = await consult([], { TOP_K: 'many', AZURE_SEARCH_KEY: 'key' });
+    expect(text.trim().split('\n')).toEqual([
+      'fail  configuration  TOP_K: must be a whole number from 1 to 20 – docs/configuration.md',
+      'fail  configuration  AZURE_SEARCH_KEY: needs AZURE_SEARCH_ENDPOINT – docs/configuration.md',
+    ]);
+    expect(code).toBe(2);
+  });
+
+  it('finds nothing wrong where nothing is set and documents are indexed', async () => {
+    const DATA_DIR = join(folder, 'data');
+    const DOCUMENTS_DIR = join(folder, 'documents');
+    mkdirSync(DOCUMENTS_DIR);
+    writeFileSync(join(DOCUMENTS_DIR, 'a.md'), 'Compost');
+    const { writer, close } = await openIndexWriter({ DATA_DIR });
+    await writer.stage({ fingerprint: 'f', dimensions: 0 });
+    await writer.publish();
+    await close();
+    const { code, text } = await consult(['--json'], { DATA_DIR, DOCUMENTS_DIR, PORT: '0' });
+    const { ok, findings } = JSON.parse(text);
+    expect(findings.map(({ check, status }: Record<string, string>) => `${check} ${status}`)).toEqual([
+      'documents ok',
+      'port ok',
+      'model ok',
+      'embeddings ok',
+      'index ok',
+      'redis ok',
+    ]);
+    expect([code, ok]).toEqual([0, true]);
+  });
+
+  it('does not know other arguments', async () => {
+    const { code, text } = await consult(['--fix'], {});
+    expect([code, text]).toEqual([2, expect.stringContaining('--json')]);
+  });
+});

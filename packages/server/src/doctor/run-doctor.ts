@@ -1,0 +1,86 @@
+import { ConfigurationError, createIdentityOpener } from '@rag/adapters/environment';
+import { readSettings, type ServerSettings } from '../config.ts';
+import { checkDocuments } from './check-documents.ts';
+import { checkIndex } from './check-index.ts';
+import { checkEmbedder, checkModels } from './check-models.ts';
+import { checkPort } from './check-port.ts';
+import { type Finding, toFailure } from './finding.ts';
+
+export interface DoctorSurroundings {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: { write(text: string): unknown };
+}
+
+const EXIT_OK = 0;
+const EXIT_FAILURE = 1;
+const EXIT_USAGE = 2;
+
+const HELP = `Checks every service that is configured: what is wrong, and how to mend it.
+
+  pnpm doctor           one line for each check: ok, warn or fail
+  pnpm doctor --json    the same for programs
+
+Exit codes: 0 nothing failed, 1 something did, 2 the configuration or an argument is wrong.
+`;
+
+/** Checks what the environment names and prints what it found. Resolves with the exit code. */
+export async function runDoctor({ args, env, stdout }: DoctorSurroundings): Promise<number> {
+  const asJson = args.includes('--json');
+  if (args.some((argument) => argument !== '--json')) {
+    stdout.write(HELP);
+    return args.some((argument) => argument === '--help' || argument === '-h') ? EXIT_OK : EXIT_USAGE;
+  }
+  let settings: ServerSettings;
+  try {
+    settings = readSettings(env);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    print(stdout, error.problems.map(toConfigurationFinding), asJson);
+    return EXIT_USAGE;
+  }
+  const findings = await examine(settings);
+  print(stdout, findings, asJson);
+  return findings.some(({ status }) => status === 'fail') ? EXIT_FAILURE : EXIT_OK;
+}
+
+async function examine(settings: ServerSettings): Promise<Finding[]> {
+  const identity = createIdentityOpener();
+  const [documents, port, models, redis, [embeddings, index]] = await Promise.all([
+    checkDocuments(settings.DOCUMENTS_DIR),
+    checkPort(settings),
+    checkModels(settings, { identity }),
+    examineRedis(settings),
+    checkEmbedder(settings, { identity }).then(async ({ finding, ...found }) => {
+      const wantsVectors =
+        (settings.OPENAI_EMBEDDING_MODEL ?? settings.AZURE_OPENAI_EMBEDDING_DEPLOYMENT) !== undefined;
+      return [finding, await checkIndex(settings, { identity, wantsVectors, ...found })] as const;
+    }),
+  ]);
+  return [documents, port, ...models, embeddings, index, redis];
+}
+
+async function examineRedis({ REDIS_URL, REDIS_CLUSTER }: ServerSettings): Promise<Finding> {
+  if (REDIS_URL === undefined)
+    return { check: 'redis', status: 'ok', message: 'none is named: everything is kept in this process' };
+  const { checkRedis } = await import('./check-redis.ts');
+  return checkRedis({ REDIS_URL, REDIS_CLUSTER }).catch((error: unknown) =>
+    toFailure('redis', 'it cannot be used', error, { otherwise: 'check REDIS_URL' }),
+  );
+}
+
+function toConfigurationFinding(message: string): Finding {
+  return { check: 'configuration', status: 'fail', message, remedy: 'docs/configuration.md' };
+}
+
+function print(stdout: DoctorSurroundings['stdout'], findings: readonly Finding[], asJson: boolean): void {
+  if (asJson) {
+    const ok = findings.every(({ status }) => status !== 'fail');
+    stdout.write(`${JSON.stringify({ ok, findings }, undefined, 2)}\n`);
+    return;
+  }
+  for (const { check, status, message, remedy } of findings) {
+    const advice = remedy === undefined ? '' : ` – ${remedy}`;
+    stdout.write(`${status.padEnd(4)}  ${check.padEnd(13)}  ${message}${advice}\n`);
+  }
+}

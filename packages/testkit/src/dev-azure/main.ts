@@ -1,0 +1,44 @@
+/**
+ * `pnpm dev:azure`: the whole service in its Azure configuration on this machine. Starts stand-ins for Azure's
+ * services, indexes the documents (those of DOCUMENTS_DIR, or the paths given), serves, and ends with Ctrl-C.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { startAzureProfile, withAzureProfile } from './start-azure-profile.ts';
+
+const PACKAGES = join(import.meta.dirname, '..', '..', '..');
+const INDEXER = join(PACKAGES, 'indexer', 'src', 'main.ts');
+const SERVER = join(PACKAGES, 'server', 'src', 'main.ts');
+
+let isEnding = false;
+let running: ChildProcess | undefined;
+// Ctrl-C reaches this process once or, through the one that started it, twice; its child must get it once.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (!isEnding) running?.kill(signal);
+    isEnding = true;
+  });
+}
+
+const profile = await startAzureProfile();
+const environment = withAzureProfile(process.env, profile.variables);
+
+/** Runs one of the real programs to its end, in a process group of its own, and gives its exit code. */
+async function runProgram(main: string, args: readonly string[]): Promise<number> {
+  running = spawn(process.execPath, [main, ...args], { env: environment, stdio: 'inherit', detached: true });
+  const [code] = await once(running, 'exit');
+  return typeof code === 'number' ? code : 1;
+}
+
+const lines = Object.entries(profile.variables).map(([name, value]) => `${name}=${value}`);
+if (profile.withoutRedis !== undefined) lines.push(`# without Redis: ${profile.withoutRedis}`);
+process.stdout.write(`The Azure configuration, with stand-ins on this machine:\n\n${lines.join('\n')}\n\n`);
+
+try {
+  const indexed = isEnding ? 1 : await runProgram(INDEXER, ['index', ...process.argv.slice(2)]);
+  // Some documents may have failed and the others be there: the program has said so.
+  process.exitCode = indexed === 1 || isEnding ? indexed : await runProgram(SERVER, []);
+} finally {
+  await profile.close();
+}

@@ -1,0 +1,47 @@
+import { startAzureOpenAI } from '../azure-openai/index.ts';
+import { startAzureSearch } from '../azure-search/index.ts';
+import { startRedis } from '../redis/index.ts';
+
+/** Stand-ins for all services of the Azure configuration, and the variables that lead to them. */
+export interface AzureProfile {
+  readonly variables: Readonly<Record<string, string>>;
+  /** Why there is no Redis; absent where there is one. */
+  readonly withoutRedis?: string;
+  close(): Promise<void>;
+}
+
+/** Starts the stand-ins on free ports, and a real Redis where one can be started. */
+export async function startAzureProfile(): Promise<AzureProfile> {
+  const [openai, search] = await Promise.all([startAzureOpenAI(), startAzureSearch()]);
+  const redis = await startRedis().catch((error: unknown) =>
+    error instanceof Error ? error.message : String(error),
+  );
+  const isRunning = typeof redis !== 'string';
+  return {
+    variables: {
+      AZURE_OPENAI_ENDPOINT: openai.endpoint,
+      AZURE_OPENAI_KEY: openai.apiKey,
+      AZURE_OPENAI_DEPLOYMENT: 'gpt-5.6-luna,gpt-4o-mini',
+      AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'text-embedding-3-small',
+      AZURE_SEARCH_ENDPOINT: search.endpoint,
+      AZURE_SEARCH_KEY: search.apiKey,
+      AZURE_SEARCH_INDEX: 'rag-documents',
+      ...(isRunning ? { REDIS_URL: redis.url } : {}),
+    },
+    ...(isRunning ? {} : { withoutRedis: redis }),
+    async close() {
+      await Promise.all([openai.close(), search.close(), isRunning ? redis.stop() : undefined]);
+    },
+  };
+}
+
+/** Of the environment what is not chosen otherwise in the Azure configuration. */
+export function withAzureProfile(
+  environment: Readonly<Record<string, string | undefined>>,
+  variables: AzureProfile['variables'],
+): Record<string, string | undefined> {
+  const others = Object.entries(environment).filter(
+    ([name]) => !/^(?:OPENAI|AZURE|REDIS|EMBEDDING)_/.test(name),
+  );
+  return { ...Object.fromEntries(others), ...variables };
+}

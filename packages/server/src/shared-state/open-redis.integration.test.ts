@@ -1,0 +1,49 @@
+import { inspect } from 'node:util';
+import { Secret } from '@rag/adapters/environment';
+import { type RedisServer, startRedis } from '@rag/testkit/redis';
+import { afterEach, expect, it } from 'vitest';
+import { openRedis } from './open-redis.ts';
+
+const PASSWORD = 'pass@word/1';
+let server: RedisServer | undefined;
+afterEach(async () => {
+  await server?.stop();
+});
+
+function urlWith(password: string): Secret {
+  return new Secret(server?.url.replace('://', `://:${encodeURIComponent(password)}@`) ?? '');
+}
+
+it('connects with a password that has to be encoded, and shows it nowhere', async () => {
+  server = await startRedis({ args: ['--requirepass', PASSWORD] });
+  const redis = await openRedis({ REDIS_URL: urlWith(PASSWORD), REDIS_CLUSTER: false });
+  const answer = await redis.client.ping();
+  const shown = [inspect(redis, { depth: 9 }), JSON.stringify(redis), String(redis.address)].join();
+  await redis.close();
+  expect(answer).toBe('PONG');
+  expect(shown).not.toMatch(/pass(?:@|%40)word/);
+});
+
+it('tells once why it is down, by a name alone', async () => {
+  server = await startRedis({ args: ['--requirepass', PASSWORD] });
+  const reasons: string[] = [];
+  const { close } = await openRedis(
+    { REDIS_URL: urlWith('not it'), REDIS_CLUSTER: false },
+    { onDown: (reason) => reasons.push(reason) },
+  );
+  await close();
+  expect(reasons).toEqual(['WRONGPASS']);
+});
+
+it('does not wait long for one that is not there', async () => {
+  const startedAt = performance.now();
+  const REDIS_URL = new Secret('redis://127.0.0.1:1');
+  const reasons: string[] = [];
+  const { close } = await openRedis(
+    { REDIS_URL, REDIS_CLUSTER: false },
+    { onDown: (reason) => reasons.push(reason) },
+  );
+  await close();
+  expect(reasons).toEqual(['ECONNREFUSED']);
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+});

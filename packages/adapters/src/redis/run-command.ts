@@ -1,5 +1,6 @@
 import { RagError, throwIfAborted } from '@rag/core';
 import { type FailureKind, toRedisError } from './map-error.ts';
+import { startTimer } from './start-timer.ts';
 
 export interface CommandLimits {
   readonly kind: FailureKind;
@@ -25,12 +26,10 @@ export async function runCommand<Reply>(
       reject(new RagError('aborted', 'The caller gave up.', { cause: signal?.reason }));
     const onTimeout = (): void =>
       reject(new RagError(kind.code, kind.message, { details: { backend: 'redis', reason: 'timeout' } }));
-    // After a stall of the event loop timers fire before sockets are read: the immediate lets a reply that
-    // has arrived in time count.
-    const timer = setTimeout(() => setImmediate(onTimeout), timeoutMs);
+    const stopTimer = startTimer(timeoutMs, onTimeout);
     signal?.addEventListener('abort', onAbort, { once: true });
     stop = () => {
-      clearTimeout(timer);
+      stopTimer();
       signal?.removeEventListener('abort', onAbort);
     };
   });

@@ -1,0 +1,43 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startTimer } from './start-timer.ts';
+
+const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
+
+function standStill(ms: number): void {
+  const endsAt = performance.now() + ms;
+  while (performance.now() < endsAt);
+}
+
+describe('startTimer', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('calls once, after the time and not before', async () => {
+    vi.useFakeTimers();
+    const onTimeout = vi.fn();
+    startTimer(100, onTimeout);
+    await vi.advanceTimersByTimeAsync(99);
+    expect(onTimeout).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(onTimeout).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not hold it against a server that the process itself stood still', async () => {
+    const onTimeout = vi.fn();
+    const stop = startTimer(100, onTimeout);
+    standStill(150);
+    await turn();
+    stop();
+    expect(onTimeout).not.toHaveBeenCalled();
+  });
+
+  it('leaves no timer behind when it is stopped on the way', async () => {
+    vi.useFakeTimers();
+    const onTimeout = vi.fn();
+    const stop = startTimer(100, onTimeout);
+    await vi.advanceTimersByTimeAsync(50);
+    stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,69 @@
+import { createParser } from 'eventsource-parser';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  /** From the question to the end of its answer. */
+  readonly ms: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Asks and waits for the whole answer as JSON. */
+export async function ask(url: string, message: string, sessionId?: unknown): Promise<Reply> {
+  const startedAt = performance.now();
+  const response = await post(url, { message, session_id: sessionId });
+  const body = (await response.json()) as Record<string, unknown>;
+  return { status: response.status, headers: response.headers, ms: performance.now() - startedAt, body };
+}
+
+export interface ServerEvent {
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface EventReader {
+  /** What has come so far. */
+  readonly events: readonly ServerEvent[];
+  /** What a page would show now. */
+  readonly text: string;
+  /** Resolves when the stream is over, with its last event; rejects when the connection breaks. */
+  readonly ended: Promise<ServerEvent | undefined>;
+  leave(): void;
+}
+
+/** Asks for events and reads along. */
+export function askForEvents(url: string, message: string): EventReader {
+  const events: ServerEvent[] = [];
+  const left = new AbortController();
+  const parser = createParser({
+    onEvent: ({ event = '', data }) => events.push({ type: event, data: JSON.parse(data) }),
+  });
+  const read = async (): Promise<ServerEvent | undefined> => {
+    const { body } = await post(url, { message, stream: true }, left.signal);
+    const decoder = new TextDecoder();
+    for await (const bytes of body ?? []) parser.feed(decoder.decode(bytes, { stream: true }));
+    return events.at(-1);
+  };
+  const ended = read();
+  // Some are not waited for: they are left, or their server is killed.
+  ended.catch(() => {});
+  return {
+    events,
+    get text() {
+      const from = events.findLastIndex(({ type }) => type === 'restart') + 1;
+      const deltas = events.slice(from).filter(({ type }) => type === 'delta');
+      return deltas.map(({ data }) => data['text']).join('');
+    },
+    ended,
+    leave: () => left.abort(),
+  };
+}
+
+function post(url: string, body: object, signal?: AbortSignal): Promise<Response> {
+  return fetch(`${url}/chat`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}

@@ -1,0 +1,50 @@
+import { openIndexWriter } from '@rag/adapters/environment';
+import type { AzureOpenAI } from '@rag/testkit/azure-openai';
+import type { AzureSearchStandIn } from '@rag/testkit/azure-search';
+
+/** For tests that ask more than one reader would. */
+export const UNLIMITED = { RATE_LIMIT_PER_MINUTE: '1000000' } as const;
+
+/** The variables that make a stand-in the model that writes, by one deployment unless told otherwise. */
+export function modelEnvironment(
+  { endpoint, apiKey }: AzureOpenAI,
+  deployments = 'gpt-4o-mini',
+): Record<string, string> {
+  return {
+    AZURE_OPENAI_ENDPOINT: endpoint,
+    AZURE_OPENAI_KEY: apiKey,
+    AZURE_OPENAI_DEPLOYMENT: deployments,
+  };
+}
+
+export const EMBEDDING = { AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'text-embedding-3-small' } as const;
+
+export function searchEnvironment({ endpoint, apiKey }: AzureSearchStandIn): Record<string, string> {
+  return { AZURE_SEARCH_ENDPOINT: endpoint, AZURE_SEARCH_KEY: apiKey };
+}
+
+export const LIBRARY_QUESTION = 'When does the library open on Saturdays?';
+export const LIBRARY_PAGE = 'library.pdf#page=1';
+
+/** Publishes an embedded index of two pages about a library. */
+export async function publishLibrary(DATA_DIR: string): Promise<void> {
+  const { writer, close } = await openIndexWriter({ DATA_DIR });
+  await writer.stage({ fingerprint: 'test', dimensions: 0 });
+  await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkCount: 3, pageCount: 3 }, [
+    {
+      id: 'library.pdf:1',
+      page: 1,
+      heading: 'Opening hours',
+      content: 'On Saturdays the library opens at ten in the morning and closes at two in the afternoon.',
+    },
+    {
+      id: 'library.pdf:2',
+      page: 2,
+      heading: 'Opening hours of the swimming pool',
+      content: 'On Saturdays the swimming pool opens at seven in the morning, in winter at nine.',
+    },
+    { id: 'library.pdf:3', page: 3, content: 'Books are lent for four weeks and can be renewed twice.' },
+  ]);
+  await writer.publish();
+  await close();
+}

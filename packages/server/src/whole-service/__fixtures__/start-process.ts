@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+
+const PACKAGES = join(import.meta.dirname, '../../../..');
+const SERVER = join(PACKAGES, 'server/src/main.ts');
+const INDEXER = join(PACKAGES, 'indexer/src/main.ts');
+
+type Environment = Readonly<Record<string, string>>;
+
+export interface ServerProcess {
+  readonly url: string;
+  /** The log so far, line by line. */
+  readonly log: readonly Record<string, unknown>[];
+  /** Ends it at once, as a crash would. Resolves when it is gone; ending what has ended is no error. */
+  kill(): Promise<void>;
+}
+
+/** The service as `pnpm start` runs it, with nothing in its environment but what is given, on a free port. */
+export async function startServer(environment: Environment): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [SERVER], {
+    env: { PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  killWithParent(child);
+  const log: Record<string, unknown>[] = [];
+  const complaints = text(child.stderr);
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).on('line', (line) => {
+      const entry = JSON.parse(line) as Record<string, unknown>;
+      log.push(entry);
+      if (entry['msg'] === 'listening') resolve(String(entry['url']));
+    });
+    child.once('close', async () => reject(new Error(`The service ended: ${await complaints}`)));
+  });
+  return {
+    url,
+    log,
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exit = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exit;
+    },
+  };
+}
+
+/** Runs `pnpm index --json` to its end and returns its summary; throws what it says when it fails. */
+export async function runIndexer(
+  environment: Environment,
+  ...args: readonly string[]
+): Promise<Record<string, unknown>> {
+  const child = spawn(process.execPath, [INDEXER, 'index', '--json', ...args], {
+    env: { CI: 'true', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  killWithParent(child);
+  const outputs = Promise.all([text(child.stdout), text(child.stderr)]);
+  const [code] = await once(child, 'close');
+  const [summary, complaints] = await outputs;
+  if (code !== 0) throw new Error(`The indexer ended with ${code}: ${complaints}`);
+  return JSON.parse(summary) as Record<string, unknown>;
+}
+
+function killWithParent(child: ChildProcess): void {
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+}

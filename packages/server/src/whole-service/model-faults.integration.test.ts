@@ -1,0 +1,241 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AzureOpenAI, type Fault, startAzureOpenAI } from '@rag/testkit/azure-openai';
+import { until } from '@rag/testkit/until';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ask, askForEvents } from './__fixtures__/ask.ts';
+import {
+  LIBRARY_PAGE,
+  LIBRARY_QUESTION,
+  modelEnvironment,
+  publishLibrary,
+  UNLIMITED,
+} from './__fixtures__/environments.ts';
+import { type ServerProcess, startServer } from './__fixtures__/start-process.ts';
+
+const DATA_DIR = mkdtempSync(join(tmpdir(), 'model-faults-'));
+const ALWAYS = { times: Number.POSITIVE_INFINITY };
+/** The question itself would be answered by the first one's flight or from the cache. */
+const OTHER_QUESTION = 'At what time does the library close on Saturdays?';
+
+let model: AzureOpenAI;
+let server: ServerProcess | undefined;
+
+/** The service with models that answer within a second or not at all. */
+async function start(environment: Record<string, string> = {}): Promise<string> {
+  server = await startServer({
+    DATA_DIR,
+    ...UNLIMITED,
+    ...modelEnvironment(model),
+    MODEL_FIRST_TOKEN_SECONDS: '1',
+    ...environment,
+  });
+  return server.url;
+}
+
+const outcomes = (): readonly string[] => model.calls.map(({ outcome }) => outcome);
+
+beforeAll(() => publishLibrary(DATA_DIR));
+afterAll(() => rmSync(DATA_DIR, { recursive: true }));
+beforeEach(async () => {
+  model = await startAzureOpenAI();
+});
+afterEach(async () => {
+  await server?.kill();
+  await model.close();
+});
+
+/** What a reader gets who is answered without the model: the passages' own sentence with its source. */
+const WITHOUT_MODEL = {
+  answer: expect.stringContaining('at ten in the morning'),
+  sources: [LIBRARY_PAGE],
+  outcome: 'answered',
+  degraded: true,
+  cached: false,
+};
+
+describe('a model that fails before its first word', { timeout: 30_000 }, () => {
+  const ROWS: readonly { name: string; fault: Fault; calls: readonly [number, number]; withinMs: number }[] =
+    [
+      { name: 'answers 500', fault: { kind: 'status', status: 500 }, calls: [2, 2], withinMs: 2_000 },
+      { name: 'answers 429 without a hint', fault: { kind: 'rate_limited' }, calls: [2, 2], withinMs: 2_000 },
+      {
+        name: 'answers 429 with a short retry-after-ms',
+        fault: { kind: 'rate_limited', retryAfterMs: 300 },
+        calls: [2, 2],
+        withinMs: 2_500,
+      },
+      {
+        name: 'answers 429 with a retry-after of a day, and is then left alone',
+        fault: { kind: 'rate_limited', retryAfterSeconds: 86_400 },
+        calls: [1, 0],
+        withinMs: 1_000,
+      },
+      { name: 'hangs up', fault: { kind: 'reset' }, calls: [2, 2], withinMs: 2_000 },
+      { name: 'says nothing', fault: { kind: 'stall_before_headers' }, calls: [2, 2], withinMs: 3_500 },
+    ];
+
+  it.each(ROWS)('$name: sentences of the documents instead', async ({ fault, calls, withinMs }) => {
+    const url = await start();
+    model.fail(fault, ALWAYS);
+
+    const json = await ask(url, LIBRARY_QUESTION);
+    const firstCalls = model.calls.length;
+    const reader = askForEvents(url, LIBRARY_QUESTION);
+    const done = await reader.ended;
+
+    expect(json.status).toBe(200);
+    expect(json.body).toMatchObject(WITHOUT_MODEL);
+    expect(json.ms).toBeLessThan(withinMs);
+    // Asked again it is made again: what is degraded is not kept.
+    expect(done).toMatchObject({ type: 'done', data: WITHOUT_MODEL });
+    expect(reader.text).toBe(done?.data['answer']);
+    expect([firstCalls, model.calls.length - firstCalls]).toEqual(calls);
+  });
+
+  it('refuses connections: sentences of the documents instead, until it is back', async () => {
+    const url = await start();
+    await model.refuse();
+    const without = await ask(url, LIBRARY_QUESTION);
+    await model.listen();
+    const back = await ask(url, LIBRARY_QUESTION);
+
+    expect(without.body).toMatchObject(WITHOUT_MODEL);
+    expect(back.body).toMatchObject({ degraded: false, cached: false, sources: [LIBRARY_PAGE] });
+    expect(model.calls).toHaveLength(1);
+  });
+
+  it('fails once: tried again, unnoticed', async () => {
+    const url = await start();
+    model.fail({ kind: 'rate_limited', retryAfterMs: 200 });
+    const { body } = await ask(url, LIBRARY_QUESTION);
+    expect(body).toMatchObject({ degraded: false, sources: [LIBRARY_PAGE] });
+    expect(model.calls.map(({ status }) => status)).toEqual([429, 200]);
+  });
+
+  it('has a second deployment: that one answers, unnoticed', async () => {
+    const url = await start({ AZURE_OPENAI_DEPLOYMENT: 'gpt-4o-mini, gpt-5-nano' });
+    model.fail({ kind: 'status', status: 503 }, { ...ALWAYS, deployment: 'gpt-4o-mini' });
+
+    const questions = Array.from({ length: 8 }, (_, index) => `${LIBRARY_QUESTION} I am visitor ${index}.`);
+    const replies = await Promise.all(questions.map((question) => ask(url, question)));
+
+    for (const { body } of replies) expect(body).toMatchObject({ degraded: false, sources: [LIBRARY_PAGE] });
+    const answered = model.calls.filter(({ status }) => status === 200);
+    expect(answered).toHaveLength(questions.length);
+    expect(model.calls.length).toBeLessThanOrEqual(2 * questions.length);
+  });
+
+  it('has answered the question before: that answer, though it is stale', async () => {
+    const url = await start({ ANSWER_TTL_SECONDS: '1' });
+    const { body: fresh } = await ask(url, LIBRARY_QUESTION);
+    model.fail({ kind: 'status', status: 500 }, ALWAYS);
+
+    const stale = await until('the answer to become stale', async () => {
+      const { body } = await ask(url, LIBRARY_QUESTION);
+      return body['degraded'] === true ? body : undefined;
+    });
+
+    expect(stale).toMatchObject({
+      answer: fresh['answer'],
+      citations: fresh['citations'],
+      sources: [LIBRARY_PAGE],
+      cached: true,
+    });
+  });
+});
+
+describe('a model that fails after its first word', { timeout: 30_000 }, () => {
+  it.each(['cut_body', 'malformed_body', 'error_in_body'] as const)(
+    '%s: says in the stream that asking again may help, and it does',
+    async (kind) => {
+      const url = await start();
+      model.fail({ kind }, { times: 2 });
+
+      const json = await ask(url, LIBRARY_QUESTION);
+      const reader = askForEvents(url, LIBRARY_QUESTION);
+      const failure = await reader.ended;
+      const callsOfBoth = model.calls.length;
+      const again = await ask(url, LIBRARY_QUESTION);
+
+      const problem = { status: 503, code: 'model_unavailable', retryable: true };
+      expect(json.status).toBe(503);
+      expect(json.body).toMatchObject(problem);
+      expect(Number(json.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(failure).toMatchObject({ type: 'error', data: problem });
+      expect(reader.text).not.toBe('');
+      expect(reader.events.filter(({ type }) => type === 'error')).toHaveLength(1);
+      // Nobody asks again behind the reader's back.
+      expect(callsOfBoth).toBe(2);
+      expect(again.body).toMatchObject({ cached: false, degraded: false, sources: [LIBRARY_PAGE] });
+    },
+  );
+
+  it('falls silent: the stream says so after ten seconds, and the call is ended', async () => {
+    const url = await start();
+    model.fail({ kind: 'stall_in_body' });
+
+    const reader = askForEvents(url, LIBRARY_QUESTION);
+    const failure = await reader.ended;
+    await model.idle();
+
+    expect(failure).toMatchObject({ type: 'error', data: { code: 'timeout', retryable: true } });
+    expect(outcomes()).toEqual(['client_left']);
+  });
+});
+
+describe('a content filter', { timeout: 30_000 }, () => {
+  it.each([
+    ['refuses the prompt', 'prompt_filtered'],
+    ['stops the answer', 'answer_filtered'],
+  ] as const)('%s: says so, asks nobody else and keeps nothing', async (_, kind) => {
+    const url = await start({ AZURE_OPENAI_DEPLOYMENT: 'gpt-4o-mini, gpt-5-nano' });
+    model.fail({ kind }, { times: 2 });
+
+    const { status, body } = await ask(url, LIBRARY_QUESTION);
+    const reader = askForEvents(url, LIBRARY_QUESTION);
+    const done = await reader.ended;
+    const callsOfBoth = model.calls.length;
+    const unfiltered = await ask(url, LIBRARY_QUESTION);
+
+    const filtered = {
+      outcome: 'filtered',
+      answer: expect.stringContaining('stopped by the content filter'),
+      cached: false,
+    };
+    expect(status).toBe(200);
+    expect(body).toMatchObject(filtered);
+    expect(done).toMatchObject({ type: 'done', data: filtered });
+    expect(reader.text).toBe(done?.data['answer']);
+    expect(callsOfBoth).toBe(2);
+    expect(unfiltered.body).toMatchObject({ outcome: 'answered', cached: false });
+  });
+
+  it('is down: the answer counts', async () => {
+    const url = await start();
+    model.fail({ kind: 'filter_unavailable' });
+    expect((await ask(url, LIBRARY_QUESTION)).body).toMatchObject({ outcome: 'answered', degraded: false });
+  });
+});
+
+describe('a reader who leaves', { timeout: 30_000 }, () => {
+  it('ends the model call, unless another one reads along', async () => {
+    const url = await start();
+    model.fail({ kind: 'slow', gapMs: 100 }, ALWAYS);
+    const leaving = askForEvents(url, LIBRARY_QUESTION);
+    const staying = askForEvents(url, LIBRARY_QUESTION);
+    const alone = askForEvents(url, OTHER_QUESTION);
+    await until('all to read', () => [leaving, staying, alone].every(({ text }) => text !== '') || undefined);
+
+    leaving.leave();
+    alone.leave();
+    await until('a call to be ended', () => outcomes().includes('client_left') || undefined);
+    const outcomesThen = outcomes().toSorted();
+    const done = await staying.ended;
+
+    expect(outcomesThen).toEqual(['client_left', 'open']);
+    expect(done).toMatchObject({ type: 'done', data: { sources: [LIBRARY_PAGE], degraded: false } });
+    expect(staying.text).toBe(done?.data['answer']);
+  });
+});

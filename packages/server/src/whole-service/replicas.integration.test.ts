@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AzureOpenAI, startAzureOpenAI } from '@rag/testkit/azure-openai';
+import { type RedisServer, startRedis } from '@rag/testkit/redis';
+import { until } from '@rag/testkit/until';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ask, askForEvents } from './__fixtures__/ask.ts';
+import {
+  LIBRARY_PAGE,
+  LIBRARY_QUESTION,
+  modelEnvironment,
+  publishLibrary,
+  UNLIMITED,
+} from './__fixtures__/environments.ts';
+import { type ServerProcess, startServer } from './__fixtures__/start-process.ts';
+
+const REPLICAS = 3;
+const DATA_DIR = mkdtempSync(join(tmpdir(), 'replicas-'));
+let redis: RedisServer;
+let model: AzureOpenAI;
+let servers: readonly ServerProcess[] = [];
+
+/** Three processes that have nothing in common but a Redis, a model and the documents. */
+async function startReplicas(environment: Record<string, string> = UNLIMITED): Promise<readonly string[]> {
+  const common = { DATA_DIR, REDIS_URL: redis.url, ...modelEnvironment(model), ...environment };
+  servers = await Promise.all(Array.from({ length: REPLICAS }, () => startServer(common)));
+  return servers.map(({ url }) => url);
+}
+
+/** Of so many requests each replica gets as many as the others. */
+function spread<Reply>(
+  urls: readonly string[],
+  count: number,
+  send: (url: string, index: number) => Reply,
+): Reply[] {
+  return Array.from({ length: count }, (_, index) => send(urls[index % urls.length] ?? '', index));
+}
+
+/** An exchange is remembered beside its answer, which may arrive sooner. */
+async function untilRemembered(session: unknown, messages: number): Promise<void> {
+  const client = new Redis(redis.url);
+  try {
+    await until(
+      `${messages} messages to be remembered`,
+      async () => (await client.llen(`rag:session:${session}`)) === messages || undefined,
+    );
+  } finally {
+    client.disconnect();
+  }
+}
+
+const chatCalls = () => model.calls.filter(({ path }) => path.endsWith('/chat/completions'));
+
+beforeAll(async () => {
+  [redis, model] = await Promise.all([startRedis(), startAzureOpenAI(), publishLibrary(DATA_DIR)]);
+}, 60_000);
+
+afterAll(async () => {
+  await Promise.all([redis?.stop(), model?.close()]);
+  rmSync(DATA_DIR, { recursive: true });
+});
+
+afterEach(async () => {
+  await Promise.all(servers.map((server) => server.kill()));
+  await redis.kill();
+  await redis.start();
+  model.reset();
+});
+
+describe('three processes on one Redis', { timeout: 60_000 }, () => {
+  it('admit of 30 questions at once from one address the ten that it has a minute', async () => {
+    const urls = await startReplicas({});
+
+    const replies = await Promise.all(spread(urls, 30, (url, index) => ask(url, `Question ${index}?`)));
+    const later = await Promise.all(urls.map((url) => ask(url, LIBRARY_QUESTION)));
+
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(10);
+    expect(replies.filter(({ status }) => status === 429)).toHaveLength(20);
+    for (const { status, headers, body } of later) {
+      expect(status).toBe(429);
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(50);
+      expect(body).toMatchObject({ code: 'rate_limited', retryable: true });
+    }
+  });
+
+  it('carry on one conversation, and forget it everywhere', async () => {
+    const [one = '', other = '', third = ''] = await startReplicas();
+    const { body: first } = await ask(one, LIBRARY_QUESTION);
+    const session = first['session_id'];
+
+    await untilRemembered(session, 2);
+    const { body: followUp } = await ask(other, 'And the swimming pool?', session);
+    await untilRemembered(session, 4);
+    const deleted = await fetch(`${third}/sessions/${session}`, { method: 'DELETE' });
+    model.reset();
+    const { body: afterwards } = await ask(one, 'And the library, on Mondays?', session);
+
+    expect(first).toMatchObject({ sources: [LIBRARY_PAGE], degraded: false });
+    expect(followUp).toMatchObject({ session_id: session, sources: ['library.pdf#page=2'], degraded: false });
+    expect(followUp['answer']).toContain('at seven in the morning');
+    expect(deleted.status).toBe(204);
+    expect(afterwards['session_id']).toBe(session);
+    // Without a conversation there is nothing to rewrite.
+    expect(chatCalls()).toHaveLength(1);
+  });
+
+  it('answer 200 identical questions at once with one model call, and from then on from the cache', async () => {
+    const urls = await startReplicas();
+
+    const replies = await Promise.all(spread(urls, 200, (url) => ask(url, LIBRARY_QUESTION)));
+    const again = await Promise.all(urls.map((url) => ask(url, LIBRARY_QUESTION)));
+
+    expect(chatCalls()).toHaveLength(1);
+    const answers = replies.map(({ status, body }) => ({
+      status,
+      answer: body['answer'],
+      sources: body['sources'],
+      degraded: body['degraded'],
+    }));
+    const [first] = answers;
+    expect(first).toMatchObject({ status: 200, sources: [LIBRARY_PAGE], degraded: false });
+    expect(answers).toEqual(answers.map(() => first));
+    for (const { body } of again)
+      expect(body).toMatchObject({ cached: true, answer: first?.answer, sources: [LIBRARY_PAGE] });
+  });
+
+  it('answer every reader of the others when the leading one is killed mid-answer', async () => {
+    const [leader = '', ...others] = await startReplicas();
+    model.fail({ kind: 'slow', gapMs: 150 }, { times: Number.POSITIVE_INFINITY });
+    const lost = askForEvents(leader, LIBRARY_QUESTION);
+    await until('the leader to begin', () => lost.text !== '' || undefined);
+    const readers = spread(others, 20, (url) => askForEvents(url, LIBRARY_QUESTION));
+    const waiting = spread(others, 20, (url) => ask(url, LIBRARY_QUESTION));
+    await until('all to read along', () => readers.every(({ text }) => text !== '') || undefined);
+    expect(chatCalls()).toHaveLength(1);
+
+    await servers[0]?.kill();
+    const endings = await Promise.all(readers.map(({ ended }) => ended));
+    const replies = await Promise.all(waiting);
+
+    await expect(lost.ended).rejects.toThrow();
+    expect(chatCalls()).toHaveLength(2);
+    const answer = replies[0]?.body['answer'];
+    expect(answer).toMatch(/ten in the morning.*\[1\]\.$/);
+    for (const { status, body } of replies)
+      expect([status, body]).toEqual([200, expect.objectContaining({ answer, sources: [LIBRARY_PAGE] })]);
+    for (const [index, ending] of endings.entries()) {
+      expect(ending).toMatchObject({
+        type: 'done',
+        data: { answer, sources: [LIBRARY_PAGE], degraded: false },
+      });
+      expect(readers[index]?.text).toBe(answer);
+    }
+  });
+});

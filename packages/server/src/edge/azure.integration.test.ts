@@ -17,9 +17,9 @@ beforeAll(async () => {
   [model, search] = await Promise.all([startAzureOpenAI(), startAzureSearch()]);
   await fillIndex();
   worker = await startWorker(await buildWorker({ title: 'Garden', examples: [] }), {
-    OPENAI_BASE_URL: `${model.endpoint}/openai/v1`,
-    OPENAI_API_KEY: model.apiKey,
-    OPENAI_MODEL: 'gpt-4o-mini',
+    AZURE_OPENAI_ENDPOINT: model.endpoint,
+    AZURE_OPENAI_KEY: model.apiKey,
+    AZURE_OPENAI_DEPLOYMENT: 'gpt-4o-mini',
     AZURE_SEARCH_ENDPOINT: search.endpoint,
     AZURE_SEARCH_KEY: search.apiKey,
     AZURE_SEARCH_INDEX: INDEX,

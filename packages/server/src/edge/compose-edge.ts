@@ -34,7 +34,6 @@ export interface EdgeService {
 
 const MINUTE_MS = 60_000;
 const MAX_MESSAGES = 10;
-const MIN_RELEVANCE_FOR_MODELS = 0.05;
 
 /** Rejects with a `ConfigurationError`, or where an embedding model that is named cannot be reached. */
 export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
@@ -42,7 +41,7 @@ export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
   return {
     settings,
     models: await openModels(settings),
-    openStore: createStoreOpener(bindings),
+    openStore: createStoreOpener(settings),
     limiter: createMemoryRateLimiter({
       limit: settings.RATE_LIMIT_PER_MINUTE,
       windowMs: MINUTE_MS,
@@ -59,7 +58,7 @@ export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
  */
 export function composeEdge(isolate: Isolate, bindings: EdgeBindings, page: Page): EdgeService {
   const { settings, models, openStore, limiter, clientKey, logger } = isolate;
-  const { llm, embedder, rewriter, usesModel } = models;
+  const { llm, embedder, rewriter, usesModel, minRelevance } = models;
   const storage = createStorage({ driver: cloudflareKVBindingDriver({ binding: bindings.STORAGE }) });
   const store = openStore(bindings);
   const engine = createChatEngine({
@@ -77,7 +76,7 @@ export function composeEdge(isolate: Isolate, bindings: EdgeBindings, page: Page
     settings: {
       topK: settings.TOP_K,
       answerTtlMs: settings.ANSWER_TTL_SECONDS * 1_000,
-      ...(usesModel ? { minRelevance: MIN_RELEVANCE_FOR_MODELS } : {}),
+      minRelevance,
     },
   });
   const app = createApp({

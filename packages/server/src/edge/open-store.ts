@@ -1,8 +1,9 @@
 import { AzureKeyCredential, SearchIndexClient } from '@azure/search-documents';
 import { createAzureSearchStore, recommendedSearchOptions } from '@rag/adapters/azure-search';
+import { ConfigurationError } from '@rag/adapters/environment';
 import type { VectorStore } from '@rag/core';
-import { type AzureSearchSettings, readAzureSearchSettings } from './azure-search-settings.ts';
-import { type EdgeBindings, variablesOf } from './bindings.ts';
+import type { ServerSettings } from '../config.ts';
+import type { EdgeBindings } from './bindings.ts';
 import { createStoredIndex } from './stored-index.ts';
 
 /** Opens the index for one request. */
@@ -13,17 +14,20 @@ export const INDEX_KEY = 'rag:index';
 
 const REFRESH_MS = 60_000;
 
-/** The index of Azure AI Search that the variables name, or else the exported one in the storage. */
-export function createStoreOpener(bindings: EdgeBindings): OpenStore {
-  const azure = readAzureSearchSettings(variablesOf(bindings));
-  return azure === undefined ? createExportOpener() : createAzureOpener(azure);
-}
-
-/** A store for each request: it refreshes what it knows of the index beside answers, in nobody's request. */
-function createAzureOpener({ endpoint, key, index }: AzureSearchSettings): OpenStore {
-  const credential = new AzureKeyCredential(key);
+/**
+ * The index of Azure AI Search that the settings name, or else the exported one in the storage. Throws a
+ * `ConfigurationError` where the former has no key: the edge has no managed identity.
+ */
+export function createStoreOpener(settings: ServerSettings): OpenStore {
+  const { AZURE_SEARCH_ENDPOINT: endpoint, AZURE_SEARCH_KEY: key } = settings;
+  if (endpoint === undefined) return createExportOpener();
+  if (key === undefined)
+    throw new ConfigurationError(['AZURE_SEARCH_KEY: must be set where there is no managed identity']);
+  const { AZURE_SEARCH_INDEX: index, AZURE_SEARCH_FIELDS: fields } = settings;
+  const credential = new AzureKeyCredential(key.reveal());
   const client = new SearchIndexClient(endpoint, credential, recommendedSearchOptions(endpoint));
-  return () => createAzureSearchStore({ client, index });
+  // A store for each request: it refreshes what it knows of the index beside answers, in nobody's request.
+  return () => createAzureSearchStore({ client, index, ...(fields === undefined ? {} : { fields }) });
 }
 
 function createExportOpener(): OpenStore {

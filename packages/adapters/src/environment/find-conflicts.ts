@@ -1,3 +1,5 @@
+import { isEmulator } from './variables.ts';
+
 /** The variables that were given, by name, as text. */
 type Given = Readonly<Record<string, string | undefined>>;
 
@@ -10,6 +12,7 @@ export function findConflicts(given: Given): string[] {
     ...openAIProblems(given),
     ...azureOpenAIProblems(given),
     ...searchProblems(given),
+    ...emulatorProblems(given),
     ...otherProblems(given),
   ];
 }
@@ -62,14 +65,29 @@ function searchProblems(given: Given): string[] {
     : [];
 }
 
+/** Tokens travel by https alone, so that an emulator needs a key, which may be any. */
+function emulatorProblems(given: Given): string[] {
+  return ['AZURE_OPENAI', 'AZURE_SEARCH'].flatMap((service) => {
+    const endpoint = given[`${service}_ENDPOINT`] ?? '';
+    const isPlain = URL.canParse(endpoint) && isEmulator(new URL(endpoint));
+    return isPlain && given[`${service}_KEY`] === undefined
+      ? [`${service}_KEY: must be set where ${service}_ENDPOINT begins with http://`]
+      : [];
+  });
+}
+
 function otherProblems(given: Given): string[] {
   const problems: string[] = [];
   if (given['EMBEDDING_DIMENSIONS'] !== undefined && !hasEmbedder(given))
     problems.push(
       'EMBEDDING_DIMENSIONS: needs an embedding model: AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL',
     );
-  if (given['REDIS_CLUSTER'] === 'true' && given['REDIS_URL'] === undefined)
-    problems.push('REDIS_CLUSTER: needs REDIS_URL');
+  if (given['REDIS_CLUSTER'] === 'true') {
+    const { REDIS_URL: url } = given;
+    if (url === undefined) problems.push('REDIS_CLUSTER: needs REDIS_URL');
+    else if (/\/[1-9]\d*$/.test(url))
+      problems.push('REDIS_CLUSTER: a cluster has no database but 0; take the number off REDIS_URL');
+  }
   return problems;
 }
 

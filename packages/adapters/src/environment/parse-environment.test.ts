@@ -196,8 +196,10 @@ describe('the variables of Azure and Redis', () => {
     (endpoint) => {
       const env = {
         AZURE_OPENAI_ENDPOINT: endpoint,
+        AZURE_OPENAI_KEY: 'any',
         AZURE_OPENAI_DEPLOYMENT: 'chat',
         AZURE_SEARCH_ENDPOINT: endpoint,
+        AZURE_SEARCH_KEY: 'any',
       };
       expect(parseEnvironment(backendVariables, env)).toMatchObject({ AZURE_SEARCH_ENDPOINT: endpoint });
     },
@@ -252,6 +254,10 @@ describe('the variables of Azure and Redis', () => {
       { EMBEDDING_DIMENSIONS: '512' },
       'EMBEDDING_DIMENSIONS: needs an embedding model: AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL',
     ],
+    [
+      { AZURE_SEARCH_ENDPOINT: 'http://localhost:1' },
+      'AZURE_SEARCH_KEY: must be set where AZURE_SEARCH_ENDPOINT begins with http://',
+    ],
     [{ AZURE_SEARCH_KEY: SECRET }, 'AZURE_SEARCH_KEY: needs AZURE_SEARCH_ENDPOINT'],
     [
       { ...service, AZURE_SEARCH_INDEX: 'Capital' },
@@ -267,6 +273,10 @@ describe('the variables of Azure and Redis', () => {
       'AZURE_SEARCH_FIELDS: a vector field needs the embedding model that filled it: AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL',
     ],
     [{ REDIS_CLUSTER: 'true' }, 'REDIS_CLUSTER: needs REDIS_URL'],
+    [
+      { REDIS_CLUSTER: 'true', REDIS_URL: 'redis://localhost:6379/2' },
+      'REDIS_CLUSTER: a cluster has no database but 0; take the number off REDIS_URL',
+    ],
     [{ REDIS_CLUSTER: 'yes' }, 'REDIS_CLUSTER: must be true or false'],
     [
       { REDIS_URL: 'localhost:6379' },

@@ -99,8 +99,13 @@ export function redisUrl() {
 const HTTPS_ONLY = 'must begin with https:// (http:// is for loopback addresses alone)';
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-function isSafe({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' || LOOPBACK.test(hostname);
+function isSafe(url: URL): boolean {
+  return url.protocol === 'https:' || isEmulator(url);
+}
+
+/** Whether an address is of this machine alone and speaks plain http. */
+export function isEmulator({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && LOOPBACK.test(hostname);
 }
 
 function urlProblem(text: string, example = 'https://host.example/v1'): string | undefined {

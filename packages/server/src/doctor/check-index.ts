@@ -1,7 +1,7 @@
 import { type OpenAzureIdentity, openIndex, readIndexSettings } from '@rag/adapters/environment';
 import { type Embedder, type IndexSettings, RagError } from '@rag/core';
 import type { ServerSettings } from '../config.ts';
-import { type Finding, type Remedies, toFailure } from './finding.ts';
+import { type Finding, NO_IDENTITY, type Remedies, toFailure } from './finding.ts';
 
 export interface IndexQuestion {
   readonly identity: OpenAzureIdentity;
@@ -84,6 +84,7 @@ function remediesFor({ AZURE_SEARCH_KEY, AZURE_SEARCH_ENDPOINT: endpoint }: Serv
       AZURE_SEARCH_KEY === undefined
         ? 'give this identity the role Search Index Data Reader, or set AZURE_SEARCH_KEY'
         : 'set AZURE_SEARCH_KEY to a valid key of the service',
+    ...NO_IDENTITY,
     rate_limited: 'the service has too much to do: try again, or add replicas to it',
     otherwise:
       endpoint === undefined

@@ -1,7 +1,7 @@
 import { type OpenModelsOptions, openModels } from '@rag/adapters/environment';
 import type { Embedder } from '@rag/core';
 import type { ServerSettings } from '../config.ts';
-import { type Finding, type Remedies, toFailure } from './finding.ts';
+import { type Finding, NO_IDENTITY, type Remedies, toFailure } from './finding.ts';
 
 type Options = Pick<OpenModelsOptions, 'identity'>;
 
@@ -89,6 +89,7 @@ function modelRemedies({ AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_KEY }: ServerSettin
       isAzure && AZURE_OPENAI_KEY === undefined
         ? 'give this identity the role Cognitive Services OpenAI User, or set AZURE_OPENAI_KEY'
         : `set ${keyed} to a valid key`,
+    ...NO_IDENTITY,
     rate_limited: 'its quota is used up: wait, raise it, or name further deployments',
     400: isAzure
       ? 'it refuses how it was asked: say which model it is in AZURE_OPENAI_DEPLOYMENT, as name=model'

@@ -15,6 +15,15 @@ export interface Finding {
 /** What a failure means, in words for an operator, and how to mend it. */
 export type Remedies = Readonly<Record<string, string>> & { readonly otherwise: string };
 
+const LOG_IN =
+  'no identity was found: set the key, assign a managed identity, or run az login on your own machine';
+
+/** What to do where `@azure/identity` finds nobody to be, by the names of its errors. */
+export const NO_IDENTITY = {
+  AggregateAuthenticationError: LOG_IN,
+  CredentialUnavailableError: LOG_IN,
+} as const;
+
 /** A failed check. Only our own errors are quoted: those of packages may show what was sent. */
 export function toFailure(check: string, subject: string, error: unknown, remedies: Remedies): Finding {
   const code = error instanceof RagError ? error.code : 'internal';

@@ -21,10 +21,10 @@ const MEBIBYTE = 1_024 * 1_024;
 const MINUTE_MS = 60_000;
 const MAX_MESSAGES = 10;
 /**
- * Few failures, since each is a reader who waits, and short, since Redis costs nothing to ask: one call a
- * few seconds finds out whether it is back.
+ * Two failures, as many as a question's first two calls, which leave together: so even the first one waits for
+ * Redis once. And short, since Redis costs nothing to ask: one call every two seconds finds out whether it is back.
  */
-const BREAKER = { failures: 3, openMs: 1_000, maxOpenMs: 5_000 } as const;
+const BREAKER = { failures: 2, openMs: 1_000, maxOpenMs: 2_000 } as const;
 
 /** The state that the settings ask for. Whoever opens it closes it. */
 export async function openSharedState(settings: ServerSettings, logger: Logger): Promise<SharedState> {

@@ -384,6 +384,28 @@ describe('when a back end fails', () => {
     });
   });
 
+  it.each(['search', 'generation'] as const)(
+    "the index's quota, key or time (%s), that is none of the reader's",
+    async (method) => {
+      for (const code of ['rate_limited', 'unauthorized', 'timeout'] as const) {
+        const failure = new RagError(code, 'down', { retryAfterMs: 7_000 });
+        const { engine } = fakeEngine({ store: { ...fakeStore(), [method]: () => Promise.reject(failure) } });
+        await expect(collectAnswer(engine.answer(ASK))).rejects.toMatchObject({
+          code: 'search_unavailable',
+          retryable: failure.retryable,
+          retryAfterMs: 7_000,
+          details: { reason: code },
+        });
+      }
+    },
+  );
+
+  it('the index is missing, that is told', async () => {
+    const generation = () => Promise.reject(new RagError('index_missing', 'none'));
+    const { engine } = fakeEngine({ store: { ...fakeStore(), generation } });
+    await expect(collectAnswer(engine.answer(ASK))).rejects.toMatchObject({ code: 'index_missing' });
+  });
+
   it('the embedder, text alone is searched and the answer says so', async () => {
     const store = { ...fakeStore(), capabilities: { vector: true, text: true } };
     const embedder = { model: 'e', dimensions: 2, embed: () => Promise.reject(UNAVAILABLE) };

@@ -13,6 +13,7 @@ import { makeStandalone } from './make-standalone.ts';
 import { readSession } from './read-session.ts';
 import { remember } from './remember.ts';
 import { retrieve } from './retrieve.ts';
+import { toSearchFailure } from './to-search-failure.ts';
 import { refuse, writeAnswer } from './write-answer.ts';
 
 /** The way of a question. The steps are numbered as in docs/architecture.md. */
@@ -35,7 +36,9 @@ export async function* answerQuestion(
     const question = await makeStandalone(context, turn, history);
 
     // 3. look in the answer cache
-    const generation = await context.store.generation();
+    const generation = await context.store.generation().catch((error: unknown) => {
+      throw toSearchFailure(error);
+    });
     const key = context.answerKey(question, generation);
     const lookUp = lookUpAnswer(context, turn.degraded, key);
     await request.admission;

@@ -1,7 +1,8 @@
-import { isAbort, toRagError } from '../errors.ts';
+import { isAbort } from '../errors.ts';
 import type { CallOptions, Passage, SearchRequest } from '../ports/index.ts';
 import type { Degradation } from './answer-event.ts';
 import type { ChatContext } from './chat-context.ts';
+import { toSearchFailure } from './to-search-failure.ts';
 
 /**
  * The passages that may hold the answer, best first; those that speak of too little of the question are
@@ -13,19 +14,19 @@ export async function retrieve(
   degraded: Set<Degradation>,
   options: CallOptions,
 ): Promise<readonly Passage[]> {
-  const vector = await embedQuestion(context, question, degraded, options);
-  const request: SearchRequest = {
-    text: question,
-    top: context.settings.topK,
-    ...(vector === undefined ? {} : { vector }),
-  };
   try {
+    const vector = await embedQuestion(context, question, degraded, options);
+    const request: SearchRequest = {
+      text: question,
+      top: context.settings.topK,
+      ...(vector === undefined ? {} : { vector }),
+    };
     const passages = await context.store.search(request, options);
     return passages.filter(
       ({ relevance }) => relevance === undefined || relevance >= context.settings.minRelevance,
     );
   } catch (error) {
-    throw toRagError(error, 'search_unavailable', 'The search failed.');
+    throw toSearchFailure(error);
   }
 }
 

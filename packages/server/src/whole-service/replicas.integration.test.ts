@@ -6,7 +6,7 @@ import { type RedisServer, startRedis } from '@rag/testkit/redis';
 import { until } from '@rag/testkit/until';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ask, askForEvents } from './__fixtures__/ask.ts';
+import { ask, askForEvents, type Reply } from './__fixtures__/ask.ts';
 import {
   LIBRARY_PAGE,
   LIBRARY_QUESTION,
@@ -17,30 +17,38 @@ import {
 import { type ServerProcess, startServer } from './__fixtures__/start-process.ts';
 
 const REPLICAS = 3;
+const SESSIONS_DATABASE = 1;
+
 const DATA_DIR = mkdtempSync(join(tmpdir(), 'replicas-'));
 let redis: RedisServer;
 let model: AzureOpenAI;
 let servers: readonly ServerProcess[] = [];
+let urls: readonly string[] = [];
 
-/** Three processes that have nothing in common but a Redis, a model and the documents. */
-async function startReplicas(environment: Record<string, string> = UNLIMITED): Promise<readonly string[]> {
-  const common = { DATA_DIR, REDIS_URL: redis.url, ...modelEnvironment(model), ...environment };
+/** Three processes that have nothing in common but a database in Redis, a model and the documents. */
+async function startReplicas(database: number, environment: Record<string, string>): Promise<void> {
+  const REDIS_URL = `${redis.url}/${database}`;
+  const common = { DATA_DIR, REDIS_URL, ...modelEnvironment(model), ...environment };
   servers = await Promise.all(Array.from({ length: REPLICAS }, () => startServer(common)));
-  return servers.map(({ url }) => url);
+  urls = servers.map(({ url }) => url);
+}
+
+async function stopReplicas(): Promise<void> {
+  await Promise.all(servers.map((server) => server.kill()));
 }
 
 /** Of so many requests each replica gets as many as the others. */
 function spread<Reply>(
-  urls: readonly string[],
+  among: readonly string[],
   count: number,
   send: (url: string, index: number) => Reply,
 ): Reply[] {
-  return Array.from({ length: count }, (_, index) => send(urls[index % urls.length] ?? '', index));
+  return Array.from({ length: count }, (_, index) => send(among[index % among.length] ?? '', index));
 }
 
 /** An exchange is remembered beside its answer, which may arrive sooner. */
 async function untilRemembered(session: unknown, messages: number): Promise<void> {
-  const client = new Redis(redis.url);
+  const client = new Redis(`${redis.url}/${SESSIONS_DATABASE}`);
   try {
     await until(
       `${messages} messages to be remembered`,
@@ -49,6 +57,14 @@ async function untilRemembered(session: unknown, messages: number): Promise<void
   } finally {
     client.disconnect();
   }
+}
+
+/** Until an answer is stored, whoever asks reads along. */
+function untilCached(url: string, question: string): Promise<Reply['body']> {
+  return until('the answer to be stored', async () => {
+    const { body } = await ask(url, question);
+    return body['cached'] === true ? body : undefined;
+  });
 }
 
 const chatCalls = () => model.calls.filter(({ path }) => path.endsWith('/chat/completions'));
@@ -62,17 +78,13 @@ afterAll(async () => {
   rmSync(DATA_DIR, { recursive: true });
 });
 
-afterEach(async () => {
-  await Promise.all(servers.map((server) => server.kill()));
-  await redis.kill();
-  await redis.start();
-  model.reset();
-});
+afterEach(() => model.reset());
 
-describe('three processes on one Redis', { timeout: 60_000 }, () => {
+describe('three processes on one Redis, with the usual limit', { timeout: 60_000 }, () => {
+  beforeAll(() => startReplicas(0, {}), 30_000);
+  afterAll(stopReplicas);
+
   it('admit of 30 questions at once from one address the ten that it has a minute', async () => {
-    const urls = await startReplicas({});
-
     const replies = await Promise.all(spread(urls, 30, (url, index) => ask(url, `Question ${index}?`)));
     const later = await Promise.all(urls.map((url) => ask(url, LIBRARY_QUESTION)));
 
@@ -84,9 +96,14 @@ describe('three processes on one Redis', { timeout: 60_000 }, () => {
       expect(body).toMatchObject({ code: 'rate_limited', retryable: true });
     }
   });
+});
+
+describe('three processes on one Redis, without a limit to speak of', { timeout: 60_000 }, () => {
+  beforeAll(() => startReplicas(SESSIONS_DATABASE, UNLIMITED), 30_000);
+  afterAll(stopReplicas);
 
   it('carry on one conversation, and forget it everywhere', async () => {
-    const [one = '', other = '', third = ''] = await startReplicas();
+    const [one = '', other = '', third = ''] = urls;
     const { body: first } = await ask(one, LIBRARY_QUESTION);
     const session = first['session_id'];
 
@@ -107,10 +124,9 @@ describe('three processes on one Redis', { timeout: 60_000 }, () => {
   });
 
   it('answer 200 identical questions at once with one model call, and from then on from the cache', async () => {
-    const urls = await startReplicas();
-
-    const replies = await Promise.all(spread(urls, 200, (url) => ask(url, LIBRARY_QUESTION)));
-    const again = await Promise.all(urls.map((url) => ask(url, LIBRARY_QUESTION)));
+    const question = 'At what time does the library open on Saturdays?';
+    const replies = await Promise.all(spread(urls, 200, (url) => ask(url, question)));
+    const again = await Promise.all(urls.map((url) => untilCached(url, question)));
 
     expect(chatCalls()).toHaveLength(1);
     const answers = replies.map(({ status, body }) => ({
@@ -122,12 +138,17 @@ describe('three processes on one Redis', { timeout: 60_000 }, () => {
     const [first] = answers;
     expect(first).toMatchObject({ status: 200, sources: [LIBRARY_PAGE], degraded: false });
     expect(answers).toEqual(answers.map(() => first));
-    for (const { body } of again)
+    for (const body of again)
       expect(body).toMatchObject({ cached: true, answer: first?.answer, sources: [LIBRARY_PAGE] });
   });
+});
 
-  it('answer every reader of the others when the leading one is killed mid-answer', async () => {
-    const [leader = '', ...others] = await startReplicas();
+describe('three processes on one Redis, of which one is killed', { timeout: 60_000 }, () => {
+  beforeAll(() => startReplicas(2, UNLIMITED), 30_000);
+  afterAll(stopReplicas);
+
+  it('answer every reader of the others, also of one that led in the middle of the answer', async () => {
+    const [leader = '', ...others] = urls;
     model.fail({ kind: 'slow', gapMs: 150 }, { times: Number.POSITIVE_INFINITY });
     const lost = askForEvents(leader, LIBRARY_QUESTION);
     await until('the leader to begin', () => lost.text !== '' || undefined);

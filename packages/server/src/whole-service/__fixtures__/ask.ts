@@ -32,14 +32,14 @@ export interface EventReader {
 }
 
 /** Asks for events and reads along. */
-export function askForEvents(url: string, message: string): EventReader {
+export function askForEvents(url: string, message: string, sessionId?: unknown): EventReader {
   const events: ServerEvent[] = [];
   const left = new AbortController();
   const parser = createParser({
     onEvent: ({ event = '', data }) => events.push({ type: event, data: JSON.parse(data) }),
   });
   const read = async (): Promise<ServerEvent | undefined> => {
-    const { body } = await post(url, { message, stream: true }, left.signal);
+    const { body } = await post(url, { message, session_id: sessionId, stream: true }, left.signal);
     const decoder = new TextDecoder();
     for await (const bytes of body ?? []) parser.feed(decoder.decode(bytes, { stream: true }));
     return events.at(-1);

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AzureOpenAI, startAzureOpenAI } from '@rag/testkit/azure-openai';
+import { type AzureSearchStandIn, startAzureSearch } from '@rag/testkit/azure-search';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ask } from './__fixtures__/ask.ts';
+import {
+  EMBEDDING,
+  LIBRARY_QUESTION,
+  modelEnvironment,
+  searchEnvironment,
+  UNLIMITED,
+} from './__fixtures__/environments.ts';
+import { runIndexer, type ServerProcess, startServer } from './__fixtures__/start-process.ts';
+
+const OTHER_QUESTION = 'At what time does the library close on Saturdays?';
+const SEARCHES = { path: /\/docs\/search/, times: Number.POSITIVE_INFINITY };
+
+const folder = mkdtempSync(join(tmpdir(), 'search-faults-'));
+let model: AzureOpenAI;
+let search: AzureSearchStandIn;
+let server: ServerProcess;
+
+const searches = (): number => search.requests.filter(({ path }) => SEARCHES.path.test(path)).length;
+
+beforeAll(async () => {
+  [model, search] = await Promise.all([startAzureOpenAI(), startAzureSearch()]);
+  writeFileSync(join(folder, 'library.md'), 'On Saturdays the library opens at ten and closes at two.\n');
+  await runIndexer({ ...modelEnvironment(model), ...EMBEDDING, ...searchEnvironment(search) }, folder);
+}, 60_000);
+
+afterAll(async () => {
+  await Promise.all([model?.close(), search?.close()]);
+  rmSync(folder, { recursive: true });
+});
+
+beforeEach(async () => {
+  server = await startServer({
+    ...modelEnvironment(model),
+    ...EMBEDDING,
+    ...searchEnvironment(search),
+    ...UNLIMITED,
+  });
+}, 30_000);
+
+afterEach(async () => {
+  await server.kill();
+  model.reset();
+  search.faults.clear();
+});
+
+describe('a search that fails', { timeout: 30_000 }, () => {
+  it.each([
+    { name: 'answers 503', fault: { kind: 'status', status: 503 }, retryable: true },
+    { name: 'answers 429', fault: { kind: 'status', status: 429, retryAfter: 1 }, retryable: true },
+    { name: 'refuses the key', fault: { kind: 'status', status: 403 }, retryable: false },
+    { name: 'hangs up', fault: { kind: 'reset' }, retryable: true },
+    { name: 'garbles its answers', fault: { kind: 'garble' }, retryable: true },
+  ] as const)('$name: what is known is still answered, the rest later', async ({ fault, retryable }) => {
+    const known = await ask(server.url, LIBRARY_QUESTION);
+    search.faults.add(fault, SEARCHES);
+
+    const again = await ask(server.url, LIBRARY_QUESTION);
+    const before = searches();
+    const unknown = await ask(server.url, OTHER_QUESTION);
+    const needed = searches() - before;
+    search.faults.clear();
+    const back = await ask(server.url, OTHER_QUESTION);
+
+    expect(known.body).toMatchObject({ sources: ['library.md'], degraded: false });
+    expect(again.body).toMatchObject({ cached: true, answer: known.body['answer'] });
+    expect(unknown.status).toBe(503);
+    expect(unknown.body).toMatchObject({ code: 'search_unavailable', retryable });
+    expect(Number(unknown.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(needed).toBe(retryable ? 2 : 1);
+    expect(back.body).toMatchObject({ sources: ['library.md'], degraded: false, cached: false });
+  });
+});
+
+describe('an embedding model that fails', { timeout: 30_000 }, () => {
+  it('is done without: found by words, said to be degraded, and not kept', async () => {
+    model.fail({ kind: 'status', status: 500 }, { times: Number.POSITIVE_INFINITY, operation: 'embeddings' });
+    const without = await ask(server.url, LIBRARY_QUESTION);
+    model.reset();
+    const back = await ask(server.url, LIBRARY_QUESTION);
+
+    expect(without.body).toMatchObject({ sources: ['library.md'], degraded: true, outcome: 'answered' });
+    expect(back.body).toMatchObject({ sources: ['library.md'], degraded: false, cached: false });
+  });
+});

@@ -26,6 +26,12 @@ const MAX_MESSAGES = 10;
  */
 const BREAKER = { failures: 2, openMs: 1_000, maxOpenMs: 2_000 } as const;
 
+/**
+ * How long one call may take. A question waits once, as said above, or twice where Redis goes silent in its
+ * midst, and is to come no more than 300 ms late. A machine that is busy for a moment must not look like that.
+ */
+const TIMEOUT_MS = 150;
+
 /** The state that the settings ask for. Whoever opens it closes it. */
 export async function openSharedState(settings: ServerSettings, logger: Logger): Promise<SharedState> {
   const { REDIS_URL, REDIS_CLUSTER } = settings;
@@ -74,16 +80,17 @@ async function openInRedis(
   const limit = settings.RATE_LIMIT_PER_MINUTE;
   return {
     clientSecret: await openSharedSecret({ client }),
-    cache: guard(redis.createRedisCache({ client })),
+    cache: guard(redis.createRedisCache({ client, timeoutMs: TIMEOUT_MS })),
     sessions: guard(
       redis.createRedisSessionStore({
         client,
+        timeoutMs: TIMEOUT_MS,
         ttlMs: settings.SESSION_TTL_SECONDS * 1_000,
         maxMessages: MAX_MESSAGES,
       }),
     ),
     limiter: withLocalShare(
-      guard(redis.createRedisRateLimiter({ client, limit, windowMs: MINUTE_MS })),
+      guard(redis.createRedisRateLimiter({ client, timeoutMs: TIMEOUT_MS, limit, windowMs: MINUTE_MS })),
       createLocalLimiter(Math.max(1, Math.floor(limit / settings.REPLICAS))),
     ),
     relay: guard(redis.createRedisAnswerRelay({ client })),

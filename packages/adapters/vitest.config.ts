@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     name: 'adapters',
     include: ['src/**/*.test.ts'],
+    exclude: ['**/*.integration.test.ts'],
     unstubGlobals: true,
     restoreMocks: true,
   },

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AzureOpenAI, type Fault, startAzureOpenAI } from '@rag/testkit/azure-openai';
 import { until } from '@rag/testkit/until';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { ask, askForEvents } from './__fixtures__/ask.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ask, askForEvents, type EventReader } from './__fixtures__/ask.ts';
 import {
   LIBRARY_PAGE,
   LIBRARY_QUESTION,
@@ -21,6 +21,7 @@ const OTHER_QUESTION = 'At what time does the library close on Saturdays?';
 
 let model: AzureOpenAI;
 let server: ServerProcess | undefined;
+let silence: ReturnType<typeof fallSilent>;
 
 /** For a model that answers within a second or not at all. */
 function environmentOf(azure: AzureOpenAI, deployments?: string): Record<string, string> {
@@ -45,7 +46,28 @@ async function start({
 
 const outcomes = (): readonly string[] => model.calls.map(({ outcome }) => outcome);
 
-beforeAll(() => publishLibrary(DATA_DIR));
+/** With a model and a service of its own, since it takes ten seconds, beside the other tests. */
+async function fallSilent(): Promise<{ reader: EventReader; calls: AzureOpenAI['calls'] }> {
+  const model = await startAzureOpenAI();
+  const server = await startServer(environmentOf(model));
+  try {
+    model.fail({ kind: 'stall_in_body' });
+    const reader = askForEvents(server.url, LIBRARY_QUESTION);
+    await reader.ended;
+    await model.idle();
+    return { reader, calls: model.calls };
+  } finally {
+    await server.kill();
+    await model.close();
+  }
+}
+
+beforeAll(async () => {
+  await publishLibrary(DATA_DIR);
+  silence = fallSilent();
+  // Whoever waits for it is told.
+  silence.catch(() => {});
+});
 afterAll(() => rmSync(DATA_DIR, { recursive: true }));
 beforeEach(async () => {
   model = await startAzureOpenAI();
@@ -181,21 +203,10 @@ describe('a model that fails after its first word', { timeout: 30_000 }, () => {
   );
 });
 
-// These two wait for time limits, each of a stand-in and a service of its own, and so can at the same time.
-describe.concurrent('a model that falls silent', { timeout: 30_000 }, () => {
-  async function startWith(fault: Fault) {
-    const model = await startAzureOpenAI();
-    model.fail(fault, ALWAYS);
-    const server = await startServer(environmentOf(model));
-    onTestFinished(async () => {
-      await server.kill();
-      await model.close();
-    });
-    return { model, url: server.url };
-  }
-
+describe('a model that falls silent', { timeout: 30_000 }, () => {
   it('before its first word: sentences of the documents instead, after two calls', async () => {
-    const { model, url } = await startWith({ kind: 'stall_before_headers' });
+    const url = await start();
+    model.fail({ kind: 'stall_before_headers' }, ALWAYS);
 
     const { ms, body } = await ask(url, LIBRARY_QUESTION);
     await model.idle();
@@ -203,19 +214,15 @@ describe.concurrent('a model that falls silent', { timeout: 30_000 }, () => {
     expect(body).toMatchObject(WITHOUT_MODEL);
     // Two calls of a second, and what lies between them.
     expect(ms).toBeLessThan(3_500);
-    expect(model.calls.map(({ outcome }) => outcome)).toEqual(['client_left', 'client_left']);
+    expect(outcomes()).toEqual(['client_left', 'client_left']);
   });
 
   it('after its first word: the stream says so after ten seconds, and the call is ended', async () => {
-    const { model, url } = await startWith({ kind: 'stall_in_body' });
-
-    const reader = askForEvents(url, LIBRARY_QUESTION);
-    const failure = await reader.ended;
-    await model.idle();
+    const { reader, calls } = await silence;
 
     expect(reader.text).not.toBe('');
-    expect(failure).toMatchObject({ type: 'error', data: { code: 'timeout', retryable: true } });
-    expect(model.calls.map(({ outcome }) => outcome)).toEqual(['client_left']);
+    expect(reader.events.at(-1)).toMatchObject({ type: 'error', data: { code: 'timeout', retryable: true } });
+    expect(calls.map(({ outcome }) => outcome)).toEqual(['client_left']);
   });
 });
 
@@ -256,7 +263,7 @@ describe('a content filter', { timeout: 30_000 }, () => {
 describe('a reader who leaves', { timeout: 30_000 }, () => {
   it('ends the model call, unless another one reads along', async () => {
     const url = await start();
-    model.fail({ kind: 'slow', gapMs: 100 }, ALWAYS);
+    model.fail({ kind: 'slow', gapMs: 80 }, ALWAYS);
     const leaving = askForEvents(url, LIBRARY_QUESTION);
     const staying = askForEvents(url, LIBRARY_QUESTION);
     const alone = askForEvents(url, OTHER_QUESTION);

@@ -149,7 +149,7 @@ describe('three processes on one Redis, of which one is killed', { timeout: 60_0
 
   it('answer every reader of the others, also of one that led in the middle of the answer', async () => {
     const [leader = '', ...others] = urls;
-    model.fail({ kind: 'slow', gapMs: 150 }, { times: Number.POSITIVE_INFINITY });
+    model.fail({ kind: 'slow', gapMs: 120 }, { times: Number.POSITIVE_INFINITY });
     const lost = askForEvents(leader, LIBRARY_QUESTION);
     await until('the leader to begin', () => lost.text !== '' || undefined);
     const readers = spread(others, 20, (url) => askForEvents(url, LIBRARY_QUESTION));

@@ -40,6 +40,11 @@ describe('createSqliteWriter', () => {
     });
   });
 
+  it.runIf(process.platform === 'linux')('gives up where a folder refuses to hold others', async () => {
+    const nowhere = createSqliteWriter({ path: '/proc/no-such-folder/deep/index.sqlite' });
+    await expect(nowhere.stage(SETTINGS)).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
   it('leaves a database of another program as it is', async () => {
     const other = new DatabaseSync(path);
     other.exec('CREATE TABLE bookmarks (url TEXT)');

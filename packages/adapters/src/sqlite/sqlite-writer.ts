@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type CallOptions, type IndexWriter, RagError, throwIfAborted } from '@rag/core';
@@ -77,7 +77,7 @@ export function createSqliteWriter({ path }: { readonly path: string }): SqliteW
 }
 
 function openForWriting(path: string): { staging: Staging; close: () => void } {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const unlock = lockForWriting(path);
   let database: DatabaseSync | undefined;
   const close = (): void => {
@@ -98,3 +98,15 @@ function openForWriting(path: string): { staging: Staging; close: () => void } {
 
 /** How long to wait for a reader that is just opening or closing the file. */
 const BUSY_TIMEOUT_MS = 5_000;
+
+/** Step by step: Node's own `recursive` never ends where a folder refuses to hold others, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it in the meantime.
+    if (!existsSync(path)) throw error;
+  }
+}

@@ -82,6 +82,18 @@ describe('a question as JSON', () => {
     expect(logged).toContain('answered');
     expect(logged).not.toMatch(/private matter|library|192\.0\.2\.7|b9d1b6f4/);
   });
+
+  it('is counted in the next line where it came from the cache, and has none of its own', async () => {
+    const info = vi.fn();
+    const engine = createFakeEngine(async function* ({ message }) {
+      yield { type: 'done', answer: { ...ANSWER, cached: message === 'known' } };
+    });
+    const app = createFakeApp({ engine, logger: { info, warn() {}, error() {} } });
+
+    for (const message of ['known', 'known', 'new', 'new']) await ask(app, { message });
+
+    expect(info.mock.calls.map(([fields]) => fields.cachedSinceLast)).toEqual([2, 0]);
+  });
 });
 
 describe('bad input', () => {

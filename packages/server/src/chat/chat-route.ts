@@ -26,6 +26,9 @@ export interface ChatRouteDependencies {
 
 /** `POST /chat`, as JSON or, where the client asks for it, as server-sent events. */
 export function createChatRoute({ engine, limiter, clientKey, logger }: ChatRouteDependencies) {
+  /** How many answers came whole from the cache since the last line about one. */
+  let cachedSinceLast = 0;
+
   /** The limiter's verdict. One that fails lets the question through: better unlimited than closed. */
   async function admit(key: string): Promise<void> {
     const decision = await limiter.consume(key).catch(() => undefined);
@@ -42,10 +45,14 @@ export function createChatRoute({ engine, limiter, clientKey, logger }: ChatRout
       logger.warn({ code, retryable, details, ms }, 'answer broke off');
     } else if (event.type === 'done') {
       const { answerId, outcome, cached, degraded, model, usage } = event.answer;
-      // A cached answer is the common case, and there is not much to say of it.
-      const cost = cached ? {} : { model, usage };
+      // A line for each would cost as much as half a cached answer: they are counted in the next line.
+      if (cached && degraded.length === 0) {
+        cachedSinceLast += 1;
+        return;
+      }
       const missing = degraded.length === 0 ? {} : { degraded };
-      logger.info({ answerId, outcome, cached, ms, ...cost, ...missing }, 'answered');
+      logger.info({ answerId, outcome, cached, ms, model, usage, cachedSinceLast, ...missing }, 'answered');
+      cachedSinceLast = 0;
     }
   }
 

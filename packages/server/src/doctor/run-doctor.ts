@@ -18,8 +18,8 @@ const EXIT_USAGE = 2;
 
 const HELP = `Checks every service that is configured: what is wrong, and how to mend it.
 
-  pnpm doctor           one line for each check: ok, warn or fail
-  pnpm doctor --json    the same for programs
+  pnpm run doctor           one line for each check: ok, warn or fail
+  pnpm run doctor --json    the same for programs
 
 Exit codes: 0 nothing failed, 1 something did, 2 the configuration or an argument is wrong.
 `;

@@ -12,7 +12,10 @@ import { createLogger } from '../src/create-logger.ts';
 import { listen } from '../src/listen.ts';
 import { announce } from './announce.ts';
 
-/** The service as `main.ts` composes it, log included, on an index of two passages. */
+/**
+ * The chat route with its engine and log, on an index of two passages in memory: without what `main.ts` adds,
+ * such as the look at the index's file for every question.
+ */
 const { store, writer } = createMemoryIndex();
 await writer.stage({ fingerprint: 'bench', dimensions: 0 });
 await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkCount: 2, pageCount: 2 }, [

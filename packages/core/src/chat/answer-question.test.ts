@@ -258,6 +258,36 @@ describe('without evidence', () => {
   });
 });
 
+describe('a refusal that the model dressed up', () => {
+  it.each(['NOT_IN_DOCUMENTS.', '"NOT_IN_DOCUMENTS"', '**NOT_IN_DOCUMENTS**'])(
+    'is one all the same: %s',
+    async (said) => {
+      const { engine } = fakeEngine({ llm: scriptedLLM([...said, finish()]) });
+      const events = await collect(engine.answer(ASK));
+      expect(answerOf(events)).toMatchObject({ outcome: 'not_found', citations: [] });
+      expect(textOf(events)).toBe(answerOf(events).text);
+      expect(textOf(events)).toMatch(/^I could not find/);
+    },
+  );
+
+  it('keeps the marks before an answer', async () => {
+    const { engine } = fakeEngine({ llm: scriptedLLM(['**', 'Thirty** days [1].', finish()]) });
+    expect((await collectAnswer(engine.answer(ASK))).text).toBe('**Thirty** days [1].');
+  });
+});
+
+it.each([
+  { texts: { notFound: 'Nicht gefunden.', filtered: '', ungrounded: '' } },
+  { topK: 3 },
+  { minRelevance: 0.5 },
+  { promptTokens: 2_000 },
+  { maxOutputTokens: 100 },
+])('shares no answer with an engine that has other settings: %j', async (settings) => {
+  const cache = fakeCache();
+  await collectAnswer(fakeEngine({ cache }).engine.answer(ASK));
+  expect((await collectAnswer(fakeEngine({ cache, settings }).engine.answer(ASK))).cached).toBe(false);
+});
+
 describe('an answer without markers', () => {
   it('is tied to the passage it was taken from', async () => {
     const llm = scriptedLLM(['Full-time staff have 30 days of leave a year.', finish()]);

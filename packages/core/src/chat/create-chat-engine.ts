@@ -74,7 +74,16 @@ export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngi
     answerKey: createAnswerKey({
       promptVersion: PROMPT_VERSION,
       model: llm.model,
-      parameters: JSON.stringify([llm.parameters, embedder?.model, settings.topK, settings.minRelevance]),
+      parameters: JSON.stringify([
+        llm.parameters,
+        embedder?.model,
+        embedder?.dimensions,
+        settings.topK,
+        settings.minRelevance,
+        settings.promptTokens,
+        settings.maxOutputTokens,
+        settings.texts,
+      ]),
     }),
     flights: createSingleFlight(),
     relay,

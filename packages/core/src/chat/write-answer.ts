@@ -66,6 +66,8 @@ export function* refuse(
   };
 }
 
+const WORD_CHARACTER = /[\p{L}\p{N}]/u;
+
 async function* writeWith(
   llm: LLM,
   context: ChatContext,
@@ -76,9 +78,13 @@ async function* writeWith(
   const filter = createCitationFilter(delivered);
   const ending: Ending = { reason: 'stop', usage: NO_USAGE, model: llm.model };
   let text = '';
+  let held = '';
   for await (const piece of visibleText(llm.stream(request, { signal }), filter, ending)) {
-    const visible = text === '' ? piece.trimStart() : piece;
-    if (visible === '') continue;
+    const visible = text === '' ? (held + piece).trimStart() : piece;
+    // What stands around a refusal ("**", quotes, a full stop) is no answer: it waits for a word.
+    const isHeld = text === '' && !WORD_CHARACTER.test(visible);
+    held = isHeld ? visible : '';
+    if (isHeld || visible === '') continue;
     text += visible;
     yield { type: 'delta', text: visible };
   }

@@ -6,8 +6,7 @@ import { exitCodeOf } from './command/exit-code.ts';
 import { createIndexCommand } from './command/index-command.ts';
 import { createEvalCommand } from './evaluation/eval-command.ts';
 
-/** The command line with all its commands; tests bring their own back end. */
-export function createProgram(context: CommandContext, openBackEnd?: OpenBackEnd): Command {
+function createProgram(context: CommandContext, openBackEnd?: OpenBackEnd): Command {
   const program = new Command('rag-indexer').description('Documents in, a searchable index out.');
   program.addCommand(createIndexCommand(context, openBackEnd));
   program.addCommand(createEvalCommand(context));

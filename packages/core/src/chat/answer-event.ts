@@ -13,7 +13,7 @@ export interface Citation {
   readonly heading?: string;
   /** The passage itself, shown to the reader as evidence. */
   readonly excerpt: string;
-  /** `source` with its page as a fragment (RFC 8118): `handbook.pdf#page=3`. */
+  /** The place as a relative URL: `handbook.pdf#page=3`; see `documentReference`. */
   readonly reference: string;
 }
 

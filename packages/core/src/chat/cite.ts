@@ -1,3 +1,4 @@
+import { documentReference } from '../documents/document-name.ts';
 import type { Passage } from '../ports/index.ts';
 import { splitSentences } from '../text/sentences.ts';
 import { contentWords } from '../text/words.ts';
@@ -112,6 +113,6 @@ function toCitation({ id, source, page, heading, content }: Passage, marker: num
     ...(page === undefined ? {} : { page }),
     ...(heading === undefined ? {} : { heading }),
     excerpt: content,
-    reference: page === undefined ? source : `${source}#page=${page}`,
+    reference: documentReference(source, page),
   };
 }

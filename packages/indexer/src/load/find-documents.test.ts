@@ -54,6 +54,33 @@ describe('finding documents', () => {
     expect(problems).toEqual([expect.objectContaining({ source: 'b.docx', code: 'unsupported' })]);
   });
 
+  it.each(['_draft.md', '.hidden.md'])(
+    'reports %s, asked for by name, which would never be shown',
+    async (name) => {
+      await put(name);
+      const { documents, problems } = await findDocuments([join(folder, name)]);
+      expect(documents).toEqual([]);
+      expect(problems).toEqual([
+        { source: name, code: 'unsupported', reason: expect.stringContaining('rename it') },
+      ]);
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')('skips a name that cannot stand in an address', async () => {
+    await put('a\\b.md');
+    const { documents, skipped } = await findDocuments([folder]);
+    expect(documents).toEqual([]);
+    expect(skipped).toEqual([{ source: 'a\\b.md', reason: expect.stringContaining('backslash') }]);
+  });
+
+  it('does not follow a link to what is passed over itself', async () => {
+    await put('_drafts/secret.md');
+    await symlink(join(folder, '_drafts/secret.md'), join(folder, 'link.md'));
+    const { documents, skipped } = await findDocuments([folder]);
+    expect(documents).toEqual([]);
+    expect(skipped).toEqual([{ source: 'link.md', reason: expect.stringContaining('not indexed itself') }]);
+  });
+
   it('does not follow a link out of the folder', async () => {
     await put('secret.md', 'docs/a.md');
     await symlink(join(folder, 'secret.md'), join(folder, 'docs/link.md'));

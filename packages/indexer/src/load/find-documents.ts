@@ -1,8 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
-import { RagError } from '@rag/core';
-import { formatOfName } from './document-format.ts';
+import { formatOfName, isDocumentName, RagError } from '@rag/core';
 import type { Problem } from './problem.ts';
 
 /** A file that is to be indexed. */
@@ -33,8 +32,9 @@ interface Findings {
 
 /**
  * Finds what there is to index in folders (with all below them) and single files. Names that start with
- * `.` or `_` are passed over in silence; files of other formats are listed as skipped. A symbolic link is
- * followed to a file inside the given folder and nowhere else.
+ * `.` or `_` are passed over in silence in folders; files of other formats are listed as skipped. A symbolic
+ * link is followed to a file inside the given folder that is a document itself, and nowhere else. What is
+ * refused here is what would not be shown when it is cited.
  *
  * @throws RagError `invalid_input` for a path that does not exist, and for two files of one name.
  */
@@ -43,12 +43,7 @@ export async function findDocuments(paths: readonly string[]): Promise<FoundDocu
   for (const path of paths) {
     const stats = await statOrThrow(path);
     if (stats.isDirectory()) await walk(await realpath(path), '', findings);
-    else if (formatOfName(path) !== undefined)
-      findings.documents.push({ source: toSource(basename(path)), path });
-    else {
-      const reason = `${basename(path)} is not of a format that is indexed (PDF, Markdown, HTML, text).`;
-      findings.problems.push({ source: toSource(basename(path)), code: 'unsupported', reason });
-    }
+    else addSingleFile(path, findings);
   }
   refuseDuplicates(findings.documents);
   findings.documents.sort((a, b) => (a.source < b.source ? -1 : 1));
@@ -62,6 +57,24 @@ async function statOrThrow(path: string): Promise<Awaited<ReturnType<typeof stat
     throw new RagError('invalid_input', `There is no file or folder "${path}".`, { cause: error });
   }
 }
+
+function addSingleFile(path: string, { documents, problems }: Findings): void {
+  const name = basename(path);
+  const source = toSource(name);
+  if (isDocumentName(source)) {
+    documents.push({ source, path });
+  } else {
+    const reason =
+      formatOfName(name) === undefined
+        ? `${name} is not of a format that is indexed (PDF, Markdown, HTML, text).`
+        : `${name} ${UNFIT_NAME}; rename it.`;
+    problems.push({ source, code: 'unsupported', reason });
+  }
+}
+
+/** Such files are not shown to readers, so they must not be cited either. */
+const UNFIT_NAME =
+  'has a name that starts with a dot or an underscore or holds a backslash or control character';
 
 async function walk(root: string, below: string, findings: Findings): Promise<void> {
   const folder = join(root, below);
@@ -88,6 +101,7 @@ async function walk(root: string, below: string, findings: Findings): Promise<vo
 function addFile(root: string, name: string, { documents, skipped }: Findings): void {
   const source = toSource(name);
   if (formatOfName(name) === undefined) skipped.push({ source, reason: 'not a format that is indexed' });
+  else if (!isDocumentName(source)) skipped.push({ source, reason: UNFIT_NAME });
   else documents.push({ source, path: join(root, name) });
 }
 
@@ -97,8 +111,11 @@ async function addLink(root: string, name: string, findings: Findings): Promise<
     const target = await realpath(join(root, name));
     const isInside = !relative(root, target).startsWith('..') && target.startsWith(root);
     if (!isInside) findings.skipped.push({ source, reason: 'a symbolic link that leads out of the folder' });
-    else if ((await stat(target)).isFile()) addFile(root, name, findings);
-    else findings.skipped.push({ source, reason: 'a symbolic link to a folder' });
+    else if (!(await stat(target)).isFile())
+      findings.skipped.push({ source, reason: 'a symbolic link to a folder' });
+    else if (!isDocumentName(toSource(relative(root, target))))
+      findings.skipped.push({ source, reason: 'a symbolic link to a file that is not indexed itself' });
+    else addFile(root, name, findings);
   } catch {
     findings.problems.push({ source, code: 'unreadable', reason: 'The symbolic link leads nowhere.' });
   }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import { type DocumentFormat, formatOfName } from '@rag/core';
 import { loadPdf } from '../pdf/load-pdf.ts';
 import { type PassageText, splitDocument } from '../split/split-document.ts';
+import { checkContent } from './check-content.ts';
 import { decodeText } from './decode-text.ts';
-import { checkContent, formatOfName } from './document-format.ts';
 import { loadHtml } from './load-html.ts';
 import { loadMarkdown } from './load-markdown.ts';
 import { loadText } from './load-text.ts';
@@ -76,7 +77,7 @@ function megabytes(bytes: number): string {
 
 async function load(
   bytes: Uint8Array,
-  format: NonNullable<ReturnType<typeof formatOfName>>,
+  format: DocumentFormat,
   limits: DocumentLimits,
 ): Promise<LoadedDocument> {
   switch (format) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { checkContent } from './check-content.ts';
 import { decodeText } from './decode-text.ts';
-import { checkContent, formatOfName } from './document-format.ts';
 import { loadHtml } from './load-html.ts';
 import { loadMarkdown } from './load-markdown.ts';
 import { loadText } from './load-text.ts';
@@ -10,17 +10,6 @@ function bytes(text: string): Uint8Array {
 }
 
 describe('recognising a file', () => {
-  it.each([
-    ['a.PDF', 'pdf'],
-    ['a.md', 'markdown'],
-    ['a.htm', 'html'],
-    ['a.txt', 'text'],
-    ['a.docx', undefined],
-    ['pdf', undefined],
-  ])('%s is %s', (name, format) => {
-    expect(formatOfName(name)).toBe(format);
-  });
-
   it.each([
     ['a PNG image', '\x89PNG\r\n\x1A\n', 'pdf'],
     ['a PDF document', '%PDF-1.7\n', 'text'],

@@ -131,6 +131,6 @@ async function toChunks(
 }
 
 /** 128 bits of SHA-256 over name and position: the same in every run, and a valid key in every back end. */
-export function chunkId(source: string, index: number): string {
+function chunkId(source: string, index: number): string {
   return createHash('sha256').update(`${source}\0${index}`).digest('hex').slice(0, 32);
 }

@@ -1,11 +1,11 @@
-import type { Answer, Passage } from '@rag/core';
+import { type Answer, documentReference, type Passage } from '@rag/core';
 
 /** A piece of a document as a client sees it. */
 export interface WirePassage {
   readonly source: string;
   readonly page?: number | undefined;
   readonly heading?: string | undefined;
-  /** `handbook.pdf#page=3`: below `/documents/` it is the address of the place. */
+  /** `handbook.pdf#page=3`: a URL, and below `/documents/` the address of the place. */
   readonly reference: string;
   readonly excerpt: string;
 }
@@ -50,6 +50,5 @@ export function toWireAnswer(answer: Answer): WireAnswer {
 }
 
 export function toWirePassage({ source, page, heading, content }: Passage): WirePassage {
-  const reference = page === undefined ? source : `${source}#page=${page}`;
-  return { source, page, heading, reference, excerpt: content };
+  return { source, page, heading, reference: documentReference(source, page), excerpt: content };
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { documentReference } from '@rag/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFakeApp } from '../__fixtures__/fake-app.ts';
 import { createDocumentFiles } from './document-files.ts';
@@ -22,6 +23,12 @@ describe('GET /documents/*', () => {
     writeFileSync(join(directory, 'notes.md'), '# Notes');
     writeFileSync(join(directory, 'page.html'), '<script>alert(1)</script>');
     writeFileSync(join(directory, 'empty.txt'), '');
+    writeFileSync(join(directory, 'latin1.txt'), Buffer.from('Straße', 'latin1'));
+    writeFileSync(join(directory, 'page.xhtml'), '<p>Page</p>');
+    writeFileSync(join(directory, 'plain.text'), 'Plain');
+    mkdirSync(join(directory, 'U\u0308ber'));
+    writeFileSync(join(directory, 'U\u0308ber', 'Gebu\u0308hren.pdf'), PDF);
+    writeFileSync(join(directory, 'Stra\u00DFen und Pl\u00E4tze.pdf'), PDF);
     for (const name of [
       '.env',
       '.secret.pdf',
@@ -54,6 +61,32 @@ describe('GET /documents/*', () => {
     const response = await get(`rules/${encodeURIComponent('Gebühren & mehr 100%.pdf')}`);
 
     expect(await response.text()).toBe(PDF);
+  });
+
+  it.each([
+    ['decomposed on the disk', '\u00DCber/Geb\u00FChren.pdf'],
+    ['decomposed in the address', 'Stra\u00DFen und Pla\u0308tze.pdf'],
+  ])('serves a name that is %s', async (_, name) => {
+    const response = await get(documentReference(name));
+
+    expect(await response.text()).toBe(PDF);
+  });
+
+  it.each([
+    ['page.xhtml', 'text/html; charset=utf-8'],
+    ['plain.text', 'text/plain; charset=utf-8'],
+    ['latin1.txt', 'text/plain; charset=windows-1252'],
+  ])('serves %s as %s', async (name, contentType) => {
+    expect((await get(name)).headers.get('content-type')).toBe(contentType);
+  });
+
+  it('says so when a document has another encoding than before', async () => {
+    const path = join(directory, 'changing.txt');
+    writeFileSync(path, Buffer.from('Straße', 'latin1'));
+    await get('changing.txt');
+    writeFileSync(path, 'Straße');
+
+    expect((await get('changing.txt')).headers.get('content-type')).toBe('text/plain; charset=utf-8');
   });
 
   it('serves what a link inside leads to', async () => {

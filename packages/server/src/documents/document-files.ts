@@ -2,7 +2,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { parseRange } from './byte-range.ts';
-import { locateDocument } from './locate-document.ts';
+import { createContentTypes } from './content-type.ts';
+import { type LocatedDocument, locateDocument } from './locate-document.ts';
 
 /** A document may be anybody's work: it shows its text, runs nothing and loads nothing. */
 const SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -14,36 +15,44 @@ const SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src
  * @param directory need not exist yet
  */
 export function createDocumentFiles(directory: string) {
+  const contentTypeOf = createContentTypes();
   return async function documentFile(name: string, request: Request): Promise<Response | undefined> {
     const document = await locateDocument(directory, name);
     if (document === undefined) return undefined;
     const file = await open(document.path).catch(() => undefined);
     if (file === undefined) return undefined;
-    const response = await respond(file, document.contentType, request);
-    // What is streamed closes its file at the end.
-    if (response?.body === null || response === undefined) await file.close();
+    let response: Response | undefined;
+    try {
+      response = await respond(file, document, request, contentTypeOf);
+    } finally {
+      // What is streamed closes its file at the end.
+      if (response === undefined || response.body === null) await file.close();
+    }
     return response;
   };
 }
 
 async function respond(
   file: FileHandle,
-  contentType: string,
+  { path, format }: LocatedDocument,
   request: Request,
+  contentTypeOf: ReturnType<typeof createContentTypes>,
 ): Promise<Response | undefined> {
   const stat = await file.stat();
   if (!stat.isFile()) return undefined;
+  const version = `${stat.size.toString(36)}-${Math.floor(stat.mtimeMs).toString(36)}`;
+  const contentType = await contentTypeOf({ path, version, format, read: () => file.readFile() });
   const headers = new Headers({
     'Content-Type': contentType,
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-cache',
     'Accept-Ranges': 'bytes',
-    ETag: `"${stat.size.toString(36)}-${Math.floor(stat.mtimeMs).toString(36)}"`,
+    ETag: `"${version}"`,
     'Last-Modified': stat.mtime.toUTCString(),
     'Cross-Origin-Resource-Policy': 'same-origin',
   });
   // The PDF viewers of browsers do not open inside a sandbox.
-  if (contentType !== 'application/pdf') headers.set('Content-Security-Policy', SANDBOX);
+  if (format !== 'pdf') headers.set('Content-Security-Policy', SANDBOX);
   if (isUnchanged(request, headers)) return new Response(null, { status: 304, headers });
 
   const asked = parseRange(request.headers.get('range'), request.headers.get('if-range'), headers, stat.size);

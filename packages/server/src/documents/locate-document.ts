@@ -1,37 +1,28 @@
-import { realpath } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-
-/** What can be indexed, and so cited. Text is served as text, whatever markup it holds. */
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  pdf: 'application/pdf',
-  md: 'text/plain; charset=utf-8',
-  markdown: 'text/plain; charset=utf-8',
-  txt: 'text/plain; charset=utf-8',
-  html: 'text/html; charset=utf-8',
-  htm: 'text/html; charset=utf-8',
-};
+import { type DocumentFormat, formatOfName, isDocumentName } from '@rag/core';
 
 export interface LocatedDocument {
   readonly path: string;
-  readonly contentType: string;
+  readonly format: DocumentFormat;
 }
 
 /**
- * Where a document lies, when it may be shown: it is of a known type, no segment of its path begins with a
- * dot or an underscore, and no link leads outside.
+ * Where a document lies, when it may be shown: its name is one that is indexed (`isDocumentName`), and no link
+ * leads outside or to what has no such name.
  *
  * @param name the path below `directory` as it stood in the address
  */
 export async function locateDocument(directory: string, name: string): Promise<LocatedDocument | undefined> {
   const decoded = decode(name);
-  if (decoded === undefined || !isPublic(decoded.split('/'))) return undefined;
+  if (decoded === undefined || !isDocumentName(decoded)) return undefined;
   try {
     const root = await realpath(directory);
-    const path = await realpath(join(root, decoded));
-    const contentType = contentTypeOf(path);
+    const path = await realpath(await findPath(root, decoded));
+    const format = formatOfName(path);
     // A link is judged by where it leads.
-    if (contentType === undefined || !isPublic(relative(root, path).split(sep))) return undefined;
-    return { path, contentType };
+    if (format === undefined || !isDocumentName(relative(root, path).split(sep).join('/'))) return undefined;
+    return { path, format };
   } catch {
     return undefined;
   }
@@ -47,12 +38,24 @@ function decode(name: string): string | undefined {
   }
 }
 
-function isPublic(segments: readonly string[]): boolean {
-  const hidden = segments.some((segment) => segment === '' || /^[._]|[\\\0]/.test(segment));
-  return !hidden && contentTypeOf(segments.at(-1) ?? '') !== undefined;
+/**
+ * The index has names in Unicode NFC. Files that come from a Mac often have theirs decomposed, and most file
+ * systems take that for another name: where there is none as it was asked for, the folders are looked through.
+ */
+async function findPath(root: string, name: string): Promise<string> {
+  const asked = join(root, name);
+  if (/^\p{ASCII}*$/u.test(name) || (await exists(asked))) return asked;
+  let path = root;
+  for (const segment of name.normalize('NFC').split('/')) {
+    const names = await readdir(path);
+    path = join(path, names.find((candidate) => candidate.normalize('NFC') === segment) ?? segment);
+  }
+  return path;
 }
 
-function contentTypeOf(name: string): string | undefined {
-  const extension = /[^.]\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
-  return Object.hasOwn(CONTENT_TYPES, extension) ? CONTENT_TYPES[extension] : undefined;
+function exists(path: string): Promise<boolean> {
+  return realpath(path).then(
+    () => true,
+    () => false,
+  );
 }

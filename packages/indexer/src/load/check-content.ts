@@ -1,26 +1,5 @@
-import { extname } from 'node:path';
+import type { DocumentFormat } from '@rag/core';
 import { DocumentError } from './problem.ts';
-
-export type DocumentFormat = 'pdf' | 'markdown' | 'html' | 'text';
-
-const FORMAT_BY_EXTENSION: ReadonlyMap<string, DocumentFormat> = new Map([
-  ['.pdf', 'pdf'],
-  ['.md', 'markdown'],
-  ['.markdown', 'markdown'],
-  ['.html', 'html'],
-  ['.htm', 'html'],
-  ['.xhtml', 'html'],
-  ['.txt', 'text'],
-  ['.text', 'text'],
-]);
-
-/** The extensions that are indexed, for messages. */
-export const SUPPORTED_EXTENSIONS: readonly string[] = [...FORMAT_BY_EXTENSION.keys()];
-
-/** The format that a file's name promises, if it is one that is indexed. */
-export function formatOfName(path: string): DocumentFormat | undefined {
-  return FORMAT_BY_EXTENSION.get(extname(path).toLowerCase());
-}
 
 /** First bytes of formats that are not indexed but meet one under a wrong name. */
 const FOREIGN_SIGNATURES: readonly (readonly [signature: string, name: string])[] = [

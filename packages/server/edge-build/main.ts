@@ -7,9 +7,10 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { exportSqliteIndex, isIndexPublished } from '@rag/adapters/sqlite';
 import { readSettings } from '../src/config.ts';
+import { examplesOf } from '../src/page/read-examples.ts';
 import { buildWorker, COMPATIBILITY } from './build-worker.ts';
 
-const { DATA_DIR, CHAT_TITLE, CHAT_EXAMPLES } = readSettings(process.env);
+const settings = readSettings(process.env);
 // Scripts of a package run in its folder; a path in the environment is meant from where they were called.
 const calledFrom = process.env['INIT_CWD'] ?? process.cwd();
 const folder = join(import.meta.dirname, '..', 'dist', 'edge');
@@ -22,11 +23,12 @@ function write(name: string, content: string | Uint8Array): void {
   process.stdout.write(`${join(folder, name)}: ${sizes}\n`);
 }
 
-write('worker.js', await buildWorker({ title: CHAT_TITLE, examples: CHAT_EXAMPLES }));
+const examples = examplesOf({ ...settings, DOCUMENTS_DIR: resolve(calledFrom, settings.DOCUMENTS_DIR) });
+write('worker.js', await buildWorker({ title: settings.CHAT_TITLE, examples }));
 process.stdout.write(
   `compatibility date ${COMPATIBILITY.compatibilityDate}, flags ${COMPATIBILITY.compatibilityFlags}\n`,
 );
 
-const path = resolve(calledFrom, DATA_DIR, 'index.sqlite');
+const path = resolve(calledFrom, settings.DATA_DIR, 'index.sqlite');
 if (await isIndexPublished({ path })) write('index.jsonl', await exportSqliteIndex({ path }));
 else process.stdout.write(`no index at ${path}: run \`pnpm index\` first to export one\n`);

@@ -16,6 +16,7 @@ import type { ServerSettings } from './config.ts';
 import { createDocumentFiles } from './documents/document-files.ts';
 import type { Logger } from './logger.ts';
 import { loadPage } from './page/load-page.ts';
+import { examplesOf } from './page/read-examples.ts';
 import { openSharedState, type SharedState } from './shared-state/open-shared-state.ts';
 import { createTokenCount, type TokenCount } from './token-count.ts';
 
@@ -60,7 +61,7 @@ export async function composeService(settings: ServerSettings, logger: Logger): 
     limiter,
     clientKey: createRotatingClientKey(state.clientSecret),
     readiness,
-    page: loadPage({ title: settings.CHAT_TITLE, examples: settings.CHAT_EXAMPLES }),
+    page: loadPage({ title: settings.CHAT_TITLE, examples: examplesOf(settings) }),
     documents: createDocumentFiles(settings.DOCUMENTS_DIR),
     corsOrigins: settings.CORS_ORIGINS,
     logger,

@@ -53,7 +53,8 @@ export function buildPdf(pages: readonly (readonly PdfText[])[], options: PdfOpt
 }
 
 function showText({ text, x, y, size = 10, bold = false }: PdfText): string {
-  const escaped = text.replace(/[\\()]/g, '\\$&');
+  // WinAnsiEncoding is Latin-1 but for characters such as the en dash.
+  const escaped = text.replace(/[\\()]/g, '\\$&').replaceAll('–', '\\226');
   return `BT /${bold ? 'F2' : 'F1'} ${size} Tf 1 0 0 1 ${x} ${y} Tm (${escaped}) Tj ET`;
 }
 

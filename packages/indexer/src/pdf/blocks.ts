@@ -34,7 +34,7 @@ export function toBlocks(lines: readonly Line[], typography: Typography, joinLin
     } else {
       closeGroup();
       if (kind !== 'item') closeList();
-      if (kind === 'table') blocks.push(toTable(lines.slice(at, at + rows)));
+      if (kind === 'table') blocks.push(toTable(lines.slice(at, at + rows), joinLines));
       else group = { kind, lines: [line] };
       at += Math.max(0, rows - 1);
     }

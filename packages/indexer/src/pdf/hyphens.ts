@@ -7,6 +7,8 @@ export type JoinLines = (before: string, after: string) => string;
 const TYPESET_HYPHEN = '\u2010';
 const BROKEN_END = /([\p{L}\p{M}]+)[-\u2010]$/u;
 const START = /^[\p{L}\p{M}]+(?:[-\u2010][\p{L}\p{M}]+)*/u;
+/** A line may break behind the dash of a range: "10:00–" and "20:00". */
+const RANGE_END = /[^\s–—][–—]$/u;
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}。、，]$/u;
 const SPACELESS_START = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}。、，「（]/u;
 
@@ -22,14 +24,17 @@ export function createLineJoiner(lines: Iterable<string>): JoinLines {
     const left = BROKEN_END.exec(before)?.[1];
     const right = START.exec(after)?.[0];
     if (left === undefined || right === undefined) {
-      const isSpaceless = SPACELESS.test(before) && SPACELESS_START.test(after);
-      return `${before}${isSpaceless ? '' : ' '}${after}`;
+      return `${before}${isSpaceless(before, after) ? '' : ' '}${after}`;
     }
     const isMade = before.endsWith(TYPESET_HYPHEN);
     const isOneWord =
       shouldMend(left.toLowerCase(), right.toLowerCase(), known, isMade) && /^\p{Ll}/u.test(right);
     return isOneWord ? before.slice(0, -1) + after : before + after;
   };
+}
+
+function isSpaceless(before: string, after: string): boolean {
+  return RANGE_END.test(before) || (SPACELESS.test(before) && SPACELESS_START.test(after));
 }
 
 function shouldMend(left: string, right: string, known: ReadonlySet<string>, isMade: boolean): boolean {

@@ -111,6 +111,28 @@ describe('reading a PDF', () => {
     });
   });
 
+  it('puts a range together that is broken behind its dash, in a cell as in text', async () => {
+    const texts: PdfText[] = [
+      { text: 'Place', x: 50, y: 700 },
+      { text: 'Opening hours', x: 250, y: 700 },
+      { text: 'Branch Nordkai', x: 50, y: 680 },
+      { text: '10:00–', x: 250, y: 680 },
+      { text: '13:00', x: 250, y: 669 },
+      { text: 'Central Library', x: 50, y: 649 },
+      { text: '10:00–19:00', x: 250, y: 649 },
+    ];
+    const prose = linesAt(50, 800, [
+      'The canteen of the house opens at seven on all of its working days, 11:30–',
+      '13:30 is for guests – who pay more than the others for the very same food –',
+      'and the rest of the day is for those who work here.',
+    ]);
+    const [blocks] = await blocksOf([[...prose, ...texts]]);
+    expect(blocks?.[0]).toMatchObject({ text: expect.stringMatching(/11:30–13:30 is.*food – and/) });
+    expect(blocks?.at(-1)).toMatchObject({
+      rows: ['Branch Nordkai | 10:00–13:00', 'Central Library | 10:00–19:00'],
+    });
+  });
+
   it('makes a list of bullets and of numbers, with the lines that wrap', async () => {
     const list = linesAt(60, 700, [
       '1. Fill in the form.',

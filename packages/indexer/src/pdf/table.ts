@@ -1,4 +1,5 @@
 import type { Block } from '../load/loaded-document.ts';
+import type { JoinLines } from './hyphens.ts';
 import type { Cell, Line } from './line.ts';
 
 /** A gap of this many font sizes ends a table. */
@@ -62,8 +63,8 @@ function cellAbove(lines: readonly Line[], at: number): number {
 }
 
 /** A table's rows as lines, cells parted by ` | `; the wrapped lines of a cell are put together again. */
-export function toTable(lines: readonly Line[]): Block {
-  const rows = mergeWrapped(lines);
+export function toTable(lines: readonly Line[], joinLines: JoinLines): Block {
+  const rows = mergeWrapped(lines, joinLines);
   const texts = rows.map((row) => row.map(({ text }) => text).join(' | '));
   const [first = '', ...others] = texts;
   const isHeader =
@@ -75,7 +76,7 @@ function hasOwnFont([first, ...others]: readonly Line[]): boolean {
   return first?.font !== undefined && others.every(({ font }) => font !== first.font);
 }
 
-function mergeWrapped(lines: readonly Line[]): Cell[][] {
+function mergeWrapped(lines: readonly Line[], joinLines: JoinLines): Cell[][] {
   const gaps = lines.slice(1).map((line, index) => (lines[index]?.y ?? line.y) - line.y);
   const least = Math.min(...gaps);
   const most = Math.max(...gaps);
@@ -88,7 +89,7 @@ function mergeWrapped(lines: readonly Line[]): Cell[][] {
     const row = rows.at(-1);
     const lacksFirst = columns.length > 1 && columnOf(line.cells[0], columns) > 0 && line.cells.length === 1;
     if (row !== undefined && (gap < limit || (limit === 0 && lacksFirst))) {
-      mergeInto(row, line.cells, columns);
+      mergeInto(row, line.cells, columns, joinLines);
     } else {
       rows.push([...line.cells]);
     }
@@ -108,7 +109,12 @@ function columnOf(cell: Cell | undefined, columns: readonly number[]): number {
   return Math.max(0, at);
 }
 
-function mergeInto(row: Cell[], cells: readonly Cell[], columns: readonly number[]): void {
+function mergeInto(
+  row: Cell[],
+  cells: readonly Cell[],
+  columns: readonly number[],
+  joinLines: JoinLines,
+): void {
   for (const cell of cells) {
     const column = columnOf(cell, columns);
     const at = row.findIndex((other) => columnOf(other, columns) === column);
@@ -116,7 +122,7 @@ function mergeInto(row: Cell[], cells: readonly Cell[], columns: readonly number
     if (known === undefined) row.push(cell);
     else
       row[at] = {
-        text: `${known.text} ${cell.text}`,
+        text: joinLines(known.text, cell.text),
         x0: Math.min(known.x0, cell.x0),
         x1: Math.max(known.x1, cell.x1),
       };

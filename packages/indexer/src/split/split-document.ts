@@ -3,8 +3,8 @@ import type { Block, LoadedDocument } from '../load/loaded-document.ts';
 import { cutAtWords } from './cut-at-words.ts';
 import { packUnits, type Unit } from './pack-units.ts';
 
-/** Raise it whenever the same document would be split differently: the index is then made anew. */
-export const SPLITTER_VERSION = 1;
+/** Raise it whenever the same document would be read or split differently: the index is then made anew. */
+export const SPLITTER_VERSION = 2;
 
 /** Sizes in characters (UTF-16 code units). */
 export interface SplitSizes {

@@ -2,6 +2,9 @@
 /** @import { Inline } from './answer-text.js' */
 import { parseAnswer } from './answer-text.js';
 
+/** So many headings at the most stand above each other. */
+const MOST_HEADINGS = 4;
+
 /**
  * An answer on the page, from the first word to the last. All text goes in as text, never as markup.
  * @param {HTMLElement} conversation
@@ -152,23 +155,23 @@ function renderSources(citations) {
  * @param {Citation} citation
  * @param {string} text
  */
-function documentLink({ source, page }, text) {
+function documentLink({ reference }, text) {
   const link = /** @type {HTMLAnchorElement} */ (element('a', '', text));
-  const path = source.split('/').map(encodeURIComponent).join('/');
-  link.href = `documents/${path}${page === undefined ? '' : `#page=${page}`}`;
+  link.href = new URL(reference, new URL('documents/', document.baseURI)).href;
   link.target = '_blank';
   link.rel = 'noopener';
   return link;
 }
 
 /**
- * The passage without its blank lines, and without its heading, which stands above it on the card already.
+ * The passage without its blank lines, and without its heading, which stands above it on the card already. In
+ * the passage itself the heading may come after those that it stands under.
  * @param {Citation} citation
  */
 function shownExcerpt({ heading, excerpt }) {
-  const text =
-    heading !== undefined && excerpt.startsWith(`${heading}\n`) ? excerpt.slice(heading.length) : excerpt;
-  return text.trim().replace(/\n\s*\n/g, '\n');
+  const lines = excerpt.split('\n').filter((line) => line.trim() !== '');
+  const at = heading === undefined ? -1 : lines.slice(0, MOST_HEADINGS).indexOf(heading);
+  return lines.filter((_, index) => index !== at).join('\n');
 }
 
 /** @param {Citation} citation */

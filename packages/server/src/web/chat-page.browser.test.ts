@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Answer } from '@rag/core';
-import { RagError } from '@rag/core';
+import { documentReference, RagError } from '@rag/core';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -55,6 +55,10 @@ describe.skipIf(executablePath === undefined)('the chat page', () => {
       // That a status is not 200 is what some of these tests are about.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load'))
         complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      const isOwn = request.url().startsWith(`${listener.url}/`) || request.url().startsWith('data:');
+      if (!isOwn) complaints.push(`It asked ${request.url()}.`);
     });
     await page.goto(listener.url);
   });
@@ -124,6 +128,50 @@ describe.skipIf(executablePath === undefined)('the chat page', () => {
     await page.getByRole('list', { name: 'Sources' }).waitFor();
 
     expect(engine.requests.map(({ message }) => message)).toEqual([EXAMPLE]);
+  });
+
+  it('asks an example by the keyboard alone', async () => {
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('list', { name: 'Sources' }).waitFor();
+
+    expect(engine.requests.map(({ message }) => message)).toEqual([EXAMPLE]);
+  });
+
+  it('tells a screen reader what goes on', async () => {
+    await askOnPage('When does the library open?');
+    await page.getByRole('status').getByText('The answer is there, with 1 source.').waitFor();
+
+    expect(await page.getByRole('log', { name: 'Conversation' }).getByRole('article').count()).toBe(1);
+  });
+
+  it('shows the heading of a passage once on its card', async () => {
+    const [citation] = ANSWER.citations;
+    if (citation === undefined) throw new Error('The answer has no citation.');
+    const excerpt = '4 Visits\n4.1 Opening hours\n\nThe library opens at nine.';
+    const citations = [{ ...citation, heading: '4.1 Opening hours', excerpt }];
+    answer = () => toIterable([{ type: 'done', answer: { ...ANSWER, citations } } as const]);
+
+    await askOnPage('When does the library open?');
+    await page.locator('.source').waitFor();
+
+    expect(await page.locator('.excerpt').textContent()).toBe('4 Visits\nThe library opens at nine.');
+  });
+
+  it('opens a document whose name has to be escaped', async () => {
+    const [citation] = ANSWER.citations;
+    if (citation === undefined) throw new Error('The answer has no citation.');
+    const source = 'Rules #1, 100%?.pdf';
+    writeFileSync(join(documents, source), '%PDF-1.7');
+    const citations = [{ ...citation, source, reference: documentReference(source, 2) }];
+    answer = () => toIterable([{ type: 'done', answer: { ...ANSWER, citations } } as const]);
+
+    await askOnPage('When does the library open?');
+    const href = await page
+      .getByRole('link', { name: source, exact: true })
+      .evaluate((link) => (link as HTMLAnchorElement).href);
+
+    expect((await page.request.get(href)).status()).toBe(200);
   });
 
   it('goes on with the conversation, and forgets it for a new one', async () => {

@@ -32,7 +32,7 @@ export function describeFailure(error, online) {
   switch (error.code) {
     case 'rate_limited':
       return {
-        text: `That were many questions in a short time. You can go on ${inSeconds(error.retryAfterSeconds)}.`,
+        text: `Those were many questions in a short time. You can go on ${inSeconds(error.retryAfterSeconds)}.`,
         retryable: true,
       };
     case 'interrupted':

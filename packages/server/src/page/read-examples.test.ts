@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { examplesOf } from './read-examples.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'examples-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function examplesIn(DOCUMENTS_DIR: string, CHAT_EXAMPLES: string[] = []): readonly string[] {
+  return examplesOf({ DOCUMENTS_DIR, CHAT_EXAMPLES });
+}
+
+describe('the example questions', () => {
+  it('are one a line', () => {
+    writeFileSync(join(folder, '_examples.txt'), 'When is it open?\r\n\n  What does it cost?\n');
+
+    expect(examplesIn(folder)).toEqual(['When is it open?', 'What does it cost?']);
+  });
+
+  it('are none where the folder brings none along', () => {
+    expect(examplesIn(join(folder, 'nowhere'))).toEqual([]);
+  });
+
+  it('are those of the settings where there are such', () => {
+    writeFileSync(join(folder, '_examples.txt'), 'When is it open?');
+
+    expect(examplesIn(folder, ['What does it cost?'])).toEqual(['What does it cost?']);
+  });
+
+  it('come with the sample documents', () => {
+    const corpus = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'corpus');
+
+    expect(examplesIn(corpus).length).toBeGreaterThan(2);
+  });
+});

@@ -1,22 +1,18 @@
-import { createExtractiveLLM } from '@rag/adapters/extractive';
-import {
-  createMemoryCache,
-  createMemoryIndex,
-  createMemoryRateLimiter,
-  createMemorySessionStore,
-} from '@rag/adapters/memory';
-import { createChatEngine } from '@rag/core';
-import { createApp } from '../src/app.ts';
-import { createClientKey } from '../src/client-key.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openIndexWriter } from '@rag/adapters/environment';
+import { composeService } from '../src/composition.ts';
+import { readSettings } from '../src/config.ts';
 import { createLogger } from '../src/create-logger.ts';
 import { listen } from '../src/listen.ts';
 import { announce } from './announce.ts';
 
-/**
- * The chat route with its engine and log, on an index of two passages in memory: without what `main.ts` adds,
- * such as the look at the index's file for every question.
- */
-const { store, writer } = createMemoryIndex();
+/** The whole service as it runs without any cloud, on an index file of two passages, with its log thrown away. */
+const DATA_DIR = mkdtempSync(join(tmpdir(), 'rag-bench-'));
+process.once('exit', () => rmSync(DATA_DIR, { recursive: true, force: true }));
+
+const { writer, close } = await openIndexWriter({ DATA_DIR });
 await writer.stage({ fingerprint: 'bench', dimensions: 0 });
 await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkCount: 2, pageCount: 2 }, [
   {
@@ -33,20 +29,9 @@ await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkC
   },
 ]);
 await writer.publish();
+await close();
 
-const engine = createChatEngine({
-  store,
-  llm: createExtractiveLLM(),
-  cache: createMemoryCache({ maxBytes: 64 * 1_024 * 1_024 }),
-  sessions: createMemorySessionStore({ ttlMs: 900_000, maxMessages: 10, maxSessions: 10_000 }),
-});
-const app = createApp({
-  engine,
-  limiter: createMemoryRateLimiter({ limit: 1_000_000_000, windowMs: 60_000, maxKeys: 10_000 }),
-  clientKey: createClientKey(crypto.getRandomValues(new Uint8Array(32))),
-  readiness: async () => [],
-  logger: createLogger('info'),
-});
-
-const { url } = await listen(app.fetch, { host: '127.0.0.1', port: 0 });
+const settings = readSettings({ DATA_DIR, RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'info' });
+const service = await composeService(settings, createLogger('info'));
+const { url } = await listen(service.app.fetch, { host: '127.0.0.1', port: 0 });
 announce(url);

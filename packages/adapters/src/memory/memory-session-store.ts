@@ -29,6 +29,8 @@ export function createMemorySessionStore(options: MemorySessionStoreOptions): Se
   requirePositive({ ttlMs, maxMessages, maxSessions });
   // In the order of their last messages, which is also the order in which they expire: read by `peek`.
   const sessions = new LRUCache<string, Session>({ max: maxSessions });
+  /** Until then nothing has to be looked through. */
+  let noneExpiresBeforeMs = now() + ttlMs;
 
   function live(id: string, nowMs: number): Session | undefined {
     const session = sessions.peek(id);
@@ -37,8 +39,14 @@ export function createMemorySessionStore(options: MemorySessionStoreOptions): Se
 
   /** What has expired is not only hidden but gone, at the next message of anyone. */
   function dropExpired(nowMs: number): void {
+    if (nowMs < noneExpiresBeforeMs) return;
+    noneExpiresBeforeMs = nowMs + ttlMs;
     for (const oldest of sessions.rvalues()) {
-      if (oldest === undefined || oldest.expiresAtMs > nowMs) return;
+      if (oldest === undefined) return;
+      if (oldest.expiresAtMs > nowMs) {
+        noneExpiresBeforeMs = oldest.expiresAtMs;
+        return;
+      }
       sessions.pop();
     }
   }

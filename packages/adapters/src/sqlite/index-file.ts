@@ -8,6 +8,8 @@ import { assertIndex, isBlank } from './schema.ts';
 /** An index file that is open for reading. */
 export interface IndexFile {
   readonly database: DatabaseSync;
+  /** SQLite's counter of changes that others have made to the file, prepared once: it is read for every question. */
+  changeCount(): number;
   /** Whether what lies at the path now is another file, or none. */
   isReplaced(): boolean;
 }
@@ -23,7 +25,11 @@ export function openForReading(path: string): IndexFile {
   if (status === undefined) throw missing(path);
   try {
     const database = openChecked(path, path);
-    return { database, isReplaced: () => !isSameFile(status, statusOf(path)) };
+    return {
+      database,
+      changeCount: changeCounter(database),
+      isReplaced: () => !isSameFile(status, statusOf(path)),
+    };
   } catch (error) {
     if (!isReadOnlyPlace(error, path)) throw error;
   }
@@ -34,11 +40,17 @@ export function openForReading(path: string): IndexFile {
   const database = openChecked(url, path);
   return {
     database,
+    changeCount: changeCounter(database),
     isReplaced() {
       const now = statusOf(path);
       return !isSameFile(status, now) || status.mtimeMs !== now?.mtimeMs;
     },
   };
+}
+
+function changeCounter(database: DatabaseSync): () => number {
+  const statement = database.prepare('PRAGMA data_version');
+  return () => Number(statement.get()?.['data_version']);
 }
 
 export function missing(path: string): RagError {

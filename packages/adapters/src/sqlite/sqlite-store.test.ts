@@ -10,11 +10,13 @@ import { createSqliteWriter } from './sqlite-writer.ts';
 let folder = '';
 let path = '';
 let store: SqliteStore;
+let nowMs = 0;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rag-store-'));
   path = join(folder, 'index.sqlite');
-  store = createSqliteStore({ path });
+  nowMs = 0;
+  store = createSqliteStore({ path, now: () => nowMs });
 });
 afterEach(async () => {
   await store.close();
@@ -30,12 +32,24 @@ describe('createSqliteStore', () => {
     expect(await firstText('bees')).toBe('Bees dance.');
   });
 
-  it('serves a file that took the place of another', async () => {
+  it('serves a file that took the place of another, once 5 ms have passed', async () => {
     await runIndexer(path, { 'a.txt': ['Bees dance.'] });
     await store.generation();
     const other = join(folder, 'other.sqlite');
     await runIndexer(other, { 'a.txt': ['Bees sleep.'] });
     renameSync(other, path);
+    expect(await firstText('bees')).toBe('Bees dance.');
+    nowMs += 5;
+    expect(await firstText('bees')).toBe('Bees sleep.');
+  });
+
+  it('notices a publish 5 ms after its last look', async () => {
+    await runIndexer(path, { 'a.txt': ['Bees dance.'] });
+    const before = await store.generation();
+    await runIndexer(path, { 'a.txt': ['Bees sleep.'] });
+    nowMs += 4;
+    expect(await store.generation()).toBe(before);
+    nowMs += 1;
     expect(await firstText('bees')).toBe('Bees sleep.');
   });
 
@@ -43,6 +57,7 @@ describe('createSqliteStore', () => {
     await runIndexer(path, { 'a.txt': ['Bees dance.'] });
     await store.generation();
     rmSync(path);
+    nowMs += 5;
     await expect(store.search({ text: 'bees', top: 1 })).rejects.toMatchObject({ code: 'index_missing' });
   });
 
@@ -85,6 +100,7 @@ describe('createSqliteStore', () => {
     await runIndexer(other, { 'a.txt': ['Bees sleep.'] });
     writeFileSync(path, withChangeCounterOf(path, readFileSync(other)));
     utimesSync(path, 1, 1);
+    nowMs += 5;
     expect(await firstText('bees')).toBe('Bees sleep.');
   });
 

@@ -2,8 +2,19 @@ import { setImmediate } from 'node:timers/promises';
 import { type CallOptions, RagError, throwIfAborted, type VectorStore } from '@rag/core';
 import { type IndexFile, missing, openForReading } from './index-file.ts';
 import { mapError } from './map-error.ts';
-import { readInteger } from './schema.ts';
 import { loadSnapshot, publishedGeneration, type Snapshot } from './snapshot.ts';
+
+export interface SqliteStoreOptions {
+  readonly path: string;
+  /** Milliseconds of a clock that never runs backwards. Default `performance.now`. */
+  readonly now?: () => number;
+}
+
+/**
+ * How long a look at the file holds. Under load one costs more than all else that a cached answer takes, and
+ * who publishes an index cannot tell five milliseconds from none.
+ */
+const LOOK_MS = 5;
 
 /** A {@link VectorStore} that holds a file open until it is closed. */
 export interface SqliteStore extends VectorStore {
@@ -13,8 +24,8 @@ export interface SqliteStore extends VectorStore {
 
 /**
  * Serves an index file that `createSqliteWriter` wrote, ranked in memory. A publish by any process is
- * noticed at the next call, which waits for it to be loaded; a file that is missing is looked for anew at
- * every call. Loading gives way to other work. The file may lie in a folder that cannot be written.
+ * noticed within 5 ms, by a call that waits for it to be loaded; until then all calls see the one before. A
+ * file that is missing is looked for anew at every call. Loading gives way to other work. The file may lie in a folder that cannot be written.
  *
  * Rejects with `index_missing` where there is no file or nothing was published, `index_invalid` for a file
  * that is damaged, of another program or of another version, and else `search_unavailable`.
@@ -23,10 +34,12 @@ export interface SqliteStore extends VectorStore {
  * const store = createSqliteStore({ path: '.data/index.sqlite' });
  * const passages = await store.search({ text: 'How many days of leave?', top: 4 });
  */
-export function createSqliteStore({ path }: { readonly path: string }): SqliteStore {
+export function createSqliteStore({ path, now = () => performance.now() }: SqliteStoreOptions): SqliteStore {
   let file: IndexFile | undefined;
-  /** SQLite's counter of changes by others, as it was when the snapshot was last found to be current. */
-  let seenVersion: number | undefined;
+  /** Until then the snapshot is taken for current. */
+  let nextLookMs = Number.NEGATIVE_INFINITY;
+  /** The file's count of changes when the snapshot was last found to be current. */
+  let seenChanges: number | undefined;
   let snapshot: Snapshot | undefined;
   let loading: Promise<void> | undefined;
   let isClosed = false;
@@ -34,7 +47,8 @@ export function createSqliteStore({ path }: { readonly path: string }): SqliteSt
   const disconnect = (): void => {
     file?.database.close();
     file = undefined;
-    seenVersion = undefined;
+    nextLookMs = Number.NEGATIVE_INFINITY;
+    seenChanges = undefined;
   };
 
   /** The file as it lies there now, which may be another than a moment ago. */
@@ -48,13 +62,17 @@ export function createSqliteStore({ path }: { readonly path: string }): SqliteSt
 
   /** Whether the snapshot is what is published; where nothing but the stage changed, that is still so. */
   const isCurrent = (): boolean => {
-    const { database } = connect();
-    const version = readInteger(database, 'PRAGMA data_version');
-    if (snapshot !== undefined && version === seenVersion) return true;
-    const generation = publishedGeneration(database);
-    if (generation === undefined) throw missing(path);
-    if (generation !== snapshot?.generation) return false;
-    seenVersion = version;
+    const nowMs = now();
+    if (snapshot !== undefined && nowMs < nextLookMs) return true;
+    const { database, changeCount } = connect();
+    const changes = changeCount();
+    if (snapshot === undefined || changes !== seenChanges) {
+      const generation = publishedGeneration(database);
+      if (generation === undefined) throw missing(path);
+      if (generation !== snapshot?.generation) return false;
+      seenChanges = changes;
+    }
+    nextLookMs = nowMs + LOOK_MS;
     return true;
   };
 

@@ -63,7 +63,7 @@ export function createChatRoute({ engine, limiter, clientKey, logger }: ChatRout
     const question = toChatRequest(input, admit(clientKey(context)));
 
     if (!wantsEvents(input, request)) {
-      const answer = await collectAnswer(engine.answer(question, signalOf(request)));
+      const answer = await collectAnswer(engine.answer(question, new RequestOptions(request)));
       logEnd({ type: 'done', answer }, startedAtMs);
       return new Response(JSON.stringify(toWireAnswer(answer)), { headers: JSON_HEADERS });
     }
@@ -78,13 +78,17 @@ export function createChatRoute({ engine, limiter, clientKey, logger }: ChatRout
   };
 }
 
-/** Asked for only when something has to be waited for: making the signal costs as much as a look-up. */
-function signalOf(request: Request): CallOptions {
-  return {
-    get signal() {
-      return request.signal;
-    },
-  };
+/** Asks for the signal only when something has to be waited for: making it costs as much as a look-up. */
+class RequestOptions implements CallOptions {
+  readonly #request: Request;
+
+  constructor(request: Request) {
+    this.#request = request;
+  }
+
+  get signal(): AbortSignal {
+    return this.#request.signal;
+  }
 }
 
 function toChatRequest({ message, session_id }: ChatInput, admission: Promise<void>): ChatRequest {

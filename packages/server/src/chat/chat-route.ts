@@ -3,10 +3,10 @@ import { collectAnswer, RagError } from '@rag/core';
 import type { Context } from 'hono';
 import { readJson } from '../http/read-json.ts';
 import type { Logger } from '../logger.ts';
+import { createAnswerJson } from './answer-json.ts';
 import type { ChatInput } from './chat-input.ts';
 import { parseChatInput } from './chat-input.ts';
 import { openEventStream } from './event-stream.ts';
-import { toWireAnswer } from './wire.ts';
 
 const MAX_BODY_BYTES = 16 * 1_024;
 
@@ -26,6 +26,7 @@ export interface ChatRouteDependencies {
 
 /** `POST /chat`, as JSON or, where the client asks for it, as server-sent events. */
 export function createChatRoute({ engine, limiter, clientKey, logger }: ChatRouteDependencies) {
+  const toJson = createAnswerJson();
   /** How many answers came whole from the cache since the last line about one. */
   let cachedSinceLast = 0;
 
@@ -65,7 +66,7 @@ export function createChatRoute({ engine, limiter, clientKey, logger }: ChatRout
     if (!wantsEvents(input, request)) {
       const answer = await collectAnswer(engine.answer(question, new RequestOptions(request)));
       logEnd({ type: 'done', answer }, startedAtMs);
-      return new Response(JSON.stringify(toWireAnswer(answer)), { headers: JSON_HEADERS });
+      return new Response(toJson(answer), { headers: JSON_HEADERS });
     }
 
     // Where the runtime does not abort the request's signal, the stream's cancellation still tells.

@@ -13,7 +13,10 @@ export interface Cache {
   /** As many answers as keys, in their order, in one round trip where the back end has such a thing. */
   getMany(keys: readonly string[], options?: CallOptions): Promise<readonly (Uint8Array | undefined)[]>;
 
-  /** Stores a copy of `value` under `key`, replacing what was there, for `ttlMs` (more than 0) milliseconds. */
+  /**
+   * Stores a copy of `value` under `key`, replacing what was there, for `ttlMs` milliseconds. Rejects with
+   * `invalid_input` where `ttlMs` is not a finite number above 0, and stores nothing then.
+   */
   set(key: string, value: Uint8Array, options: CallOptions & { readonly ttlMs: number }): Promise<void>;
 
   /** Forgets `key`; forgetting what is not there is not an error. */

@@ -5,7 +5,7 @@ import { collectAnswer, createChatEngine, hashText } from '@rag/core';
 const { store, writer } = createMemoryIndex();
 const content = 'The library is open on Saturdays from nine to one.';
 const document = { source: 'hours.txt', contentHash: hashText(content), chunkCount: 1, pageCount: 0 };
-await writer.stage({ fingerprint: 'example', dimensions: 0 });
+await writer.stage({ fingerprint: 'example', dimensions: 0, request: 'example' });
 await writer.upsert(document, [{ id: 'hours.txt#0', content }]);
 await writer.publish();
 

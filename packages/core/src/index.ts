@@ -13,6 +13,7 @@ export { textEncodingOf } from './documents/text-encoding.ts';
 export type { RagErrorCode, RagErrorOptions } from './errors.ts';
 export { isAbort, RagError, throwIfAborted, toRagError } from './errors.ts';
 export type * from './ports/index.ts';
+export { isSameSettings, isSameStage } from './ports/is-same-settings.ts';
 export { createCarryOverRewriter } from './rewrite/carry-over-rewriter.ts';
 export { createModelRewriter } from './rewrite/model-rewriter.ts';
 export { hashText } from './text/hash-text.ts';

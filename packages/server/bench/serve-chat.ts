@@ -13,7 +13,7 @@ const DATA_DIR = mkdtempSync(join(tmpdir(), 'rag-bench-'));
 process.once('exit', () => rmSync(DATA_DIR, { recursive: true, force: true }));
 
 const { writer, close } = await openIndexWriter({ DATA_DIR });
-await writer.stage({ fingerprint: 'bench', dimensions: 0 });
+await writer.stage({ fingerprint: 'bench', dimensions: 0, request: 'bench' });
 await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkCount: 2, pageCount: 2 }, [
   {
     id: 'library.pdf:1',

@@ -68,7 +68,7 @@ function ask(url: string, body: object): Promise<Response> {
 
 async function publishIndex(DATA_DIR: string): Promise<void> {
   const { writer, close } = await openIndexWriter({ DATA_DIR });
-  await writer.stage({ fingerprint: 'test', dimensions: 0 });
+  await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
   await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkCount: 2, pageCount: 2 }, [
     {
       id: 'library.pdf:1',

@@ -5,6 +5,8 @@ import {
   type DocumentRecord,
   type IndexSettings,
   type IndexWriter,
+  isSameSettings,
+  isSameStage,
   RagError,
   throwIfAborted,
 } from '@rag/core';
@@ -14,7 +16,7 @@ import { carryOver, settle } from './complete-stage.ts';
 import { type Target, toPassageEntry, toRecordEntry, toRemovalEntry, versionOf } from './entry.ts';
 import { askGoldenQueries } from './golden-queries.ts';
 import { type AnalyzerName, assertIndexName } from './index-definition.ts';
-import { beginStage, isSame, openTarget } from './open-stage.ts';
+import { beginStage, openTarget } from './open-stage.ts';
 import { drain, swap, sweep } from './publish-stage.ts';
 import { readEndpoint } from './recommended-options.ts';
 import { type Sleep, sleep as sleepForReal } from './sleep.ts';
@@ -60,7 +62,8 @@ export interface AzureSearchWriter extends IndexWriter {
  * documents are copied with their vectors, the whole is compared with its records and tried with questions,
  * the alias is swapped, and after `drainMs` the old index is deleted. Where the service has no aliases, or
  * the name is that of an index, the same index takes the changes under the next sequence number, which no
- * search sees before the index's pointer names it. Interrupted anywhere, the next run ends in the same index.
+ * search sees before the index's pointer names it. Interrupted anywhere, the next run
+ * of the same request ends in the same index.
  *
  * A batch is sent up to five times while the service is busy; other calls are made once.
  *
@@ -71,7 +74,7 @@ export interface AzureSearchWriter extends IndexWriter {
  * @example
  * const client = new SearchIndexClient(endpoint, credential, recommendedSearchOptions(endpoint));
  * const writer = createAzureSearchWriter({ client, index: 'rag-documents' });
- * const known = await writer.stage({ fingerprint: 'splitter-1', dimensions: 1536 });
+ * const known = await writer.stage({ fingerprint: 'splitter-1', dimensions: 1536, request: 'manual' });
  */
 export function createAzureSearchWriter({
   client,
@@ -119,7 +122,7 @@ export function createAzureSearchWriter({
     async stage(settings, options = {}) {
       throwIfAborted(options.signal);
       await lock.hold(options);
-      if (stage === undefined || !isSame(stage.settings, settings))
+      if (stage === undefined || !isSameStage(stage.settings, settings))
         stage = await beginStage(context, settings, options);
       return new Map([...stage.carried, ...stage.staged]);
     },
@@ -174,7 +177,9 @@ export function createAzureSearchWriter({
 /** Whether publishing would change nothing: the settings are those published, and no document was touched. */
 function isUnchanged({ settings, place, staged, removed }: Stage): boolean {
   const { pointer } = place;
-  return pointer !== undefined && isSame(pointer, settings) && staged.size === 0 && removed.size === 0;
+  return (
+    pointer !== undefined && isSameSettings(pointer, settings) && staged.size === 0 && removed.size === 0
+  );
 }
 
 function faultOf(

@@ -7,7 +7,7 @@ import { type Chunk, type DocumentRecord, hashText, type IndexSettings, type Pas
  * - `passage`: what is searched;
  * - `document`: the record of an indexed document (`data`: a {@link DocumentRecord});
  * - `removal`: a stage's note that a source is to go;
- * - `stage`: the settings of a stage (`data`);
+ * - `stage`: the settings and the request of a stage (`data`);
  * - `pointer`: what is published (`data`: a {@link Pointer}).
  *
  * Passages and records are valid from one sequence number of the index up to, and without, another. Searches

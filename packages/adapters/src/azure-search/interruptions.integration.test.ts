@@ -1,6 +1,6 @@
 import type { Passage, VectorStore } from '@rag/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { indexAll, sample } from './__fixtures__/edition.ts';
+import { indexAll, SETTINGS, sample } from './__fixtures__/edition.ts';
 import { type Bench, INDEX, startBench } from './__fixtures__/harness.ts';
 
 const BEFORE = [sample('kept.md', 'first'), sample('changed.md', 'first', 3), sample('gone.md', 'first')];
@@ -70,7 +70,7 @@ describe.each([
     bench = await startBench(options);
     await indexAll(bench.openWriter(), BEFORE);
     const left = bench.openWriter();
-    await left.stage({ fingerprint: 'other', dimensions: 2 });
+    await left.stage({ fingerprint: 'other', dimensions: 2, request: 'test' });
     for (const { record, chunks } of AFTER) await left.upsert(record, chunks);
     await left.close();
     await indexAll(bench.openWriter(), AFTER);
@@ -78,6 +78,26 @@ describe.each([
     expect([indexCount, passages.length]).toEqual([1, 6]);
     // Passages, records and the pointer.
     expect(entryCount).toBe(6 + 3 + 1);
+  });
+
+  it('a run that was killed leaves nothing to one of another request', async () => {
+    bench = await startBench(options);
+    await indexAll(bench.openWriter(), BEFORE);
+    const left = bench.openWriter();
+    await left.stage({ ...SETTINGS, request: 'a folder of secrets' });
+    const { record, chunks } = sample('secret.md', 'first');
+    await left.upsert(record, chunks);
+    await left.remove('kept.md');
+    await left.close();
+    const writer = bench.openWriter();
+    await writer.stage(SETTINGS);
+    await writer.publish();
+    const { passages, entryCount } = await look(bench);
+    expect(new Set(passages.map(({ source }) => source))).toEqual(
+      new Set(['kept.md', 'changed.md', 'gone.md']),
+    );
+    // Passages, records and the pointer.
+    expect(entryCount).toBe(7 + 3 + 1);
   });
 
   it('a run without changes changes nothing', async () => {

@@ -1,5 +1,14 @@
 import { odata, type SearchIndex } from '@azure/search-documents';
-import { type CallOptions, type DocumentRecord, hashText, type IndexSettings, RagError } from '@rag/core';
+import {
+  type CallOptions,
+  type DocumentRecord,
+  hashText,
+  type IndexSettings,
+  isSameSettings,
+  isSameStage,
+  RagError,
+  type StageSettings,
+} from '@rag/core';
 import { applyActions } from './apply-actions.ts';
 import { type Entry, FOREVER, STAGE_KEY, type Target } from './entry.ts';
 import { findPlace, getIndex } from './find-place.ts';
@@ -11,10 +20,10 @@ import type { Place, Stage, WriterContext } from './writer-context.ts';
 /** What was acknowledged shows within a few seconds. */
 const SHOWN_AFTER_MS = 3_000;
 
-/** Begins a stage, or finds the one that was left; changes nothing but what is left of one under other settings. */
+/** Begins a stage, or finds the one that was left; changes nothing but what is left of another request or settings. */
 export async function beginStage(
   context: WriterContext,
-  settings: IndexSettings,
+  settings: StageSettings,
   options: CallOptions,
 ): Promise<Stage> {
   const place = await findPlace(context, options);
@@ -27,7 +36,7 @@ export async function beginStage(
     ? await readLeftStage(context, target, settings, options)
     : { staged: new Map<string, DocumentRecord>(), removed: new Set<string>() };
   const carried = new Map<string, DocumentRecord>();
-  if (place.pointer !== undefined && isSame(place.pointer, settings))
+  if (place.pointer !== undefined && isSameSettings(place.pointer, settings))
     for (const record of await readRecords(context, place.pointer, options))
       if (!staged.has(record.source) && !removed.has(record.source)) carried.set(record.source, record);
   return {
@@ -61,7 +70,7 @@ interface LeftStage {
 async function readLeftStage(
   context: WriterContext,
   { index, sequence }: Target,
-  settings: IndexSettings,
+  settings: StageSettings,
   options: CallOptions,
 ): Promise<LeftStage> {
   const left: LeftStage = { staged: new Map(), removed: new Set() };
@@ -69,7 +78,7 @@ async function readLeftStage(
   const select = [...STATE_FIELDS, 'data'] as const;
   const entries = await readEntries({ ...context, index, filter, select }, options);
   const marker = entries.find(({ id }) => id === STAGE_KEY);
-  if (marker === undefined || !isSame(JSON.parse(marker.data ?? '{}'), settings)) {
+  if (marker === undefined || !isSameStage(JSON.parse(marker.data ?? '{}'), settings)) {
     await discard(context, { index, sequence }, options);
     return left;
   }
@@ -141,11 +150,11 @@ function addFields(existing: SearchIndex, definition: SearchIndex): SearchIndex 
   return { ...existing, fields, ...(vectorSearch === undefined ? {} : { vectorSearch }) };
 }
 
-function toMarker({ fingerprint, dimensions }: IndexSettings, { sequence }: Target): Entry {
-  const data = JSON.stringify({ fingerprint, dimensions } satisfies IndexSettings);
+function toMarker(
+  { fingerprint, dimensions, embeddingModel, request }: StageSettings,
+  { sequence }: Target,
+): Entry {
+  // Undefined values are left out of JSON.
+  const data = JSON.stringify({ fingerprint, dimensions, embeddingModel, request });
   return { id: STAGE_KEY, kind: 'stage', valid_from: sequence, valid_to: FOREVER, data };
-}
-
-export function isSame(left: IndexSettings, right: IndexSettings): boolean {
-  return left.fingerprint === right.fingerprint && left.dimensions === right.dimensions;
 }

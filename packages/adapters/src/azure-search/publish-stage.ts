@@ -19,8 +19,15 @@ const PAUSE_MS = 500;
 export async function swap(context: WriterContext, stage: Stage, options: CallOptions): Promise<Pointer> {
   const { target, settings, place, carried, staged } = stage;
   const generation = indexGeneration(settings, [...carried.values(), ...staged.values()]);
-  const { fingerprint, dimensions } = settings;
-  const pointer: Pointer = { ...target, fingerprint, dimensions, generation, publishedAt: context.now() };
+  const { fingerprint, dimensions, embeddingModel } = settings;
+  const pointer: Pointer = {
+    ...target,
+    fingerprint,
+    dimensions,
+    ...(embeddingModel === undefined ? {} : { embeddingModel }),
+    generation,
+    publishedAt: context.now(),
+  };
   await applyActions(context, target.index, [{ kind: 'upload', entry: toPointerEntry(pointer) }], options);
   await untilShown(context, pointer, options);
   if (place.mode === 'alias')

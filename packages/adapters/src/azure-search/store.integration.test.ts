@@ -8,7 +8,7 @@ import { type Bench, clientOf, INDEX, startBench } from './__fixtures__/harness.
 import { createAzureSearchStore } from './azure-search-store.ts';
 import { recommendedSearchOptions } from './recommended-options.ts';
 
-const SETTINGS = { fingerprint: 'test', dimensions: 2 };
+const SETTINGS = { fingerprint: 'test', dimensions: 2, request: 'test' };
 const SEARCH = /search\.post\.search/;
 const SECRET_QUESTION = 'swordfish';
 

@@ -1,5 +1,5 @@
 import type { SearchIndexClient } from '@azure/search-documents';
-import type { DocumentRecord, IndexSettings } from '@rag/core';
+import type { DocumentRecord, StageSettings } from '@rag/core';
 import type { CallService } from './call-service.ts';
 import type { Pointer, Target } from './entry.ts';
 import type { AnalyzerName } from './index-definition.ts';
@@ -35,7 +35,7 @@ export interface Place {
 
 /** A set of changes under way. */
 export interface Stage {
-  readonly settings: IndexSettings;
+  readonly settings: StageSettings;
   readonly place: Place;
   readonly target: Target;
   /** Published documents that stay as they are, by source; none under other settings than the published. */

@@ -184,7 +184,7 @@ describe('a stage', () => {
     const { openWriter } = await start({ aliases: false });
     await indexAll(openWriter(), DOCUMENTS);
     const writer = openWriter();
-    await writer.stage({ fingerprint: 'other model', dimensions: 3 });
+    await writer.stage({ fingerprint: 'other model', dimensions: 3, request: 'test' });
     const { code, message } = await failure(writer.remove('a.md').then(() => writer.publish()));
     expect([code, message]).toEqual(['index_invalid', expect.stringContaining('vectors of another length')]);
   });
@@ -194,7 +194,7 @@ describe('a stage', () => {
       record,
       chunks: chunks.map(({ vector: _, ...chunk }) => chunk),
     }));
-    await indexAll(openWriter(), bare, { fingerprint: 'bare', dimensions: 0 });
+    await indexAll(openWriter(), bare, { fingerprint: 'bare', dimensions: 0, request: 'test' });
     await indexAll(openWriter(), DOCUMENTS);
     expect(await openStore().search({ text: '?', vector: Float32Array.of(1, 0), top: 9 })).toHaveLength(4);
   });

@@ -123,7 +123,7 @@ describe('the index of Azure', () => {
     const settings = settingsWith({ AZURE_SEARCH_INDEX: 'compost' });
     const before = await isIndexPublished(settings);
     const { writer, close } = await openIndexWriter(settings);
-    await writer.stage({ fingerprint: 'f', dimensions: 0 });
+    await writer.stage({ fingerprint: 'f', dimensions: 0, request: 'test' });
     const document = { source: 'a.pdf', contentHash: 'a'.repeat(64), chunkCount: 1, pageCount: 1 };
     await writer.upsert(document, [{ id: 'a.pdf#1', content: 'Compost stays moist.', page: 1 }]);
     await writer.publish();
@@ -141,7 +141,7 @@ describe('the index of Azure', () => {
       ...settings,
       AZURE_SEARCH_KEY: new Secret(own.apiKey),
     });
-    await writer.stage({ fingerprint: 'f', dimensions: 0 });
+    await writer.stage({ fingerprint: 'f', dimensions: 0, request: 'test' });
     const { generation } = await writer.publish();
     await close();
     const { store } = await openIndex({ ...settings, AZURE_SEARCH_KEY: new Secret(own.apiKey) });

@@ -21,7 +21,7 @@ describe('the index of the environment', () => {
   async function publish(): Promise<string> {
     const { writer, close } = await openIndexWriter(settings);
     try {
-      await writer.stage({ fingerprint: 'test', dimensions: 0 });
+      await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
       await writer.upsert(document, [chunk]);
       return (await writer.publish()).generation;
     } finally {
@@ -54,7 +54,7 @@ describe('the index of the environment', () => {
   it('tells whether it was ever published', async () => {
     expect(await isIndexPublished(settings)).toBe(false);
     const { writer, close } = await openIndexWriter(settings);
-    await writer.stage({ fingerprint: 'test', dimensions: 0 });
+    await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
     await close();
     expect(await isIndexPublished(settings)).toBe(false);
     await publish();

@@ -23,7 +23,9 @@ export async function readIndexSettings(
   ]);
   const call = createCallService({ timeoutMs: TIMEOUT_MS, now: Date.now });
   const pointer = await readPointer({ client, call }, index);
-  return pointer && { fingerprint: pointer.fingerprint, dimensions: pointer.dimensions };
+  if (pointer === undefined) return undefined;
+  const { fingerprint, dimensions, embeddingModel } = pointer;
+  return { fingerprint, dimensions, ...(embeddingModel === undefined ? {} : { embeddingModel }) };
 }
 
 async function readEmbedded(path: string): Promise<IndexSettings | undefined> {

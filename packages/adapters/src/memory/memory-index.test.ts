@@ -18,7 +18,7 @@ describe('createMemoryIndex', () => {
   it('keeps its own copy of a vector', async () => {
     const { store, writer } = createMemoryIndex();
     const vector = Float32Array.of(1, 0);
-    await writer.stage({ fingerprint: 'f', dimensions: 2 });
+    await writer.stage({ fingerprint: 'f', dimensions: 2, request: 'test' });
     await writer.upsert(record, [{ id: 'a', content: 'Bees.', vector }]);
     await writer.upsert({ ...record, source: 'b.txt' }, [
       { id: 'b', content: 'Fish.', vector: Float32Array.of(0, 1) },

@@ -1,9 +1,11 @@
 import {
   type Chunk,
   type DocumentRecord,
-  type IndexSettings,
   type IndexWriter,
+  isSameSettings,
+  isSameStage,
   RagError,
+  type StageSettings,
   throwIfAborted,
   type VectorStore,
 } from '@rag/core';
@@ -17,7 +19,7 @@ interface IndexedDocument {
 }
 
 interface Content {
-  readonly settings: IndexSettings;
+  readonly settings: StageSettings;
   readonly documents: ReadonlyMap<string, IndexedDocument>;
 }
 
@@ -32,7 +34,7 @@ interface Published extends Content {
  *
  * @example
  * const { store, writer } = createMemoryIndex();
- * await writer.stage({ fingerprint: 'whole-documents', dimensions: 0 });
+ * await writer.stage({ fingerprint: 'whole-documents', dimensions: 0, request: 'manual' });
  * await writer.upsert(record, chunks);
  * await writer.publish();
  */
@@ -66,9 +68,9 @@ export function createMemoryIndex(): { readonly store: VectorStore; readonly wri
   const writer: IndexWriter = {
     async stage(settings, { signal } = {}) {
       throwIfAborted(signal);
-      if (stage === undefined || !isSame(stage.settings, settings)) {
+      if (stage === undefined || !isSameStage(stage.settings, settings)) {
         const kept =
-          published !== undefined && isSame(published.settings, settings) ? published.documents : [];
+          published !== undefined && isSameSettings(published.settings, settings) ? published.documents : [];
         stage = { settings, documents: new Map(kept) };
       }
       return new Map(Array.from(stage.documents, ([source, { record }]) => [source, record]));
@@ -100,10 +102,6 @@ export function createMemoryIndex(): { readonly store: VectorStore; readonly wri
     },
   };
   return { store, writer };
-}
-
-function isSame(left: IndexSettings, right: IndexSettings): boolean {
-  return left.fingerprint === right.fingerprint && left.dimensions === right.dimensions;
 }
 
 function copy(chunk: Chunk): Chunk {

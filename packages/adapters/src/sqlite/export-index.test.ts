@@ -17,7 +17,7 @@ describe('exportSqliteIndex', () => {
   it('makes what answers as the file does', async () => {
     const path = join(folder, 'index.sqlite');
     const writer = createSqliteWriter({ path });
-    await writer.stage({ fingerprint: 'f', dimensions: 2 });
+    await writer.stage({ fingerprint: 'f', dimensions: 2, request: 'test' });
     for (const [number, content] of ['Bees fly at 10 degrees.', 'Compost stays moist.'].entries()) {
       const record = { source: `${number}.pdf`, contentHash: String(number), chunkCount: 1, pageCount: 1 };
       const vector = Float32Array.of(number, 1 - number);

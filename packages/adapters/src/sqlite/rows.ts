@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import type { Chunk, DocumentRecord, IndexSettings } from '@rag/core';
+import type { Chunk, DocumentRecord, IndexSettings, StageSettings } from '@rag/core';
 
 export type Row = Record<string, SQLOutputValue>;
 
@@ -12,8 +12,16 @@ export function toRecord(row: Row): DocumentRecord {
   };
 }
 
-export function toSettings(row: Row): IndexSettings {
-  return { fingerprint: String(row['fingerprint']), dimensions: Number(row['dimensions']) };
+export function toSettings({ fingerprint, dimensions, embedding_model: embeddingModel }: Row): IndexSettings {
+  return {
+    fingerprint: String(fingerprint),
+    dimensions: Number(dimensions),
+    ...(typeof embeddingModel === 'string' ? { embeddingModel } : {}),
+  };
+}
+
+export function toStageSettings(row: Row): StageSettings {
+  return { ...toSettings(row), request: String(row['request']) };
 }
 
 export function toPassage({ id, source, content, page, heading, vector }: Row): Chunk & { source: string } {

@@ -3,7 +3,30 @@ import { RagError } from '@rag/core';
 
 /** "RAGc" in ASCII: marks a file as an index of this program (sqlite.org/pragma.html#pragma_application_id). */
 const APPLICATION_ID = 0x52_41_47_63;
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
+/** It does not say which model made its vectors, nor for which request its stage was begun. */
+const FIRST_VERSION = 1;
+
+const STAGE = `
+  CREATE TABLE stage (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    fingerprint TEXT NOT NULL,
+    dimensions INTEGER NOT NULL,
+    embedding_model TEXT,
+    request TEXT NOT NULL
+  );
+`;
+
+/** What no one can say the request of is not to be published. */
+const FROM_FIRST_VERSION = `
+  DROP TABLE stage;
+  DELETE FROM staged_documents;
+  DELETE FROM staged_passages;
+  DELETE FROM staged_removals;
+  ${STAGE}
+  ALTER TABLE published ADD COLUMN embedding_model TEXT;
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
 
 /**
  * The published index, and beside it the stage: documents that come in place of others, and the sources
@@ -14,7 +37,8 @@ const TABLES = `
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
     generation TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
-    dimensions INTEGER NOT NULL
+    dimensions INTEGER NOT NULL,
+    embedding_model TEXT
   );
   CREATE TABLE documents (
     source TEXT PRIMARY KEY,
@@ -32,11 +56,7 @@ const TABLES = `
     vector BLOB,
     PRIMARY KEY (source, position)
   );
-  CREATE TABLE stage (
-    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
-    fingerprint TEXT NOT NULL,
-    dimensions INTEGER NOT NULL
-  );
+  ${STAGE}
   CREATE TABLE staged_documents (
     source TEXT PRIMARY KEY,
     content_hash TEXT NOT NULL,
@@ -58,7 +78,7 @@ const TABLES = `
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
-/** Makes the tables in a new file; leaves an index as it is. */
+/** Makes the tables in a new file, and brings an index of the first version up to this one. */
 export function initialize(database: DatabaseSync, path: string): void {
   if (isBlank(database)) {
     // Readers go on while a writer writes (sqlite.org/wal.html).
@@ -66,6 +86,8 @@ export function initialize(database: DatabaseSync, path: string): void {
     inTransaction(database, () => database.exec(TABLES));
   } else {
     assertIndex(database, path);
+    if (versionOf(database) === FIRST_VERSION)
+      inTransaction(database, () => database.exec(FROM_FIRST_VERSION));
   }
 }
 
@@ -80,13 +102,17 @@ export function assertIndex(database: DatabaseSync, path: string): void {
     throw new RagError('index_invalid', `${path} belongs to another program; it is left as it is.`, {
       details: { path },
     });
-  const version = readInteger(database, 'PRAGMA user_version');
-  if (version !== SCHEMA_VERSION)
+  const version = versionOf(database);
+  if (version < FIRST_VERSION || version > SCHEMA_VERSION)
     throw new RagError(
       'index_invalid',
       `The index ${path} is of version ${version}, this program reads version ${SCHEMA_VERSION}: update the program, or delete the index and make it anew.`,
       { details: { path, version } },
     );
+}
+
+function versionOf(database: DatabaseSync): number {
+  return readInteger(database, 'PRAGMA user_version');
 }
 
 /** Runs all of `body` or nothing of it. */

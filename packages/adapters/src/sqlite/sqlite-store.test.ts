@@ -118,7 +118,7 @@ describe('createSqliteStore', () => {
   it('serves on while another document is staged', async () => {
     await runIndexer(path, { 'a.txt': ['Bees dance.'] });
     const writer = createSqliteWriter({ path });
-    await writer.stage({ fingerprint: 'test', dimensions: 0 });
+    await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
     await writer.upsert({ source: 'b.txt', contentHash: '1', chunkCount: 1, pageCount: 0 }, [
       { id: 'b', content: 'Bees sleep.' },
     ]);
@@ -134,7 +134,7 @@ describe('createSqliteStore', () => {
 
   it('rejects a question whose vector has another length', async () => {
     const writer = createSqliteWriter({ path });
-    await writer.stage({ fingerprint: 'test', dimensions: 2 });
+    await writer.stage({ fingerprint: 'test', dimensions: 2, request: 'test' });
     await writer.upsert({ source: 'b.txt', contentHash: '1', chunkCount: 1, pageCount: 0 }, [
       { id: 'b', content: 'Bees sleep.', vector: Float32Array.of(1, 0) },
     ]);

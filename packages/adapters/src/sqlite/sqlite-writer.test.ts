@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runIndexer } from './__fixtures__/run-indexer.ts';
 import { createSqliteWriter, type SqliteWriter } from './sqlite-writer.ts';
 
-const SETTINGS = { fingerprint: 'test', dimensions: 0 };
+const SETTINGS = { fingerprint: 'test', dimensions: 0, request: 'test' };
 const RECORD = { source: 'a.txt', contentHash: '1', chunkCount: 1, pageCount: 0 };
 
 let folder = '';

@@ -16,14 +16,15 @@ export interface SqliteWriter extends IndexWriter {
 /**
  * Writes an index file for `createSqliteStore`. The file and its folder are made by `stage`, which also
  * locks them against other writers (`<path>.lock`). Readers are never blocked. A stage lies in the same
- * file, so that publishing it is one transaction; killed at any moment, the next run resumes.
+ * file, so that publishing it is one transaction; killed at any moment, the next run of the same request
+ * resumes. An index of an earlier version is brought up to date, without its stage.
  *
  * Rejects with `index_locked` beside another writer, `index_invalid` for a file that is damaged, of another
  * program or of another version, and `invalid_input` where the path cannot be written; each names the path.
  *
  * @example
  * const writer = createSqliteWriter({ path: '.data/index.sqlite' });
- * const known = await writer.stage({ fingerprint: 'splitter-1', dimensions: 0 });
+ * const known = await writer.stage({ fingerprint: 'splitter-1', dimensions: 0, request: 'manual' });
  */
 export function createSqliteWriter({ path }: { readonly path: string }): SqliteWriter {
   let open: { readonly staging: Staging; readonly close: () => void } | undefined;

@@ -1,7 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Chunk, type DocumentRecord, type IndexSettings, RagError } from '@rag/core';
+import {
+  type Chunk,
+  type DocumentRecord,
+  type IndexSettings,
+  isSameSettings,
+  isSameStage,
+  RagError,
+  type StageSettings,
+} from '@rag/core';
 import { indexGeneration } from '../lexical/index-generation.ts';
-import { toBytes, toRecord, toSettings } from './rows.ts';
+import { toBytes, toRecord, toSettings, toStageSettings } from './rows.ts';
 import { inTransaction } from './schema.ts';
 
 /** What the index would hold were the stage published now. */
@@ -15,7 +23,7 @@ const PASSAGES = `
 
 /** The stage of one index file. Each change is one transaction, so that a kill leaves whole changes only. */
 export interface Staging {
-  begin(settings: IndexSettings): Map<string, DocumentRecord>;
+  begin(settings: StageSettings): Map<string, DocumentRecord>;
   upsert(document: DocumentRecord, chunks: readonly Chunk[]): void;
   remove(source: string): void;
   verify(): void;
@@ -23,9 +31,13 @@ export interface Staging {
 }
 
 export function createStaging(database: DatabaseSync): Staging {
-  const settingsOf = (table: 'stage' | 'published'): IndexSettings | undefined => {
-    const row = database.prepare(`SELECT fingerprint, dimensions FROM ${table}`).get();
-    return row === undefined ? undefined : toSettings(row);
+  const staged = (): StageSettings | undefined => {
+    const row = database.prepare('SELECT * FROM stage').get();
+    return row && toStageSettings(row);
+  };
+  const published = (): IndexSettings | undefined => {
+    const row = database.prepare('SELECT * FROM published').get();
+    return row && toSettings(row);
   };
   const documents = (): DocumentRecord[] => database.prepare(DOCUMENTS).all().map(toRecord);
 
@@ -34,10 +46,14 @@ export function createStaging(database: DatabaseSync): Staging {
       'DELETE FROM stage; DELETE FROM staged_documents; DELETE FROM staged_passages; DELETE FROM staged_removals',
     );
 
-  const start = (settings: IndexSettings): void => {
+  const start = (settings: StageSettings): void => {
     clear();
-    database.prepare('INSERT INTO stage VALUES (1, ?, ?)').run(settings.fingerprint, settings.dimensions);
-    if (!isSame(settingsOf('published'), settings))
+    const { fingerprint, dimensions, embeddingModel, request } = settings;
+    database
+      .prepare('INSERT INTO stage VALUES (1, ?, ?, ?, ?)')
+      .run(fingerprint, dimensions, embeddingModel ?? null, request);
+    const kept = published();
+    if (kept === undefined || !isSameSettings(kept, settings))
       database.exec('INSERT INTO staged_removals SELECT source FROM documents');
   };
 
@@ -48,7 +64,8 @@ export function createStaging(database: DatabaseSync): Staging {
 
   return {
     begin(settings) {
-      if (!isSame(settingsOf('stage'), settings)) inTransaction(database, () => start(settings));
+      const left = staged();
+      if (left === undefined || !isSameStage(left, settings)) inTransaction(database, () => start(settings));
       return new Map(documents().map((document) => [document.source, document]));
     },
 
@@ -74,7 +91,7 @@ export function createStaging(database: DatabaseSync): Staging {
     },
 
     verify() {
-      const { dimensions } = settingsOf('stage') ?? { dimensions: 0 };
+      const { dimensions } = staged() ?? { dimensions: 0 };
       for (const { question, says, parameters } of checks(dimensions)) {
         const row = database.prepare(question).get(...parameters);
         if (row !== undefined) throw new RagError('index_invalid', `${row['subject']} ${says}.`);
@@ -82,7 +99,7 @@ export function createStaging(database: DatabaseSync): Staging {
     },
 
     publish() {
-      const settings = settingsOf('stage');
+      const settings = staged();
       if (settings === undefined) throw new RagError('invalid_input', 'Call stage() before publish().');
       const generation = indexGeneration(settings, documents());
       inTransaction(database, () => {
@@ -92,8 +109,10 @@ export function createStaging(database: DatabaseSync): Staging {
           INSERT INTO documents SELECT * FROM staged_documents;
           INSERT INTO passages SELECT * FROM staged_passages;`);
         database
-          .prepare('INSERT OR REPLACE INTO published VALUES (1, ?, ?, ?)')
-          .run(generation, settings.fingerprint, settings.dimensions);
+          .prepare(
+            'INSERT OR REPLACE INTO published SELECT 1, ?, fingerprint, dimensions, embedding_model FROM stage',
+          )
+          .run(generation);
         clear();
       });
       return generation;
@@ -127,8 +146,4 @@ function checks(dimensions: number): readonly Check[] {
       says: `is a passage whose vector has not ${dimensions} numbers`,
     },
   ];
-}
-
-function isSame(left: IndexSettings | undefined, right: IndexSettings): boolean {
-  return left?.fingerprint === right.fingerprint && left.dimensions === right.dimensions;
 }

@@ -32,21 +32,37 @@ export interface IndexSettings {
   readonly fingerprint: string;
   /** The vectors' length, or 0 for an index without vectors. */
   readonly dimensions: number;
+  /**
+   * `Embedder.model` of the vectors, for servers to compare with theirs: vectors of two models cannot be told
+   * apart by their length. Absent where there are none, or whoever made them does not say.
+   */
+  readonly embeddingModel?: string;
+}
+
+/** What a stage is begun with. */
+export interface StageSettings extends IndexSettings {
+  /**
+   * Names what the run was asked to do: with which documents, and whether others go. Without it a run would
+   * publish what another one left behind, which nobody asked it to.
+   */
+  readonly request: string;
 }
 
 /**
  * What the indexer needs of an index. All changes are made on a stage that no search sees, and become
- * visible at once by `publish`. A stage outlives its process: after a crash `stage` resumes it.
+ * visible at once by `publish`. A stage outlives its process: after a crash `stage` resumes it, for the same
+ * request under the same settings.
  *
  * Of two writers on one index the second is refused with `index_locked`. A writer is closed by whoever
  * created it.
  */
 export interface IndexWriter {
   /**
-   * Begins a set of changes, or resumes the one that was interrupted. Returns the documents that would be
-   * in the index were it published now, by source. To be called first, once.
+   * Begins a set of changes, or resumes the one that was interrupted. One that was left by another request,
+   * or under other settings, is discarded: the changes then begin from what is published. Returns the
+   * documents that would be in the index were it published now, by source. To be called first, once.
    */
-  stage(settings: IndexSettings, options?: CallOptions): Promise<ReadonlyMap<string, DocumentRecord>>;
+  stage(settings: StageSettings, options?: CallOptions): Promise<ReadonlyMap<string, DocumentRecord>>;
 
   /**
    * Puts a document in place of whatever was known under its source; nothing of the old one remains. Its

@@ -1,4 +1,4 @@
-import type { Chunk, DocumentRecord, IndexSettings, IndexWriter, VectorStore } from '../ports/index.ts';
+import type { Chunk, DocumentRecord, IndexWriter, StageSettings, VectorStore } from '../ports/index.ts';
 
 /** A store and a writer of the same index, which is empty and was never published. */
 export interface IndexHarness {
@@ -24,7 +24,7 @@ export interface TestDocument {
   readonly chunks: readonly Omit<Chunk, 'id'>[];
 }
 
-export const SETTINGS: IndexSettings = { fingerprint: 'sentences-500', dimensions: 0 };
+export const SETTINGS: StageSettings = { fingerprint: 'sentences-500', dimensions: 0, request: 'library' };
 
 /** A document of one passage. */
 export function documentOf(source: string, content: string, version = content): TestDocument {
@@ -47,7 +47,7 @@ export async function upsert(writer: IndexWriter, documents: readonly TestDocume
 export async function publish(
   { writer, settle }: IndexHarness,
   documents: readonly TestDocument[],
-  settings: IndexSettings = SETTINGS,
+  settings: StageSettings = SETTINGS,
 ): Promise<string> {
   await writer.stage(settings);
   await upsert(writer, documents);

@@ -46,6 +46,8 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
       'remembers each published document by its record',
       'keeps the last of two versions staged one after the other',
       'resumes a stage that another process left behind',
+      'drops a stage that was left by another request',
+      'drops the removals that were left by another request, too',
       'remembers what was published after it is opened again',
     ],
   ],
@@ -57,7 +59,12 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
         if (disk.stage !== undefined) disk.published = { ...disk.stage, documents: new Map(staged(disk)) };
       },
     }),
-    ['shows nothing before the first publish', 'shows no staged document before publish'],
+    [
+      'shows nothing before the first publish',
+      'shows no staged document before publish',
+      'drops a stage that was left by another request',
+      'drops what it staged itself when it is asked for something else',
+    ],
   ],
   [
     'removes at once',
@@ -67,7 +74,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
         disk.published?.documents.delete(source);
       },
     }),
-    ['shows no removal before publish'],
+    ['shows no removal before publish', 'drops the removals that were left by another request, too'],
   ],
   [
     'publishes what was staged and nothing else',
@@ -89,6 +96,8 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
       'publishes additions and keeps the rest',
       'keeps the generation when the same is published again',
       'resumes a stage that another process left behind',
+      'drops the removals that were left by another request, too',
+      'keeps what is published, whatever the request',
     ],
   ],
   [
@@ -186,6 +195,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
       'returns the generation that the store then names',
       'keeps the generation when the same is published again',
       'comes back to a generation with its documents',
+      'keeps the generation, whatever the request',
     ],
   ],
   [
@@ -198,7 +208,11 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
         return new Map([...staged(disk)].map(([source, { record }]) => [source, record]));
       },
     }),
-    ['begins anew under other settings, and serves the old until then', 'resumes the removals, too'],
+    [
+      'begins anew under other settings, and serves the old until then',
+      'resumes the removals, too',
+      'begins anew for another embedding model of as many dimensions',
+    ],
   ],
   [
     'gives up the old index as soon as the settings change',
@@ -258,11 +272,61 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
     'resumes a stage whatever the settings',
     (writer, disk) => ({
       async stage(settings, options) {
-        if (disk.stage !== undefined) disk.stage = { ...disk.stage, settings };
+        if (disk.stage !== undefined)
+          disk.stage = { ...disk.stage, settings: { ...settings, request: disk.stage.settings.request } };
         return writer.stage(settings, options);
       },
     }),
     ['drops a stage that was left under other settings'],
+  ],
+  [
+    'resumes a stage whatever the request',
+    (writer, disk) => ({
+      stage: (settings, options) =>
+        writer.stage({ ...settings, request: disk.stage?.settings.request ?? settings.request }, options),
+    }),
+    [
+      'drops a stage that was left by another request',
+      'drops the removals that were left by another request, too',
+      'drops what it staged itself when it is asked for something else',
+    ],
+  ],
+  [
+    'keeps the removals of another request',
+    (writer, disk) => ({
+      async stage(settings, options) {
+        const before = disk.stage;
+        const known = new Map(await writer.stage(settings, options));
+        if (before === undefined || before.settings.request === settings.request) return known;
+        for (const source of [...known.keys()])
+          if (!before.documents.has(source)) {
+            known.delete(source);
+            staged(disk).delete(source);
+          }
+        return known;
+      },
+    }),
+    ['drops the removals that were left by another request, too'],
+  ],
+  [
+    'takes the request for a setting',
+    (writer) => ({
+      stage: (settings, options) =>
+        writer.stage({ ...settings, fingerprint: `${settings.fingerprint} ${settings.request}` }, options),
+    }),
+    [
+      'drops a stage that was left by another request',
+      'drops the removals that were left by another request, too',
+      'keeps what is published, whatever the request',
+      'keeps the generation, whatever the request',
+    ],
+  ],
+  [
+    'does not look at the embedding model',
+    (writer) => ({
+      stage: ({ embeddingModel: _, ...settings }, options) => writer.stage(settings, options),
+    }),
+    ['begins anew for another embedding model of as many dimensions'],
   ],
   [
     'lets anyone write',

@@ -14,7 +14,7 @@ import {
 /** A passage that speaks of less of the question than this is no evidence. */
 const UNRELATED = 0.2;
 
-const VECTOR_SETTINGS = { fingerprint: 'sentences-500 with vectors', dimensions: 3 };
+const VECTOR_SETTINGS = { ...SETTINGS, fingerprint: 'sentences-500 with vectors', dimensions: 3 };
 
 /** Three passages whose vectors are at right angles to each other. */
 const WITH_VECTORS: readonly TestDocument[] = [

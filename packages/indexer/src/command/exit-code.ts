@@ -16,7 +16,7 @@ Exit codes:
   1    nothing could be indexed, or the run failed
   2    a wrong argument, path or configuration
   3    some documents could not be indexed, the others were
-  130  stopped by a signal; the next run goes on from there`;
+  130  stopped by a signal; the same command goes on from there`;
 
 /** The exit code for a failure that ended a command. */
 export function exitCodeOf(error: unknown): number {

@@ -25,8 +25,8 @@ start with "." or "_" are passed over, symbolic links are not followed out of th
 named by its path below the given folder; a single file by its name.
 
 Only what has changed is read again. A document that cannot be read is reported and the others are indexed;
-if an earlier version of it is in the index, that one stays. Stopped at any moment, even by force, the next
-run goes on and ends with the same index.`;
+if an earlier version of it is in the index, that one stays. Stopped at any moment, even by force, the same
+command goes on and ends with the same index; any other begins from what is published.`;
 
 /**
  * The command `index`. Nothing heavy is imported before it is known to be needed, so that

@@ -82,6 +82,8 @@ export async function buildFromCollection(
     {
       fingerprint: `one passage a document; ${embedder?.model ?? 'no vectors'}`,
       dimensions: embedder?.dimensions ?? 0,
+      ...(embedder === undefined ? {} : { embeddingModel: embedder.model }),
+      request: hashText(documents.map(({ id }) => id).join('\n')),
     },
     options,
   );

@@ -15,6 +15,7 @@ import type { PassageText } from '../split/split-document.ts';
 import type { DocumentPool } from '../worker/document-pool.ts';
 import { embedPassages } from './embed-passages.ts';
 import { hashFile } from './hash-file.ts';
+import { identifyRequest } from './identify-request.ts';
 import { inOrder } from './in-order.ts';
 import type { DocumentOutcome, IndexResult } from './index-result.ts';
 import { indexSettings } from './index-settings.ts';
@@ -39,12 +40,13 @@ export interface IndexRequest {
  *
  * Nothing is published when no document at all could be indexed.
  *
- * @throws RagError of the index or the embedder, or `aborted`; the stage is then there to be resumed.
+ * @throws RagError of the index or the embedder, or `aborted`; the stage is then there to be resumed by the same request.
  */
 export async function indexDocuments(request: IndexRequest): Promise<IndexResult> {
   const { documents, writer, embedder, concurrency, signal } = request;
   const options = signal === undefined ? {} : { signal };
-  const known = new Map(await writer.stage(indexSettings(embedder), options));
+  const settings = { ...indexSettings(embedder), request: identifyRequest(documents, request.prune) };
+  const known = new Map(await writer.stage(settings, options));
   const given = new Set(documents.map(({ source }) => source));
   const outcomes: DocumentOutcome[] = [];
 

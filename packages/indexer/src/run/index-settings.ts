@@ -6,5 +6,9 @@ export function indexSettings(embedder: Pick<Embedder, 'model' | 'dimensions'> |
   const { target, max } = DEFAULT_SIZES;
   const splitter = `splitter ${SPLITTER_VERSION} ${target}-${max}`;
   const vectors = embedder === undefined ? 'no vectors' : `${embedder.model} ${embedder.dimensions}`;
-  return { fingerprint: `${splitter}; ${vectors}`, dimensions: embedder?.dimensions ?? 0 };
+  return {
+    fingerprint: `${splitter}; ${vectors}`,
+    dimensions: embedder?.dimensions ?? 0,
+    ...(embedder === undefined ? {} : { embeddingModel: embedder.model }),
+  };
 }

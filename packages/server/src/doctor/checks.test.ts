@@ -73,7 +73,7 @@ describe('the index', () => {
 
   async function publish(fingerprint: string, vectors: boolean): Promise<void> {
     const { writer, close } = await openIndexWriter({ DATA_DIR: folder });
-    await writer.stage({ fingerprint, dimensions: vectors ? 2 : 0 });
+    await writer.stage({ fingerprint, dimensions: vectors ? 2 : 0, request: 'test' });
     const document = { source: 'a.md', contentHash: 'a'.repeat(64), chunkCount: 1, pageCount: 0 };
     const chunk = { id: 'a.md#1', content: 'Compost is collected on Tuesdays.' };
     await writer.upsert(document, [vectors ? { ...chunk, vector } : chunk]);
@@ -157,7 +157,7 @@ describe('the doctor', () => {
     mkdirSync(DOCUMENTS_DIR);
     writeFileSync(join(DOCUMENTS_DIR, 'a.md'), 'Compost');
     const { writer, close } = await openIndexWriter({ DATA_DIR });
-    await writer.stage({ fingerprint: 'f', dimensions: 0 });
+    await writer.stage({ fingerprint: 'f', dimensions: 0, request: 'test' });
     await writer.publish();
     await close();
     const { code, text } = await consult(['--json'], { DATA_DIR, DOCUMENTS_DIR, PORT: '0' });

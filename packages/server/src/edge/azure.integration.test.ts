@@ -36,7 +36,7 @@ async function fillIndex(): Promise<void> {
   const credential = new AzureKeyCredential(apiKey);
   const client = new SearchIndexClient(endpoint, credential, recommendedSearchOptions(endpoint));
   const writer = createAzureSearchWriter({ client, index: INDEX, drainMs: 0, sleep: async () => {} });
-  await writer.stage({ fingerprint: 'f', dimensions: 0 });
+  await writer.stage({ fingerprint: 'f', dimensions: 0, request: 'test' });
   const record = { source: 'compost.pdf', contentHash: '1', chunkCount: 1, pageCount: 9 };
   const content = 'Compost has to stay as moist as a wrung-out sponge.';
   await writer.upsert(record, [{ id: 'compost-1', content, page: 4 }]);

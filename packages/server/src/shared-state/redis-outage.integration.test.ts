@@ -81,7 +81,7 @@ function median(replies: readonly Reply[]): number {
 
 beforeAll(async () => {
   const { writer, close } = await openIndexWriter({ DATA_DIR });
-  await writer.stage({ fingerprint: 'test', dimensions: 0 });
+  await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
   await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkCount: 1, pageCount: 1 }, [
     { id: 'library.pdf:1', page: 1, content: 'On Saturdays the library opens at ten in the morning.' },
   ]);

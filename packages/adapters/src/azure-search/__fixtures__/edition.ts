@@ -1,6 +1,6 @@
-import type { Chunk, DocumentRecord, IndexSettings, IndexWriter } from '@rag/core';
+import type { Chunk, DocumentRecord, IndexWriter, StageSettings } from '@rag/core';
 
-export const SETTINGS: IndexSettings = { fingerprint: 'test', dimensions: 2 };
+export const SETTINGS: StageSettings = { fingerprint: 'test', dimensions: 2, request: 'test' };
 
 export interface Sample {
   readonly record: DocumentRecord;

@@ -7,7 +7,7 @@ export type Documents = Readonly<Record<string, readonly string[]>>;
 export async function runIndexer(path: string, documents: Documents): Promise<void> {
   const writer = createSqliteWriter({ path });
   try {
-    const known = await writer.stage({ fingerprint: 'test', dimensions: 0 });
+    const known = await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
     for (const [source, texts] of Object.entries(documents)) {
       const contentHash = texts.join('\n');
       if (known.get(source)?.contentHash === contentHash) continue;

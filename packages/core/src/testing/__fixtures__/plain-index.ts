@@ -2,11 +2,12 @@ import { RagError, throwIfAborted } from '../../errors.ts';
 import type {
   Chunk,
   DocumentRecord,
-  IndexSettings,
   IndexWriter,
   Passage,
+  StageSettings,
   VectorStore,
 } from '../../ports/index.ts';
+import { isSameSettings, isSameStage } from '../../ports/is-same-settings.ts';
 import { hashText } from '../../text/hash-text.ts';
 import { contentWords } from '../../text/words.ts';
 import type { IndexHarness } from '../index-harness.ts';
@@ -17,7 +18,7 @@ export interface PlainDocument {
 }
 
 export interface PlainContent {
-  readonly settings: IndexSettings;
+  readonly settings: StageSettings;
   readonly documents: Map<string, PlainDocument>;
 }
 
@@ -87,9 +88,10 @@ export function createPlainWriter(disk: Disk): IndexWriter {
       throwIfAborted(signal);
       if ((disk.owner ?? self) !== self) throw new RagError('index_locked', 'Another writer is at it.');
       disk.owner = self;
-      if (disk.stage?.settings.fingerprint !== settings.fingerprint) {
-        const isKept = disk.published?.settings.fingerprint === settings.fingerprint;
-        disk.stage = { settings, documents: new Map(isKept ? disk.published?.documents : []) };
+      if (disk.stage === undefined || !isSameStage(disk.stage.settings, settings)) {
+        const { published } = disk;
+        const isKept = published !== undefined && isSameSettings(published.settings, settings);
+        disk.stage = { settings, documents: new Map(isKept ? published.documents : []) };
       }
       return new Map([...staged().documents].map(([source, { record }]) => [source, record]));
     },

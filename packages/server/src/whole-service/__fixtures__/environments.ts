@@ -29,7 +29,7 @@ export const LIBRARY_PAGE = 'library.pdf#page=1';
 /** Publishes an embedded index of two pages about a library. */
 export async function publishLibrary(DATA_DIR: string): Promise<void> {
   const { writer, close } = await openIndexWriter({ DATA_DIR });
-  await writer.stage({ fingerprint: 'test', dimensions: 0 });
+  await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
   await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkCount: 3, pageCount: 3 }, [
     {
       id: 'library.pdf:1',

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runIndexer } from './__fixtures__/run-indexer.ts';
+import { createSqliteStore } from './sqlite-store.ts';
+import { createSqliteWriter } from './sqlite-writer.ts';
+
+const SETTINGS = { fingerprint: 'test', dimensions: 0, request: 'test' };
+
+let folder = '';
+let path = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rag-schema-'));
+  path = join(folder, 'index.sqlite');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function execute(sql: string): void {
+  const database = new DatabaseSync(path);
+  database.exec(sql);
+  database.close();
+}
+
+/** An index of the first version with one document, and another that was left in its stage. */
+async function makeFirstVersion(): Promise<void> {
+  await runIndexer(path, { 'a.txt': ['Apples.'] });
+  const writer = createSqliteWriter({ path });
+  await writer.stage(SETTINGS);
+  await writer.upsert({ source: 'left.txt', contentHash: '1', chunkCount: 1, pageCount: 0 }, [
+    { id: 'left', content: 'Pears.' },
+  ]);
+  await writer.remove('a.txt');
+  writer.close();
+  execute(`
+    ALTER TABLE published DROP COLUMN embedding_model;
+    ALTER TABLE stage DROP COLUMN embedding_model;
+    ALTER TABLE stage DROP COLUMN request;
+    PRAGMA user_version = 1;`);
+}
+
+async function find(text: string): Promise<string[]> {
+  const store = createSqliteStore({ path });
+  try {
+    return (await store.search({ text, top: 5 })).map(({ source }) => source);
+  } finally {
+    await store.close();
+  }
+}
+
+describe('an index file of the first version', () => {
+  it('is served as it is', async () => {
+    await makeFirstVersion();
+    expect(await find('apples')).toEqual(['a.txt']);
+  });
+
+  it('keeps its documents when it is written, and loses its stage, which may be of any request', async () => {
+    await makeFirstVersion();
+    const writer = createSqliteWriter({ path });
+    expect([...(await writer.stage(SETTINGS)).keys()]).toEqual(['a.txt']);
+    await writer.publish();
+    writer.close();
+    expect([await find('apples'), await find('pears')]).toEqual([['a.txt'], []]);
+  });
+});
+
+it.each([0, 3])('an index file of version %i is refused by name', async (version) => {
+  await runIndexer(path, { 'a.txt': ['Apples.'] });
+  execute(`PRAGMA user_version = ${version}`);
+  await expect(find('apples')).rejects.toMatchObject({ code: 'index_invalid', details: { path, version } });
+});

@@ -10,6 +10,7 @@ import type { ChatRequest } from './chat-engine.ts';
 import { referencesOf } from './cite.ts';
 import { joinOrLead } from './join-or-lead.ts';
 import { makeStandalone } from './make-standalone.ts';
+import { readMessage } from './question-limits.ts';
 import { readSession } from './read-session.ts';
 import { remember } from './remember.ts';
 import { retrieve } from './retrieve.ts';
@@ -26,8 +27,11 @@ export async function* answerQuestion(
   const { answerId, sessionId } = turn;
   // Whoever leaves before the verdict is awaited must not leave an unhandled rejection behind.
   request.admission?.catch(() => {});
-  yield { type: 'start', answerId, sessionId };
+  context.turns.begin(turn);
   try {
+    yield { type: 'start', answerId, sessionId };
+    turn.message = readMessage(request.message);
+
     // 1. read the session
     const history = request.sessionId === undefined ? [] : await readSession(context, turn);
 
@@ -61,6 +65,8 @@ export async function* answerQuestion(
     }
   } catch (error) {
     yield { type: 'error', error: toRagError(error) };
+  } finally {
+    context.turns.end(turn);
   }
 }
 
@@ -110,7 +116,7 @@ async function* makeAnswer(
   yield { type: 'sources', passages };
 
   // 7. build the prompt
-  const prompt = buildPrompt(question, passages, context.settings);
+  const prompt = buildPrompt(question, passages, context);
 
   // 8. stream the model, and 9. cite
   yield* writeAnswer(context, prompt, { stale, degraded, signal });
@@ -123,6 +129,9 @@ function beginTurn({ message, sessionId }: ChatRequest, options: CallOptions): T
     message,
     options,
     degraded: new Set(),
+    isForgotten: false,
+    previous: undefined,
+    next: undefined,
   };
 }
 

@@ -14,6 +14,7 @@ import type { SharedEvent } from './answer-content.ts';
 import type { Degradation } from './answer-event.ts';
 import type { AnswerKey } from './answer-key.ts';
 import type { ChatSettings } from './chat-settings.ts';
+import type { RunningTurn, RunningTurns } from './running-turns.ts';
 import type { SingleFlight } from './single-flight.ts';
 
 /** What the steps of a question work with; made once by `createChatEngine`. */
@@ -29,8 +30,11 @@ export interface ChatContext {
   readonly nearAnswers: LRUCache<string, NearAnswer>;
   readonly sessions: SessionStore;
   readonly settings: ChatSettings;
+  /** Stands in every prompt and must stand in no answer. */
+  readonly canary: string;
   readonly answerKey: AnswerKey;
   readonly flights: SingleFlight<SharedEvent>;
+  readonly turns: RunningTurns;
   readonly relay: AnswerRelay | undefined;
   readonly now: () => number;
   /** Lets a write go on after the answer; the engine's `settled` waits for it. */
@@ -38,10 +42,10 @@ export interface ChatContext {
 }
 
 /** One question of one caller, while it is being answered. */
-export interface Turn {
+export interface Turn extends RunningTurn {
   readonly answerId: string;
-  readonly sessionId: string;
-  readonly message: string;
+  /** As it is asked: without characters that nobody sees. */
+  message: string;
   /** Carries the caller's signal, if there is one. */
   readonly options: CallOptions;
   /** What was missing so far for this caller. */

@@ -2,7 +2,10 @@ import type { CallOptions } from '../ports/index.ts';
 import type { AnswerEvent } from './answer-event.ts';
 
 export interface ChatRequest {
-  /** The user's words, trimmed, not empty. */
+  /**
+   * The user's words, trimmed, not empty, at most 8,000 UTF-16 code units; else the answer ends in
+   * `invalid_input`. Control characters, marks of writing direction and others that nobody sees are taken out.
+   */
   readonly message: string;
   /** The conversation to go on with; absent starts a new one. */
   readonly sessionId?: string;
@@ -23,7 +26,10 @@ export interface ChatEngine {
    */
   answer(request: ChatRequest, options?: CallOptions): AsyncIterable<AnswerEvent>;
 
-  /** Forgets a conversation. Rejects with `session_unavailable`. */
+  /**
+   * Forgets a conversation. Rejects with `session_unavailable`. What this engine is answering in it at that
+   * moment is not remembered afterwards; what another process is answering may be.
+   */
   forget(sessionId: string, options?: CallOptions): Promise<void>;
 
   /** Resolves when everything that goes on after an answer (writes to cache and session) has ended. */

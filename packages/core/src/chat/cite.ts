@@ -4,37 +4,30 @@ import { splitSentences } from '../text/sentences.ts';
 import { contentWords } from '../text/words.ts';
 import type { Citation } from './answer-event.ts';
 import { NOT_FOUND_SENTINEL } from './build-prompt.ts';
+import { parseMarker, readBrackets } from './output/markers.ts';
+import type { KnownText, Reading, TextFilter } from './output/text-filter.ts';
+import { createTokenFilter } from './output/text-filter.ts';
 
-/** Turns a model's stream of text into text whose markers are citations of delivered passages. */
-export interface CitationFilter {
-  /** Takes the next piece and returns what can be shown of the text so far; often the same, sometimes ''. */
-  push(text: string): string;
-  /** Returns what was still held back. Call once, at the end. */
-  end(): string;
+/** Turns a model's text into text whose markers are citations of delivered passages. */
+export interface CitationFilter extends TextFilter {
   /** The citations so far, in the order of their first appearance, numbered from 1. */
   readonly citations: readonly Citation[];
   /** Whether the model said that the passages do not hold the answer. */
   readonly notFound: boolean;
 }
 
-/** `[2]`, `[2, 5]` and `[2][5]`, with the space before them; and the sentinel. */
-const TOKEN = new RegExp(String.raw`(\s?)\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]|${NOT_FOUND_SENTINEL}`, 'gu');
-
-/** The end of a text that may yet become a token. */
-const OPEN_END = new RegExp(String.raw`(?:\s?\[[\d\s,;]{0,24}|\s|${prefixes(NOT_FOUND_SENTINEL)})$`, 'u');
-
-function prefixes(word: string): string {
-  return Array.from(word, (_, index) => word.slice(0, word.length - index)).join('|');
-}
+/** Where a marker may begin, with the space before it, or the sentinel. */
+const START = /\s(?=[[［【]|$)|[[［【]|n/giu;
+const SPACE = /\s/u;
 
 /**
- * Markers are numbered anew in order of appearance; those of passages that were not delivered are dropped
- * with the space before them. A marker or sentinel that is split over pieces is held back until it is whole.
+ * Markers, in whatever form models write them (see {@link parseMarker}), become `[n]`, numbered anew in order
+ * of appearance; those of passages that were not delivered are dropped with the space before them. The
+ * sentinel is taken out, in capitals or not.
  */
 export function createCitationFilter(delivered: readonly Passage[]): CitationFilter {
   const citations: Citation[] = [];
   const markers = new Map<number, number>();
-  let pending = '';
   let notFound = false;
 
   function cite(passageNumber: number): string {
@@ -48,33 +41,45 @@ export function createCitationFilter(delivered: readonly Passage[]): CitationFil
     return `[${marker}]`;
   }
 
-  function resolve(text: string): string {
-    return text.replace(TOKEN, (_token, space: string | undefined, numbers: string | undefined) => {
-      if (numbers === undefined) {
-        notFound = true;
-        return '';
-      }
-      const cited = [...new Set(numbers.split(/[,;]/).map((number) => cite(Number(number))))].join('');
-      return cited === '' ? '' : `${space}${cited}`;
-    });
+  function readMarker({ text, ended }: KnownText, at: number): Reading {
+    const space = SPACE.test(text.charAt(at)) ? text.charAt(at) : '';
+    const opening = at + space.length;
+    if (opening === text.length) return ended ? 'none' : 'open';
+    const found = readBrackets(text, opening);
+    if (found === 'open') return ended ? 'none' : 'open';
+    const ranges = found && parseMarker(found.body);
+    if (found === undefined || ranges === undefined) return 'none';
+    const cited = new Set<string>();
+    for (const [first, last] of ranges) {
+      for (let number = first; number <= Math.min(last, delivered.length); number += 1)
+        cited.add(cite(number));
+    }
+    const shown = [...cited].join('');
+    return { end: found.end, text: shown === '' ? '' : space + shown };
+  }
+
+  function readSentinel({ text, ended }: KnownText, at: number): Reading {
+    let end = at;
+    for (const character of NOT_FOUND_SENTINEL) {
+      // Some models escape the underscores, as Markdown asks.
+      if (character === '_' && text.charAt(end) === '\\') end += 1;
+      if (end >= text.length) return ended ? 'none' : 'open';
+      if (text.charAt(end).toUpperCase() !== character) return 'none';
+      end += 1;
+    }
+    notFound = true;
+    return { end, text: '' };
   }
 
   return {
+    ...createTokenFilter({
+      start: START,
+      read: (known, at) =>
+        known.text.charAt(at).toUpperCase() === 'N' ? readSentinel(known, at) : readMarker(known, at),
+    }),
     citations,
     get notFound() {
       return notFound;
-    },
-    push(text) {
-      pending += text;
-      const open = OPEN_END.exec(pending);
-      const whole = open === null ? pending : pending.slice(0, open.index);
-      pending = pending.slice(whole.length);
-      return whole === '' ? '' : resolve(whole);
-    },
-    end() {
-      const rest = resolve(pending).trimEnd();
-      pending = '';
-      return rest;
     },
   };
 }

@@ -18,6 +18,8 @@ import type { ChatContext } from './chat-context.ts';
 import type { ChatEngine } from './chat-engine.ts';
 import type { ChatSettings } from './chat-settings.ts';
 import { DEFAULT_CHAT_SETTINGS } from './chat-settings.ts';
+import { createCanary } from './output/leak-guard.ts';
+import { createRunningTurns } from './running-turns.ts';
 import { createSingleFlight } from './single-flight.ts';
 
 export interface ChatEngineDependencies {
@@ -34,9 +36,18 @@ export interface ChatEngineDependencies {
   /** Lets replicas share an answer in the making; without it each makes its own. Goes with a shared cache. */
   readonly relay?: AnswerRelay;
   readonly settings?: Partial<ChatSettings>;
+  /**
+   * What the canary in the prompt is made of. Whoever knows it can stop answers by planting it in a document;
+   * with another one the prompt's prefix is another, so replicas that share a provider's prompt cache share
+   * it. Random for each process unless given.
+   */
+  readonly canarySecret?: string;
   /** Milliseconds since the epoch; `Date.now` unless a test says otherwise. */
   readonly now?: () => number;
 }
+
+/** Made at the first use: some runtimes have no random numbers while a module is loaded. */
+let processSecret: string | undefined;
 
 /** Some 5 kB each. */
 const NEAR_ANSWERS = 1_000;
@@ -58,6 +69,8 @@ export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngi
   const { store, llm, fallbackLlm, embedder, cache, sessions, relay, now = Date.now } = dependencies;
   const settings = { ...DEFAULT_CHAT_SETTINGS, ...dependencies.settings };
   const fallbackRewriter = createCarryOverRewriter();
+  const turns = createRunningTurns();
+  processSecret ??= crypto.randomUUID();
   const unfinished = new Set<Promise<void>>();
 
   const context: ChatContext = {
@@ -71,6 +84,7 @@ export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngi
     nearAnswers: new LRUCache({ max: NEAR_ANSWERS }),
     sessions,
     settings,
+    canary: createCanary(dependencies.canarySecret ?? processSecret),
     answerKey: createAnswerKey({
       promptVersion: PROMPT_VERSION,
       model: llm.model,
@@ -86,6 +100,7 @@ export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngi
       ]),
     }),
     flights: createSingleFlight(),
+    turns,
     relay,
     now,
     goOn(work) {
@@ -98,6 +113,7 @@ export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngi
   return {
     answer: (request, options = {}) => answerQuestion(context, request, options),
     async forget(sessionId, options) {
+      turns.forget(sessionId);
       try {
         await sessions.clear(sessionId, options);
       } catch (error) {

@@ -1,10 +1,13 @@
 import { isAbort } from '../errors.ts';
 import type { SessionMessage } from '../ports/index.ts';
+import { removeHiddenCharacters } from '../text/plain-text.ts';
 import type { ChatContext, Turn } from './chat-context.ts';
+import { isQuestion, MAX_MESSAGE_LENGTH } from './question-limits.ts';
 
 /**
  * The question as someone would put it who was not there before. Without history nothing is called. When
- * the model fails, the conversation's content words are carried over instead.
+ * the model fails, or writes what can be no question, the conversation's content words are carried over
+ * instead.
  */
 export async function makeStandalone(
   context: ChatContext,
@@ -14,10 +17,12 @@ export async function makeStandalone(
   if (history.length === 0) return turn.message;
   const request = { question: turn.message, history };
   try {
-    return await context.rewriter.rewrite(request, turn.options);
+    const question = removeHiddenCharacters(await context.rewriter.rewrite(request, turn.options));
+    if (isQuestion(question)) return question;
   } catch (error) {
     if (isAbort(error)) throw error;
-    turn.degraded.add('rewrite');
-    return context.fallbackRewriter.rewrite(request, turn.options);
   }
+  turn.degraded.add('rewrite');
+  const question = await context.fallbackRewriter.rewrite(request, turn.options);
+  return question.slice(0, MAX_MESSAGE_LENGTH);
 }

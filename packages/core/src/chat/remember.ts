@@ -1,14 +1,15 @@
 import type { AnswerContent } from './answer-content.ts';
 import type { ChatContext, Turn } from './chat-context.ts';
 
-const MARKER = /\s?\[\d+\]/g;
+const MARKER = /\s?\[\d{1,3}\]/g;
 
 /**
  * Adds the exchange to the conversation, beside the answer on its way out: its reader needs longer to ask
- * on than the store to write. What was filtered is not remembered.
+ * on than the store to write. What was filtered is not remembered, nor what belongs
+ * to a conversation that was forgotten meanwhile.
  */
 export function remember(context: ChatContext, turn: Turn, { outcome, text }: AnswerContent): void {
-  if (outcome === 'filtered') return;
+  if (outcome === 'filtered' || turn.isForgotten) return;
   const messages = [
     { role: 'user', content: turn.message },
     { role: 'assistant', content: text.replace(MARKER, '') },

@@ -1,12 +1,14 @@
-import { isAbort } from '../errors.ts';
+import { isAbort, RagError } from '../errors.ts';
 import type { CallOptions, Passage, SearchRequest } from '../ports/index.ts';
+import { fitsIndex } from '../ports/index-embedding.ts';
 import type { Degradation } from './answer-event.ts';
 import type { ChatContext } from './chat-context.ts';
 import { toSearchFailure } from './to-search-failure.ts';
 
 /**
  * The passages that may hold the answer, best first; those that speak of too little of the question are
- * left out. Without a vector, because the embedder fails, a store that can also find by text still does.
+ * left out. Without a vector, because the embedder fails or is not the one that the index was made with, a
+ * store that can also find by text still does.
  */
 export async function retrieve(
   context: ChatContext,
@@ -38,6 +40,8 @@ async function embedQuestion(
 ): Promise<Float32Array | undefined> {
   if (embedder === undefined || !store.capabilities.vector) return undefined;
   try {
+    if (!fitsIndex(embedder, store.capabilities.embedding))
+      throw new RagError('index_invalid', 'The index was made with another embedding model.');
     const [vector] = await embedder.embed([question], options);
     return vector;
   } catch (error) {

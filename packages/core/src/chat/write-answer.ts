@@ -5,8 +5,9 @@ import { NO_USAGE } from './answer-content.ts';
 import type { AnswerOutcome, Citation, Degradation } from './answer-event.ts';
 import type { Prompt } from './build-prompt.ts';
 import type { ChatContext } from './chat-context.ts';
-import type { CitationFilter } from './cite.ts';
-import { attribute, createCitationFilter } from './cite.ts';
+import { attribute } from './cite.ts';
+import type { AnswerFilter } from './output/answer-filter.ts';
+import { createAnswerFilter } from './output/answer-filter.ts';
 
 export interface WriteOptions {
   /** An answer from the cache that has outlived its time; better than none when the model fails. */
@@ -71,11 +72,11 @@ const WORD_CHARACTER = /[\p{L}\p{N}]/u;
 async function* writeWith(
   llm: LLM,
   context: ChatContext,
-  { request, delivered }: Prompt,
+  { request, delivered, canary }: Prompt,
   degraded: ReadonlySet<Degradation>,
   signal: AbortSignal,
 ): AsyncGenerator<ContentEvent, void, undefined> {
-  const filter = createCitationFilter(delivered);
+  const filter = createAnswerFilter(delivered, canary);
   const ending: Ending = { reason: 'stop', usage: NO_USAGE, model: llm.model };
   let text = '';
   let held = '';
@@ -116,16 +117,21 @@ interface Ending {
   model: string;
 }
 
-/** The model's text behind the filter, possibly in empty pieces; how it ended is left in `ending`. */
+/**
+ * The model's text behind the filter, possibly in empty pieces; how it ended is left in `ending`. A model that
+ * recites its instructions is left at once, and counts as filtered: so the answer is neither kept nor shared.
+ */
 async function* visibleText(
   parts: AsyncIterable<LLMPart>,
-  filter: CitationFilter,
+  filter: AnswerFilter,
   ending: Ending,
 ): AsyncGenerator<string, void, undefined> {
   try {
     for await (const part of parts) {
-      if (part.type === 'text') yield filter.push(part.text);
-      else {
+      if (part.type === 'text') {
+        yield filter.push(part.text);
+        if (filter.leaked) break;
+      } else {
         const { reason, usage, model = ending.model } = part;
         Object.assign(ending, { reason, usage, model });
       }
@@ -135,6 +141,7 @@ async function* visibleText(
     ending.reason = 'content_filter';
   }
   yield filter.end();
+  if (filter.leaked) ending.reason = 'content_filter';
 }
 
 interface Conclusion {
@@ -148,7 +155,7 @@ interface Conclusion {
 function conclude(
   text: string,
   reason: LLMFinishReason,
-  filter: CitationFilter,
+  filter: AnswerFilter,
   delivered: Prompt['delivered'],
   { settings: { texts } }: ChatContext,
 ): Conclusion {

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { passage } from '../__fixtures__/fakes.ts';
+import { createLinkCheck } from './delivered-links.ts';
+import { createLinkFilter } from './link-filter.ts';
+
+const GOOD = 'https://example.org/form?a=1';
+const PASSAGES = [passage('p1', `Fill in the form at ${GOOD}, or see www.example.org.`, 3)];
+const BAD = 'https://evil.example/?q=secret';
+
+function run(pieces: readonly string[]): string {
+  const filter = createLinkFilter(createLinkCheck(PASSAGES));
+  return pieces.map((piece) => filter.push(piece)).join('') + filter.end();
+}
+
+const CASES: readonly (readonly [what: string, text: string, shown: string])[] = [
+  ['a link', `See [the form](${BAD}) for it.`, 'See the form for it.'],
+  ['a link with a title', `See [the form](${BAD} "now").`, 'See the form.'],
+  ['a link with a target in angle brackets', 'See [the form](</x y>).', 'See the form.'],
+  ['a link to a path', 'See [the form](/logout).', 'See the form.'],
+  ['a link to a script', 'See [the form](javascript:alert(1)).', 'See the form.'],
+  ['a link without words', `See [](${BAD}).`, 'See .'],
+  ['an image', `Look: ![a chart](${BAD})`, 'Look: a chart'],
+  ['an image at a delivered address', `Look: ![a chart](${GOOD})`, 'Look: a chart'],
+  ['an image in a link', `![a](${BAD}) and [![b](${BAD})](${BAD}) c`, 'a and [[b]] c'],
+  ['a link whose words hold brackets', `[see [the] form](${BAD}) c`, '[see [the] form] c'],
+  ['a link with more words than are held back', `[${'x'.repeat(130)}](${BAD}) c`, `[${'x'.repeat(130)}] c`],
+  ['a link to a delivered address', `See [the form](${GOOD}).`, `See [the form](${GOOD}).`],
+  ['a link to a delivered document', 'See [it](handbook.pdf#page=3).', 'See [it](handbook.pdf#page=3).'],
+  ['a link to another document', 'See [it](secrets.pdf) now.', 'See it now.'],
+  ['a delivered address with more behind it', `See [it](${GOOD}&q=secret) now.`, 'See it now.'],
+  ['an address', `Go to ${BAD}.`, 'Go to ….'],
+  ['an address in capitals', 'Go to HTTPS://EVIL.EXAMPLE/ now', 'Go to … now'],
+  ['an address without a scheme', 'Go to www.evil.example/x now', 'Go to … now'],
+  ['an address with an unknown scheme', 'Go to evil://evil.example now', 'Go to evil:… now'],
+  ['an address relative to the scheme', 'Go to //evil.example/x now', 'Go to … now'],
+  ['an address in angle brackets', `Go to <${BAD}> now`, 'Go to < …> now'],
+  ['a delivered address', `Go to ${GOOD}.`, `Go to ${GOOD}.`],
+  ['a delivered address in brackets', `Go there (${GOOD}).`, `Go there (${GOOD}).`],
+  ['a delivered address before a marker', `Go to ${GOOD}[1].`, `Go to ${GOOD} [1].`],
+  ['a delivered address before Chinese', `${GOOD}。谢谢`, `${GOOD} 。谢谢`],
+  ['a delivered address with a tail', `Go to ${GOOD})secret now`, 'Go to … now'],
+  ['an endless address', `https://${'x'.repeat(1_500)} now`, `… ${'x'.repeat(508)} now`],
+  ['a marker that was made a link', `Thirty [1](${BAD}).`, 'Thirty [1].'],
+  ['a marker before words in brackets', 'Thirty [1](see above).', 'Thirty [1] (see above).'],
+  ['two targets', `[a](x)(${BAD}) b`, '[a] (…) b'],
+  ['a marker with two targets', `[1](x)(${BAD}) b`, '[1] (…) b'],
+  ['a definition', `[a]: ${BAD}`, '[a] : …'],
+  ['a definition without slashes', 'Hi\n > [a]: http:evil.example', 'Hi\n > [a] : http:evil.example'],
+  ['a definition over two lines', '[a\nb]: http:evil.example', '[a\nb] : http:evil.example'],
+  ['a tag', '<img src=x onerror=y>', '< img src=x onerror=y>'],
+  ['an end of a tag', 'a</p>', 'a< /p>'],
+  ['a link that makes an address with its neighbours', 'ht[t](x)p://evil.example now', 'ht[t]p:… now'],
+  ['a link that makes another target', '[x][(javascript:alert(1))](u) y', '[x][(javascript:alert(1))] y'],
+  ['words that make a link with a point behind', '[www](x).evil.example', '[www].evil.example'],
+];
+
+/** Each character by itself, and every way to cut a text into two. */
+function cuts(text: string): string[][] {
+  return [[...text], ...Array.from(text, (_, index) => [text.slice(0, index), text.slice(index)])];
+}
+
+describe.each(CASES)('%s', (_what, text, shown) => {
+  it('is shown as is right', () => {
+    expect(run([text])).toBe(shown);
+  });
+
+  it('is shown alike however it is cut', () => {
+    expect([...new Set(cuts(text).map(run))]).toEqual([shown]);
+  });
+});
+
+it.each([
+  '[sic]',
+  '[2024-01-05]',
+  'array[i]',
+  'a < b and c <5',
+  'and//or',
+  '// a comment',
+  'www.',
+  'https://',
+  'wow! [note] yes',
+  'an open [',
+  'hello (world)',
+  'time: 10:30',
+  'the file how.html',
+  '- [ ] to do',
+])('leaves %j alone', (text) => {
+  expect(run([...text])).toBe(text);
+});
+
+it('holds back nothing but what may become a link', () => {
+  const filter = createLinkFilter(createLinkCheck(PASSAGES));
+  expect(filter.push('See the form')).toBe('See the form');
+  expect(filter.push(' [here')).toBe(' ');
+  expect(filter.push('] or there')).toBe('[here] or there');
+});
+
+it.each(['[', '![', '](', '[a](', '[a](b)', '<', 'h', 'https://', 'https://x ', '[a', '(', '[1]', '//'])(
+  'takes time in proportion to its length: %j',
+  (unit) => {
+    const time = (length: number): number => {
+      const text = unit.repeat(length / unit.length);
+      const startedAtMs = performance.now();
+      run([text]);
+      return performance.now() - startedAtMs;
+    };
+    time(10_000);
+    expect(time(100_000)).toBeLessThan(1_000);
+  },
+);

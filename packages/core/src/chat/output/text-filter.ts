@@ -1,0 +1,87 @@
+/** Changes a text that comes in pieces, and gives the same text however it was cut. */
+export interface TextFilter {
+  /** Takes the next piece and returns what can be shown of the text so far; often the same, sometimes ''. */
+  push(text: string): string;
+  /** Returns what was still held back. Call once, at the end. */
+  end(): string;
+}
+
+/**
+ * What a reader of tokens says of a place in the text:
+ *
+ * - a token, up to `end`, for which `text` is to stand;
+ * - `open`: the text ends too early to tell; never said where it is known to have ended;
+ * - `none`: no token begins here.
+ */
+export type Reading = { readonly end: number; readonly text: string } | 'open' | 'none';
+
+/** A text as far as it is known. */
+export interface KnownText {
+  readonly text: string;
+  /** Whether nothing follows. */
+  readonly ended: boolean;
+  /** The beginning of the line as it was shown, at most {@link LINE_HEAD} characters of it. */
+  readonly lineHead: string;
+  /** The last character shown; empty at the start. */
+  readonly before: string;
+}
+
+export interface TokenReader {
+  /** Where a token may begin; with the flag `g`. */
+  readonly start: RegExp;
+  /** Looks no further ahead than a fixed number of characters: that bounds what is held back, and the time. */
+  read(known: KnownText, at: number): Reading;
+}
+
+export const LINE_HEAD = 24;
+
+/** Replaces tokens. Holds back no more than a token that may yet become whole. */
+export function createTokenFilter({ start, read }: TokenReader): TextFilter {
+  let pending = '';
+  let lineHead = '';
+  let before = '';
+
+  function show(text: string): string {
+    if (text === '') return text;
+    const line = text.lastIndexOf('\n') + 1;
+    const head = line === 0 ? lineHead : '';
+    if (head.length < LINE_HEAD) lineHead = head + text.slice(line, line + LINE_HEAD - head.length);
+    before = text.slice(-1);
+    return text;
+  }
+
+  function scan(ended: boolean): string {
+    const text = pending;
+    let shown = '';
+    let at = 0;
+    while (at < text.length) {
+      start.lastIndex = at;
+      const next = start.exec(text)?.index ?? text.length;
+      shown += show(text.slice(at, next));
+      at = next;
+      if (at === text.length) break;
+      const reading = read({ text, ended, lineHead, before }, at);
+      if (reading === 'open') break;
+      shown += show(reading === 'none' ? text.slice(at, at + 1) : reading.text);
+      at = reading === 'none' ? at + 1 : reading.end;
+    }
+    pending = text.slice(at);
+    return shown;
+  }
+
+  return {
+    push(text) {
+      pending += text;
+      return scan(false);
+    },
+    end: () => scan(true),
+  };
+}
+
+/** One filter behind the other. */
+export function chainFilters(filters: readonly TextFilter[]): TextFilter {
+  return {
+    push: (text) => filters.reduce((passed, filter) => filter.push(passed), text),
+    end: () => filters.reduce((passed, filter) => filter.push(passed) + filter.end(), ''),
+  };
+}

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createConnection, createServer, type Socket } from 'node:net';
+import { listenOnLoopback } from './loopback.ts';
 
 export interface TcpProxy {
   readonly port: number;
@@ -66,13 +67,10 @@ export async function startTcpProxy(target: {
     for (const socket of sockets) socket.destroy();
   };
 
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');
+  const port = await listenOnLoopback(server);
 
   return {
-    port: address.port,
+    port,
     get delayMs() {
       return delayMs;
     },

@@ -1,6 +1,7 @@
 import { createChatEngine, RagError } from '@rag/core';
 import { describe, expect, it } from 'vitest';
 import { fakeBackEnd, fakeLLM } from './__fixtures__/fake-back-end.ts';
+import { tickingClock } from './__fixtures__/ticking-clock.ts';
 import type { EvaluationBackEnd } from './back-end.ts';
 import { type AnswerSubject, evaluateAnswer } from './evaluate-answer.ts';
 
@@ -17,12 +18,6 @@ async function subject(overrides: Partial<EvaluationBackEnd> = {}): Promise<Answ
     { id: '1', content: 'Trainees have 28 days of leave.', page: 3 },
   ]);
   return { sessions: backEnd.sessions, engine: createChatEngine({ ...backEnd, store: index.store }) };
-}
-
-/** A clock that moves on by 5 ms at each look. */
-function tickingClock(): () => number {
-  let time = 0;
-  return () => (time += 5);
 }
 
 describe('evaluateAnswer', () => {

@@ -1,5 +1,6 @@
 import { createCarryOverRewriter, type SearchRequest, type VectorStore } from '@rag/core';
 import { describe, expect, it } from 'vitest';
+import { tickingClock } from './__fixtures__/ticking-clock.ts';
 import { evaluateRetrieval } from './evaluate-retrieval.ts';
 
 const CASE = {
@@ -24,12 +25,6 @@ function recordingStore(vector: boolean): VectorStore & { readonly requests: Sea
       ];
     },
   };
-}
-
-/** A clock that moves on by 5 ms at each look. */
-function tickingClock(): () => number {
-  let time = 0;
-  return () => (time += 5);
 }
 
 const rewriter = createCarryOverRewriter();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { hangUp, listenOnLoopback } from '../loopback.ts';
 import { ApiError } from './api-error.ts';
 import { createCallLog, type RecordedCall } from './call-log.ts';
 import { createService } from './create-service.ts';
@@ -90,21 +90,7 @@ export async function startAzureOpenAI(options: AzureOpenAIOptions = {}): Promis
     }
   });
 
-  const listen = async (port: number): Promise<number> => {
-    server.listen(port, HOST);
-    await once(server, 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-    return address.port;
-  };
-  const refuse = async (): Promise<void> => {
-    if (!server.listening) return;
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await closed;
-  };
-  const port = await listen(options.port ?? 0);
+  const port = await listenOnLoopback(server, options.port);
 
   return {
     endpoint: `http://${HOST}:${port}`,
@@ -118,11 +104,11 @@ export async function startAzureOpenAI(options: AzureOpenAIOptions = {}): Promis
       faults.clear();
       log.clear();
     },
-    refuse,
+    refuse: () => hangUp(server),
     async listen() {
-      if (!server.listening) await listen(port);
+      if (!server.listening) await listenOnLoopback(server, port);
     },
-    close: refuse,
+    close: () => hangUp(server),
   };
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
+import { hangUp, listenOnLoopback } from '../loopback.ts';
 import { authenticate, type Credentials } from './authenticate.ts';
 import type { ActionResult } from './documents.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
@@ -96,24 +96,15 @@ export async function startAzureSearch(options: AzureSearchOptions = {}): Promis
     tls === undefined
       ? createServer(listener)
       : createTlsServer({ key: tls.key, cert: tls.certificate }, listener);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The stand-in has no port.');
+  const port = await listenOnLoopback(server);
 
   return {
-    endpoint: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
+    endpoint: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     apiKey,
     faults,
     requests,
     inspect: () => service.inspect(),
-    async close() {
-      if (!server.listening) return;
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    close: () => hangUp(server),
   };
 }
 

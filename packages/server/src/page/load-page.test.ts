@@ -35,7 +35,7 @@ describe('GET /', () => {
       [...body.matchAll(/from '\.\/([^']+)'/g)].map(([, name]) => `/assets/${name}`),
     );
 
-    expect(named).toHaveLength(2);
+    expect(named).toHaveLength(3);
     expect(imported.length).toBeGreaterThan(4);
     for (const path of [...named, ...imported]) expect((await app.request(path)).status, path).toBe(200);
   });

@@ -5,6 +5,7 @@ import type { Page, PageAsset } from './page.ts';
 
 const ASSETS = [
   'chat.css',
+  'conversation.css',
   'chat-page.js',
   'answer-text.js',
   'answer-view.js',

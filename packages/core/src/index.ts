@@ -14,6 +14,7 @@ export type { RagErrorCode, RagErrorOptions } from './errors.ts';
 export { isAbort, RagError, throwIfAborted, toRagError } from './errors.ts';
 export type * from './ports/index.ts';
 export { isSameSettings, isSameStage } from './ports/is-same-settings.ts';
+export { splitBackground } from './rewrite/background.ts';
 export { createCarryOverRewriter } from './rewrite/carry-over-rewriter.ts';
 export { createModelRewriter } from './rewrite/model-rewriter.ts';
 export { hashText } from './text/hash-text.ts';

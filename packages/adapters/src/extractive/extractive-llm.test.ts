@@ -160,6 +160,21 @@ describe('what is quoted', () => {
     );
   });
 
+  it('does not answer the question before once more', async () => {
+    const hours = passage(
+      'Full-timers have 30 working days of paid leave in each calendar year. Part-timers have 30 shorter ones.',
+    );
+    const question = 'And for part-timers? (how many working days paid leave calendar)';
+    expect(await answer(question, [hours], { maxSentences: 1 })).toMatch(/^Part-timers/);
+  });
+
+  it('takes the kind of thing that is asked for from the background where a follow-up does not tell', async () => {
+    const pool = passage(
+      'The sauna is closed for repairs in summer. The sauna costs 16 euros for three hours.',
+    );
+    expect(await answer('And the sauna? (how much)', [pool])).toMatch(/^The sauna costs/);
+  });
+
   it('answers both halves of a double question, each from its passage', async () => {
     const text = await answer(
       'When does unused annual leave of trainees expire and what does a new badge cost?',

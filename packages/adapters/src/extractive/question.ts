@@ -1,8 +1,11 @@
+import { splitBackground } from '@rag/core';
 import { type Term, toTerms } from './terms.ts';
 
 /** A content word of the question and how much it says about what is wanted. */
 export interface QuestionTerm extends Term {
   readonly weight: number;
+  /** Whether it is asked for, and not only said to tell what the question is about. */
+  readonly isAsked: boolean;
 }
 
 /** Words that are no stop words to a search engine and yet say little about what a question is about. */
@@ -17,8 +20,8 @@ const WEAK = new Set(
 
 const WEAK_WEIGHT = 0.35;
 const NAME_WEIGHT = 1.4;
-/** What stands in brackets is context, as the carry-over rewriter adds it, and not what is asked. */
-const BRACKETS_WEIGHT = 0.6;
+/** What a word of the question's background weighs (see `splitBackground`). */
+const BACKGROUND_WEIGHT = 0.3;
 
 /**
  * What a question is about: its distinct content words. Figures and, in languages that write nouns small,
@@ -26,14 +29,15 @@ const BRACKETS_WEIGHT = 0.6;
  */
 export function toQuestionTerms(question: string): QuestionTerm[] {
   const names = namesOf(question);
-  const asked = new Set(toTerms(question.replace(/\([^()]*\)/gu, ' ')).map(({ stem }) => stem));
+  const asked = new Set(toTerms(splitBackground(question).asked).map(({ stem }) => stem));
   const seen = new Set<string>();
   const terms: QuestionTerm[] = [];
   for (const term of toTerms(question)) {
     if (seen.has(term.stem)) continue;
     seen.add(term.stem);
-    const emphasis = asked.has(term.stem) ? 1 : BRACKETS_WEIGHT;
-    terms.push({ ...term, weight: emphasis * weightOf(term.word, names) });
+    const isAsked = asked.has(term.stem);
+    const emphasis = isAsked ? 1 : BACKGROUND_WEIGHT;
+    terms.push({ ...term, isAsked, weight: emphasis * weightOf(term.word, names) });
   }
   return terms;
 }

@@ -1,4 +1,4 @@
-import type { Passage } from '@rag/core';
+import { type Passage, splitBackground } from '@rag/core';
 import { createAnswerTypeCheck } from './answer-type.ts';
 import { type QuestionTerm, toQuestionTerms } from './question.ts';
 import { similarity, type Term, toTerms } from './terms.ts';
@@ -25,6 +25,8 @@ const ADJACENT_BONUS = 0.1;
 const RANK_DISCOUNT = 0.12;
 /** How much the store's own judgement of a passage counts, where it gives one: it knows all the documents. */
 const RELEVANCE_SHARE = 0.5;
+/** How much a unit loses at the most for what it lacks of the words that are asked for. */
+const ASKED_SHARE = 0.5;
 const OFF_TYPE_PENALTY = 0.85;
 const FRAGMENT_PENALTY = 0.7;
 const AWKWARD_PENALTY = 0.85;
@@ -38,7 +40,8 @@ export function scoreUnits(question: string, passages: readonly Passage[]): Scor
     toUnits(passage, index + 1).map((unit) => ({ unit, matches: matchAll(terms, unit.text) })),
   );
   const weights = weigh(terms, groups.flat());
-  const checkType = createAnswerTypeCheck(question);
+  const checkType = createTypeCheck(question);
+  const askedShare = createAskedShare(terms, weights);
   const mostRelevant = Math.max(...passages.map(({ relevance = 0 }) => relevance));
   return passages.flatMap((passage, rank) => {
     const group = groups[rank] ?? [];
@@ -63,7 +66,7 @@ export function scoreUnits(question: string, passages: readonly Passage[]): Scor
       const speaks = own > 0 || ((type ?? 0) > 0 && heading.some((match) => match > 0));
       if (!speaks) return { unit, score: 0, evidence: 0, coverage };
       const bonus = TYPE_BONUS * (type ?? 0) + ADJACENT_BONUS * adjacency(terms, unit.text);
-      const form = formOf(unit) * (type === 0 ? OFF_TYPE_PENALTY : 1);
+      const form = formOf(unit) * askedShare(coverage) * (type === 0 ? OFF_TYPE_PENALTY : 1);
       return {
         unit,
         score: ((own + all) / 2 + bonus) * form * prior,
@@ -72,6 +75,29 @@ export function scoreUnits(question: string, passages: readonly Passage[]): Scor
       };
     });
   });
+}
+
+/** What the question expects by itself or, where it does not tell, by what it goes on with. */
+function createTypeCheck(question: string): (sentence: string) => number | undefined {
+  const { asked, background } = splitBackground(question);
+  const check = createAnswerTypeCheck(asked);
+  const fallback = createAnswerTypeCheck(background);
+  return (sentence) => check(sentence) ?? fallback(sentence);
+}
+
+/**
+ * Discounts what speaks of the background alone: it answers the question before once more. No discount for a
+ * question without a background.
+ */
+function createAskedShare(
+  terms: readonly QuestionTerm[],
+  weights: readonly number[],
+): (coverage: readonly number[]) => number {
+  const ofAsked = (values: readonly number[]): number =>
+    sum(values.filter((_, term) => terms[term]?.isAsked));
+  const whole = ofAsked(weights);
+  if (whole === 0 || terms.every(({ isAsked }) => isAsked)) return () => 1;
+  return (coverage) => 1 - ASKED_SHARE + (ASKED_SHARE * ofAsked(coverage)) / whole;
 }
 
 /** What the search thinks of a passage, from its rank and, where the store gives one, its judgement. */

@@ -30,7 +30,7 @@ describe('createChannelBuilder', () => {
 
   it('scores by BM25 with k1 = 1.2 and b = 0.75', () => {
     const scores = new Float32Array(3);
-    channel.addScores([1], scores);
+    channel.addScores([1], 1, scores);
     const expected = (count: number, length: number): number =>
       (channel.idf(1) * count) / (count + 1.2 * (0.25 + (0.75 * length) / (8 / 3)));
     expect(scores[0]).toBeCloseTo(expected(2, 3));

@@ -11,8 +11,8 @@ export interface Channel {
   /** Lucene's idf, never negative; the greatest for a term that is in no document. */
   idf(term: number | undefined): number;
   has(term: number, document: number): boolean;
-  /** Adds each document's score (BM25 without its constant factor) to `scores`. */
-  addScores(terms: Iterable<number>, scores: Float32Array): void;
+  /** Adds each document's score (BM25 without its constant factor), times `weight`, to `scores`. */
+  addScores(terms: Iterable<number>, weight: number, scores: Float32Array): void;
 }
 
 export interface ChannelBuilder {
@@ -140,14 +140,14 @@ function createChannel({ starts, documents, counts, lengths }: Postings): Channe
       }
       return low < (starts[term + 1] ?? 0) && documents[low] === document;
     },
-    addScores(terms, scores) {
+    addScores(terms, weight, scores) {
       for (const term of terms) {
-        const weight = idf(term);
+        const rarity = weight * idf(term);
         const end = starts[term + 1] ?? 0;
         for (let posting = starts[term] ?? 0; posting < end; posting++) {
           const document = documents[posting] ?? 0;
           const count = counts[posting] ?? 0;
-          scores[document] = (scores[document] ?? 0) + (weight * count) / (count + (norms[document] ?? 0));
+          scores[document] = (scores[document] ?? 0) + (rarity * count) / (count + (norms[document] ?? 0));
         }
       }
     },

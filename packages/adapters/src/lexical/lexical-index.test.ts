@@ -111,3 +111,19 @@ describe('buildLexicalIndex', () => {
     expect(pauses).toBeGreaterThan(1);
   });
 });
+
+describe('the background of a question', () => {
+  it('counts less than what is asked', () => {
+    expect(ranking(indexOf(['Annual leave.', 'Seasonal staff.']), 'And seasonal? (leave)')).toEqual([1, 0]);
+  });
+
+  it('counts', () => {
+    const index = indexOf(['Rules for part-timers.', 'Leave for part-timers.']);
+    expect(ranking(index, 'And part-timers? (leave)')[0]).toBe(1);
+  });
+
+  it('is the smaller part of what a document may speak of', () => {
+    const { relevance } = indexOf(['Annual leave.', 'Seasonal staff.']).match('seasonal (leave)');
+    expect(relevance(1)).toBeGreaterThan(relevance(0));
+  });
+});

@@ -1,7 +1,7 @@
-import { stopWordTest, words } from '@rag/core';
+import { splitBackground, stopWordTest, words } from '@rag/core';
 import { type Channel, createChannelBuilder } from './channel.ts';
-import { createRelevance } from './relevance.ts';
-import { createVocabulary } from './vocabulary.ts';
+import { createRelevance, type Weighted } from './relevance.ts';
+import { createVocabulary, type QueryTerm } from './vocabulary.ts';
 
 /** A text to be found, and the words that stand for it as a whole (its document's name, its heading). */
 export interface LexicalDocument {
@@ -38,6 +38,9 @@ const NEIGHBOUR_WEIGHT = 0.2;
  * question asks for a handful of the buckets only.
  */
 const NEIGHBOUR_BITS = 18;
+
+/** What a word of a question's background weighs beside one that is asked for (see `splitBackground`). */
+const BACKGROUND_WEIGHT = 0.5;
 
 /** How much text is read before the event loop gets its turn: some 10 ms of work. */
 const SLICE_CHARACTERS = 100_000;
@@ -84,18 +87,47 @@ export function* buildLexicalIndex(documents: Iterable<LexicalDocument>): Genera
 
   return {
     match(question) {
-      const asked = words(question);
-      const isStopWord = stopWordTest(asked);
-      const all = asked.flatMap((word) => vocabulary.lookUp(word, isStopWord));
-      const content = all.filter(({ isContent }) => isContent);
-      const terms = content.length > 0 ? content : all;
+      const { asked, background } = splitBackground(question);
+      const isStopWord = stopWordTest(words(question));
+      const lookUp = (text: string): QueryTerm[] =>
+        words(text).flatMap((word) => vocabulary.lookUp(word, isStopWord));
+      const all = [
+        { terms: lookUp(asked), weight: 1 },
+        { terms: lookUp(background), weight: BACKGROUND_WEIGHT },
+      ];
+      const content = all.map(({ terms, weight }) => ({
+        terms: terms.filter(({ isContent }) => isContent),
+        weight,
+      }));
+      const ranked = content.some(({ terms }) => terms.length > 0) ? content : all;
       const scores = new Float32Array(size);
-      addNormalized(stems, known(terms.map(({ stem }) => stem)), 1, scores);
-      addNormalized(grams, known(terms.flatMap((term) => term.grams)), GRAM_WEIGHT, scores);
-      addNormalized(pairs, neighbours(content.map(({ stem }) => stem)), NEIGHBOUR_WEIGHT, scores);
+      const add = (channel: Channel, share: number, groups: readonly Weighted<number>[]): void =>
+        addNormalized(channel, groups, share, scores);
+      add(
+        stems,
+        1,
+        mapTerms(ranked, (terms) => known(terms.map(({ stem }) => stem))),
+      );
+      add(
+        grams,
+        GRAM_WEIGHT,
+        mapTerms(ranked, (terms) => known(terms.flatMap((term) => term.grams))),
+      );
+      add(
+        pairs,
+        NEIGHBOUR_WEIGHT,
+        mapTerms(content, (terms) => neighbours(terms.map(({ stem }) => stem))),
+      );
       return { scores, relevance: createRelevance(content, { stems, grams }) };
     },
   };
+}
+
+function mapTerms<From, To>(
+  groups: readonly Weighted<From>[],
+  map: (terms: readonly From[]) => readonly To[],
+): Weighted<To>[] {
+  return groups.map(({ terms, weight }) => ({ terms: map(terms), weight }));
 }
 
 function known(terms: readonly (number | undefined)[]): number[] {
@@ -121,15 +153,15 @@ function bucket(first: number, second: number): number {
 /** Adds a channel's scores as shares of its best, so that channels can be weighed against each other. */
 function addNormalized(
   channel: Channel,
-  terms: readonly number[],
-  weight: number,
+  groups: readonly Weighted<number>[],
+  share: number,
   scores: Float32Array,
 ): void {
   const own = new Float32Array(scores.length);
-  channel.addScores(terms, own);
+  for (const { terms, weight } of groups) channel.addScores(terms, weight, own);
   let best = 0;
   for (const score of own) if (score > best) best = score;
   if (best === 0) return;
   for (let document = 0; document < own.length; document++)
-    scores[document] = (scores[document] ?? 0) + (weight * (own[document] ?? 0)) / best;
+    scores[document] = (scores[document] ?? 0) + (share * (own[document] ?? 0)) / best;
 }

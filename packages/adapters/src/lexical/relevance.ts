@@ -1,6 +1,12 @@
 import type { Channel } from './channel.ts';
 import type { QueryTerm } from './vocabulary.ts';
 
+/** Terms that weigh the same. */
+export interface Weighted<Term> {
+  readonly terms: readonly Term[];
+  readonly weight: number;
+}
+
 /** Shorter words resemble too many others to count as found by anything but their stem. */
 const MIN_FUZZY_GRAMS = 5;
 /** The share of a word's runs of characters that must be there for the word to count as found. */
@@ -13,13 +19,13 @@ const MIN_FUZZY_SHARE = 0.6;
  * not weigh more than that, since it is unsure in a small index and a rare word may be mere phrasing.
  */
 export function createRelevance(
-  contentTerms: readonly QueryTerm[],
+  content: readonly Weighted<QueryTerm>[],
   { stems, grams }: { readonly stems: Channel; readonly grams: Channel },
 ): (document: number) => number {
   const greatest = stems.idf(undefined);
-  const terms = withoutRepetitions(contentTerms).map((term) => ({
+  const terms = withoutRepetitions(content).map(({ term, weight }) => ({
     ...term,
-    weight: 1 + stems.idf(term.stem) / greatest,
+    weight: weight * (1 + stems.idf(term.stem) / greatest),
     // Numbers that look alike are different numbers.
     isFuzzy: term.grams.length >= MIN_FUZZY_GRAMS && !/\p{N}/u.test(term.text),
   }));
@@ -40,7 +46,17 @@ export function createRelevance(
   };
 }
 
-/** Each term once: by its stem, or where no document has that, by its text. */
-function withoutRepetitions(terms: readonly QueryTerm[]): QueryTerm[] {
-  return [...new Map(terms.map((term) => [term.stem ?? term.text, term])).values()];
+/** Each term once, as it weighs first: by its stem, or where no document has that, by its text. */
+function withoutRepetitions(
+  groups: readonly Weighted<QueryTerm>[],
+): readonly { readonly term: QueryTerm; readonly weight: number }[] {
+  const seen = new Set<number | string>();
+  return groups.flatMap(({ terms, weight }) =>
+    terms.flatMap((term) => {
+      const key = term.stem ?? term.text;
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return { term, weight };
+    }),
+  );
 }

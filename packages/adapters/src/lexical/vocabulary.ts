@@ -15,7 +15,6 @@ export interface QueryTerm {
   readonly stem: number | undefined;
   readonly grams: readonly (number | undefined)[];
   /** Whether it says what the question is about, unlike a stop word. */
-  /** Whether it says what the question is about, unlike a stop word. */
   readonly isContent: boolean;
   readonly text: string;
 }

@@ -181,7 +181,7 @@ describe('a follow-up', () => {
     const { engine, store } = fakeEngine();
     const { sessionId } = await collectAnswer(engine.answer(ASK));
     await collectAnswer(engine.answer({ message: FOLLOW_UP, sessionId }));
-    expect(store.queries[1]).toBe('And for part-timers? (days leave full-timers)');
+    expect(store.queries[1]).toBe('And for part-timers? (how many days leave)');
     const elsewhere = await collectAnswer(engine.answer({ message: FOLLOW_UP }));
     expect(elsewhere.cached).toBe(false);
     expect(store.queries[2]).toBe(FOLLOW_UP);
@@ -207,7 +207,7 @@ describe('a follow-up', () => {
     const { engine, store } = fakeEngine({ rewriter });
     const { sessionId } = await collectAnswer(engine.answer(ASK));
     const answer = await collectAnswer(engine.answer({ message: FOLLOW_UP, sessionId }));
-    expect(store.queries[1]).toContain('full-timers');
+    expect(store.queries[1]).toContain('leave');
     expect(answer.degraded).toEqual(['rewrite']);
   });
 

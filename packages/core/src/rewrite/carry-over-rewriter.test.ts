@@ -1,24 +1,63 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createCarryOverRewriter } from './carry-over-rewriter.ts';
 
 const rewriter = createCarryOverRewriter();
-const asked = (...questions: string[]) =>
-  questions.flatMap((content) => [
-    { role: 'user' as const, content },
-    { role: 'assistant' as const, content: 'An answer about penguins.' },
-  ]);
+const user = (content: string) => ({ role: 'user' as const, content });
+const assistant = (content: string) => ({ role: 'assistant' as const, content });
+const asked = (...questions: string[]) => questions.map(user);
 
-it('adds the content words of the question before', async () => {
-  const history = asked('How many days of leave do full-timers get?');
-  expect(await rewriter.rewrite({ question: 'And for part-timers?', history })).toBe(
-    'And for part-timers? (days leave full-timers)',
-  );
+describe('a follow-up that replaces a part of the question before', () => {
+  it.each([
+    ['How many days of leave do full-timers get?', 'And for part-timers?', 'how many days leave'],
+    ['Wann beginnen die Herbstferien?', 'Und die Sommerferien?', 'wann beginnen'],
+    ['When is the tip open in summer?', 'and in winter?', 'when tip open'],
+    [
+      'How early must an event with 150 people be announced?',
+      'What about 3,000?',
+      'how early event people announced',
+    ],
+    ['Library fees for children?', 'And library cards?', 'fees children'],
+  ])('after "%s", "%s" has what is not replaced as its background', async (earlier, question, background) => {
+    expect(await rewriter.rewrite({ question, history: asked(earlier) })).toBe(`${question} (${background})`);
+  });
+
+  it('leaves out what kind of thing was asked for where it asks for another', async () => {
+    const history = asked('How much is the outdoor pool?');
+    expect(await rewriter.rewrite({ question: 'and when does the sauna close?', history })).toBe(
+      'and when does the sauna close? (outdoor pool)',
+    );
+  });
+
+  it('goes back to the question that named the topic', async () => {
+    const history = asked('When does the town library open on Saturdays?', 'And on Sundays?');
+    expect(await rewriter.rewrite({ question: 'and during the holidays', history })).toBe(
+      'and during the holidays (when town library open saturdays sundays)',
+    );
+  });
+
+  it("brings the answer's words, which are the documents' own, but not its figures", async () => {
+    const history = [
+      user('How many vacation days are there?'),
+      assistant('There are 30 days of leave. [1] More follows.'),
+    ];
+    expect(await rewriter.rewrite({ question: 'And for trainees?', history })).toBe(
+      'And for trainees? (how many vacation days leave)',
+    );
+  });
+
+  it('brings no more than a few words of a long answer', async () => {
+    const history = [user('Leave?'), assistant('Alpha beta gamma delta epsilon zeta eta theta.')];
+    expect(await rewriter.rewrite({ question: 'And for trainees?', history })).toBe(
+      'And for trainees? (leave alpha beta gamma delta epsilon zeta)',
+    );
+  });
 });
 
-it('goes back to the question that named the topic', async () => {
-  const history = asked('When does the town library open on Saturdays?', 'And on Sundays?');
-  const standalone = await rewriter.rewrite({ question: 'and during the holidays', history });
-  expect(standalone).toBe('and during the holidays (town library open saturdays sundays)');
+it('puts the topic that a pronoun stands for beside what is asked', async () => {
+  const history = [user('How long do I wait for a passport?'), assistant('Five weeks.')];
+  expect(await rewriter.rewrite({ question: 'How much does it cost?', history })).toBe(
+    'How much does it cost? wait passport',
+  );
 });
 
 it.each([
@@ -36,13 +75,6 @@ it.each([
 ])('sees that %j leans on what was said', async (question) => {
   const standalone = await rewriter.rewrite({ question, history: asked('Swimming pool opening hours') });
   expect(standalone).toContain('swimming pool opening hours');
-});
-
-it('adds no word twice', async () => {
-  const history = asked('Library fees for children?');
-  expect(await rewriter.rewrite({ question: 'And library fees?', history })).toBe(
-    'And library fees? (children)',
-  );
 });
 
 it('rejects when the caller gave up', async () => {

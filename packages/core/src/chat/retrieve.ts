@@ -18,17 +18,32 @@ export async function retrieve(
 ): Promise<readonly Passage[]> {
   try {
     const vector = await embedQuestion(context, question, degraded, options);
-    const request: SearchRequest = {
-      text: question,
-      top: context.settings.topK,
-      ...(vector === undefined ? {} : { vector }),
-    };
-    const passages = await context.store.search(request, options);
+    const passages = await search(context, question, vector, degraded, options);
     return passages.filter(
       ({ relevance }) => relevance === undefined || relevance >= context.settings.minRelevance,
     );
   } catch (error) {
     throw toSearchFailure(error);
+  }
+}
+
+/** Asks once more by words alone where the store cannot do anything with the vector. */
+async function search(
+  { store, settings }: ChatContext,
+  text: string,
+  vector: Float32Array | undefined,
+  degraded: Set<Degradation>,
+  options: CallOptions,
+): Promise<readonly Passage[]> {
+  const request: SearchRequest = { text, top: settings.topK };
+  if (vector === undefined) return store.search(request, options);
+  try {
+    return await store.search({ ...request, vector }, options);
+  } catch (error) {
+    const isRefused = error instanceof RagError && error.code === 'index_invalid';
+    if (!isRefused || !store.capabilities.text) throw error;
+    degraded.add('embedding');
+    return store.search(request, options);
   }
 }
 

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createSingleFlight } from './single-flight.ts';
 
 async function collect<T>(events: AsyncIterable<T>): Promise<T[]> {
@@ -127,4 +127,41 @@ it('does not lead newcomers into a flight that was given up', async () => {
     yield 2;
   };
   expect(await collect(flights.join('k', fresh))).toEqual([2]);
+});
+
+it('does not take the flight of newcomers down when one that was given up ends after all', async () => {
+  const flights = createSingleFlight<number>();
+  const ending = deferred();
+  const abandoned = flights.join('k', async function* () {
+    yield 1;
+    await ending.promise;
+  });
+  await abandoned.next();
+  await abandoned.return();
+  const gate = deferred();
+  const fresh = async function* () {
+    yield 2;
+    await gate.promise;
+  };
+  const first = flights.join('k', fresh);
+  await first.next();
+  ending.resolve();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(flights.size).toBe(1);
+  gate.resolve();
+  await first.next();
+});
+
+it("leaves nothing on a follower's signal, which may outlive many answers", async () => {
+  const flights = createSingleFlight<number>();
+  const { signal } = new AbortController();
+  const [added, removed] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')];
+  const produce = async function* () {
+    yield 1;
+  };
+  await collect(flights.join('k', produce, signal));
+  expect(added).toHaveBeenCalledTimes(1);
+  expect(removed.mock.calls.map(([type, listener]) => [type, listener])).toEqual(
+    added.mock.calls.map(([type, listener]) => [type, listener]),
+  );
 });

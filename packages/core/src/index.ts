@@ -13,6 +13,7 @@ export { textEncodingOf } from './documents/text-encoding.ts';
 export type { RagErrorCode, RagErrorOptions } from './errors.ts';
 export { isAbort, RagError, throwIfAborted, toRagError } from './errors.ts';
 export type * from './ports/index.ts';
+export { describeEmbedding, fitsIndex } from './ports/index-embedding.ts';
 export { isSameSettings, isSameStage } from './ports/is-same-settings.ts';
 export { splitBackground } from './rewrite/background.ts';
 export { createCarryOverRewriter } from './rewrite/carry-over-rewriter.ts';

@@ -19,6 +19,7 @@ import { loadPage } from './page/load-page.ts';
 import { examplesOf } from './page/read-examples.ts';
 import { openSharedState, type SharedState } from './shared-state/open-shared-state.ts';
 import { createTokenCount, type TokenCount } from './token-count.ts';
+import { watchEmbedding } from './watch-embedding.ts';
 
 export interface Service {
   readonly app: Hono;
@@ -35,8 +36,8 @@ export async function composeService(settings: ServerSettings, logger: Logger): 
   const identity = createIdentityOpener();
   const tokens = createTokenCount();
   const [models, index, state] = await openAll(settings, { identity, tokens, logger });
-  const { store } = index;
   const { llm, embedder, rewriter, usesModel, minRelevance } = models;
+  const store = watchEmbedding({ embedder, logger })(index.store);
   const { cache, sessions, limiter, relay } = state;
   const engine = createChatEngine({
     store,

@@ -1,5 +1,12 @@
 import type { SearchIndexClient, SearchOptions } from '@azure/search-documents';
-import { type CallOptions, type Passage, RagError, type SearchRequest, type VectorStore } from '@rag/core';
+import {
+  type CallOptions,
+  describeEmbedding,
+  type Passage,
+  RagError,
+  type SearchRequest,
+  type VectorStore,
+} from '@rag/core';
 import { createCallService, type ServiceCallOptions } from './call-service.ts';
 import { type AzureSearchFields, selectedFields, toPassage } from './field-names.ts';
 import { readEndpoint } from './recommended-options.ts';
@@ -81,7 +88,13 @@ export function createAzureSearchStore({
   return {
     get capabilities() {
       const { latest } = snapshots;
-      return { vector: latest === undefined ? fields?.vector !== undefined : hasVectors(latest), text: true };
+      if (latest === undefined) return { vector: fields?.vector !== undefined, text: true };
+      const { embedding } = latest;
+      return {
+        vector: hasVectors(latest),
+        text: true,
+        ...(embedding === undefined ? {} : describeEmbedding(embedding)),
+      };
     },
     async generation(options = {}) {
       return (await snapshots.get(options)).generation;
@@ -128,11 +141,12 @@ function toSearchOptions(
   };
 }
 
-function hasVectors({ fields, dimensions }: Snapshot): boolean {
-  return fields.vector !== undefined && dimensions !== 0;
+function hasVectors({ fields, embedding }: Snapshot): boolean {
+  return fields.vector !== undefined && embedding?.dimensions !== 0;
 }
 
-function assertDimensions({ vector }: SearchQuery, { index, dimensions }: Snapshot): void {
+function assertDimensions({ vector }: SearchQuery, { index, embedding }: Snapshot): void {
+  const { dimensions } = embedding ?? {};
   if (vector === undefined || dimensions === undefined || vector.values.length === dimensions) return;
   throw new RagError(
     'index_invalid',

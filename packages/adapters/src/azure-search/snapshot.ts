@@ -1,5 +1,5 @@
 import { odata, type SearchIndexClient } from '@azure/search-documents';
-import { type CallOptions, RagError } from '@rag/core';
+import { type CallOptions, type IndexEmbedding, RagError } from '@rag/core';
 import type { CallService } from './call-service.ts';
 import { chunkIdOf, type Entry, POINTER_KEY, type Pointer } from './entry.ts';
 import { type AzureSearchFields, OWN_FIELDS } from './field-names.ts';
@@ -13,8 +13,8 @@ export interface Snapshot {
   readonly fields: AzureSearchFields;
   readonly filter?: string;
   readonly searchFields?: readonly string[];
-  /** The vectors' length: 0 for none, `undefined` where nothing tells. */
-  readonly dimensions?: number;
+  /** What made the vectors; `undefined` where nothing tells. */
+  readonly embedding?: IndexEmbedding;
   readonly toId: (key: string) => string;
 }
 
@@ -33,14 +33,14 @@ export async function loadOwnSnapshot(source: SnapshotSource): Promise<Snapshot>
       `Nothing was published as ${source.name}; index some documents, or name the fields of an index that was filled by others.`,
       { details: { index: source.name } },
     );
-  const { index, generation, sequence, dimensions } = pointer;
+  const { index, generation, sequence } = pointer;
   return {
     generation,
     index,
     fields: OWN_FIELDS,
     filter: validAt('passage', sequence),
     searchFields: [OWN_FIELDS.content, OWN_FIELDS.heading],
-    dimensions,
+    embedding: pointer,
     toId: chunkIdOf,
   };
 }

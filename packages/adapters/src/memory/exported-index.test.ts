@@ -36,6 +36,13 @@ describe('openExportedIndex', () => {
     expect([store.capabilities.vector, found?.id]).toEqual([true, 'b-1']);
   });
 
+  it('names the model that made the vectors', () => {
+    const content = [{ id: 'a', source: 'a', content: 'b', vector: Float32Array.of(1, 0) }];
+    const embedding = { dimensions: 2, embeddingModel: 'small' };
+    const store = openExportedIndex(exportIndex({ generation: 'g1', ...embedding, passages: content }));
+    expect(store.capabilities.embedding).toEqual(embedding);
+  });
+
   it('opens an index without passages', async () => {
     const store = openExportedIndex(exportIndex({ generation: 'empty', dimensions: 0, passages: [] }));
     expect(await store.search({ text: 'anything', top: 3 })).toEqual([]);

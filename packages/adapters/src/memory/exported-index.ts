@@ -1,21 +1,25 @@
-import { RagError, throwIfAborted, type VectorStore } from '@rag/core';
+import {
+  describeEmbedding,
+  type IndexEmbedding,
+  RagError,
+  throwIfAborted,
+  type VectorStore,
+} from '@rag/core';
 import { fromBase64, toBase64 } from '../bytes/base64.ts';
+import { fromVectorBytes, toVectorBytes } from '../bytes/vector-bytes.ts';
 import { buildPassageRanker, type IndexedPassage } from '../lexical/passage-ranker.ts';
 import { runSteps } from '../lexical/run-steps.ts';
 
 /** What an index holds, to be searched elsewhere. */
-export interface IndexContent {
+export interface IndexContent extends IndexEmbedding {
   readonly generation: string;
-  /** The vectors' length, or 0 where the passages have none. */
-  readonly dimensions: number;
   readonly passages: readonly IndexedPassage[];
 }
 
-interface Header {
+interface Header extends IndexEmbedding {
   readonly format: typeof FORMAT;
   readonly version: typeof VERSION;
   readonly generation: string;
-  readonly dimensions: number;
 }
 
 const FORMAT = 'rag-index';
@@ -25,11 +29,17 @@ const VERSION = 1;
  * An index as bytes that any runtime can search: lines of JSON (jsonlines.org), first what it is, then the
  * passages, in the order that decides between equals. Vectors are base64 of little-endian float32.
  */
-export function exportIndex({ generation, dimensions, passages }: IndexContent): Uint8Array {
-  const header: Header = { format: FORMAT, version: VERSION, generation, dimensions };
+export function exportIndex({ generation, dimensions, embeddingModel, passages }: IndexContent): Uint8Array {
+  const header: Header = {
+    format: FORMAT,
+    version: VERSION,
+    generation,
+    dimensions,
+    ...(embeddingModel === undefined ? {} : { embeddingModel }),
+  };
   const lines = passages.map(({ vector, ...passage }) => ({
     ...passage,
-    ...(vector === undefined ? {} : { vector: toBase64(toBytes(vector)) }),
+    ...(vector === undefined ? {} : { vector: toBase64(toVectorBytes(vector)) }),
   }));
   return new TextEncoder().encode([header, ...lines].map((line) => JSON.stringify(line)).join('\n'));
 }
@@ -49,10 +59,11 @@ export function exportedGeneration(bytes: Uint8Array): string {
  */
 export function openExportedIndex(bytes: Uint8Array): VectorStore {
   const [first = '', ...lines] = decode(bytes).split('\n');
-  const { generation, dimensions } = parseHeader(first);
+  const header = parseHeader(first);
+  const { generation, dimensions } = header;
   const ranker = runSteps(buildPassageRanker(lines.map(parsePassage), dimensions));
   return {
-    capabilities: { vector: ranker.hasVectors, text: true },
+    capabilities: { vector: ranker.hasVectors, text: true, ...describeEmbedding(header) },
     async generation({ signal } = {}) {
       throwIfAborted(signal);
       return generation;
@@ -79,7 +90,7 @@ function parseHeader(line: string): Header {
 function parsePassage(line: string): IndexedPassage {
   const { vector, ...passage } = parseLine(line) as Omit<IndexedPassage, 'vector'> & { vector?: string };
   if (vector === undefined) return passage;
-  return { ...passage, vector: new Float32Array(fromBase64(vector).buffer) };
+  return { ...passage, vector: fromVectorBytes(fromBase64(vector)) };
 }
 
 function parseLine(line: string): unknown {
@@ -92,9 +103,4 @@ function parseLine(line: string): unknown {
 
 function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
-}
-
-/** Every platform that these programs run on is little-endian. */
-function toBytes(vector: Float32Array): Uint8Array {
-  return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
 }

@@ -1,6 +1,7 @@
 import {
   type Chunk,
   type DocumentRecord,
+  describeEmbedding,
   type IndexWriter,
   isSameSettings,
   isSameStage,
@@ -53,7 +54,9 @@ export function createMemoryIndex(): { readonly store: VectorStore; readonly wri
 
   const store: VectorStore = {
     get capabilities() {
-      return { vector: published?.ranker.hasVectors ?? false, text: true };
+      if (published === undefined) return { vector: false, text: true };
+      const { ranker, settings } = published;
+      return { vector: ranker.hasVectors, text: true, ...describeEmbedding(settings) };
     },
     async generation({ signal } = {}) {
       throwIfAborted(signal);

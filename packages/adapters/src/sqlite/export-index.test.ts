@@ -17,7 +17,7 @@ describe('exportSqliteIndex', () => {
   it('makes what answers as the file does', async () => {
     const path = join(folder, 'index.sqlite');
     const writer = createSqliteWriter({ path });
-    await writer.stage({ fingerprint: 'f', dimensions: 2, request: 'test' });
+    await writer.stage({ fingerprint: 'f', dimensions: 2, embeddingModel: 'small', request: 'test' });
     for (const [number, content] of ['Bees fly at 10 degrees.', 'Compost stays moist.'].entries()) {
       const record = { source: `${number}.pdf`, contentHash: String(number), chunkCount: 1, pageCount: 1 };
       const vector = Float32Array.of(number, 1 - number);
@@ -31,6 +31,8 @@ describe('exportSqliteIndex', () => {
     const exported = openExportedIndex(await exportSqliteIndex({ path }));
     expect(await exported.search(request)).toEqual(await store.search(request));
     expect(await exported.generation()).toBe(await store.generation());
+    expect(exported.capabilities).toEqual(store.capabilities);
+    expect(exported.capabilities.embedding).toEqual({ dimensions: 2, embeddingModel: 'small' });
     await store.close();
   });
 

@@ -1,5 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Chunk, DocumentRecord, IndexSettings, StageSettings } from '@rag/core';
+import { fromVectorBytes } from '../bytes/vector-bytes.ts';
 
 export type Row = Record<string, SQLOutputValue>;
 
@@ -31,16 +32,6 @@ export function toPassage({ id, source, content, page, heading, vector }: Row): 
     content: String(content),
     ...(typeof page === 'number' ? { page } : {}),
     ...(typeof heading === 'string' ? { heading } : {}),
-    ...(vector instanceof Uint8Array ? { vector: toVector(vector) } : {}),
+    ...(vector instanceof Uint8Array ? { vector: fromVectorBytes(vector) } : {}),
   };
-}
-
-/** A vector's numbers as the bytes of a BLOB, least significant first on every platform that Node runs on. */
-export function toBytes(vector: Float32Array): Uint8Array {
-  return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
-}
-
-function toVector(bytes: Uint8Array): Float32Array {
-  // Copied, since a Float32Array must begin at a multiple of four.
-  return new Float32Array(bytes.slice().buffer);
 }

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { RagError } from '@rag/core';
+import { type IndexEmbedding, RagError } from '@rag/core';
 import { buildPassageRanker, type IndexedPassage, type PassageRanker } from '../lexical/passage-ranker.ts';
 import { runStepsWithPauses } from '../lexical/run-steps.ts';
+import type { IndexContent } from '../memory/exported-index.ts';
 import { toPassage, toSettings } from './rows.ts';
 
 /** How many rows are read before the event loop gets its turn. */
@@ -10,6 +11,7 @@ const SLICE_ROWS = 1_000;
 /** One generation of an index, ready to be searched. */
 export interface Snapshot {
   readonly generation: string;
+  readonly embedding: IndexEmbedding;
   readonly ranker: PassageRanker;
 }
 
@@ -21,12 +23,16 @@ export function publishedGeneration(database: DatabaseSync): string | undefined 
 
 /** Reads what is published and builds its ranking; others get their turn in between. */
 export async function loadSnapshot(database: DatabaseSync, pause: () => Promise<unknown>): Promise<Snapshot> {
-  const { generation, dimensions, passages } = await readPublished(database, pause);
-  return { generation, ranker: await runStepsWithPauses(buildPassageRanker(passages, dimensions), pause) };
+  const { generation, passages, ...embedding } = await readPublished(database, pause);
+  const ranker = await runStepsWithPauses(buildPassageRanker(passages, embedding.dimensions), pause);
+  return { generation, embedding, ranker };
 }
 
 /** Reads what is published, in one transaction; others get their turn in between. */
-export async function readPublished(database: DatabaseSync, pause: () => Promise<unknown>) {
+export async function readPublished(
+  database: DatabaseSync,
+  pause: () => Promise<unknown>,
+): Promise<IndexContent> {
   const passages: IndexedPassage[] = [];
   database.exec('BEGIN');
   try {
@@ -40,11 +46,8 @@ export async function readPublished(database: DatabaseSync, pause: () => Promise
       passages.push(toPassage(row));
       if (passages.length % SLICE_ROWS === 0) await pause();
     }
-    return {
-      generation: String(published['generation']),
-      dimensions: toSettings(published).dimensions,
-      passages,
-    };
+    const { fingerprint: _, ...embedding } = toSettings(published);
+    return { generation: String(published['generation']), ...embedding, passages };
   } finally {
     if (database.isTransaction) database.exec('ROLLBACK');
   }

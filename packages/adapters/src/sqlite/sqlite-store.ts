@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type CallOptions, RagError, throwIfAborted, type VectorStore } from '@rag/core';
+import { type CallOptions, describeEmbedding, RagError, throwIfAborted, type VectorStore } from '@rag/core';
 import { type IndexFile, missing, openForReading } from './index-file.ts';
 import { mapError } from './map-error.ts';
 import { loadSnapshot, publishedGeneration, type Snapshot } from './snapshot.ts';
@@ -97,7 +97,9 @@ export function createSqliteStore({ path, now = () => performance.now() }: Sqlit
 
   return {
     get capabilities() {
-      return { vector: snapshot?.ranker.hasVectors ?? false, text: true };
+      if (snapshot === undefined) return { vector: false, text: true };
+      const { ranker, embedding } = snapshot;
+      return { vector: ranker.hasVectors, text: true, ...describeEmbedding(embedding) };
     },
     async generation(options = {}) {
       return (await current(options)).generation;

@@ -8,8 +8,9 @@ import {
   RagError,
   type StageSettings,
 } from '@rag/core';
+import { toVectorBytes } from '../bytes/vector-bytes.ts';
 import { indexGeneration } from '../lexical/index-generation.ts';
-import { toBytes, toRecord, toSettings, toStageSettings } from './rows.ts';
+import { toRecord, toSettings, toStageSettings } from './rows.ts';
 import { inTransaction } from './schema.ts';
 
 /** What the index would hold were the stage published now. */
@@ -74,7 +75,7 @@ export function createStaging(database: DatabaseSync): Staging {
         unstage(source);
         const insert = database.prepare('INSERT INTO staged_passages VALUES (?, ?, ?, ?, ?, ?, ?)');
         for (const [position, { id, content, page, heading, vector }] of chunks.entries()) {
-          const bytes = vector === undefined ? null : toBytes(vector);
+          const bytes = vector === undefined ? null : toVectorBytes(vector);
           insert.run(source, position, id, content, page ?? null, heading ?? null, bytes);
         }
         database

@@ -39,6 +39,9 @@ export interface IndexSettings {
   readonly embeddingModel?: string;
 }
 
+/** What made the vectors of an index. */
+export type IndexEmbedding = Pick<IndexSettings, 'dimensions' | 'embeddingModel'>;
+
 /** What a stage is begun with. */
 export interface StageSettings extends IndexSettings {
   /**

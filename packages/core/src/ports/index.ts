@@ -8,7 +8,14 @@ export type {
 export type { Cache } from './cache.ts';
 export type { CallOptions } from './call-options.ts';
 export type { Embedder } from './embedder.ts';
-export type { Chunk, DocumentRecord, IndexSettings, IndexWriter, StageSettings } from './index-writer.ts';
+export type {
+  Chunk,
+  DocumentRecord,
+  IndexEmbedding,
+  IndexSettings,
+  IndexWriter,
+  StageSettings,
+} from './index-writer.ts';
 export type { LLM, LLMFinishReason, LLMPart, LLMRequest, PromptMessage, TokenUsage } from './llm.ts';
 export type { QuestionRewriter, RewriteRequest } from './question-rewriter.ts';
 export type { RateDecision, RateLimiter } from './rate-limiter.ts';

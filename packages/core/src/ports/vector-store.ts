@@ -1,4 +1,5 @@
 import type { CallOptions } from './call-options.ts';
+import type { IndexEmbedding } from './index-writer.ts';
 
 /** A piece of a document, as it is searched and cited. */
 export interface Passage {
@@ -36,6 +37,11 @@ export interface VectorStore {
     readonly vector: boolean;
     /** Finds passages by `SearchRequest.text` alone. */
     readonly text: boolean;
+    /**
+     * What made the vectors that `SearchRequest.vector` is compared with: a vector that something else made
+     * is not to be given. Absent where there are none, or where nothing tells.
+     */
+    readonly embedding?: IndexEmbedding;
   };
 
   /**

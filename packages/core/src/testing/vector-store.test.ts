@@ -160,7 +160,33 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
   [
     'keeps silent about vectors',
     () => ({ capabilities: { vector: false, text: true } }),
-    ['declares vectors once an index with vectors is published'],
+    [
+      'declares vectors once an index with vectors is published',
+      'names the model and the dimensions of its vectors',
+      'names the other model once the index was made anew with it',
+    ],
+  ],
+  [
+    'keeps silent about the model of its vectors',
+    (store) => ({
+      get capabilities() {
+        const { vector, text } = store.capabilities;
+        return { vector, text };
+      },
+    }),
+    [
+      'names the model and the dimensions of its vectors',
+      'names the other model once the index was made anew with it',
+    ],
+  ],
+  [
+    'names a model that plays no part',
+    (store) => ({
+      get capabilities() {
+        return { embedding: { dimensions: 0 }, ...store.capabilities };
+      },
+    }),
+    ['names no model for an index without vectors'],
   ],
   [
     'does not use the vector',

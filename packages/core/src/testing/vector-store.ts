@@ -277,6 +277,40 @@ export const vectorStoreConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
+      name: 'names the model and the dimensions of its vectors',
+      why: 'Vectors of another model have a likeness to everything, and nobody would notice.',
+      appliesTo: ({ takesVectors }) => takesVectors,
+      async run(harness) {
+        await publish(harness, WITH_VECTORS, { ...VECTOR_SETTINGS, embeddingModel: 'a model' });
+        await harness.store.generation();
+        const { embedding } = harness.store.capabilities;
+        expectEqual(embedding, { dimensions: 3, embeddingModel: 'a model' }, 'capabilities.embedding');
+      },
+    },
+    {
+      name: 'names the other model once the index was made anew with it',
+      why: 'A server that is not started again would go on with the vectors of the former model.',
+      appliesTo: ({ takesVectors }) => takesVectors,
+      async run(harness) {
+        await publish(harness, WITH_VECTORS, { ...VECTOR_SETTINGS, embeddingModel: 'a model' });
+        await harness.store.generation();
+        const other = { ...VECTOR_SETTINGS, fingerprint: 'another', embeddingModel: 'another model' };
+        await publish(harness, WITH_VECTORS, other);
+        await harness.store.generation();
+        const { embedding } = harness.store.capabilities;
+        expectEqual(embedding?.embeddingModel, 'another model', 'capabilities.embedding');
+      },
+    },
+    {
+      name: 'names no model for an index without vectors',
+      why: 'A server would warn of a model that plays no part.',
+      async run(harness) {
+        await publish(harness, LIBRARY);
+        await harness.store.generation();
+        expectEqual(harness.store.capabilities.embedding, undefined, 'capabilities.embedding');
+      },
+    },
+    {
       name: 'finds by the vector what the words do not find',
       why: 'Synonyms and other languages are what vectors are there for.',
       appliesTo: ({ takesVectors }) => takesVectors,

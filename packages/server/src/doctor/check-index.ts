@@ -1,5 +1,5 @@
-import { type OpenAzureIdentity, openIndex, readIndexSettings } from '@rag/adapters/environment';
-import { type Embedder, type IndexSettings, RagError } from '@rag/core';
+import { type OpenAzureIdentity, openIndex } from '@rag/adapters/environment';
+import { type Embedder, fitsIndex, RagError, type VectorStore } from '@rag/core';
 import type { ServerSettings } from '../config.ts';
 import { type Finding, NO_IDENTITY, type Remedies, toFailure } from './finding.ts';
 
@@ -16,7 +16,7 @@ const CHECK = 'index';
 
 /** Whether the index is published, can be searched, and was made with the embedding model that is set. */
 export async function checkIndex(settings: ServerSettings, question: IndexQuestion): Promise<Finding> {
-  const { vector, identity } = question;
+  const { vector, embedder, identity } = question;
   const place =
     settings.AZURE_SEARCH_ENDPOINT === undefined
       ? settings.DATA_DIR
@@ -25,10 +25,11 @@ export async function checkIndex(settings: ServerSettings, question: IndexQuesti
     const { store, close } = await openIndex(settings, { identity });
     try {
       await store.generation();
-      const usable = vector === undefined || !store.capabilities.vector ? {} : { vector };
+      const { capabilities } = store;
+      const fits = embedder !== undefined && fitsIndex(embedder, capabilities.embedding);
+      const usable = vector !== undefined && capabilities.vector && fits ? { vector } : {};
       await store.search({ text: 'documents', top: 1, ...usable });
-      const made = await readIndexSettings(settings, { identity });
-      return judge(place, { ...question, hasVectors: store.capabilities.vector, ...(made && { made }) });
+      return judge(place, question, capabilities);
     } finally {
       await close();
     }
@@ -41,12 +42,11 @@ export async function checkIndex(settings: ServerSettings, question: IndexQuesti
   }
 }
 
-interface Judged extends IndexQuestion {
-  readonly hasVectors: boolean;
-  readonly made?: IndexSettings;
-}
-
-function judge(place: string, { hasVectors, wantsVectors, embedder, made }: Judged): Finding {
+function judge(
+  place: string,
+  { wantsVectors, embedder }: IndexQuestion,
+  { vector: hasVectors, embedding }: VectorStore['capabilities'],
+): Finding {
   if (wantsVectors && !hasVectors)
     return {
       check: CHECK,
@@ -61,17 +61,15 @@ function judge(place: string, { hasVectors, wantsVectors, embedder, made }: Judg
       message: `${place} has vectors, but no embedding model is named: search goes by words alone`,
       remedy: 'name the model that the documents were embedded with, or run pnpm index to leave vectors out',
     };
-  // The indexer writes the embedding model and its dimensions into the fingerprint.
-  if (
-    embedder !== undefined &&
-    made?.fingerprint.includes(`${embedder.model} ${embedder.dimensions}`) === false
-  )
+  if (embedder !== undefined && embedding !== undefined && !fitsIndex(embedder, embedding)) {
+    const { embeddingModel = 'an unnamed model', dimensions } = embedding;
     return {
       check: CHECK,
       status: 'fail',
-      message: `${place} was made with another embedding model, so its vectors mean something else`,
+      message: `${place} was made with another embedding model, ${embeddingModel} (${dimensions} dimensions) and not ${embedder.model} (${embedder.dimensions}): questions are answered by words alone`,
       remedy: 'run pnpm index, which embeds all documents anew, or name the former model again',
     };
+  }
   const how = hasVectors ? 'words and vectors' : 'words';
   return { check: CHECK, status: 'ok', message: `${place} is published and can be searched by ${how}` };
 }

@@ -71,9 +71,11 @@ describe('the index', () => {
   const vector = new Float32Array([1, 0]);
   const identity = createIdentityOpener();
 
-  async function publish(fingerprint: string, vectors: boolean): Promise<void> {
+  async function publish(embeddingModel?: string): Promise<void> {
     const { writer, close } = await openIndexWriter({ DATA_DIR: folder });
-    await writer.stage({ fingerprint, dimensions: vectors ? 2 : 0, request: 'test' });
+    const vectors = embeddingModel !== undefined;
+    const embedding = vectors ? { dimensions: 2, embeddingModel } : { dimensions: 0 };
+    await writer.stage({ fingerprint: 'splitter', ...embedding, request: 'test' });
     const document = { source: 'a.md', contentHash: 'a'.repeat(64), chunkCount: 1, pageCount: 0 };
     const chunk = { id: 'a.md#1', content: 'Compost is collected on Tuesdays.' };
     await writer.upsert(document, [vectors ? { ...chunk, vector } : chunk]);
@@ -90,30 +92,40 @@ describe('the index', () => {
   });
 
   it('is well by words alone where no embedding model is named', async () => {
-    await publish('splitter', false);
+    await publish();
     expect(await check()).toMatchObject({ status: 'ok' });
   });
 
   it('is well where it was made with the model that is named', async () => {
-    await publish('splitter; small 2', true);
+    await publish('small');
     expect(await check({ wantsVectors: true, embedder, vector })).toMatchObject({ status: 'ok' });
   });
 
   it('fails where another model of as many dimensions made it', async () => {
-    await publish('splitter; other 2', true);
+    await publish('other');
     expect(await check({ wantsVectors: true, embedder, vector })).toMatchObject({
       status: 'fail',
-      message: expect.stringContaining('another embedding model'),
+      message: expect.stringContaining('other (2 dimensions) and not small (2)'),
+    });
+  });
+
+  it('fails where the model that is named gives other dimensions', async () => {
+    await publish('small');
+    const longer = { ...embedder, dimensions: 3 };
+    const found = await check({ wantsVectors: true, embedder: longer, vector: new Float32Array(3) });
+    expect(found).toMatchObject({
+      status: 'fail',
+      message: expect.stringContaining('small (2 dimensions) and not small (3)'),
     });
   });
 
   it('is warned of when it has no vectors for the model that is named', async () => {
-    await publish('splitter', false);
+    await publish();
     expect(await check({ wantsVectors: true, embedder, vector })).toMatchObject({ status: 'warn' });
   });
 
   it('is warned of when it has vectors and no model is named', async () => {
-    await publish('splitter; small 2', true);
+    await publish('small');
     expect(await check()).toMatchObject({ status: 'warn' });
   });
 });

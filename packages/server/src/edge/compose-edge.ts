@@ -10,6 +10,7 @@ import { createApp } from '../app.ts';
 import { readSettings, type ServerSettings } from '../config.ts';
 import type { Logger } from '../logger.ts';
 import type { Page } from '../page/page.ts';
+import { watchEmbedding } from '../watch-embedding.ts';
 import { type EdgeBindings, variablesOf } from './bindings.ts';
 import { createConsoleLogger } from './console-logger.ts';
 import { createEdgeClientKey } from './edge-client-key.ts';
@@ -38,17 +39,21 @@ const MAX_MESSAGES = 10;
 /** Rejects with a `ConfigurationError`, or where an embedding model that is named cannot be reached. */
 export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
   const settings = readSettings(variablesOf(bindings));
+  const logger = createConsoleLogger(settings.LOG_LEVEL ?? 'info');
+  const models = await openModels(settings);
+  const openStore = createStoreOpener(settings);
+  const watch = watchEmbedding({ embedder: models.embedder, logger });
   return {
     settings,
-    models: await openModels(settings),
-    openStore: createStoreOpener(settings),
+    models,
+    openStore: (given) => watch(openStore(given)),
     limiter: createMemoryRateLimiter({
       limit: settings.RATE_LIMIT_PER_MINUTE,
       windowMs: MINUTE_MS,
       maxKeys: 10_000,
     }),
     clientKey: createEdgeClientKey(crypto.randomUUID()),
-    logger: createConsoleLogger(settings.LOG_LEVEL ?? 'info'),
+    logger,
   };
 }
 

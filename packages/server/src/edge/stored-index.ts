@@ -58,7 +58,7 @@ export function createStoredIndex({ refreshMs, now = Date.now }: StoredIndexOpti
       };
       return {
         get capabilities() {
-          return { vector: loaded?.store.capabilities.vector ?? false, text: true };
+          return loaded?.store.capabilities ?? { vector: false, text: true };
         },
         generation: async (options) => (await opened()).generation(options),
         search: async (request, options) => (await opened()).search(request, options),

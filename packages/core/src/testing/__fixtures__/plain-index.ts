@@ -7,6 +7,7 @@ import type {
   StageSettings,
   VectorStore,
 } from '../../ports/index.ts';
+import { describeEmbedding } from '../../ports/index-embedding.ts';
 import { isSameSettings, isSameStage } from '../../ports/is-same-settings.ts';
 import { hashText } from '../../text/hash-text.ts';
 import { contentWords } from '../../text/words.ts';
@@ -55,7 +56,8 @@ export function createPlainStore(disk: Disk): VectorStore {
   };
   return {
     get capabilities() {
-      return { vector: (disk.published?.settings.dimensions ?? 0) > 0, text: true };
+      const settings = disk.published?.settings ?? { dimensions: 0 };
+      return { vector: settings.dimensions > 0, text: true, ...describeEmbedding(settings) };
     },
     async generation({ signal } = {}) {
       throwIfAborted(signal);

@@ -1,0 +1,85 @@
+import { RagError, type VectorStore } from '@rag/core';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { SILENT_LOGGER } from './logger.ts';
+import { watchEmbedding } from './watch-embedding.ts';
+
+const EMBEDDER = { model: 'small', dimensions: 2 };
+const warn = vi.fn<(fields: object, message: string) => void>();
+const logger = { ...SILENT_LOGGER, warn };
+
+beforeEach(() => {
+  warn.mockReset();
+});
+
+let capabilities: VectorStore['capabilities'];
+const index: VectorStore = {
+  get capabilities() {
+    return capabilities;
+  },
+  generation: async () => 'g',
+  search: () => Promise.reject(new RagError('index_invalid', 'of another length')),
+};
+const made = (embeddingModel: string, dimensions = 2): VectorStore['capabilities'] => ({
+  vector: true,
+  text: true,
+  embedding: { embeddingModel, dimensions },
+});
+
+describe('the log about the embedding model', () => {
+  it('names both models and what to do, once', async () => {
+    capabilities = made('other', 3);
+    const store = watchEmbedding({ embedder: EMBEDDER, logger })(index);
+    await store.generation();
+    await store.generation();
+    expect(warn.mock.calls).toEqual([
+      [
+        { configured: 'small (2 dimensions)', indexed: 'other (3 dimensions)' },
+        'the index was made with the embedding model other (3 dimensions), not with small (2 dimensions): questions are answered by words alone; index the documents again, or name the former model',
+      ],
+    ]);
+  });
+
+  it('is silent where they are the same', async () => {
+    capabilities = made('small');
+    await watchEmbedding({ embedder: EMBEDDER, logger })(index).generation();
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('is silent where no model is named', async () => {
+    capabilities = made('small');
+    await watchEmbedding({ embedder: undefined, logger })(index).generation();
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('speaks again when the index is made with another model once more', async () => {
+    const store = watchEmbedding({ embedder: EMBEDDER, logger })(index);
+    for (const model of ['other', 'small', 'other']) {
+      capabilities = made(model);
+      await store.generation();
+    }
+    expect(warn).toHaveBeenCalledTimes(2);
+  });
+
+  it('speaks of an index without vectors', async () => {
+    capabilities = { vector: false, text: true };
+    await watchEmbedding({ embedder: EMBEDDER, logger })(index).generation();
+    expect(warn).toHaveBeenCalledWith(expect.anything(), expect.stringContaining('has no vectors for'));
+  });
+
+  it('speaks of an index of others that refuses the vectors', async () => {
+    capabilities = { vector: true, text: true };
+    const store = watchEmbedding({ embedder: EMBEDDER, logger })(index);
+    const request = { text: 'q', vector: Float32Array.of(1, 0), top: 1 };
+    await expect(store.search(request)).rejects.toMatchObject({ code: 'index_invalid' });
+    await store.search(request).catch(() => {});
+    await store.generation();
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.anything(), expect.stringContaining('refuses'));
+  });
+
+  it('is said once for all stores of one index', async () => {
+    capabilities = made('other');
+    const watch = watchEmbedding({ embedder: EMBEDDER, logger });
+    for (let request = 0; request < 3; request++) await watch(index).generation();
+    expect(warn).toHaveBeenCalledTimes(1);
+  });
+});

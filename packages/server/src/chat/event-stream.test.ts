@@ -192,6 +192,18 @@ describe('a question as a stream', () => {
     });
   });
 
+  it('leaves no heartbeat behind when the reader leaves', async () => {
+    vi.useFakeTimers();
+    const engine = createFakeEngine(async function* () {
+      for (;;) yield { type: 'delta', text: 'on and on ' } as const;
+    });
+
+    const response = await ask(createFakeApp({ engine }), { message: 'Hello', stream: true });
+    await response.body?.cancel();
+
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('shows that it lives while the model is thinking', async () => {
     vi.useFakeTimers();
     const { opened: thought, open } = createGate();

@@ -4,12 +4,13 @@ import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { parseSessionId } from './chat/chat-input.ts';
-import { createChatRoute } from './chat/chat-route.ts';
+import { createChatProtocol } from './chat/chat-protocol.ts';
 import { ProblemError, toProblemResponse } from './http/problem.ts';
 import type { Logger } from './logger.ts';
 import { SILENT_LOGGER } from './logger.ts';
 import type { Page } from './page/page.ts';
 import { addPage } from './page/page.ts';
+import { createAsk } from './protocols/create-ask.ts';
 
 export interface AppDependencies {
   readonly engine: ChatEngine;
@@ -40,10 +41,11 @@ export interface AppDependencies {
 export function createApp(dependencies: AppDependencies): Hono {
   const { engine, readiness, page, documents, corsOrigins = [], logger = SILENT_LOGGER } = dependencies;
   const app = new Hono();
+  const ask = createAsk({ ...dependencies, logger });
 
   if (corsOrigins.length > 0) app.use(createCors(corsOrigins));
 
-  app.post('/chat', createChatRoute({ ...dependencies, logger }));
+  app.post('/chat', ask(createChatProtocol()));
 
   app.delete('/sessions/:id', async (context) => {
     await engine.forget(parseSessionId(context.req.param('id')), { signal: context.req.raw.signal });

@@ -1,7 +1,6 @@
 import type { AnswerEvent } from '@rag/core';
 import { RagError, toRagError } from '@rag/core';
-import { toProblemDetails } from '../http/problem.ts';
-import { toWireAnswer, toWirePassage } from './wire.ts';
+import type { RenderEvent } from '../protocols/protocol.ts';
 
 const HEARTBEAT_MS = 15_000;
 const encoder = new TextEncoder();
@@ -15,6 +14,9 @@ const HEADERS = {
 };
 
 export interface EventStreamOptions {
+  readonly render: RenderEvent;
+  /** Beside those that all streams have. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Aborts the answer; called when the reader leaves. */
   readonly abort: () => void;
   /** Called with the last event. */
@@ -30,7 +32,7 @@ export interface EventStreamOptions {
  */
 export async function openEventStream(
   events: AsyncIterable<AnswerEvent>,
-  { abort, onEnd }: EventStreamOptions,
+  { render, headers, abort, onEnd }: EventStreamOptions,
 ): Promise<Response> {
   const iterator = events[Symbol.asyncIterator]();
   const head = await pullHead(iterator);
@@ -42,9 +44,14 @@ export async function openEventStream(
         heartbeat = setInterval(() => controller.enqueue(encoder.encode(': still here\n\n')), HEARTBEAT_MS);
       },
       async pull(controller) {
-        const event = head.shift() ?? (await pullEvent(iterator));
-        controller.enqueue(encoder.encode(render(event)));
-        if (event.type !== 'done' && event.type !== 'error') return;
+        let event: AnswerEvent;
+        let text: string;
+        do {
+          event = head.shift() ?? (await pullEvent(iterator));
+          text = render(event);
+        } while (text === '' && !isLast(event));
+        if (text !== '') controller.enqueue(encoder.encode(text));
+        if (!isLast(event)) return;
         clearInterval(heartbeat);
         controller.close();
         onEnd(event);
@@ -58,7 +65,11 @@ export async function openEventStream(
     },
     { highWaterMark: 0 },
   );
-  return new Response(body, { headers: HEADERS });
+  return new Response(body, { headers: { ...HEADERS, ...headers } });
+}
+
+function isLast({ type }: AnswerEvent): boolean {
+  return type === 'done' || type === 'error';
 }
 
 /** The events up to the first that tells how it goes. */
@@ -79,26 +90,5 @@ async function pullEvent(iterator: AsyncIterator<AnswerEvent>): Promise<AnswerEv
     return { type: 'error', error: new RagError('internal', 'The events ended without an answer.') };
   } catch (error) {
     return { type: 'error', error: toRagError(error) };
-  }
-}
-
-function render(event: AnswerEvent): string {
-  return `event: ${event.type}\ndata: ${JSON.stringify(toData(event))}\n\n`;
-}
-
-function toData(event: AnswerEvent): object {
-  switch (event.type) {
-    case 'start':
-      return { answer_id: event.answerId, session_id: event.sessionId };
-    case 'sources':
-      return { passages: event.passages.map(toWirePassage) };
-    case 'delta':
-      return { text: event.text };
-    case 'restart':
-      return {};
-    case 'done':
-      return toWireAnswer(event.answer);
-    case 'error':
-      return toProblemDetails(event.error);
   }
 }

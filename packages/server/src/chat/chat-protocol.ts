@@ -1,0 +1,21 @@
+import type { Protocol } from '../protocols/protocol.ts';
+import { createAnswerJson } from './answer-json.ts';
+import { type ChatInput, parseChatInput } from './chat-input.ts';
+import { renderEvent } from './render-event.ts';
+
+/** `POST /chat`: our own wire format, as JSON or, where the client asks for it, as server-sent events. */
+export function createChatProtocol(): Protocol<ChatInput> {
+  return {
+    maxBodyBytes: 16 * 1_024,
+    parse: parseChatInput,
+    toRequest: ({ message, session_id }, admission) => ({
+      message,
+      admission,
+      ...(typeof session_id === 'string' ? { sessionId: session_id } : {}),
+    }),
+    wantsEvents: ({ stream }, request) =>
+      stream ?? request.headers.get('accept')?.includes('text/event-stream') ?? false,
+    toJson: createAnswerJson(),
+    createRenderer: () => renderEvent,
+  };
+}

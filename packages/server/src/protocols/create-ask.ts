@@ -1,0 +1,75 @@
+import type { CallOptions, ChatEngine, RateLimiter } from '@rag/core';
+import { collectAnswer } from '@rag/core';
+import type { Context } from 'hono';
+import { createAdmission } from '../chat/admission.ts';
+import { createAnswerLog } from '../chat/answer-log.ts';
+import { openEventStream } from '../chat/event-stream.ts';
+import { readJson } from '../http/read-json.ts';
+import type { Logger } from '../logger.ts';
+import type { Protocol } from './protocol.ts';
+
+const JSON_HEADERS = {
+  'Content-Type': 'application/json',
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+export interface AskDependencies {
+  readonly engine: ChatEngine;
+  readonly limiter: RateLimiter;
+  /** The key under which a client's questions are counted. Never an address in clear. */
+  readonly clientKey: (context: Context) => string;
+  readonly logger: Logger;
+}
+
+/** Makes the route of a protocol. */
+export type Ask = <Input>(protocol: Protocol<Input>) => (context: Context) => Promise<Response>;
+
+/**
+ * The way of a request that asks something, the same in every protocol: read, check, ask the limiter and the
+ * engine at the same time, then answer whole or as a stream. What fails before the first word rejects.
+ */
+export function createAsk({ engine, limiter, clientKey, logger }: AskDependencies): Ask {
+  const admit = createAdmission(limiter, logger);
+  const logAnswer = createAnswerLog(logger);
+
+  return (protocol) =>
+    async function ask(context) {
+      const startedAtMs = performance.now();
+      const request = context.req.raw;
+      const input = protocol.parse(await readJson(request, protocol.maxBodyBytes));
+      const admission = admit(clientKey(context));
+      // An engine that fails before it looks at the verdict must not leave an unhandled rejection behind.
+      admission.catch(() => {});
+      const question = protocol.toRequest(input, admission);
+
+      if (!protocol.wantsEvents(input, request)) {
+        const answer = await collectAnswer(engine.answer(question, new RequestOptions(request)));
+        logAnswer({ type: 'done', answer }, startedAtMs);
+        return new Response(protocol.toJson(answer, input), { headers: JSON_HEADERS });
+      }
+
+      // Where the runtime does not abort the request's signal, the stream's cancellation still tells.
+      const left = new AbortController();
+      const signal = AbortSignal.any([request.signal, left.signal]);
+      return openEventStream(engine.answer(question, { signal }), {
+        render: protocol.createRenderer(input),
+        headers: protocol.streamHeaders,
+        abort: () => left.abort(),
+        onEnd: (event) => logAnswer(event, startedAtMs),
+      });
+    };
+}
+
+/** Asks for the signal only when something has to be waited for: making it costs as much as a look-up. */
+class RequestOptions implements CallOptions {
+  readonly #request: Request;
+
+  constructor(request: Request) {
+    this.#request = request;
+  }
+
+  get signal(): AbortSignal {
+    return this.#request.signal;
+  }
+}

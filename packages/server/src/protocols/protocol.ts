@@ -1,0 +1,23 @@
+import type { Answer, AnswerEvent, ChatRequest } from '@rag/core';
+
+/** Puts an event into words for the wire; the empty text where the protocol says nothing about it. */
+export type RenderEvent = (event: AnswerEvent) => string;
+
+/**
+ * What tells one wire format from another. Everything else (reading the body, admission, asking the engine,
+ * the plumbing of streams, the log) is the same for all and done by `createAsk`.
+ */
+export interface Protocol<Input> {
+  readonly maxBodyBytes: number;
+  /** Throws a `ProblemError` that names what is wrong. */
+  parse(body: unknown): Input;
+  toRequest(input: Input, admission: Promise<void>): ChatRequest;
+  /** Whether the client wants the answer event by event. */
+  wantsEvents(input: Input, request: Request): boolean;
+  /** The body of an answer that goes out whole, as JSON. */
+  toJson(answer: Answer, input: Input): string;
+  /** A renderer for one stream, which may remember what it has said. */
+  createRenderer(input: Input): RenderEvent;
+  /** What the head of a stream says beside the headers that all streams have. */
+  readonly streamHeaders?: Readonly<Record<string, string>>;
+}

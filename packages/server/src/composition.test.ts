@@ -1,0 +1,130 @@
+import { createMemoryCache, createMemorySessionStore } from '@rag/adapters/memory';
+import type { LLM, Passage, SearchRequest, VectorStore } from '@rag/core';
+import { RagError } from '@rag/core';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createGate } from './__fixtures__/gate.ts';
+import { composeService } from './composition.ts';
+import { readSettings } from './config.ts';
+import { SILENT_LOGGER } from './logger.ts';
+
+const PASSAGES: readonly Passage[] = [
+  { id: 'p1', content: 'On Saturdays the library opens at ten.', source: 'library.pdf', page: 1, score: 1 },
+];
+
+/** What the composition finds behind its doors; the doors are mocked below. */
+const house = vi.hoisted(() => ({
+  searches: [] as unknown[],
+  modelFails: false,
+  log: [] as string[],
+  appended: Promise.resolve(),
+}));
+
+const store: VectorStore = {
+  capabilities: { vector: false, text: true },
+  generation: async () => 'g1',
+  search: async (request: SearchRequest) => {
+    house.searches.push(request);
+    return PASSAGES;
+  },
+};
+
+const llm: LLM = {
+  model: 'a-model',
+  parameters: '',
+  async *stream() {
+    if (house.modelFails) throw new RagError('model_unavailable', 'down');
+    yield { type: 'text', text: 'It opens at ten [1].' };
+    yield {
+      type: 'finish',
+      reason: 'stop',
+      usage: { inputTokens: 1, cachedInputTokens: 0, outputTokens: 1 },
+    };
+  },
+};
+
+vi.mock('@rag/adapters/environment', async (importActual) => ({
+  ...(await importActual<typeof import('@rag/adapters/environment')>()),
+  openModels: async () => ({ llm, usesModel: true, minRelevance: 0 }),
+  openIndex: async () => ({ store, close: async () => void house.log.push('index closed') }),
+}));
+
+vi.mock('./shared-state/open-shared-state.ts', () => ({
+  openSharedState: async () => {
+    const sessions = createMemorySessionStore({ ttlMs: 60_000, maxMessages: 10, maxSessions: 10 });
+    return {
+      cache: createMemoryCache({ maxBytes: 1_000_000 }),
+      sessions: {
+        ...sessions,
+        append: async () => {
+          await house.appended;
+          house.log.push('remembered');
+        },
+      },
+      limiter: {
+        consume: async () => ({ allowed: true, limit: 1, remaining: 1, resetMs: 0, retryAfterMs: 0 }),
+      },
+      clientSecret: () => new Uint8Array(32),
+      close: async () => void house.log.push('state closed'),
+    };
+  },
+}));
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  Object.assign(house, { searches: [], modelFails: false, log: [], appended: Promise.resolve() });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+async function start(env: Record<string, string> = {}) {
+  const service = await composeService(readSettings(env), SILENT_LOGGER);
+  return {
+    close: () => service.close(),
+    async ask(): Promise<Record<string, unknown>> {
+      const body = JSON.stringify({ message: 'When does the library open on Saturdays?' });
+      const headers = { 'Content-Type': 'application/json' };
+      const connection = { incoming: { socket: { remoteAddress: '192.0.2.1' } } };
+      const response = await service.app.request('/chat', { method: 'POST', headers, body }, connection);
+      return (await response.json()) as Record<string, unknown>;
+    },
+  };
+}
+
+it('searches for as many passages as TOP_K says', async () => {
+  const { ask } = await start({ TOP_K: '7' });
+  await ask();
+  expect(house.searches).toMatchObject([{ top: 7 }]);
+});
+
+it('keeps answers for as long as ANSWER_TTL_SECONDS says', async () => {
+  const { ask } = await start({ ANSWER_TTL_SECONDS: '60' });
+  await ask();
+  vi.setSystemTime(Date.now() + 59_000);
+  expect(await ask()).toMatchObject({ cached: true });
+  vi.setSystemTime(Date.now() + 2_000);
+  expect(await ask()).toMatchObject({ cached: false });
+});
+
+it("answers with the passages' own sentences while the model is down", async () => {
+  house.modelFails = true;
+  const { ask } = await start();
+  expect(await ask()).toMatchObject({
+    answer: expect.stringContaining('On Saturdays the library opens at ten.'),
+    degraded: true,
+  });
+});
+
+it('closes nothing before what goes on after the last answer has ended', async () => {
+  const { opened, open } = createGate();
+  house.appended = opened;
+  const { ask, close } = await start();
+  await ask();
+  const closed = close();
+  await new Promise((resolve) => setTimeout(resolve));
+  open();
+  await closed;
+  expect(house.log[0]).toBe('remembered');
+  expect(house.log.slice(1).toSorted()).toEqual(['index closed', 'state closed']);
+});

@@ -11,7 +11,8 @@ import type { VectorStore } from '@rag/core';
 import { createChatEngine, toRagError } from '@rag/core';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
-import { createRotatingClientKey } from './client-key.ts';
+import { createClientKey } from './clients/client-key.ts';
+import { parseTrustedProxy } from './clients/trusted-proxy.ts';
 import type { ServerSettings } from './config.ts';
 import { createDocumentFiles } from './documents/document-files.ts';
 import type { Logger } from './logger.ts';
@@ -60,7 +61,10 @@ export async function composeService(settings: ServerSettings, logger: Logger): 
   const app = createApp({
     engine,
     limiter,
-    clientKey: createRotatingClientKey(state.clientSecret),
+    clientKey: createClientKey({
+      secret: state.clientSecret,
+      trustedProxy: parseTrustedProxy(settings.TRUSTED_PROXY),
+    }),
     readiness,
     page: loadPage({ title: settings.CHAT_TITLE, examples: examplesOf(settings) }),
     documents: createDocumentFiles(settings.DOCUMENTS_DIR),

@@ -1,5 +1,6 @@
 import { backendVariables, parseEnvironment, wholeNumber } from '@rag/adapters/environment';
 import { z } from 'zod';
+import { trustedProxy } from './clients/trusted-proxy.ts';
 import { LOG_LEVELS } from './logger.ts';
 
 /** All variables: those that choose back ends, and the service's own. `docs/configuration.md` explains them. */
@@ -7,6 +8,7 @@ export const serverVariables = backendVariables.extend({
   HOST: z.string().default('127.0.0.1'),
   /** 0 takes any free port. */
   PORT: wholeNumber({ default: 3_000, minimum: 0, maximum: 65_535 }),
+  TRUSTED_PROXY: trustedProxy(),
   CORS_ORIGINS: originList(),
   RATE_LIMIT_PER_MINUTE: wholeNumber({ default: 10, minimum: 1, maximum: 1_000_000 }),
   REPLICAS: wholeNumber({ default: 1, minimum: 1, maximum: 1_000 }),

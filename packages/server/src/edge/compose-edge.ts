@@ -7,6 +7,7 @@ import type { Context, Hono } from 'hono';
 import { createStorage } from 'unstorage';
 import cloudflareKVBindingDriver from 'unstorage/drivers/cloudflare-kv-binding';
 import { createApp } from '../app.ts';
+import { parseTrustedProxy } from '../clients/trusted-proxy.ts';
 import { readSettings, type ServerSettings } from '../config.ts';
 import type { Logger } from '../logger.ts';
 import type { Page } from '../page/page.ts';
@@ -52,7 +53,7 @@ export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
       windowMs: MINUTE_MS,
       maxKeys: 10_000,
     }),
-    clientKey: createEdgeClientKey(crypto.randomUUID()),
+    clientKey: createEdgeClientKey(crypto.randomUUID(), parseTrustedProxy(settings.TRUSTED_PROXY)),
     logger,
   };
 }

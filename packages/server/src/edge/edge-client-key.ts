@@ -1,13 +1,18 @@
 import { hashText } from '@rag/core';
 import type { Context } from 'hono';
-import { toNetwork } from '../client-key.ts';
+import { createClientAddress } from '../clients/client-address.ts';
+import { toNetwork } from '../clients/network.ts';
+import type { TrustedProxy } from '../clients/trusted-proxy.ts';
 
 /**
- * As `createClientKey` does on Node: a hash of the client's network, keyed with a secret that ends with the
- * isolate. The address is the one that the platform itself writes into each request, over what a client sent.
+ * As `createClientKey` does on Node: a hash of the client's network together with a secret that ends with the
+ * isolate. The peer's address is the one that the platform itself writes into each request, over what a client
+ * sent.
  */
-export function createEdgeClientKey(secret: string): (context: Context) => string {
-  return function clientKey(context) {
-    return hashText(`${secret} ${toNetwork(context.req.header('cf-connecting-ip'))}`);
-  };
+export function createEdgeClientKey(
+  secret: string,
+  trustedProxy: TrustedProxy = { kind: 'none' },
+): (context: Context) => string {
+  const addressOf = createClientAddress(trustedProxy, ({ req }) => req.header('cf-connecting-ip'));
+  return (context) => hashText(`${secret} ${toNetwork(addressOf(context))}`);
 }

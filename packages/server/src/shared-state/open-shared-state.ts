@@ -2,6 +2,7 @@ import { createMemoryCache, createMemoryRateLimiter, createMemorySessionStore } 
 import type { AnswerRelay, Cache, RateLimiter, SessionStore } from '@rag/core';
 import type { ServerSettings } from '../config.ts';
 import type { Logger } from '../logger.ts';
+import { createLocalSecret } from './local-secret.ts';
 import type { RedisSettings } from './open-redis.ts';
 import { withLocalShare } from './with-local-share.ts';
 
@@ -41,9 +42,8 @@ export async function openSharedState(settings: ServerSettings, logger: Logger):
 }
 
 function openMemory(settings: ServerSettings): SharedState {
-  const secret = crypto.getRandomValues(new Uint8Array(32));
   return {
-    clientSecret: () => secret,
+    clientSecret: createLocalSecret(),
     cache: createMemoryCache({ maxBytes: 64 * MEBIBYTE }),
     sessions: createMemorySessionStore({
       ttlMs: settings.SESSION_TTL_SECONDS * 1_000,

@@ -1,4 +1,5 @@
 import type { RedisClient } from '@rag/adapters/redis';
+import { newSecret, SECRET_BYTES } from './local-secret.ts';
 
 export interface SharedSecretOptions {
   readonly client: RedisClient;
@@ -7,7 +8,6 @@ export interface SharedSecretOptions {
 }
 
 const DAY_MS = 86_400_000;
-const SECRET_BYTES = 32;
 const CHECK_MS = 30_000;
 const RETRY_MS = 1_000;
 
@@ -48,8 +48,4 @@ export async function openSharedSecret({
     if (nowMs >= nextCheckMs) agree().catch(() => {});
     return known.secret;
   };
-}
-
-function newSecret(): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
 }

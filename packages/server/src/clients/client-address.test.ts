@@ -1,0 +1,114 @@
+import { Hono } from 'hono';
+import { describe, expect, it } from 'vitest';
+import { createClientAddress } from './client-address.ts';
+import type { TrustedProxy } from './trusted-proxy.ts';
+import { parseTrustedProxy, trustedProxy } from './trusted-proxy.ts';
+
+const FRONT_DOOR_ID = 'a1b2c3d4-0000-4000-8000-1234567890ab';
+const PEER = '198.51.100.1';
+
+async function addressOf(variable: string, headers: Record<string, string>): Promise<string> {
+  const address = createClientAddress(parseTrustedProxy(variable), () => PEER);
+  const app = new Hono().get('/', (context) => context.text(address(context) ?? ''));
+  return (await (await app.request('/', { headers })).text()).trim();
+}
+
+describe('without a trusted proxy', () => {
+  it('the peer is the client, whatever it says of itself', async () => {
+    const headers = {
+      'X-Forwarded-For': '192.0.2.7',
+      'X-Azure-FDID': FRONT_DOOR_ID,
+      'X-Azure-SocketIP': '192.0.2.7',
+      'X-Azure-ClientIP': '192.0.2.7',
+      Forwarded: 'for=192.0.2.7',
+    };
+    expect(await addressOf('none', headers)).toBe(PEER);
+  });
+});
+
+describe('behind proxies that append to X-Forwarded-For', () => {
+  it.each([
+    ['the last entry behind one', 'hops:1', '192.0.2.7', '192.0.2.7'],
+    ['the last entry, not what a client put before it', 'hops:1', '203.0.113.9, 192.0.2.7', '192.0.2.7'],
+    ['the last but one behind two', 'hops:2', '203.0.113.9,192.0.2.7, 10.0.0.4', '192.0.2.7'],
+    [
+      'an entry with a port of Application Gateway',
+      'app-gateway',
+      '203.0.113.9, 192.0.2.7:50001',
+      '192.0.2.7:50001',
+    ],
+    ['the peer where there are fewer entries than proxies', 'hops:2', '192.0.2.7', PEER],
+    ['the peer where the entry is no address', 'hops:1', '192.0.2.7, unknown', PEER],
+    ['the peer where the entry is empty', 'hops:1', '192.0.2.7, ', PEER],
+    ['the peer where there is only a comma', 'hops:2', ',', PEER],
+  ])('it is %s', async (_name, variable, forwarded, expected) => {
+    expect(await addressOf(variable, { 'X-Forwarded-For': forwarded })).toBe(expected);
+  });
+
+  it('it is the peer where the header is missing', async () => {
+    expect(await addressOf('hops:1', {})).toBe(PEER);
+  });
+
+  it('a long header of a client costs no more than its end', async () => {
+    const forged = '203.0.113.9,'.repeat(1_000);
+    expect(await addressOf('hops:1', { 'X-Forwarded-For': `${forged}192.0.2.7` })).toBe('192.0.2.7');
+  });
+});
+
+describe('behind Front Door', () => {
+  const variable = `front-door:${FRONT_DOOR_ID.toUpperCase()}`;
+
+  it('it is what Front Door saw', async () => {
+    const headers = { 'X-Azure-FDID': FRONT_DOOR_ID, 'X-Azure-SocketIP': '192.0.2.7' };
+    expect(await addressOf(variable, headers)).toBe('192.0.2.7');
+  });
+
+  it('a client cannot name itself by the headers that Front Door passes on', async () => {
+    const headers = {
+      'X-Azure-FDID': FRONT_DOOR_ID,
+      'X-Azure-SocketIP': '192.0.2.7',
+      'X-Azure-ClientIP': '203.0.113.9',
+      'X-Forwarded-For': '203.0.113.9',
+    };
+    expect(await addressOf(variable, headers)).toBe('192.0.2.7');
+  });
+
+  it.each([
+    ['came past it', {}],
+    ['came by the Front Door of others', { 'X-Azure-FDID': FRONT_DOOR_ID.replace('a1', 'b1') }],
+    ['has the beginning of the id', { 'X-Azure-FDID': FRONT_DOOR_ID.slice(0, 8) }],
+  ])('it is the peer of a request that %s', async (_name, headers) => {
+    expect(await addressOf(variable, { ...headers, 'X-Azure-SocketIP': '192.0.2.7' })).toBe(PEER);
+  });
+
+  it('it is the peer where Front Door wrote no address', async () => {
+    expect(await addressOf(variable, { 'X-Azure-FDID': FRONT_DOOR_ID, 'X-Azure-SocketIP': 'a, b' })).toBe(
+      PEER,
+    );
+  });
+});
+
+describe('TRUSTED_PROXY', () => {
+  it.each<[string, TrustedProxy]>([
+    ['none', { kind: 'none' }],
+    ['hops:3', { kind: 'hops', count: 3 }],
+    ['app-gateway', { kind: 'hops', count: 1 }],
+    [`front-door:${FRONT_DOOR_ID}`, { kind: 'front-door', id: FRONT_DOOR_ID }],
+  ])('may be %s', (text, expected) => {
+    expect(parseTrustedProxy(trustedProxy().parse(text))).toEqual(expected);
+  });
+
+  it.each([
+    '',
+    'hops',
+    'hops:0',
+    'hops:11',
+    'hops:-1',
+    'front-door:',
+    'front-door:mine',
+    'FRONT-DOOR',
+    'all',
+  ])('may not be "%s"', (text) => {
+    expect(trustedProxy().safeParse(text).error?.issues[0]?.message).toContain('must be none, hops:1');
+  });
+});

@@ -1,0 +1,61 @@
+import { createHmac } from 'node:crypto';
+import { Hono } from 'hono';
+import { describe, expect, it } from 'vitest';
+import { createClientKey } from './client-key.ts';
+
+const SECRET = new Uint8Array(32).fill(7);
+
+/** Asks once over each connection; the same object is the same connection. */
+function asker(options: Parameters<typeof createClientKey>[0]) {
+  const clientKey = createClientKey(options);
+  const app = new Hono().get('/', (context) => context.text(clientKey(context)));
+  return async (socket: object, headers: Record<string, string> = {}) =>
+    (await app.request('/', { headers }, { incoming: { socket } })).text();
+}
+
+const from = (remoteAddress: string) => ({ remoteAddress, remotePort: 1, remoteFamily: 'IPv4' });
+
+describe('createClientKey', () => {
+  it('is the HMAC of the network', async () => {
+    const key = await asker({ secret: () => SECRET })(from('192.0.2.7'));
+    expect(key).toBe(createHmac('sha256', SECRET).update('192.0.2.7').digest('base64url'));
+  });
+
+  it('gives the same subscriber the same key', async () => {
+    const ask = asker({ secret: () => SECRET });
+    expect(await ask(from('2001:db8:1:2::1'))).toBe(await ask(from('2001:db8:1:2::2')));
+  });
+
+  it('tells clients apart', async () => {
+    const ask = asker({ secret: () => SECRET });
+    expect(await ask(from('192.0.2.7'))).not.toBe(await ask(from('192.0.2.8')));
+  });
+
+  it('tells clients of one proxy apart, also over one connection', async () => {
+    const ask = asker({ secret: () => SECRET, trustedProxy: { kind: 'hops', count: 1 } });
+    const proxy = from('10.0.0.4');
+    const keys = [
+      await ask(proxy, { 'X-Forwarded-For': '192.0.2.7' }),
+      await ask(proxy, { 'X-Forwarded-For': '192.0.2.8' }),
+    ];
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  it('takes each new connection of Application Gateway for the same client', async () => {
+    const ask = asker({ secret: () => SECRET, trustedProxy: { kind: 'hops', count: 1 } });
+    const keys = [
+      await ask(from('10.0.0.4'), { 'X-Forwarded-For': '192.0.2.7:50001' }),
+      await ask(from('10.0.0.4'), { 'X-Forwarded-For': '192.0.2.7:50002' }),
+    ];
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  it('goes over to the next secret when that comes, also over one connection', async () => {
+    let secret = SECRET;
+    const ask = asker({ secret: () => secret });
+    const connection = from('192.0.2.7');
+    const before = [await ask(connection), await ask(connection)];
+    secret = new Uint8Array(32).fill(8);
+    expect([new Set(before).size, before.includes(await ask(connection))]).toEqual([1, false]);
+  });
+});

@@ -36,7 +36,10 @@ export async function* answerQuestion(
     const history = request.sessionId === undefined ? [] : await readSession(context, turn);
 
     // 2. make it standalone
-    if (history.length > 0) await request.admission;
+    if (history.length > 0) {
+      await request.admission;
+      await request.admitWork?.();
+    }
     const question = await makeStandalone(context, turn, history);
 
     // 3. look in the answer cache
@@ -49,6 +52,7 @@ export async function* answerQuestion(
     const { fresh } = await lookUp;
 
     // 4. join or lead
+    if (fresh === undefined && history.length === 0 && !context.flights.has(key)) await request.admitWork?.();
     let leads = false;
     const produce = (own: AbortSignal): AsyncGenerator<ContentEvent, void, undefined> => {
       leads = true;

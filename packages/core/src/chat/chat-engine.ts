@@ -15,6 +15,12 @@ export interface ChatRequest {
    * costs money happens before it resolves.
    */
   readonly admission?: Promise<void>;
+  /**
+   * Called at most once, before anything that costs: a follow-up that is made standalone, or an answer that
+   * neither is in the cache nor is being made for another. Rejects with the error to give instead, so that one
+   * who may cause no more answers still gets those that are there.
+   */
+  readonly admitWork?: () => Promise<void>;
 }
 
 /** Answers questions. Made by `createChatEngine`; safe for any number of questions at once. */

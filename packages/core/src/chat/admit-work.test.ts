@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { RagError } from '../errors.ts';
+import { collect, fakeEngine, macrotask } from './__fixtures__/fakes.ts';
+import { collectAnswer } from './collect-answer.ts';
+
+const ASK = { message: 'How many days of leave do full-timers get?' };
+
+/** Says yes or no, and counts how often it was asked. */
+function gate(allows = true) {
+  let asked = 0;
+  return {
+    get asked() {
+      return asked;
+    },
+    admitWork: async () => {
+      asked += 1;
+      if (!allows) throw new RagError('rate_limited', 'too many', { retryAfterMs: 6_000 });
+    },
+  };
+}
+
+describe('the verdict on work', () => {
+  it('is asked for once by a question whose answer has to be made', async () => {
+    const { engine } = fakeEngine();
+    const work = gate();
+    await collectAnswer(engine.answer({ ...ASK, admitWork: work.admitWork }));
+    expect(work.asked).toBe(1);
+  });
+
+  it('refused, ends in the error before the search and the model', async () => {
+    const { engine, llm, store } = fakeEngine();
+    const events = await collect(engine.answer({ ...ASK, admitWork: gate(false).admitWork }));
+    expect(events.at(-1)).toMatchObject({ type: 'error', error: { code: 'rate_limited' } });
+    expect([llm.requests.length, store.queries.length]).toEqual([0, 0]);
+  });
+
+  it('is not asked for by a question whose answer is in the cache', async () => {
+    const { engine } = fakeEngine();
+    await collectAnswer(engine.answer(ASK));
+    const { cached } = await collectAnswer(engine.answer({ ...ASK, admitWork: gate(false).admitWork }));
+    expect(cached).toBe(true);
+  });
+
+  it('is not asked for by one who joins an answer that is being made', async () => {
+    const { engine, llm } = fakeEngine();
+    const first = collectAnswer(engine.answer(ASK));
+    await macrotask();
+    const classroom = Array.from({ length: 30 }, () =>
+      collectAnswer(engine.answer({ ...ASK, admitWork: gate(false).admitWork })),
+    );
+    await Promise.all([first, ...classroom]);
+    expect(llm.requests).toHaveLength(1);
+  });
+
+  it('refused to one who would lead, does not fail one who may', async () => {
+    const { engine } = fakeEngine();
+    const refused = collectAnswer(engine.answer({ ...ASK, admitWork: gate(false).admitWork }));
+    const allowed = collectAnswer(engine.answer({ ...ASK, admitWork: gate().admitWork }));
+    await expect(refused).rejects.toMatchObject({ code: 'rate_limited' });
+    await expect(allowed).resolves.toMatchObject({ outcome: 'answered' });
+  });
+
+  it('is asked for once by a follow-up, and before its rewriting', async () => {
+    const rewritten: string[] = [];
+    const rewriter = {
+      rewrite: async ({ question }: { question: string }) => {
+        rewritten.push(question);
+        return 'How many days of leave do part-timers get?';
+      },
+    };
+    const { engine } = fakeEngine({ rewriter });
+    const { sessionId } = await collectAnswer(engine.answer(ASK));
+    await engine.settled();
+    const refused = engine.answer({
+      message: 'And part-timers?',
+      sessionId,
+      admitWork: gate(false).admitWork,
+    });
+    await expect(collectAnswer(refused)).rejects.toMatchObject({ code: 'rate_limited' });
+    expect(rewritten).toEqual([]);
+    const work = gate();
+    await collectAnswer(engine.answer({ message: 'And part-timers?', sessionId, admitWork: work.admitWork }));
+    expect([work.asked, rewritten]).toEqual([1, ['And part-timers?']]);
+  });
+});

@@ -100,8 +100,9 @@ async function discard(context: WriterContext, target: Target, options: CallOpti
   await applyActions(context, target.index, actions, options);
 }
 
-async function readRecords(
-  context: WriterContext,
+/** The records of what is published in an index at a sequence. */
+export async function readRecords(
+  context: Pick<WriterContext, 'client' | 'call'>,
   { index, sequence }: Target,
   options: CallOptions,
 ): Promise<DocumentRecord[]> {

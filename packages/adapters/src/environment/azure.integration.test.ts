@@ -7,7 +7,7 @@ import { isIndexPublished, openIndex, openIndexWriter } from './open-index.ts';
 import { openModels } from './open-models.ts';
 import { openSearchClient } from './open-search-client.ts';
 import { parseEnvironment } from './parse-environment.ts';
-import { readIndexSettings } from './read-index-settings.ts';
+import { readIndexDocuments, readIndexSettings } from './read-published.ts';
 import { Secret } from './secret.ts';
 
 const TOKEN = 'a-token';
@@ -132,6 +132,7 @@ describe('the index of Azure', () => {
     const found = await store.search({ text: 'compost', top: 1 });
     expect([before, await isIndexPublished(settings), found[0]?.source]).toEqual([false, true, 'a.pdf']);
     expect(await readIndexSettings(settings)).toEqual({ fingerprint: 'f', dimensions: 0 });
+    expect(await readIndexDocuments(settings)).toEqual(new Map([['a.pdf', document]]));
   });
 
   it('answers from memory what its generation is while the service is down', async () => {

@@ -12,6 +12,6 @@ export {
 } from './open-index.ts';
 export { type Models, type OpenModelsOptions, openModels } from './open-models.ts';
 export { parseEnvironment } from './parse-environment.ts';
-export { readIndexSettings } from './read-index-settings.ts';
+export { readIndexDocuments, readIndexSettings } from './read-published.ts';
 export { Secret } from './secret.ts';
 export { optionalWholeNumber, serviceUrl, wholeNumber } from './variables.ts';

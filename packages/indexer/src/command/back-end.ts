@@ -1,4 +1,5 @@
-import type { Embedder, IndexWriter } from '@rag/core';
+import type { DocumentRecord, Embedder, IndexSettings, IndexWriter } from '@rag/core';
+import type { PlannedEmbedding } from '../run/index-settings.ts';
 import type { CommandContext } from './context.ts';
 
 /** What the command needs of the configured back ends. */
@@ -7,6 +8,12 @@ export interface IndexBackEnd {
   readonly documentsFolder: string;
   /** Whether an index was ever published. Quick: it is asked before every start. */
   isPublished(): Promise<boolean>;
+  /** What is to embed the documents, as far as it is known without asking it; absent for text alone. */
+  readonly embedding: PlannedEmbedding | undefined;
+  /** With which settings the published index was made; `undefined` where there is none, or others fill it. */
+  readSettings(): Promise<IndexSettings | undefined>;
+  /** The documents of the published index, by source. */
+  readDocuments(): Promise<ReadonlyMap<string, DocumentRecord>>;
   /** Opens what is written to. Who opens it closes it. */
   open(): Promise<OpenIndex>;
 }

@@ -1,9 +1,12 @@
-import type { IndexWriter } from '@rag/core';
+import type { DocumentRecord, IndexWriter } from '@rag/core';
 
-/** Takes everything and keeps nothing: a run with it shows what a real one would make of the documents. */
-export function createDryRunWriter(): IndexWriter {
+/**
+ * Takes everything and keeps nothing: a run with it shows what a real one would make of the documents, beside
+ * those that are known.
+ */
+export function createDryRunWriter(known: ReadonlyMap<string, DocumentRecord>): IndexWriter {
   return {
-    stage: async () => new Map(),
+    stage: async () => known,
     upsert: async () => {},
     remove: async () => {},
     verify: async () => {},

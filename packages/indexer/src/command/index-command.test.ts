@@ -34,6 +34,9 @@ function backEnd(): IndexBackEnd {
         () => true,
         () => false,
       ),
+    embedding: undefined,
+    readSettings: async () => undefined,
+    readDocuments: async () => new Map(),
     open: async () => ({ writer: index.writer, close: async () => {} }),
   };
 }

@@ -39,7 +39,7 @@ export function createIndexCommand(context: CommandContext, openBackEnd: OpenBac
     .option('--json', 'print a summary as JSON on standard output')
     .option('--dry-run', 'read and split everything, write nothing')
     .option('--prune', 'take documents out of the index that are not among the given ones')
-    .option('--if-missing', 'do nothing when there is an index already')
+    .option('--if-missing', 'do nothing when there is an index already, made with the same models')
     .option(
       '--workers <number>',
       'how many documents are read at the same time',
@@ -54,7 +54,7 @@ export function createIndexCommand(context: CommandContext, openBackEnd: OpenBac
     .action(async (paths: string[], options: IndexOptions) => {
       const startedAt = performance.now();
       const backEnd = await openBackEnd(context.environment);
-      if (options.ifMissing === true && (await backEnd.isPublished())) {
+      if (options.ifMissing === true && (await isPresent(backEnd))) {
         if (options.json === true) print(context, PRESENT_SUMMARY);
         return;
       }
@@ -63,6 +63,15 @@ export function createIndexCommand(context: CommandContext, openBackEnd: OpenBac
       if (options.json === true) print(context, summary);
       context.setExitCode(EXIT_CODE[summary.outcome === 'present' ? 'complete' : summary.outcome]);
     });
+}
+
+/** Whether there is an index, and it is made as this configuration has it; that of others is as it is. */
+async function isPresent(backEnd: IndexBackEnd): Promise<boolean> {
+  if (!(await backEnd.isPublished())) return false;
+  const settings = await backEnd.readSettings();
+  if (settings === undefined) return true;
+  const { wouldKeep } = await import('../run/index-settings.ts');
+  return wouldKeep(settings, backEnd.embedding);
 }
 
 async function loadBackEnd(environment: CommandContext['environment']): Promise<IndexBackEnd> {

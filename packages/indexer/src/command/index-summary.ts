@@ -40,7 +40,10 @@ export interface IndexSummary {
   readonly problems: readonly (Problem & { readonly keptEarlierVersion: boolean })[];
   /** Files of formats that are not indexed, and links that lead outside. */
   readonly skipped: readonly SkippedFile[];
-  /** Documents taken out by `--prune`. */
+  /**
+   * Documents taken out, by `--prune` or because under other settings only what is given is indexed; of a dry
+   * run those that would be.
+   */
   readonly removed: readonly string[];
   /** Documents that are in the index but were not given, and stay there without `--prune`. */
   readonly notGiven: readonly string[];

@@ -8,7 +8,8 @@ import type { IndexBackEnd, OpenIndex } from './back-end.ts';
 import type { CommandContext } from './context.ts';
 import { createDryRunWriter } from './dry-run-writer.ts';
 import type { IndexOptions } from './index-command.ts';
-import { type IndexSummary, toSummary } from './index-summary.ts';
+import { type IndexSummary, PRESENT_SUMMARY, toSummary } from './index-summary.ts';
+import { type Before, lostBy, readBefore } from './read-before.ts';
 import { createReporter } from './reporter.ts';
 import { summaryText } from './summary-text.ts';
 
@@ -29,13 +30,23 @@ export async function runIndex(request: RunIndexRequest): Promise<IndexSummary> 
     // An empty folder is more often a wrong path than a wish to empty the index.
     throw new RagError('invalid_input', `There are no documents to index in ${places.join(', ')}.`);
   }
-  const index = options.dryRun === true ? dryRunIndex() : await backEnd.open();
+  const dryRun = options.dryRun === true;
+  const before = await readBefore(backEnd, { dryRun });
+  const lost = lostBy(
+    before,
+    found.documents.map(({ source }) => source),
+  );
+  if (options.ifMissing === true && lost.length > 0) {
+    context.stderr.write(`${keptText(lost, places)}\n`);
+    return PRESENT_SUMMARY;
+  }
+  const index = dryRun ? dryRunIndex(before) : await backEnd.open();
   try {
     const result = await indexFound(found, index, request);
     const durationMs = performance.now() - startedAt;
-    const dryRun = options.dryRun === true;
+    const isPublished = result.generation !== undefined;
     const summary = toSummary({
-      result,
+      result: isPublished ? { ...result, removed: [...result.removed, ...lost] } : result,
       skipped: found.skipped,
       problems: found.problems,
       dryRun,
@@ -48,8 +59,14 @@ export async function runIndex(request: RunIndexRequest): Promise<IndexSummary> 
   }
 }
 
-function dryRunIndex(): OpenIndex {
-  return { writer: createDryRunWriter(), close: async () => {} };
+function dryRunIndex({ documents, isKept }: Before): OpenIndex {
+  return { writer: createDryRunWriter(isKept ? documents : new Map()), close: async () => {} };
+}
+
+/** An index is made anew of what is given alone, so nothing of it may lie elsewhere. */
+function keptText([first, ...more]: readonly string[], places: readonly string[]): string {
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  return `The index was made with another embedding model or splitter, and stays as it is: it holds ${first}${others}, not in ${places.join(', ')}. To make it anew, run the command "index" with all folders.`;
 }
 
 async function indexFound(

@@ -8,12 +8,12 @@ export function summaryText(summary: IndexSummary): string {
   const lines = [
     ...listed('Skipped', summary.skipped, ({ source, reason }) => `${source}: ${reason}`),
     ...listed('In the index but not given (--prune takes them out)', summary.notGiven, (source) => source),
-    ...listed('Taken out', summary.removed, (source) => source),
+    ...listed(dryRun ? 'Would be taken out' : 'Taken out', summary.removed, (source) => source),
     ...listed('Problems', summary.problems, ({ source, reason, code, keptEarlierVersion }) => {
       return `${source}: ${reason} [${code}]${keptEarlierVersion ? ' Its earlier version stays in the index.' : ''}`;
     }),
   ];
-  const counts = `${totals.indexed} indexed, ${totals.unchanged} unchanged, ${totals.failed} failed`;
+  const counts = `${totals.indexed} ${dryRun ? 'to be indexed' : 'indexed'}, ${totals.unchanged} unchanged, ${totals.failed} failed`;
   const size = `${totals.pages} pages, ${totals.passages} passages`;
   const seconds = `${(summary.durationMs / 1000).toFixed(1)} s`;
   if (summary.outcome === 'failed') lines.push(`Nothing could be indexed: ${counts}.`);

@@ -4,7 +4,7 @@ import { splitSentences } from '../text/sentences.ts';
 import { contentWords } from '../text/words.ts';
 import type { Citation } from './answer-event.ts';
 import { NOT_FOUND_SENTINEL } from './build-prompt.ts';
-import { parseMarker, readBrackets } from './output/markers.ts';
+import { type PassageRange, parseMarker, readBrackets } from './output/markers.ts';
 import type { KnownText, Reading, TextFilter } from './output/text-filter.ts';
 import { createTokenFilter } from './output/text-filter.ts';
 
@@ -41,47 +41,52 @@ export function createCitationFilter(delivered: readonly Passage[]): CitationFil
     return `[${marker}]`;
   }
 
-  function readMarker({ text, ended }: KnownText, at: number): Reading {
-    const space = SPACE.test(text.charAt(at)) ? text.charAt(at) : '';
-    const opening = at + space.length;
-    if (opening === text.length) return ended ? 'none' : 'open';
-    const found = readBrackets(text, opening);
-    if (found === 'open') return ended ? 'none' : 'open';
-    const ranges = found && parseMarker(found.body);
-    if (found === undefined || ranges === undefined) return 'none';
+  function citeAll(ranges: readonly PassageRange[]): string {
     const cited = new Set<string>();
     for (const [first, last] of ranges) {
       for (let number = first; number <= Math.min(last, delivered.length); number += 1)
         cited.add(cite(number));
     }
-    const shown = [...cited].join('');
-    return { end: found.end, text: shown === '' ? '' : space + shown };
+    return [...cited].join('');
   }
 
-  function readSentinel({ text, ended }: KnownText, at: number): Reading {
-    let end = at;
-    for (const character of NOT_FOUND_SENTINEL) {
-      // Some models escape the underscores, as Markdown asks.
-      if (character === '_' && text.charAt(end) === '\\') end += 1;
-      if (end >= text.length) return ended ? 'none' : 'open';
-      if (text.charAt(end).toUpperCase() !== character) return 'none';
-      end += 1;
-    }
-    notFound = true;
-    return { end, text: '' };
+  function readMarker({ text, ended }: KnownText, at: number): Reading {
+    const space = SPACE.test(text.charAt(at)) ? text.charAt(at) : '';
+    const found = readBrackets(text, at + space.length);
+    if (found === 'open') return ended ? 'none' : 'open';
+    const ranges = found && parseMarker(found.body);
+    if (found === undefined || ranges === undefined) return 'none';
+    const cited = citeAll(ranges);
+    return { end: found.end, text: cited === '' ? '' : space + cited };
   }
 
   return {
     ...createTokenFilter({
       start: START,
-      read: (known, at) =>
-        known.text.charAt(at).toUpperCase() === 'N' ? readSentinel(known, at) : readMarker(known, at),
+      read(known, at) {
+        if (known.text.charAt(at).toUpperCase() !== 'N') return readMarker(known, at);
+        const reading = readSentinel(known, at);
+        notFound ||= reading !== 'none' && reading !== 'open';
+        return reading;
+      },
     }),
     citations,
     get notFound() {
       return notFound;
     },
   };
+}
+
+function readSentinel({ text, ended }: KnownText, at: number): Reading {
+  let end = at;
+  for (const character of NOT_FOUND_SENTINEL) {
+    // Some models escape the underscores, as Markdown asks.
+    if (character === '_' && text.charAt(end) === '\\') end += 1;
+    if (end >= text.length) return ended ? 'none' : 'open';
+    if (text.charAt(end).toUpperCase() !== character) return 'none';
+    end += 1;
+  }
+  return { end, text: '' };
 }
 
 /**

@@ -25,6 +25,29 @@ export function createLeakGuard(canary: string): LeakGuard {
   let held = '';
   let leaked = false;
 
+  /** Returns what can be shown now that this character is known. */
+  function take(character: string): string {
+    const letter = character.toLowerCase();
+    if (letter === canary.charAt(matched)) {
+      matched += 1;
+      gap = 0;
+      leaked = matched === canary.length;
+      held = leaked ? '' : held + character;
+      return '';
+    }
+    if (matched > 0 && gap < MAX_GAP && !LETTER_OR_DIGIT.test(character)) {
+      gap += 1;
+      held += character;
+      return '';
+    }
+    const begins = letter === FIRST;
+    const passed = begins ? held : held + character;
+    held = begins ? character : '';
+    matched = begins ? 1 : 0;
+    gap = 0;
+    return passed;
+  }
+
   return {
     get leaked() {
       return leaked;
@@ -33,23 +56,7 @@ export function createLeakGuard(canary: string): LeakGuard {
       let passed = '';
       for (const character of text) {
         if (leaked) break;
-        const isNext = character.toLowerCase() === canary.charAt(matched);
-        const isGap = !isNext && matched > 0 && gap < MAX_GAP && !LETTER_OR_DIGIT.test(character);
-        if (isNext || isGap) {
-          held += character;
-          gap = isGap ? gap + 1 : 0;
-          if (isNext) matched += 1;
-        } else {
-          const begins = character.toLowerCase() === FIRST;
-          passed += begins ? held : held + character;
-          held = begins ? character : '';
-          matched = begins ? 1 : 0;
-          gap = 0;
-        }
-        if (matched === canary.length) {
-          leaked = true;
-          held = '';
-        }
+        passed += take(character);
       }
       return passed;
     },

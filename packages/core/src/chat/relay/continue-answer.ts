@@ -8,8 +8,8 @@ export interface ShownAnswer {
    * the attempt returns.
    */
   continueWith<Ending>(
-    attempt: AsyncGenerator<ContentEvent, Ending, undefined>,
-  ): AsyncGenerator<SharedEvent, Ending, undefined>;
+    attempt: AsyncGenerator<ContentEvent, Ending | undefined, undefined>,
+  ): AsyncGenerator<SharedEvent, Ending | undefined, undefined>;
 }
 
 export function createShownAnswer(): ShownAnswer {
@@ -59,7 +59,7 @@ export function createShownAnswer(): ShownAnswer {
           yield* take(next.value);
         }
       } finally {
-        await events.return(undefined as never);
+        await events.return(undefined);
       }
     },
   };

@@ -28,6 +28,8 @@ async function ask(
   readonly canary: string;
   readonly kept: number;
   readonly prompt: string;
+  /** How often the model was left before its end. */
+  readonly left: number;
 }> {
   const llm = scriptedLLM((request) => {
     const said = obey(readPrompt(request));
@@ -45,6 +47,7 @@ async function ask(
     canary: /z[0-9a-f]{15}/.exec(system?.content ?? '')?.[0] ?? 'no canary',
     kept: cache.entries.size + sessions.conversations.size,
     prompt: user?.content ?? '',
+    left: llm.left,
   };
 }
 
@@ -62,13 +65,13 @@ describe.each(POISONED_DOCUMENTS)('a document that asks for $name', (document) =
 });
 
 it.each(POISONED_DOCUMENTS.filter(({ name }) => /^the instructions(?!.*address)/.test(name)))(
-  'ends the answer kindly and keeps none where a model recites $name',
+  'ends the call and the answer kindly, and keeps none, where a model recites $name',
   async (document) => {
-    const { answer, shown, kept } = await ask(document, 5);
+    const { answer, shown, kept, left } = await ask(document, 5);
     expect(answer?.outcome).toBe('filtered');
     expect(shown).toContain('content filter');
     expect(shown).not.toContain('square brackets');
-    expect(kept).toBe(0);
+    expect({ kept, left }).toEqual({ kept: 0, left: 1 });
   },
 );
 

@@ -4,7 +4,10 @@ import { createLinkCheck } from './delivered-links.ts';
 import { createLinkFilter } from './link-filter.ts';
 
 const GOOD = 'https://example.org/form?a=1';
-const PASSAGES = [passage('p1', `Fill in the form at ${GOOD}, or see www.example.org.`, 3)];
+const PASSAGES = [
+  passage('p1', `Fill in the form at ${GOOD}, or see www.example.org, or https://example.org/a_(b).`, 3),
+  { ...passage('p2', ''), source: 'my notes.md' },
+];
 const BAD = 'https://evil.example/?q=secret';
 
 function run(pieces: readonly string[]): string {
@@ -25,6 +28,13 @@ const CASES: readonly (readonly [what: string, text: string, shown: string])[] =
   ['a link whose words hold brackets', `[see [the] form](${BAD}) c`, '[see [the] form] c'],
   ['a link with more words than are held back', `[${'x'.repeat(130)}](${BAD}) c`, `[${'x'.repeat(130)}] c`],
   ['a link to a delivered address', `See [the form](${GOOD}).`, `See [the form](${GOOD}).`],
+  [
+    'a delivered address with brackets',
+    'See [it](https://example.org/a_(b)) now',
+    'See [it](https://example.org/a_(b)) now',
+  ],
+  ['a delivered document with a space', 'See [it](<my notes.md>) now', 'See it now'],
+  ['two targets behind words with brackets', '[a [b] c](x)(y) d', '[a [b] c] (y) d'],
   ['a link to a delivered document', 'See [it](handbook.pdf#page=3).', 'See [it](handbook.pdf#page=3).'],
   ['a link to another document', 'See [it](secrets.pdf) now.', 'See it now.'],
   ['a delivered address with more behind it', `See [it](${GOOD}&q=secret) now.`, 'See it now.'],

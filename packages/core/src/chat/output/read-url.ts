@@ -1,0 +1,35 @@
+import { MAX_URL_LENGTH, trimUrl, URL_BEGINNINGS, URL_RUN } from './delivered-links.ts';
+import type { KnownText, Reading } from './text-filter.ts';
+
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+const LONGEST_BEGINNING = Math.max(...URL_BEGINNINGS.map(({ length }) => length));
+
+/** What stands for an address that was taken out. */
+const TAKEN_OUT = '…';
+
+/**
+ * Reads an address that stands in a text as it is. One that is not delivered is replaced by an ellipsis; one that
+ * is has a space put behind it, where a renderer could take what follows for a part of it.
+ */
+export function readUrl(
+  { text, ended, before }: KnownText,
+  at: number,
+  isDelivered: (url: string) => boolean,
+): Reading {
+  if (LETTER_OR_DIGIT.test(before)) return 'none';
+  const head = text.slice(at, at + LONGEST_BEGINNING).toLowerCase();
+  const beginning = URL_BEGINNINGS.find((each) => head.startsWith(each));
+  if (beginning === undefined) {
+    const isOpen = !ended && at + head.length === text.length;
+    return isOpen && URL_BEGINNINGS.some((each) => each.startsWith(head)) ? 'open' : 'none';
+  }
+  URL_RUN.lastIndex = at;
+  const run = URL_RUN.exec(text)?.[0] ?? '';
+  const end = at + run.length;
+  const isCut = run.length === MAX_URL_LENGTH;
+  if (end === text.length && !ended && !isCut) return 'open';
+  const url = trimUrl(run);
+  if (url.length <= beginning.length && !isCut) return 'none';
+  const gap = !isCut && (end === text.length || /[\s<]/u.test(text.charAt(end))) ? '' : ' ';
+  return { end, text: `${isDelivered(url) ? run : TAKEN_OUT + run.slice(url.length)}${gap}` };
+}

@@ -1,4 +1,5 @@
 export { withEmbeddingCache } from './cache/with-embedding-cache.ts';
+export { NO_USAGE } from './chat/answer-content.ts';
 export type { Answer, AnswerEvent, AnswerOutcome, Citation, Degradation } from './chat/answer-event.ts';
 export { NOT_FOUND_SENTINEL } from './chat/build-prompt.ts';
 export type { ChatEngine, ChatRequest } from './chat/chat-engine.ts';

@@ -3,6 +3,7 @@ import {
   type LLM,
   type LLMPart,
   type LLMRequest,
+  NO_USAGE,
   NOT_FOUND_SENTINEL,
   RagError,
   throwIfAborted,
@@ -66,7 +67,7 @@ export function createExtractiveLLM({ maxSentences = 3, maxCharacters = 360 }: E
       yield {
         type: 'finish',
         reason: 'stop',
-        usage: { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 },
+        usage: NO_USAGE,
       };
     },
   };

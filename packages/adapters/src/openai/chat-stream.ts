@@ -1,10 +1,8 @@
-import { type LLMFinishReason, type LLMPart, RagError, type TokenUsage } from '@rag/core';
+import { type LLMFinishReason, type LLMPart, NO_USAGE, RagError, type TokenUsage } from '@rag/core';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 
 /** What servers send for a chunk: less than the types promise, and things that are not in them. */
 type WireChunk = Partial<Pick<ChatCompletionChunk, 'choices' | 'usage'>>;
-
-const NO_USAGE: TokenUsage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 };
 
 /**
  * The parts of an answer from the chunks of a chat completion. Chunks without choices are ordinary: Azure's
@@ -12,7 +10,7 @@ const NO_USAGE: TokenUsage = { inputTokens: 0, cachedInputTokens: 0, outputToken
  */
 export async function* toParts(chunks: AsyncIterable<WireChunk>): AsyncGenerator<LLMPart, void, undefined> {
   let reason: LLMFinishReason | undefined;
-  let usage = NO_USAGE;
+  let usage: TokenUsage = NO_USAGE;
   for await (const { choices, usage: counted } of chunks) {
     if (counted) usage = toUsage(counted);
     const choice = choices?.[0];

@@ -25,6 +25,7 @@ export type SharedEvent =
   /** The one who wrote has died: another wrote anew, and what came so far is void. */
   | { readonly type: 'restart' };
 
+/** What nothing costs. */
 export const NO_USAGE: TokenUsage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 };
 
 /** The same answer for one who did not cause its cost: from the cache, or by following another. */

@@ -1,5 +1,3 @@
-import { LRUCache } from 'lru-cache';
-import { withEmbeddingCache } from '../cache/with-embedding-cache.ts';
 import { toRagError } from '../errors.ts';
 import type {
   AnswerRelay,
@@ -10,17 +8,10 @@ import type {
   SessionStore,
   VectorStore,
 } from '../ports/index.ts';
-import { createCarryOverRewriter } from '../rewrite/carry-over-rewriter.ts';
-import { createAnswerKey } from './answer-key.ts';
 import { answerQuestion } from './answer-question.ts';
-import { PROMPT_VERSION } from './build-prompt.ts';
-import type { ChatContext } from './chat-context.ts';
 import type { ChatEngine } from './chat-engine.ts';
 import type { ChatSettings } from './chat-settings.ts';
-import { DEFAULT_CHAT_SETTINGS } from './chat-settings.ts';
-import { createCanary } from './output/leak-guard.ts';
-import { createRunningTurns } from './running-turns.ts';
-import { createSingleFlight } from './single-flight.ts';
+import { createChatContext } from './create-chat-context.ts';
 
 export interface ChatEngineDependencies {
   readonly store: VectorStore;
@@ -46,12 +37,6 @@ export interface ChatEngineDependencies {
   readonly now?: () => number;
 }
 
-/** Made at the first use: some runtimes have no random numbers while a module is loaded. */
-let processSecret: string | undefined;
-
-/** Some 5 kB each. */
-const NEAR_ANSWERS = 1_000;
-
 /**
  * Wires the way of a question to its back ends.
  *
@@ -66,56 +51,19 @@ const NEAR_ANSWERS = 1_000;
  * for await (const event of engine.answer({ message: 'When does the library open?' })) console.log(event);
  */
 export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngine {
-  const { store, llm, fallbackLlm, embedder, cache, sessions, relay, now = Date.now } = dependencies;
-  const settings = { ...DEFAULT_CHAT_SETTINGS, ...dependencies.settings };
-  const fallbackRewriter = createCarryOverRewriter();
-  const turns = createRunningTurns();
-  processSecret ??= crypto.randomUUID();
   const unfinished = new Set<Promise<void>>();
-
-  const context: ChatContext = {
-    store,
-    llm,
-    fallbackLlm,
-    embedder: embedder && withEmbeddingCache(embedder, cache, { ttlMs: settings.embeddingTtlMs }),
-    rewriter: dependencies.rewriter ?? fallbackRewriter,
-    fallbackRewriter,
-    cache,
-    nearAnswers: new LRUCache({ max: NEAR_ANSWERS }),
-    sessions,
-    settings,
-    canary: createCanary(dependencies.canarySecret ?? processSecret),
-    answerKey: createAnswerKey({
-      promptVersion: PROMPT_VERSION,
-      model: llm.model,
-      parameters: JSON.stringify([
-        llm.parameters,
-        embedder?.model,
-        embedder?.dimensions,
-        settings.topK,
-        settings.minRelevance,
-        settings.promptTokens,
-        settings.maxOutputTokens,
-        settings.texts,
-      ]),
-    }),
-    flights: createSingleFlight(),
-    turns,
-    relay,
-    now,
-    goOn(work) {
-      // A write that fails costs the next question a little work, never this answer.
-      const done = work.catch(() => {}).finally(() => unfinished.delete(done));
-      unfinished.add(done);
-    },
-  };
+  const context = createChatContext(dependencies, (work) => {
+    // A write that fails costs the next question a little work, never this answer.
+    const done = work.catch(() => {}).finally(() => unfinished.delete(done));
+    unfinished.add(done);
+  });
 
   return {
     answer: (request, options = {}) => answerQuestion(context, request, options),
     async forget(sessionId, options) {
-      turns.forget(sessionId);
+      context.turns.forget(sessionId);
       try {
-        await sessions.clear(sessionId, options);
+        await context.sessions.clear(sessionId, options);
       } catch (error) {
         throw toRagError(error, 'session_unavailable', 'The conversation could not be cleared.');
       }

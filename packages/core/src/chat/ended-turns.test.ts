@@ -1,46 +1,42 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { RagError } from '../errors.ts';
-import { collect, fakeEngine, scriptedLLM } from './__fixtures__/fakes.ts';
-import type * as RunningTurnsModule from './running-turns.ts';
+import type { LLM } from '../ports/index.ts';
+import { collect, fakeCache, fakeSessions, fakeStore, finish, scriptedLLM } from './__fixtures__/fakes.ts';
+import { answerQuestion } from './answer-question.ts';
+import { createChatContext } from './create-chat-context.ts';
 
-const ASK = { message: 'How many days of leave do full-timers get?' };
-const { under } = vi.hoisted(() => ({ under: { way: 0, begun: 0 } }));
-
-vi.mock('./running-turns.ts', async (importActual) => {
-  const { createRunningTurns } = await importActual<typeof RunningTurnsModule>();
+/** Asks, with an eye on the turns under way. */
+function ask(llm: LLM = scriptedLLM(['Thirty [1].', finish()])) {
+  const parts = { store: fakeStore(), cache: fakeCache(), sessions: fakeSessions(), llm };
+  const context = createChatContext(parts, () => {});
+  const [begin, end] = [vi.spyOn(context.turns, 'begin'), vi.spyOn(context.turns, 'end')];
   return {
-    createRunningTurns() {
-      const turns = createRunningTurns();
-      const begin: typeof turns.begin = (turn) => {
-        under.way += 1;
-        under.begun += 1;
-        turns.begin(turn);
-      };
-      const end: typeof turns.end = (turn) => {
-        under.way -= 1;
-        turns.end(turn);
-      };
-      return { ...turns, begin, end };
-    },
+    events: answerQuestion(context, { message: 'How many days of leave do full-timers get?' }, {}),
+    turns: () => ({
+      begun: begin.mock.calls.map(([turn]) => turn),
+      ended: end.mock.calls.map(([turn]) => turn),
+    }),
   };
-});
-
-beforeEach(() => {
-  Object.assign(under, { way: 0, begun: 0 });
-});
+}
 
 it('keeps no turn that was answered', async () => {
-  await collect(fakeEngine().engine.answer(ASK));
-  expect(under).toEqual({ way: 0, begun: 1 });
+  const { events, turns } = ask();
+  await collect(events);
+  const { begun, ended } = turns();
+  expect(begun).toHaveLength(1);
+  expect(ended).toEqual(begun);
 });
 
 it('keeps no turn that failed', async () => {
-  const llm = scriptedLLM([new RagError('model_unavailable', 'down')]);
-  await collect(fakeEngine({ llm }).engine.answer(ASK));
-  expect(under).toEqual({ way: 0, begun: 1 });
+  const { events, turns } = ask(scriptedLLM([new RagError('model_unavailable', 'down')]));
+  await collect(events);
+  expect(turns().ended).toEqual(turns().begun);
+  expect(turns().ended).toHaveLength(1);
 });
 
 it.each(['start', 'sources', 'delta', 'done'])('keeps no turn that was left at its %s', async (type) => {
-  for await (const event of fakeEngine().engine.answer(ASK)) if (event.type === type) break;
-  expect(under).toEqual({ way: 0, begun: 1 });
+  const { events, turns } = ask();
+  for await (const event of events) if (event.type === type) break;
+  expect(turns().ended).toEqual(turns().begun);
+  expect(turns().ended).toHaveLength(1);
 });

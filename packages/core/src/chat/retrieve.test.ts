@@ -49,14 +49,17 @@ describe.each([
   });
 });
 
-it('a vector that the store refuses is left out, and the answer says so', async () => {
-  const { engine, asked } = setUp(MADE_WITH, async ({ vector }) => {
-    if (vector !== undefined) throw new RagError('index_invalid', 'of another length');
-    return PASSAGES;
-  });
-  expect((await collectAnswer(engine.answer(ASK))).degraded).toEqual(['embedding']);
-  expect(asked.map(({ vector }) => vector !== undefined)).toEqual([true, false]);
-});
+it.each(['index_invalid', 'invalid_input'] as const)(
+  'a vector that is refused with %s is left out, and the answer says so',
+  async (code) => {
+    const { engine, asked } = setUp(MADE_WITH, async ({ vector }) => {
+      if (vector !== undefined) throw new RagError(code, 'of another length');
+      return PASSAGES;
+    });
+    expect((await collectAnswer(engine.answer(ASK))).degraded).toEqual(['embedding']);
+    expect(asked.map(({ vector }) => vector !== undefined)).toEqual([true, false]);
+  },
+);
 
 it('an index that cannot be searched at all is told', async () => {
   const { engine } = setUp(MADE_WITH, () => Promise.reject(new RagError('index_invalid', 'damaged')));

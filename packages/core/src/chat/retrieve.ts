@@ -1,4 +1,4 @@
-import { isAbort, RagError } from '../errors.ts';
+import { isAbort, RagError, type RagErrorCode } from '../errors.ts';
 import type { CallOptions, Passage, SearchRequest } from '../ports/index.ts';
 import { fitsIndex } from '../ports/index-embedding.ts';
 import type { Degradation } from './answer-event.ts';
@@ -27,6 +27,9 @@ export async function retrieve(
   }
 }
 
+/** What stores say to a vector that is not of their length, as when another index is published just now. */
+const REFUSALS: ReadonlySet<RagErrorCode> = new Set(['index_invalid', 'invalid_input']);
+
 /** Asks once more by words alone where the store cannot do anything with the vector. */
 async function search(
   { store, settings }: ChatContext,
@@ -40,7 +43,7 @@ async function search(
   try {
     return await store.search({ ...request, vector }, options);
   } catch (error) {
-    const isRefused = error instanceof RagError && error.code === 'index_invalid';
+    const isRefused = error instanceof RagError && REFUSALS.has(error.code);
     if (!isRefused || !store.capabilities.text) throw error;
     degraded.add('embedding');
     return store.search(request, options);

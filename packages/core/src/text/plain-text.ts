@@ -5,7 +5,8 @@
  * can be hidden, annotations, and halves of surrogate pairs.
  */
 const HIDDEN =
-  /(?![\t\n\r])[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e01ef}]/u;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e01ef}]/u;
 const ALL_HIDDEN = new RegExp(HIDDEN, 'gu');
 
 /** A text without the characters that nobody sees; the text itself, and nothing new, where it has none. */

@@ -1,4 +1,4 @@
-import { backendVariables, parseEnvironment, wholeNumber } from '@rag/adapters/environment';
+import { backendVariables, parseEnvironment, passageCount, wholeNumber } from '@rag/adapters/environment';
 import { z } from 'zod';
 import { trustedProxy } from './clients/trusted-proxy.ts';
 import { LOG_LEVELS } from './logger.ts';
@@ -14,7 +14,7 @@ export const serverVariables = backendVariables.extend({
   REPLICAS: wholeNumber({ default: 1, minimum: 1, maximum: 1_000 }),
   SESSION_TTL_SECONDS: wholeNumber({ default: 900, minimum: 1, maximum: 86_400 }),
   ANSWER_TTL_SECONDS: wholeNumber({ default: 3_600, minimum: 1, maximum: 604_800 }),
-  TOP_K: wholeNumber({ default: 4, minimum: 1, maximum: 20 }),
+  TOP_K: passageCount(),
   CHAT_TITLE: z.string().max(80, 'must have at most 80 characters').default('Ask the documents'),
   CHAT_EXAMPLES: z.string().default('').transform(splitAt('|')),
   SHUTDOWN_GRACE_SECONDS: wholeNumber({ default: 25, minimum: 0, maximum: 600 }),

@@ -14,4 +14,4 @@ export { type Models, type OpenModelsOptions, openModels } from './open-models.t
 export { parseEnvironment } from './parse-environment.ts';
 export { readIndexDocuments, readIndexSettings } from './read-published.ts';
 export { Secret } from './secret.ts';
-export { optionalWholeNumber, serviceUrl, wholeNumber } from './variables.ts';
+export { optionalWholeNumber, passageCount, serviceUrl, wholeNumber } from './variables.ts';

@@ -1,4 +1,4 @@
-import { RagError } from '@rag/core';
+import { DEFAULT_CHAT_SETTINGS, RagError } from '@rag/core';
 import { z } from 'zod';
 import { toAzureBaseUrl } from '../openai/azure-endpoint.ts';
 import { type ChatDeployment, parseChatDeployments } from '../openai/chat-deployments.ts';
@@ -22,6 +22,11 @@ export function optionalWholeNumber({ minimum, maximum }: { minimum: number; max
     .transform(Number)
     .refine((value) => value >= minimum && value <= maximum, expected)
     .optional();
+}
+
+/** `TOP_K`: how many passages an answer may rest on. */
+export function passageCount() {
+  return wholeNumber({ default: DEFAULT_CHAT_SETTINGS.topK, minimum: 1, maximum: 20 });
 }
 
 /** `true` or `false`; false unless set. */

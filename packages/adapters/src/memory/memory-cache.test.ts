@@ -48,6 +48,6 @@ describe('createMemoryCache', () => {
   });
 
   it.each([0, -1, 1.5, Number.NaN])('refuses %s as a bound, naming it', (maxBytes) => {
-    expect(() => createMemoryCache({ maxBytes })).toThrow('maxBytes must be a whole number above 0');
+    expect(() => createMemoryCache({ maxBytes })).toThrow('maxBytes must be a whole number of 1 or more');
   });
 });

@@ -1,6 +1,6 @@
 import { type Cache, RagError, throwIfAborted } from '@rag/core';
 import { LRUCache } from 'lru-cache';
-import { requirePositive } from './require-positive.ts';
+import { requireCount } from '../options/require-options.ts';
 
 export interface MemoryCacheOptions {
   /** How much the keys and values may take together; the least recently used give way. Whole, 1 or more. */
@@ -25,7 +25,7 @@ const BYTES_PER_CHARACTER = 2;
  * const cache = createMemoryCache({ maxBytes: 64 * 1024 * 1024 });
  */
 export function createMemoryCache({ maxBytes, now = () => performance.now() }: MemoryCacheOptions): Cache {
-  requirePositive({ maxBytes });
+  requireCount({ maxBytes });
   // The times are kept here and not by the library, which keeps an entry one tick beyond its end.
   const entries = new LRUCache<string, Entry>({
     maxSize: maxBytes,

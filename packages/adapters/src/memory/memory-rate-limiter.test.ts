@@ -85,7 +85,7 @@ describe('createMemoryRateLimiter', () => {
 
   it.each(['limit', 'windowMs', 'maxKeys'])('refuses 0 as %s, naming it', (name) => {
     const options = { limit, windowMs, maxKeys: 2, [name]: 0 };
-    expect(() => createMemoryRateLimiter(options)).toThrow(`${name} must be a whole number above 0`);
+    expect(() => createMemoryRateLimiter(options)).toThrow(`${name} must be a whole number of 1 or more`);
   });
 });
 

@@ -1,5 +1,5 @@
-import { RagError, type RateDecision, type RateLimiter, throwIfAborted } from '@rag/core';
-import { requirePositive } from './require-positive.ts';
+import { type RateDecision, type RateLimiter, throwIfAborted } from '@rag/core';
+import { requireCount } from '../options/require-options.ts';
 
 export interface MemoryRateLimiterOptions {
   /** How much cost a window admits. */
@@ -38,7 +38,7 @@ interface Log {
  */
 export function createMemoryRateLimiter(options: MemoryRateLimiterOptions): RateLimiter {
   const { limit, windowMs, maxKeys, now = () => performance.now() } = options;
-  requirePositive({ limit, windowMs, maxKeys });
+  requireCount({ limit, windowMs, maxKeys });
   let young = new Map<string, Log>();
   let old = new Map<string, Log>();
   let youngSinceMs = now();
@@ -62,9 +62,7 @@ export function createMemoryRateLimiter(options: MemoryRateLimiterOptions): Rate
   return {
     async consume(key, { cost = 1, signal } = {}) {
       throwIfAborted(signal);
-      if (!Number.isSafeInteger(cost) || cost < 1) {
-        throw new RagError('invalid_input', `cost must be a whole number above 0, not ${cost}.`);
-      }
+      requireCount({ cost });
       const nowMs = now();
       const log = logOf(key, nowMs);
       dropFreed(log, nowMs);

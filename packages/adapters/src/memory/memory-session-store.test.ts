@@ -1,5 +1,6 @@
 import { createTestClock, describeConformance, sessionStoreConformance } from '@rag/core/testing';
-import { describe, expect, it } from 'vitest';
+import { LRUCache } from 'lru-cache';
+import { describe, expect, it, vi } from 'vitest';
 import { createMemorySessionStore } from './memory-session-store.ts';
 
 const ttlMs = 900_000;
@@ -36,6 +37,21 @@ describe('createMemorySessionStore', () => {
     expect(await sessions.read('a')).toEqual(said('a'));
   });
 
+  it('forgets what has expired at the next message of anyone, and not only when it is read', async () => {
+    const { now, advance } = createTestClock(0);
+    const dropped = vi.spyOn(LRUCache.prototype, 'pop');
+    const sessions = createMemorySessionStore({ ttlMs, maxMessages, maxSessions: 100, now });
+    await sessions.append('a', said('a'));
+    await sessions.append('b', said('b'));
+    await advance(ttlMs - 1);
+    await sessions.append('c', said('c'));
+    expect(dropped).toHaveBeenCalledTimes(0);
+    await advance(1);
+    await sessions.append('c', said('again'));
+    expect(dropped).toHaveBeenCalledTimes(2);
+    dropped.mockRestore();
+  });
+
   it('keeps its copy of a message that changes afterwards', async () => {
     const sessions = createMemorySessionStore({ ttlMs, maxMessages, maxSessions: 2 });
     const message = { role: 'user' as const, content: 'as said' };
@@ -46,6 +62,6 @@ describe('createMemorySessionStore', () => {
 
   it.each(['ttlMs', 'maxMessages', 'maxSessions'])('refuses 0 as %s, naming it', (name) => {
     const options = { ttlMs, maxMessages, maxSessions: 2, [name]: 0 };
-    expect(() => createMemorySessionStore(options)).toThrow(`${name} must be a whole number above 0`);
+    expect(() => createMemorySessionStore(options)).toThrow(`${name} must be a whole number of 1 or more`);
   });
 });

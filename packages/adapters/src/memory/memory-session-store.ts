@@ -1,6 +1,6 @@
 import { type SessionMessage, type SessionStore, throwIfAborted } from '@rag/core';
 import { LRUCache } from 'lru-cache';
-import { requirePositive } from './require-positive.ts';
+import { requireCount } from '../options/require-options.ts';
 
 export interface MemorySessionStoreOptions {
   /** How long a conversation is kept after its last message. */
@@ -26,7 +26,7 @@ interface Session {
  */
 export function createMemorySessionStore(options: MemorySessionStoreOptions): SessionStore {
   const { ttlMs, maxMessages, maxSessions, now = () => performance.now() } = options;
-  requirePositive({ ttlMs, maxMessages, maxSessions });
+  requireCount({ ttlMs, maxMessages, maxSessions });
   // In the order of their last messages, which is also the order in which they expire: read by `peek`.
   const sessions = new LRUCache<string, Session>({ max: maxSessions });
   /** Until then nothing has to be looked through. */

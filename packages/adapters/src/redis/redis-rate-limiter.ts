@@ -1,10 +1,10 @@
 import type { RateDecision, RateLimiter } from '@rag/core';
+import { requireCount } from '../options/require-options.ts';
 import { consumeScript } from './consume-script.ts';
 import type { FailureKind } from './map-error.ts';
 import { DEFAULT_TIMEOUT_MS, type RedisAdapterOptions } from './redis-client.ts';
 import { runCommand } from './run-command.ts';
 import { runScript } from './run-script.ts';
-import { wholeNumber } from './whole-number.ts';
 
 export interface RedisRateLimiterOptions extends RedisAdapterOptions {
   /** What each key begins with in Redis. Default `rag:limit:`. */
@@ -34,18 +34,18 @@ export function createRedisRateLimiter({
   limit,
   windowMs,
 }: RedisRateLimiterOptions): RateLimiter {
-  const admitted = wholeNumber('limit', limit);
-  const window = wholeNumber('windowMs', windowMs);
+  requireCount({ limit, windowMs });
 
   return {
     async consume(key, { cost = 1, signal } = {}) {
-      const args = [admitted, window, wholeNumber('cost', cost)];
+      requireCount({ cost });
+      const args = [limit, windowMs, cost];
       const reply = await runCommand(() => runScript(client, consumeScript, [prefix + key], args), {
         kind: FAILURE,
         timeoutMs,
         signal,
       });
-      return toDecision(reply, admitted);
+      return toDecision(reply, limit);
     },
   };
 }

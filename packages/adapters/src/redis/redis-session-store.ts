@@ -1,9 +1,9 @@
 import { RagError, type SessionMessage, type SessionStore } from '@rag/core';
+import { requireCount } from '../options/require-options.ts';
 import type { FailureKind } from './map-error.ts';
 import { DEFAULT_TIMEOUT_MS, type RedisAdapterOptions } from './redis-client.ts';
 import { runCommand } from './run-command.ts';
 import { createScript, runScript } from './run-script.ts';
-import { wholeNumber } from './whole-number.ts';
 
 export interface RedisSessionStoreOptions extends RedisAdapterOptions {
   /** What each key begins with in Redis. Default `rag:session:`. */
@@ -41,12 +41,11 @@ export function createRedisSessionStore({
   maxMessages = 10,
   ttlMs = 900_000,
 }: RedisSessionStoreOptions): SessionStore {
-  const kept = wholeNumber('maxMessages', maxMessages);
-  const expiryMs = wholeNumber('ttlMs', ttlMs);
+  requireCount({ maxMessages, ttlMs });
 
   return {
     async read(id, { signal } = {}) {
-      const entries = await runCommand(() => client.lrange(prefix + id, -kept, -1), {
+      const entries = await runCommand(() => client.lrange(prefix + id, -maxMessages, -1), {
         kind: FAILURE,
         timeoutMs,
         signal,
@@ -56,9 +55,9 @@ export function createRedisSessionStore({
 
     async append(id, messages, { signal } = {}) {
       const entries = messages
-        .slice(-kept)
+        .slice(-maxMessages)
         .map(({ role, content }) => JSON.stringify({ role, content } satisfies SessionMessage));
-      await runCommand(() => runScript(client, APPEND, [prefix + id], [kept, expiryMs, ...entries]), {
+      await runCommand(() => runScript(client, APPEND, [prefix + id], [maxMessages, ttlMs, ...entries]), {
         kind: FAILURE,
         timeoutMs,
         signal,

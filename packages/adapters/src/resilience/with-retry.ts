@@ -1,6 +1,6 @@
 import { type Embedder, isAbort, type LLM, RagError, throwIfAborted, type VectorStore } from '@rag/core';
+import { requireCount, requirePositive } from '../options/require-options.ts';
 import { aroundCalls } from './around-calls.ts';
-import { requireCount, requirePositive } from './require-options.ts';
 import { sleep as realSleep, type Sleep } from './sleep.ts';
 
 export interface RetryOptions {

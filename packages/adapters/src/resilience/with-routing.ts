@@ -1,7 +1,7 @@
 import { type LLM, type LLMRequest, throwIfAborted } from '@rag/core';
+import { requireCount, requireShare } from '../options/require-options.ts';
 import { composeNames } from './compose-names.ts';
 import { isHardQuestion } from './hard-question.ts';
-import { requireCount, requireShare } from './require-options.ts';
 import { type OnFailover, streamFirstOf } from './stream-first-of.ts';
 
 export interface RoutingOptions {

@@ -1,7 +1,7 @@
 import { throwIfAborted } from '@rag/core';
+import { requirePositive } from '../options/require-options.ts';
 import { aroundCalls, type CallPort, type PortOf } from './around-calls.ts';
 import { openCallGuard } from './call-guard.ts';
-import { requirePositive } from './require-options.ts';
 
 /**
  * Limits how long each call of a port may take. One that takes longer is aborted upstream and rejects with

@@ -1,6 +1,6 @@
 import { type LLM, type LLMPart, throwIfAborted } from '@rag/core';
+import { requirePositive } from '../options/require-options.ts';
 import { openCallGuard } from './call-guard.ts';
-import { requirePositive } from './require-options.ts';
 
 /** Each limit in milliseconds; one that is absent is not set. */
 export interface StreamTimeouts {

@@ -1,5 +1,5 @@
 import { type Cache, hashText, RagError } from '@rag/core';
-import { requirePositive } from '../memory/require-positive.ts';
+import { requireCount } from '../options/require-options.ts';
 import { createExpiringItems, requirePrefix } from './expiring-items.ts';
 import type { KeyValueStorage } from './key-value-storage.ts';
 import { type FailureKind, runOperation } from './run-operation.ts';
@@ -39,7 +39,7 @@ export function createUnstorageCache({
   timeoutMs = 2_000,
   now = Date.now,
 }: UnstorageCacheOptions): Cache {
-  requirePositive({ timeoutMs });
+  requireCount({ timeoutMs });
   const base = requirePrefix(prefix);
   const items = createExpiringItems(storage, now);
   // Hashed, as unstorage takes "a/b", "a:b" and "a?c" for each other, and stores limit a key's length.

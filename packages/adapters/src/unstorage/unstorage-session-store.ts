@@ -1,5 +1,5 @@
 import { hashText, type SessionStore } from '@rag/core';
-import { requirePositive } from '../memory/require-positive.ts';
+import { requireCount } from '../options/require-options.ts';
 import { decodeSnapshot, encodeSnapshot, merge, type Snapshot, toEntries } from './conversation.ts';
 import { createExpiringItems, requirePrefix } from './expiring-items.ts';
 import type { KeyValueStorage } from './key-value-storage.ts';
@@ -46,7 +46,7 @@ interface Stored extends Snapshot {
  */
 export function createUnstorageSessionStore(options: UnstorageSessionStoreOptions): SessionStore {
   const { storage, ttlMs, maxMessages, prefix = 'rag:session', timeoutMs = 2_000, now = Date.now } = options;
-  requirePositive({ ttlMs, maxMessages, timeoutMs });
+  requireCount({ ttlMs, maxMessages, timeoutMs });
   const base = requirePrefix(prefix);
   const items = createExpiringItems(storage, now);
   // Hashed, so that no id, whatever its characters, reaches into another conversation.

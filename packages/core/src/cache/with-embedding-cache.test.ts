@@ -44,6 +44,14 @@ it('does not mix models', async () => {
   expect(other.asked).toEqual([['a']]);
 });
 
+it('does not mix vectors of two lengths by one model', async () => {
+  const cache = fakeCache();
+  const longer = { ...countingEmbedder(), dimensions: 3 };
+  await withEmbeddingCache(countingEmbedder(), cache, { ttlMs: 1_000 }).embed(['a']);
+  await withEmbeddingCache(longer, cache, { ttlMs: 1_000 }).embed(['a']);
+  expect(cache.entries.size).toBe(2);
+});
+
 it('passes a broken cache by', async () => {
   const broken = {
     ...fakeCache(),

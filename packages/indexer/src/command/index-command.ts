@@ -1,10 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { Command, InvalidArgumentError } from 'commander';
+import { DEFAULT_LIMITS } from '../worker/default-limits.ts';
 import type { IndexBackEnd, OpenBackEnd } from './back-end.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT_CODE, EXIT_CODE_HELP } from './exit-code.ts';
 import { type IndexSummary, PRESENT_SUMMARY } from './index-summary.ts';
+
+/** The units of the options. */
+export const SECOND_MS = 1_000;
+export const MEGABYTE = 1_000_000;
+export const MEBIBYTE = 1024 * 1024;
 
 /** The options as commander reads them. */
 export interface IndexOptions {
@@ -46,10 +52,25 @@ export function createIndexCommand(context: CommandContext, openBackEnd: OpenBac
       toCount,
       availableParallelism(),
     )
-    .option('--timeout <seconds>', 'how long one document may take', toCount, 120)
-    .option('--max-megabytes <number>', 'how large a file may be', toCount, 100)
-    .option('--max-pages <number>', 'how many pages a document may have', toCount, 5000)
-    .option('--max-memory <megabytes>', 'how much memory one document may take', toCount, 256)
+    .option(
+      '--timeout <seconds>',
+      'how long one document may take',
+      toCount,
+      DEFAULT_LIMITS.timeoutMs / SECOND_MS,
+    )
+    .option(
+      '--max-megabytes <number>',
+      'how large a file may be',
+      toCount,
+      DEFAULT_LIMITS.maxBytes / MEGABYTE,
+    )
+    .option('--max-pages <number>', 'how many pages a document may have', toCount, DEFAULT_LIMITS.maxPages)
+    .option(
+      '--max-memory <megabytes>',
+      'how much memory one document may take',
+      toCount,
+      DEFAULT_LIMITS.maxMemoryBytes / MEBIBYTE,
+    )
     .addHelpText('after', `${ABOUT}\n${EXIT_CODE_HELP}`)
     .action(async (paths: string[], options: IndexOptions) => {
       const startedAt = performance.now();

@@ -7,7 +7,7 @@ import { createDocumentPool } from '../worker/document-pool.ts';
 import type { IndexBackEnd, OpenIndex } from './back-end.ts';
 import type { CommandContext } from './context.ts';
 import { createDryRunWriter } from './dry-run-writer.ts';
-import type { IndexOptions } from './index-command.ts';
+import { type IndexOptions, MEBIBYTE, MEGABYTE, SECOND_MS } from './index-command.ts';
 import { type IndexSummary, PRESENT_SUMMARY, toSummary } from './index-summary.ts';
 import { type Before, lostBy, readBefore } from './read-before.ts';
 import { createReporter } from './reporter.ts';
@@ -77,10 +77,10 @@ async function indexFound(
   const pool = createDocumentPool({
     size: options.workers,
     limits: {
-      maxBytes: options.maxMegabytes * 1_000_000,
+      maxBytes: options.maxMegabytes * MEGABYTE,
       maxPages: options.maxPages,
-      timeoutMs: options.timeout * 1000,
-      maxMemoryBytes: options.maxMemory * 1024 * 1024,
+      timeoutMs: options.timeout * SECOND_MS,
+      maxMemoryBytes: options.maxMemory * MEBIBYTE,
     },
   });
   const reporter = createReporter(context, documents.length);

@@ -4,7 +4,8 @@ import { findDocuments } from '../load/find-documents.ts';
 import { embedPassages } from '../run/embed-passages.ts';
 import { indexDocuments } from '../run/index-documents.ts';
 import type { PassageText } from '../split/split-document.ts';
-import { createDocumentPool, type PoolLimits } from '../worker/document-pool.ts';
+import { DEFAULT_LIMITS } from '../worker/default-limits.ts';
+import { createDocumentPool } from '../worker/document-pool.ts';
 import type { BeirDocument } from './read-beir.ts';
 import type { KnownDocuments } from './read-questions.ts';
 
@@ -23,14 +24,6 @@ export interface BuiltIndex {
   readonly warnings: readonly string[];
 }
 
-/** Those of the command `index`, so that the figures are those of the index that it makes. */
-const LIMITS: PoolLimits = {
-  maxBytes: 100_000_000,
-  maxPages: 5_000,
-  timeoutMs: 120_000,
-  maxMemoryBytes: 256 * 1024 * 1024,
-};
-
 /**
  * Indexes a folder as the command `index` does.
  *
@@ -39,7 +32,7 @@ const LIMITS: PoolLimits = {
 export async function buildFromDocuments(folder: string, tools: BuildTools): Promise<BuiltIndex> {
   const found = await findDocuments([folder]);
   const size = availableParallelism();
-  const pool = createDocumentPool({ size, limits: LIMITS });
+  const pool = createDocumentPool({ size, limits: DEFAULT_LIMITS });
   try {
     const { outcomes, generation } = await indexDocuments({
       ...tools,

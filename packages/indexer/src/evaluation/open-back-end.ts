@@ -3,14 +3,13 @@ import {
   createIdentityOpener,
   openModels,
   parseEnvironment,
-  wholeNumber,
+  passageCount,
 } from '@rag/adapters/environment';
 import { createMemoryCache, createMemoryIndex, createMemorySessionStore } from '@rag/adapters/memory';
-import { DEFAULT_CHAT_SETTINGS } from '@rag/core';
 import type { EvaluationBackEnd } from './back-end.ts';
 
 const variables = backendVariables.extend({
-  TOP_K: wholeNumber({ default: DEFAULT_CHAT_SETTINGS.topK, minimum: 1, maximum: 50 }),
+  TOP_K: passageCount(),
 });
 
 const HOUR_MS = 3_600_000;

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runIndexer } from './__fixtures__/run-indexer.ts';
+import { readPublished } from './snapshot.ts';
+import { createSqliteStore } from './sqlite-store.ts';
+import { createStaging } from './staging.ts';
+
+const SETTINGS = { fingerprint: 'test', dimensions: 0, request: 'test' };
+/** More than are read without a pause. */
+const MANY = Array.from({ length: 1_500 }, (_, index) => `Bee number ${index} dances.`);
+
+let path = '';
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rag-snapshot-'));
+  path = join(folder, 'index.sqlite');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What another process does, all at once. */
+function publishElsewhere(content: string): string {
+  const database = new DatabaseSync(path);
+  try {
+    const staging = createStaging(database);
+    staging.begin(SETTINGS);
+    staging.upsert({ source: 'a.txt', contentHash: content, chunkCount: 1, pageCount: 0 }, [
+      { id: 'a', content },
+    ]);
+    return staging.publish();
+  } finally {
+    database.close();
+  }
+}
+
+/** Lets others publish between the two questions of a reader. */
+class OvertakenDatabase extends DatabaseSync {
+  override prepare(sql: string): StatementSync {
+    if (sql.includes('FROM passages')) publishElsewhere('Bees sleep.');
+    return super.prepare(sql);
+  }
+}
+
+describe('a publish while an index is being read', () => {
+  it('does not mix the passages of one generation with the name of another', async () => {
+    await runIndexer(path, { 'a.txt': ['Bees dance.'] });
+    const database = new OvertakenDatabase(path, { readOnly: true });
+    const read = await readPublished(database, async () => {});
+    const again = await readPublished(new DatabaseSync(path, { readOnly: true }), async () => {});
+    database.close();
+    expect(read.passages.map(({ content }) => content)).toEqual(['Bees dance.']);
+    expect(again.generation).not.toBe(read.generation);
+  });
+
+  it('is served to whoever asks after it, though the load began before', async () => {
+    await runIndexer(path, { 'a.txt': MANY });
+    const store = createSqliteStore({ path });
+    const early = store.generation();
+    const published = publishElsewhere('Bees sleep.');
+    expect(await store.generation()).toBe(published);
+    await early;
+    await store.close();
+  });
+});

@@ -1,4 +1,4 @@
-import type { ChatEngine, RateLimiter } from '@rag/core';
+import type { ChatEngine } from '@rag/core';
 import { toRagError } from '@rag/core';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
@@ -6,6 +6,7 @@ import { cors } from 'hono/cors';
 import { parseSessionId } from './chat/chat-input.ts';
 import { createChatProtocol } from './chat/chat-protocol.ts';
 import { ProblemError, toProblemResponse } from './http/problem.ts';
+import type { Limits } from './limits/policies.ts';
 import type { Logger } from './logger.ts';
 import { SILENT_LOGGER } from './logger.ts';
 import type { Page } from './page/page.ts';
@@ -14,7 +15,7 @@ import { createAsk } from './protocols/create-ask.ts';
 
 export interface AppDependencies {
   readonly engine: ChatEngine;
-  readonly limiter: RateLimiter;
+  readonly limits: Limits;
   /** The key under which a client's questions are counted. Never an address in clear. */
   readonly clientKey: (context: Context) => string;
   /** Why questions cannot be answered now; empty when they can. */
@@ -35,7 +36,7 @@ export interface AppDependencies {
  * little time that each layer would show.
  *
  * @example
- * const app = createApp({ engine, limiter, clientKey: () => 'everyone', readiness: async () => [] });
+ * const app = createApp({ engine, limits, clientKey: () => 'everyone', readiness: async () => [] });
  * await app.request('/health');
  */
 export function createApp(dependencies: AppDependencies): Hono {
@@ -97,7 +98,7 @@ function createCors(origins: readonly string[]) {
     origin: origins.includes('*') ? '*' : [...origins],
     allowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
     allowHeaders: ['Content-Type'],
-    exposeHeaders: ['Retry-After'],
+    exposeHeaders: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
     maxAge: 86_400,
   });
 }

@@ -2,6 +2,7 @@ import { createMemoryCache, createMemorySessionStore } from '@rag/adapters/memor
 import type { LLM, Passage, SearchRequest, VectorStore } from '@rag/core';
 import { RagError } from '@rag/core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { OPEN_LIMITS } from './__fixtures__/fake-app.ts';
 import { createGate } from './__fixtures__/gate.ts';
 import { composeService } from './composition.ts';
 import { readSettings } from './config.ts';
@@ -60,9 +61,7 @@ vi.mock('./shared-state/open-shared-state.ts', () => ({
           house.log.push('remembered');
         },
       },
-      limiter: {
-        consume: async () => ({ allowed: true, limit: 1, remaining: 1, resetMs: 0, retryAfterMs: 0 }),
-      },
+      limits: OPEN_LIMITS,
       clientSecret: () => new Uint8Array(32),
       close: async () => void house.log.push('state closed'),
     };

@@ -39,7 +39,7 @@ export async function composeService(settings: ServerSettings, logger: Logger): 
   const [models, index, state] = await openAll(settings, { identity, tokens, logger });
   const { llm, embedder, rewriter, usesModel, minRelevance } = models;
   const store = watchEmbedding({ embedder, logger })(index.store);
-  const { cache, sessions, limiter, relay } = state;
+  const { cache, sessions, limits, relay } = state;
   const engine = createChatEngine({
     store,
     llm,
@@ -60,7 +60,7 @@ export async function composeService(settings: ServerSettings, logger: Logger): 
 
   const app = createApp({
     engine,
-    limiter,
+    limits,
     clientKey: createClientKey({
       secret: state.clientSecret,
       trustedProxy: parseTrustedProxy(settings.TRUSTED_PROXY),

@@ -11,6 +11,7 @@ export const serverVariables = backendVariables.extend({
   TRUSTED_PROXY: trustedProxy(),
   CORS_ORIGINS: originList(),
   RATE_LIMIT_PER_MINUTE: wholeNumber({ default: 10, minimum: 1, maximum: 1_000_000 }),
+  CACHED_RATE_LIMIT_PER_MINUTE: wholeNumber({ default: 120, minimum: 1, maximum: 1_000_000 }),
   REPLICAS: wholeNumber({ default: 1, minimum: 1, maximum: 1_000 }),
   SESSION_TTL_SECONDS: wholeNumber({ default: 900, minimum: 1, maximum: 86_400 }),
   ANSWER_TTL_SECONDS: wholeNumber({ default: 3_600, minimum: 1, maximum: 604_800 }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RagError } from '../errors.ts';
-import { collect, fakeEngine, macrotask } from './__fixtures__/fakes.ts';
+import { collect, fakeEngine } from './__fixtures__/fakes.ts';
 import { collectAnswer } from './collect-answer.ts';
 
 const ASK = { message: 'How many days of leave do full-timers get?' };
@@ -43,12 +43,12 @@ describe('the verdict on work', () => {
 
   it('is not asked for by one who joins an answer that is being made', async () => {
     const { engine, llm } = fakeEngine();
-    const first = collectAnswer(engine.answer(ASK));
-    await macrotask();
+    const first = gate();
+    const leader = collectAnswer(engine.answer({ ...ASK, admitWork: first.admitWork }));
     const classroom = Array.from({ length: 30 }, () =>
       collectAnswer(engine.answer({ ...ASK, admitWork: gate(false).admitWork })),
     );
-    await Promise.all([first, ...classroom]);
+    await Promise.all([leader, ...classroom]);
     expect(llm.requests).toHaveLength(1);
   });
 

@@ -52,13 +52,14 @@ export async function* answerQuestion(
     const { fresh } = await lookUp;
 
     // 4. join or lead
-    if (fresh === undefined && history.length === 0 && !context.flights.has(key)) await request.admitWork?.();
     let leads = false;
     const produce = (own: AbortSignal): AsyncGenerator<ContentEvent, void, undefined> => {
       leads = true;
       return lead(context, turn, { question, generation, key }, own);
     };
-    const events = fresh === undefined ? joinOrLead(context, turn, key, produce) : replay(fresh);
+    const admitWork = history.length > 0 ? undefined : request.admitWork;
+    const events =
+      fresh === undefined ? joinOrLead(context, turn, key, { produce, admitWork }) : replay(fresh);
     for await (const event of events) {
       if (event.type !== 'content') yield event;
       else {

@@ -12,23 +12,56 @@ import { createSingleFlight } from './single-flight.ts';
 
 type Produce = (signal: AbortSignal) => AsyncGenerator<ContentEvent, void, undefined>;
 
+export interface Lead {
+  readonly produce: Produce;
+  /** Asked before this caller's production begins; rejects where it may not cause one. */
+  readonly admitWork?: (() => Promise<void>) | undefined;
+}
+
+/** Ends a production whose first caller may not cause it. Those who follow may be allowed to. */
+class LeadRefused extends Error {}
+
 /**
  * Follows the answer that is being made under `key`, here or on another replica, or makes it for all of
  * them. Each process asks the relay once, however many of its callers ask the same; and not at all when the
  * cache has just failed the first of them, who would wait for the relay in vain.
  */
-export function joinOrLead(
+export async function* joinOrLead(
   context: ChatContext,
   { options, degraded }: Turn,
   key: string,
-  produce: Produce,
+  { produce, admitWork }: Lead,
 ): AsyncGenerator<SharedEvent, void, undefined> {
   const { flights, relay } = context;
-  const start = (own: AbortSignal): AsyncGenerator<SharedEvent, void, undefined> =>
+  const begin = (own: AbortSignal): AsyncGenerator<SharedEvent, void, undefined> =>
     relay === undefined || degraded.has('cache')
       ? produce(own)
       : acrossReplicas(context, relay, `${RELAY_FORMAT}:${key}`, produce, own);
-  return flights.join(key, start, options.signal);
+  for (;;) {
+    let leads = false;
+    const start = (own: AbortSignal): AsyncGenerator<SharedEvent, void, undefined> => {
+      leads = true;
+      return admitWork === undefined ? begin(own) : afterAdmission(admitWork, () => begin(own));
+    };
+    try {
+      return yield* flights.join(key, start, options.signal);
+    } catch (error) {
+      if (!(error instanceof LeadRefused)) throw error;
+      if (leads) throw error.cause;
+    }
+  }
+}
+
+async function* afterAdmission(
+  admitWork: () => Promise<void>,
+  begin: () => AsyncGenerator<SharedEvent, void, undefined>,
+): AsyncGenerator<SharedEvent, void, undefined> {
+  try {
+    await admitWork();
+  } catch (cause) {
+    throw new LeadRefused('The first to ask may not cause an answer.', { cause });
+  }
+  yield* begin();
 }
 
 /**

@@ -12,9 +12,6 @@ export interface SingleFlight<Event> {
     signal?: AbortSignal,
   ): AsyncGenerator<Event, void, undefined>;
 
-  /** Whether a production is under way under `key`, so that joining it costs nothing. */
-  has(key: string): boolean;
-
   /** How many productions are under way. */
   readonly size: number;
 }
@@ -52,7 +49,6 @@ export function createSingleFlight<Event>(): SingleFlight<Event> {
   }
 
   return {
-    has: (key) => flights.has(key),
     get size() {
       return flights.size;
     },

@@ -2,16 +2,19 @@ import type { RateLimiter } from '@rag/core';
 import type { Hono } from 'hono';
 import type { AppDependencies } from '../app.ts';
 import { createApp } from '../app.ts';
+import type { Limits } from '../limits/policies.ts';
 import { createFakeEngine } from './fake-engine.ts';
 
 export const OPEN_LIMITER: RateLimiter = {
   consume: async () => ({ allowed: true, limit: 10, remaining: 9, retryAfterMs: 0, resetMs: 0 }),
 };
 
+export const OPEN_LIMITS: Limits = { answers: OPEN_LIMITER, newAnswers: OPEN_LIMITER };
+
 export function createFakeApp(dependencies: Partial<AppDependencies> = {}): Hono {
   return createApp({
     engine: createFakeEngine(),
-    limiter: OPEN_LIMITER,
+    limits: OPEN_LIMITS,
     clientKey: () => 'client',
     readiness: async () => [],
     ...dependencies,

@@ -1,7 +1,7 @@
 import type { RateLimiter } from '@rag/core';
 import { RagError } from '@rag/core';
 import { describe, expect, it, vi } from 'vitest';
-import { ask, createFakeApp, OPEN_LIMITER } from '../__fixtures__/fake-app.ts';
+import { ask, createFakeApp, OPEN_LIMITER, OPEN_LIMITS } from '../__fixtures__/fake-app.ts';
 import { ANSWER, createFakeEngine, SESSION_ID, toIterable } from '../__fixtures__/fake-engine.ts';
 
 const WIRE_ANSWER = {
@@ -68,7 +68,7 @@ describe('a question as JSON', () => {
     });
 
     expect(response.status).toBe(200);
-    expect(Object.keys(engine.requests[0] ?? {}).sort()).toEqual(['admission', 'message']);
+    expect(Object.keys(engine.requests[0] ?? {}).sort()).toEqual(['admission', 'admitWork', 'message']);
   });
 
   it('is logged without its words, its session and its sender', async () => {
@@ -113,7 +113,10 @@ describe('bad input', () => {
     const engine = createFakeEngine();
     const consume = vi.fn(OPEN_LIMITER.consume);
 
-    const response = await ask(createFakeApp({ engine, limiter: { consume } }), body);
+    const response = await ask(
+      createFakeApp({ engine, limits: { answers: { consume }, newAnswers: { consume } } }),
+      body,
+    );
 
     expect(response.status).toBe(422);
     expect(response.headers.get('content-type')).toBe('application/problem+json');
@@ -228,7 +231,10 @@ describe('the rate limit', () => {
   };
 
   it.each([false, true])('is a 429 that says when to come back (stream: %s)', async (stream) => {
-    const response = await ask(createFakeApp({ limiter: refusing }), { message: 'Hello', stream });
+    const response = await ask(createFakeApp({ limits: { ...OPEN_LIMITS, answers: refusing } }), {
+      message: 'Hello',
+      stream,
+    });
 
     expect(response.status).toBe(429);
     expect(response.headers.get('retry-after')).toBe('2');
@@ -238,7 +244,10 @@ describe('the rate limit', () => {
   it('counts under the key of the client', async () => {
     const consume = vi.fn(OPEN_LIMITER.consume);
 
-    await ask(createFakeApp({ limiter: { consume }, clientKey: () => 'someone' }), { message: 'Hello' });
+    await ask(
+      createFakeApp({ limits: { ...OPEN_LIMITS, answers: { consume } }, clientKey: () => 'someone' }),
+      { message: 'Hello' },
+    );
 
     expect(consume.mock.calls).toEqual([['someone']]);
   });
@@ -256,7 +265,7 @@ describe('the rate limit', () => {
       return toIterable([{ type: 'done', answer: ANSWER } as const]);
     });
 
-    await ask(createFakeApp({ limiter, engine }), { message: 'Hello' });
+    await ask(createFakeApp({ limits: { ...OPEN_LIMITS, answers: limiter }, engine }), { message: 'Hello' });
 
     expect(steps).toEqual(['limiter', 'engine']);
   });
@@ -264,7 +273,9 @@ describe('the rate limit', () => {
   it('lets questions through while the limiter is out of order', async () => {
     const broken: RateLimiter = { consume: () => Promise.reject(new RagError('internal', 'down')) };
 
-    const response = await ask(createFakeApp({ limiter: broken }), { message: 'Hello' });
+    const response = await ask(createFakeApp({ limits: { answers: broken, newAnswers: broken } }), {
+      message: 'Hello',
+    });
 
     expect(response.status).toBe(200);
   });

@@ -8,9 +8,8 @@ export function createChatProtocol(): Protocol<ChatInput> {
   return {
     maxBodyBytes: 16 * 1_024,
     parse: parseChatInput,
-    toRequest: ({ message, session_id }, admission) => ({
+    toRequest: ({ message, session_id }) => ({
       message,
-      admission,
       ...(typeof session_id === 'string' ? { sessionId: session_id } : {}),
     }),
     wantsEvents: ({ stream }, request) =>

@@ -15,8 +15,8 @@ const HEADERS = {
 
 export interface EventStreamOptions {
   readonly render: RenderEvent;
-  /** Beside those that all streams have. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Gives those beside the ones that all streams have, once the answer has begun. */
+  readonly headers?: () => Readonly<Record<string, string>>;
   /** Aborts the answer; called when the reader leaves. */
   readonly abort: () => void;
   /** Called with the last event. */
@@ -65,7 +65,7 @@ export async function openEventStream(
     },
     { highWaterMark: 0 },
   );
-  return new Response(body, { headers: { ...HEADERS, ...headers } });
+  return new Response(body, { headers: { ...HEADERS, ...headers?.() } });
 }
 
 function isLast({ type }: AnswerEvent): boolean {

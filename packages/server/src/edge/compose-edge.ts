@@ -1,14 +1,15 @@
 import { type Models, openModels } from '@rag/adapters/environment';
 import { createExtractiveLLM } from '@rag/adapters/extractive';
-import { createMemoryRateLimiter } from '@rag/adapters/memory';
 import { createUnstorageCache, createUnstorageSessionStore } from '@rag/adapters/unstorage';
-import { createChatEngine, type RateLimiter, toRagError, type VectorStore } from '@rag/core';
+import { createChatEngine, toRagError, type VectorStore } from '@rag/core';
 import type { Context, Hono } from 'hono';
 import { createStorage } from 'unstorage';
 import cloudflareKVBindingDriver from 'unstorage/drivers/cloudflare-kv-binding';
 import { createApp } from '../app.ts';
 import { parseTrustedProxy } from '../clients/trusted-proxy.ts';
 import { readSettings, type ServerSettings } from '../config.ts';
+import { createLocalLimits } from '../limits/local-limits.ts';
+import type { Limits } from '../limits/policies.ts';
 import type { Logger } from '../logger.ts';
 import type { Page } from '../page/page.ts';
 import { watchEmbedding } from '../watch-embedding.ts';
@@ -22,7 +23,7 @@ export interface Isolate {
   readonly settings: ServerSettings;
   readonly models: Models;
   readonly openStore: OpenStore;
-  readonly limiter: RateLimiter;
+  readonly limits: Limits;
   readonly clientKey: (context: Context) => string;
   readonly logger: Logger;
 }
@@ -34,7 +35,6 @@ export interface EdgeService {
   settled(): Promise<void>;
 }
 
-const MINUTE_MS = 60_000;
 const MAX_MESSAGES = 10;
 
 /** Rejects with a `ConfigurationError`, or where an embedding model that is named cannot be reached. */
@@ -48,11 +48,7 @@ export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
     settings,
     models,
     openStore: (given) => watch(openStore(given)),
-    limiter: createMemoryRateLimiter({
-      limit: settings.RATE_LIMIT_PER_MINUTE,
-      windowMs: MINUTE_MS,
-      maxKeys: 10_000,
-    }),
+    limits: createLocalLimits(settings, { maxKeys: 10_000 }),
     clientKey: createEdgeClientKey(crypto.randomUUID(), parseTrustedProxy(settings.TRUSTED_PROXY)),
     logger,
   };
@@ -63,7 +59,7 @@ export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
  * wait for what another has begun, which is what an engine does that joins identical questions.
  */
 export function composeEdge(isolate: Isolate, bindings: EdgeBindings, page: Page): EdgeService {
-  const { settings, models, openStore, limiter, clientKey, logger } = isolate;
+  const { settings, models, openStore, limits, clientKey, logger } = isolate;
   const { llm, embedder, rewriter, usesModel, minRelevance } = models;
   const storage = createStorage({ driver: cloudflareKVBindingDriver({ binding: bindings.STORAGE }) });
   const store = openStore(bindings);
@@ -87,7 +83,7 @@ export function composeEdge(isolate: Isolate, bindings: EdgeBindings, page: Page
   });
   const app = createApp({
     engine,
-    limiter,
+    limits,
     clientKey,
     readiness: () => problemsOf(store),
     page,

@@ -1,5 +1,6 @@
 import type { RagErrorCode } from '@rag/core';
 import { RagError, toRagError } from '@rag/core';
+import { refusalHeaders } from '../limits/policies.ts';
 
 /** What goes wrong before a question reaches the engine. */
 export type ProblemCode =
@@ -120,6 +121,7 @@ export function toProblemResponse(error: unknown): Response {
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
       ...retryAfter(error, details),
+      ...refusalHeaders(error),
       ...(error instanceof ProblemError ? error.headers : {}),
     },
   });

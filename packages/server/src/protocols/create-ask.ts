@@ -1,10 +1,11 @@
-import type { CallOptions, ChatEngine, RateLimiter } from '@rag/core';
+import type { CallOptions, ChatEngine } from '@rag/core';
 import { collectAnswer } from '@rag/core';
 import type { Context } from 'hono';
-import { createAdmission } from '../chat/admission.ts';
 import { createAnswerLog } from '../chat/answer-log.ts';
 import { openEventStream } from '../chat/event-stream.ts';
 import { readJson } from '../http/read-json.ts';
+import { createAdmission } from '../limits/admission.ts';
+import type { Limits } from '../limits/policies.ts';
 import type { Logger } from '../logger.ts';
 import type { Protocol } from './protocol.ts';
 
@@ -16,7 +17,7 @@ const JSON_HEADERS = {
 
 export interface AskDependencies {
   readonly engine: ChatEngine;
-  readonly limiter: RateLimiter;
+  readonly limits: Limits;
   /** The key under which a client's questions are counted. Never an address in clear. */
   readonly clientKey: (context: Context) => string;
   readonly logger: Logger;
@@ -29,8 +30,8 @@ export type Ask = <Input>(protocol: Protocol<Input>) => (context: Context) => Pr
  * The way of a request that asks something, the same in every protocol: read, check, ask the limiter and the
  * engine at the same time, then answer whole or as a stream. What fails before the first word rejects.
  */
-export function createAsk({ engine, limiter, clientKey, logger }: AskDependencies): Ask {
-  const admit = createAdmission(limiter, logger);
+export function createAsk({ engine, limits, clientKey, logger }: AskDependencies): Ask {
+  const admit = createAdmission(limits, logger);
   const logAnswer = createAnswerLog(logger);
 
   return (protocol) =>
@@ -38,15 +39,16 @@ export function createAsk({ engine, limiter, clientKey, logger }: AskDependencie
       const startedAtMs = performance.now();
       const request = context.req.raw;
       const input = protocol.parse(await readJson(request, protocol.maxBodyBytes));
-      const admission = admit(clientKey(context));
-      // An engine that fails before it looks at the verdict must not leave an unhandled rejection behind.
-      admission.catch(() => {});
-      const question = protocol.toRequest(input, admission);
+      const leave = admit(clientKey(context));
+      const { admission, admitWork } = leave;
+      const question = { ...protocol.toRequest(input), admission, admitWork };
 
       if (!protocol.wantsEvents(input, request)) {
         const answer = await collectAnswer(engine.answer(question, new RequestOptions(request)));
         logAnswer({ type: 'done', answer }, startedAtMs);
-        return new Response(protocol.toJson(answer, input), { headers: JSON_HEADERS });
+        const headers = { ...JSON_HEADERS };
+        leave.addTo(headers);
+        return new Response(protocol.toJson(answer, input), { headers });
       }
 
       // Where the runtime does not abort the request's signal, the stream's cancellation still tells.
@@ -54,7 +56,11 @@ export function createAsk({ engine, limiter, clientKey, logger }: AskDependencie
       const signal = AbortSignal.any([request.signal, left.signal]);
       return openEventStream(engine.answer(question, { signal }), {
         render: protocol.createRenderer(input),
-        headers: protocol.streamHeaders,
+        headers() {
+          const headers = { ...protocol.streamHeaders };
+          leave.addTo(headers);
+          return headers;
+        },
         abort: () => left.abort(),
         onEnd: (event) => logAnswer(event, startedAtMs),
       });

@@ -11,7 +11,8 @@ export interface Protocol<Input> {
   readonly maxBodyBytes: number;
   /** Throws a `ProblemError` that names what is wrong. */
   parse(body: unknown): Input;
-  toRequest(input: Input, admission: Promise<void>): ChatRequest;
+  /** Without the limits' verdicts, which are the same for all. */
+  toRequest(input: Input): Omit<ChatRequest, 'admission' | 'admitWork'>;
   /** Whether the client wants the answer event by event. */
   wantsEvents(input: Input, request: Request): boolean;
   /** The body of an answer that goes out whole, as JSON. */

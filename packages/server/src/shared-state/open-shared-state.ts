@@ -1,6 +1,9 @@
-import { createMemoryCache, createMemoryRateLimiter, createMemorySessionStore } from '@rag/adapters/memory';
-import type { AnswerRelay, Cache, RateLimiter, SessionStore } from '@rag/core';
+import { createMemoryCache, createMemorySessionStore } from '@rag/adapters/memory';
+import type { AnswerRelay, Cache, SessionStore } from '@rag/core';
 import type { ServerSettings } from '../config.ts';
+import { createLocalLimits, limitsOf } from '../limits/local-limits.ts';
+import type { Limits } from '../limits/policies.ts';
+import { WINDOW_MS } from '../limits/policies.ts';
 import type { Logger } from '../logger.ts';
 import { createLocalSecret } from './local-secret.ts';
 import type { RedisSettings } from './open-redis.ts';
@@ -10,7 +13,7 @@ import { withLocalShare } from './with-local-share.ts';
 export interface SharedState {
   readonly cache: Cache;
   readonly sessions: SessionStore;
-  readonly limiter: RateLimiter;
+  readonly limits: Limits;
   /** Only with Redis: alone there is nobody to share an answer in the making with. */
   readonly relay?: AnswerRelay;
   /** What clients' addresses are hashed with: the same on all replicas, since they count together. */
@@ -19,7 +22,6 @@ export interface SharedState {
 }
 
 const MEBIBYTE = 1_024 * 1_024;
-const MINUTE_MS = 60_000;
 const MAX_MESSAGES = 10;
 /**
  * Two failures, as many as a question's first two calls, which leave together: so even the first one waits for
@@ -50,7 +52,7 @@ function openMemory(settings: ServerSettings): SharedState {
       maxMessages: MAX_MESSAGES,
       maxSessions: 20_000,
     }),
-    limiter: createLocalLimiter(settings.RATE_LIMIT_PER_MINUTE),
+    limits: createLocalLimits(settings),
     close: async () => {},
   };
 }
@@ -77,7 +79,18 @@ async function openInRedis(
       if (state.state !== 'half_open') logger.warn({ ...state }, 'redis circuit');
     },
   });
-  const limit = settings.RATE_LIMIT_PER_MINUTE;
+  const limits = limitsOf(settings);
+  const share = createLocalLimits(settings, { replicas: settings.REPLICAS });
+  const sharedLimiter = (name: string, limit: number) =>
+    guard(
+      redis.createRedisRateLimiter({
+        client,
+        timeoutMs: TIMEOUT_MS,
+        prefix: `rag:limit:${name}:`,
+        limit,
+        windowMs: WINDOW_MS,
+      }),
+    );
   return {
     clientSecret: await openSharedSecret({ client }),
     cache: guard(redis.createRedisCache({ client, timeoutMs: TIMEOUT_MS })),
@@ -89,15 +102,11 @@ async function openInRedis(
         maxMessages: MAX_MESSAGES,
       }),
     ),
-    limiter: withLocalShare(
-      guard(redis.createRedisRateLimiter({ client, timeoutMs: TIMEOUT_MS, limit, windowMs: MINUTE_MS })),
-      createLocalLimiter(Math.max(1, Math.floor(limit / settings.REPLICAS))),
-    ),
+    limits: {
+      answers: withLocalShare(sharedLimiter('answers', limits.answers), share.answers),
+      newAnswers: withLocalShare(sharedLimiter('new', limits.newAnswers), share.newAnswers),
+    },
     relay: guard(redis.createRedisAnswerRelay({ client })),
     close,
   };
-}
-
-function createLocalLimiter(limit: number): RateLimiter {
-  return createMemoryRateLimiter({ limit, windowMs: MINUTE_MS, maxKeys: 100_000 });
 }

@@ -54,8 +54,11 @@ export interface OpenModelsOptions extends CallOptions {
   readonly events?: ModelEvents & { readonly onUsage?: (event: UsageEvent) => void };
 }
 
-/** A model judges for itself what a passage is worth to the question; sentences alone cannot. */
-const MIN_RELEVANCE_FOR_MODELS = 0.05;
+/**
+ * A model judges for itself what a passage is worth to the question, also where nearly all words differ, as
+ * between two languages; sentences alone cannot.
+ */
+const MIN_RELEVANCE_FOR_MODELS = 0.005;
 
 /**
  * The models that the settings name, each with its limits, attempts, breaker and fallbacks. Where

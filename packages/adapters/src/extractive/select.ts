@@ -3,7 +3,7 @@ import type { ScoredUnit } from './score.ts';
 import type { Unit } from './units.ts';
 
 /** Less evidence than this is none: nothing is said rather than something that is beside the point. */
-const MIN_EVIDENCE = 0.35;
+const MIN_EVIDENCE = 0.2;
 /** How good another sentence must be, beside the best, to be said too. */
 const ALSO_GOOD = 0.85;
 /** The same for one that speaks of a part of the question, at least GAP of it, that is still open. */

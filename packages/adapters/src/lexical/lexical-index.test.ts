@@ -81,6 +81,18 @@ describe('relevance', () => {
     expect(relevance('vacation in Antarctica', 0)).toBeLessThan(0.5);
   });
 
+  it('counts a word that no document has more than one that this document lacks', () => {
+    expect(relevance('vacation in Antarctica', 0)).toBeLessThan(0.6 * relevance('vacation at noon', 0));
+  });
+
+  it('does not take a word that resembles one of another document for unknown', () => {
+    expect(relevance('vacation, Vorgesetzte', 0)).toBeGreaterThan(relevance('vacation in Antarctica', 0));
+  });
+
+  it('does not take a figure for a sign of another topic', () => {
+    expect(relevance('vacation in 1998', 0)).toBeGreaterThan(relevance('vacation in Antarctica', 0));
+  });
+
   it('lets a rare word weigh more than a common one', () => {
     expect(relevance('capsule steel', 5)).toBe(1);
     expect(relevance('capsule noon', 4)).toBeLessThan(relevance('capsule noon', 1));

@@ -13,10 +13,18 @@ const MIN_FUZZY_GRAMS = 5;
 const MIN_FUZZY_SHARE = 0.6;
 
 /**
- * Tells how much of a question a document speaks of: the share of its content words that are found there.
- * A rare word weighs up to twice as much as one that is everywhere, and a word that no document has the
- * most: a question about what the documents never mention is the one that they do not answer. Rarity does
- * not weigh more than that, since it is unsure in a small index and a rare word may be mere phrasing.
+ * What no document speaks of counts against all of them, and more than what this one lacks: a question whose
+ * words are new to the whole collection is beside its topic, while one document has never all words of a
+ * question that it answers, since people ask in other words ("vacation" for "leave").
+ */
+const KNOWN_EXPONENT = 2.25;
+const SPOKEN_EXPONENT = 0.5;
+
+/**
+ * Tells how much of a question a document speaks of: the share of the question's content words that the
+ * collection knows, and of these the share that is found here. A rare word weighs up to twice as much as one
+ * that is everywhere. Rarity does not weigh more than that, since it is unsure in a small index and a rare
+ * word may be mere phrasing.
  */
 export function createRelevance(
   content: readonly Weighted<QueryTerm>[],
@@ -29,8 +37,6 @@ export function createRelevance(
     // Numbers that look alike are different numbers.
     isFuzzy: term.grams.length >= MIN_FUZZY_GRAMS && !/\p{N}/u.test(term.text),
   }));
-  const total = terms.reduce((sum, { weight }) => sum + weight, 0);
-
   /** 1 for the word itself, less for a misspelt, inflected or compounded one, 0 for none. */
   const found = (term: (typeof terms)[number], document: number): number => {
     if (term.stem !== undefined && stems.has(term.stem, document)) return 1;
@@ -41,8 +47,17 @@ export function createRelevance(
   };
 
   return (document) => {
-    if (total === 0) return 0;
-    return terms.reduce((sum, term) => sum + term.weight * found(term, document), 0) / total;
+    let total = 0;
+    let known = 0;
+    let spoken = 0;
+    for (const term of terms) {
+      const share = found(term, document);
+      total += term.weight;
+      if (term.isKnown || share > 0) known += term.weight;
+      spoken += term.weight * share;
+    }
+    if (spoken === 0) return 0;
+    return (known / total) ** KNOWN_EXPONENT * (spoken / known) ** SPOKEN_EXPONENT;
   };
 }
 

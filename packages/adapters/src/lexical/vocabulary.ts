@@ -1,4 +1,5 @@
 import { stemmer } from 'stemmer';
+import { createResemblance } from './resemblance.ts';
 import { grams, wordParts } from './word-parts.ts';
 
 /** Runs of Hiragana alone are endings and particles, not what a text is about. */
@@ -14,6 +15,8 @@ export interface WordTerms {
 export interface QueryTerm {
   readonly stem: number | undefined;
   readonly grams: readonly (number | undefined)[];
+  /** Whether some document has it or a word that resembles it. */
+  readonly isKnown: boolean;
   /** Whether it says what the question is about, unlike a stop word. */
   readonly isContent: boolean;
   readonly text: string;
@@ -32,6 +35,7 @@ export function createVocabulary(): Vocabulary {
   const learned = new Map<string, WordTerms>();
   const stems = new Map<string, number>();
   const runs = new Map<string, number>();
+  const resemblance = createResemblance();
 
   const number = (term: string, numbers: Map<string, number>): number => {
     let known = numbers.get(term);
@@ -46,24 +50,29 @@ export function createVocabulary(): Vocabulary {
     learn(word) {
       let terms = learned.get(word);
       if (terms === undefined) {
-        const parts = wordParts(word);
-        terms = {
-          stems: parts.map(({ text, isPair }) => number(isPair ? text : stemmer(text), stems)),
-          grams: parts.flatMap(({ text, isPair }) =>
-            (isPair ? [text] : grams(text)).map((run) => number(run, runs)),
-          ),
-        };
+        const parts = wordParts(word).map(({ text, isPair }) => ({
+          stem: number(isPair ? text : stemmer(text), stems),
+          grams: (isPair ? [text] : grams(text)).map((run) => number(run, runs)),
+        }));
+        for (const part of parts) resemblance.add(part.grams);
+        terms = { stems: parts.map(({ stem }) => stem), grams: parts.flatMap((part) => part.grams) };
         learned.set(word, terms);
       }
       return terms;
     },
     lookUp(word, isStopWord) {
-      return wordParts(word).map(({ text, isPair }) => ({
-        text,
-        stem: stems.get(isPair ? text : stemmer(text)),
-        grams: (isPair ? [text] : grams(text)).map((run) => runs.get(run)),
-        isContent: !(isStopWord(word) || isStopWord(text) || (isPair && PARTICLES.test(text))),
-      }));
+      return wordParts(word).map(({ text, isPair }) => {
+        const stem = stems.get(isPair ? text : stemmer(text));
+        const found = (isPair ? [text] : grams(text)).map((run) => runs.get(run));
+        return {
+          text,
+          stem,
+          grams: found,
+          // A figure is no sign of another topic: questions bring their own.
+          isKnown: stem !== undefined || /\p{N}/u.test(text) || resemblance.has(found),
+          isContent: !(isStopWord(word) || isStopWord(text) || (isPair && PARTICLES.test(text))),
+        };
+      });
     },
     seal() {
       learned.clear();

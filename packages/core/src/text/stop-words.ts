@@ -2,7 +2,7 @@
 const LISTS: Readonly<Record<string, string>> = {
   en: `a about after again all also am an and any are as at be because been before being but by can could
     did do does doing done for from get give had has have he her here hers him his how i if in into is
-    it its just let long many may me might more most much must my need no not of off on once only or
+    it its just let long many may me might more most much must my need no not of off often on once only or
     other our out over own please say shall she should so some such tell than that the their them then
     there these they this those through to too under until up us use very want was we were what when
     where which while who whom whose why will with within would you your yours`,
@@ -10,12 +10,12 @@ const LISTS: Readonly<Record<string, string>> = {
     der des dessen die dies diese diesem diesen dieser dieses doch dort du durch ein eine einem einen
     einer eines er es euch euer für gibt habe haben hat hatte ich ihm ihn ihr ihre ihren im in ins ist
     ja jede jeder jedes kann kein keine können man mehr mein mich mir mit muss müssen nach nicht noch
-    nun nur ob oder ohne sein seine sich sie sind so soll sollen sollte um und uns unser unter viel
+    nun nur ob oder oft ohne sein seine sich sie sind so soll sollen sollte um und uns unser unter viel
     viele vieles vom von vor wann war warum was welche welchem welchen welcher welches wem wen wenn wer
     werden wie wieviel wir wird wo wofür wurde zu zum zur zwischen über`,
   fr: `au aux avec ce ces cet cette combien comme comment dans de des du elle en est et eux faut il ils je
     la le les leur leurs lui ma mais mes moi mon ne nos notre nous ont ou où par pas peut pour pourquoi
-    qu quand que quel quelle quelles quels qui quoi sa sans se sera ses si son sont sur ta te tes toi
+    qu quand que quel quelle quelles quels qui quoi sa sans se sera ses si son sont souvent sur ta te tes toi
     ton tu un une vos votre vous y être`,
   es: `al algo ante como con cual cuando cuanto cuál cuáles cuándo cuánto cuántos donde dónde el ella ellas
     ellos era esa ese eso esta este esto está están hay la las lo los me mi mis muy más nada ni nos o

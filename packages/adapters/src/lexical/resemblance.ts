@@ -1,0 +1,50 @@
+/** Shorter words resemble too many others. */
+const MIN_RUNS = 5;
+/** The share of a word's runs that another must have to resemble it: a typo, an inflection, a compound. */
+const SAME_SHARE = 0.7;
+
+/** Knows which runs of characters stand together in one word. */
+export interface Resemblance {
+  add(runs: readonly number[]): void;
+  /** Whether one of the words added has most of these runs; `undefined` stands for a run that none has. */
+  has(runs: readonly (number | undefined)[]): boolean;
+}
+
+/** The work of a look-up grows with how many words have the runs in question, and not with all words. */
+export function createResemblance(): Resemblance {
+  const wordsByRun: number[][] = [];
+  let size = 0;
+  let counts = new Uint8Array(0);
+
+  return {
+    add(runs) {
+      for (const run of new Set(runs)) {
+        const words = wordsByRun[run];
+        if (words === undefined) wordsByRun[run] = [size];
+        else words.push(size);
+      }
+      size += 1;
+    },
+    has(runs) {
+      if (runs.length < MIN_RUNS) return false;
+      if (counts.length < size) counts = new Uint8Array(size);
+      const found = [...new Set(runs)].flatMap((run) => (run === undefined ? [] : [wordsByRun[run] ?? []]));
+      const most = mostFrequent(found, counts);
+      return most >= SAME_SHARE * runs.length;
+    },
+  };
+}
+
+/** How often the most frequent number is in the lists; `counts` is zero before and after. */
+function mostFrequent(lists: readonly (readonly number[])[], counts: Uint8Array): number {
+  let most = 0;
+  for (const list of lists) {
+    for (const number of list) {
+      const count = (counts[number] ?? 0) + 1;
+      counts[number] = count;
+      if (count > most) most = count;
+    }
+  }
+  for (const list of lists) for (const number of list) counts[number] = 0;
+  return most;
+}

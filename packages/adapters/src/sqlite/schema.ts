@@ -17,12 +17,9 @@ const STAGE = `
   );
 `;
 
-/** What no one can say the request of is not to be published. */
+/** No one can say for which request the stage was begun: the next one finds none, and clears what is left of it. */
 const FROM_FIRST_VERSION = `
   DROP TABLE stage;
-  DELETE FROM staged_documents;
-  DELETE FROM staged_passages;
-  DELETE FROM staged_removals;
   ${STAGE}
   ALTER TABLE published ADD COLUMN embedding_model TEXT;
   PRAGMA user_version = ${SCHEMA_VERSION};

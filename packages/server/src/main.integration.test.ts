@@ -136,7 +136,7 @@ describe('the service as a process', () => {
   });
 
   it('limits how often an address may ask', async () => {
-    const { url, log } = await start({ RATE_LIMIT_PER_MINUTE: '2' });
+    const { url, log } = await start({ RATE_LIMIT_PER_MINUTE: '2', CACHED_RATE_LIMIT_PER_MINUTE: '2' });
 
     const statuses = [];
     for (let count = 0; count < 3; count += 1) statuses.push((await ask(url, {})).status);

@@ -140,7 +140,8 @@ describe('the worker, with a model', () => {
       OPENAI_BASE_URL: model.url,
       OPENAI_API_KEY: 'secret',
       OPENAI_MODEL: 'fake',
-      RATE_LIMIT_PER_MINUTE: '3',
+      RATE_LIMIT_PER_MINUTE: '1',
+      CACHED_RATE_LIMIT_PER_MINUTE: '3',
     });
   });
   afterAll(async () => {

@@ -115,7 +115,8 @@ describe('three processes on one Redis, without a limit to speak of', { timeout:
     const { body: afterwards } = await ask(one, 'And the library, on Mondays?', session);
 
     expect(first).toMatchObject({ sources: [LIBRARY_PAGE], degraded: false });
-    expect(followUp).toMatchObject({ session_id: session, sources: ['library.pdf#page=2'], degraded: false });
+    expect(followUp).toMatchObject({ session_id: session, degraded: false });
+    expect(followUp['sources']).toContain('library.pdf#page=2');
     expect(followUp['answer']).toContain('at seven in the morning');
     expect(deleted.status).toBe(204);
     expect(afterwards['session_id']).toBe(session);

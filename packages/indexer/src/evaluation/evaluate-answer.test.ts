@@ -1,4 +1,4 @@
-import { createChatEngine, RagError } from '@rag/core';
+import { createChatEngine, type LLM, RagError, throwIfAborted } from '@rag/core';
 import { describe, expect, it } from 'vitest';
 import { fakeBackEnd, fakeLLM } from './__fixtures__/fake-back-end.ts';
 import { tickingClock } from './__fixtures__/ticking-clock.ts';
@@ -74,5 +74,21 @@ describe('evaluateAnswer', () => {
       cached: false,
       latencyMs: 5,
     });
+  });
+  it('stops in the middle of an answer when the caller gives up', async () => {
+    const caller = new AbortController();
+    const told: (AbortSignal | undefined)[] = [];
+    const llm: LLM = {
+      ...fakeLLM(),
+      async *stream(_request, options) {
+        told.push(options?.signal);
+        yield { type: 'text', text: 'Trainees' };
+        caller.abort();
+        throwIfAborted(options?.signal);
+      },
+    };
+    const call = evaluateAnswer(await subject({ llm }), CASE, { now: tickingClock(), signal: caller.signal });
+    await expect(call).rejects.toMatchObject({ code: 'aborted' });
+    expect(told[0]?.aborted).toBe(true);
   });
 });

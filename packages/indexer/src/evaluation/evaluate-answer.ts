@@ -1,4 +1,4 @@
-import type { ChatEngine, SessionStore } from '@rag/core';
+import { type CallOptions, type ChatEngine, type SessionStore, throwIfAborted } from '@rag/core';
 import type { AnswerResult, EvaluationCase } from './evaluation-case.ts';
 import { targetOf } from './page-reference.ts';
 
@@ -8,11 +8,14 @@ export interface AnswerSubject {
   readonly sessions: SessionStore;
 }
 
-/** Asks the engine one question, in a conversation of its own. Failures of the engine are a result too. */
+/**
+ * Asks the engine one question, in a conversation of its own. Failures of the engine are a result too; only
+ * `aborted` rejects.
+ */
 export async function evaluateAnswer(
   { engine, sessions }: AnswerSubject,
   { question, history, relevant }: EvaluationCase,
-  { now }: { readonly now: () => number },
+  { now, ...options }: CallOptions & { readonly now: () => number },
 ): Promise<AnswerResult> {
   const sessionId = crypto.randomUUID();
   if (history.length > 0) await sessions.append(sessionId, history);
@@ -20,7 +23,7 @@ export async function evaluateAnswer(
   const startedAt = now();
   let firstTokenMs: number | undefined;
   let result: Omit<AnswerResult, 'latencyMs'> | undefined;
-  for await (const event of engine.answer({ message: question, sessionId })) {
+  for await (const event of engine.answer({ message: question, sessionId }, options)) {
     if (event.type === 'delta') firstTokenMs ??= now() - startedAt;
     else if (event.type === 'done') {
       const { outcome, text, citations, cached } = event.answer;
@@ -31,6 +34,7 @@ export async function evaluateAnswer(
   }
   const latencyMs = now() - startedAt;
   await engine.settled();
+  throwIfAborted(options.signal);
 
   result ??= { outcome: 'failed', errorCode: 'internal', text: '', cached: false, cited: [] };
   return { ...result, latencyMs, ...(firstTokenMs === undefined ? {} : { firstTokenMs }) };

@@ -1,4 +1,4 @@
-import { createCarryOverRewriter, type SearchRequest, type VectorStore } from '@rag/core';
+import { type CallOptions, createCarryOverRewriter, type SearchRequest, type VectorStore } from '@rag/core';
 import { describe, expect, it } from 'vitest';
 import { tickingClock } from './__fixtures__/ticking-clock.ts';
 import { evaluateRetrieval } from './evaluate-retrieval.ts';
@@ -55,5 +55,24 @@ describe('evaluateRetrieval', () => {
     const embedder = { model: 'm', dimensions: 2, embed: async () => [vector] };
     await evaluateRetrieval({ store, rewriter, embedder }, CASE, { top: 10, now: tickingClock() });
     expect(store.requests[0]?.vector).toBe(vector);
+  });
+
+  it('hands the signal of its caller to all that it asks', async () => {
+    const { signal } = new AbortController();
+    const told: (AbortSignal | undefined)[] = [];
+    const tell =
+      <Result>(result: Result) =>
+      async (_: unknown, options?: CallOptions) => {
+        told.push(options?.signal);
+        return result;
+      };
+    const subject = {
+      store: { ...recordingStore(true), search: tell([]) },
+      rewriter: { rewrite: tell('How much leave do trainees have?') },
+      embedder: { model: 'm', dimensions: 1, embed: tell([Float32Array.of(1)]) },
+    };
+    const history = [{ role: 'user', content: 'How much leave do I have?' }] as const;
+    await evaluateRetrieval(subject, { ...CASE, history }, { top: 10, now: tickingClock(), signal });
+    expect(told).toEqual([signal, signal, signal]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Embedder, QuestionRewriter, VectorStore } from '@rag/core';
+import type { CallOptions, Embedder, QuestionRewriter, VectorStore } from '@rag/core';
 import type { EvaluationCase, RetrievalResult } from './evaluation-case.ts';
 import { rankTargets } from './page-reference.ts';
 
@@ -8,7 +8,7 @@ export interface RetrievalSubject {
   readonly rewriter: QuestionRewriter;
 }
 
-export interface RetrievalOptions {
+export interface RetrievalOptions extends CallOptions {
   /** How many passages are asked for; several may lie on one page. */
   readonly top: number;
   /** Milliseconds of a monotonic clock. */
@@ -19,15 +19,17 @@ export interface RetrievalOptions {
 export async function evaluateRetrieval(
   { store, embedder, rewriter }: RetrievalSubject,
   { question, history, relevant }: EvaluationCase,
-  { top, now }: RetrievalOptions,
+  { top, now, ...options }: RetrievalOptions,
 ): Promise<RetrievalResult> {
-  const standaloneQuestion = history.length === 0 ? question : await rewriter.rewrite({ question, history });
+  const standaloneQuestion =
+    history.length === 0 ? question : await rewriter.rewrite({ question, history }, options);
   const startedAt = now();
-  const [vector] = store.capabilities.vector ? ((await embedder?.embed([standaloneQuestion])) ?? []) : [];
-  const passages = await store.search({
-    text: standaloneQuestion,
-    top,
-    ...(vector === undefined ? {} : { vector }),
-  });
+  const [vector] = store.capabilities.vector
+    ? ((await embedder?.embed([standaloneQuestion], options)) ?? [])
+    : [];
+  const passages = await store.search(
+    { text: standaloneQuestion, top, ...(vector === undefined ? {} : { vector }) },
+    options,
+  );
   return { standaloneQuestion, ranking: rankTargets(passages, relevant), latencyMs: now() - startedAt };
 }

@@ -24,8 +24,31 @@ describe('readJsonLines', () => {
     await expect(readJsonLines(path, schema)).rejects.toMatchObject({
       code: 'invalid_input',
       message: expect.stringMatching(
-        /lines\.jsonl:1: id: .+\n.+lines\.jsonl:2: pages\[1\]: .+\n.+lines\.jsonl:3: this is not JSON$/,
+        /lines\.jsonl:1: id: must be .+\n.+lines\.jsonl:2: pages\[1\]: must be .+\n.+lines\.jsonl:3: this is not JSON$/,
       ),
+    });
+  });
+
+  it.each([
+    ['{}', 'id: is missing'],
+    ['{"id":1}', 'id: must be a text, not a number'],
+    ['{"id":null}', 'id: must be a text, not null'],
+    ['{"id":"a","pages":"x"}', 'pages: must be a list, not a text'],
+    ['{"id":"a","pages":[["x"]]}', 'pages[0]: must be a text, not a list'],
+    ['{"id":"a","kind":"c"}', 'kind: must be "a" or "b"'],
+    ['{"id":"abcd"}', 'id: must have at most 3 characters'],
+    ['{"id":""}', 'id: must not be empty'],
+    ['{"id":"a","pgaes":[]}', 'pgaes: there is no such field'],
+    ['[1]', 'the line must be an object, not a list'],
+  ])('says of %s that %s', async (line, problem) => {
+    const strict = z.strictObject({
+      id: z.string().min(1).max(3),
+      pages: z.array(z.string()).optional(),
+      kind: z.enum(['a', 'b']).optional(),
+    });
+    const path = await fileWith(line);
+    await expect(readJsonLines(path, strict)).rejects.toMatchObject({
+      message: `There are mistakes in the input:\n${path}:1: ${problem}`,
     });
   });
 

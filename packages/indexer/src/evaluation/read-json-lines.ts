@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { RagError } from '@rag/core';
 import type { ZodType, z } from 'zod';
+import { describeIssue, wordIssue } from './describe-issue.ts';
 
 /** How many problems of a file are told at once. */
 const MAX_PROBLEMS = 20;
@@ -29,11 +30,11 @@ export async function readJsonLines<Schema extends ZodType>(
       problems.push(`${path}:${line}: this is not JSON`);
       continue;
     }
-    const checked = schema.safeParse(parsed.value);
+    const checked = schema.safeParse(parsed.value, { error: wordIssue });
     if (checked.success) values.push({ line, value: checked.data });
     else {
       for (const issue of checked.error.issues) {
-        problems.push(`${path}:${line}: ${describeIssue(issue)}`);
+        problems.push(...describeIssue(issue).map((problem) => `${path}:${line}: ${problem}`));
       }
     }
   }
@@ -89,12 +90,4 @@ function parseJson(text: string): { value: unknown } | undefined {
   } catch {
     return undefined;
   }
-}
-
-function describeIssue({ path, message }: z.core.$ZodIssue): string {
-  const field = path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./u, '');
-  return field === '' ? message : `${field}: ${message}`;
 }

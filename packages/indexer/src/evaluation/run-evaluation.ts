@@ -90,7 +90,7 @@ async function rankAll(
   const results: RetrievalResult[] = [];
   for (const evaluated of cases) {
     throwIfAborted(signal);
-    results.push(await evaluateRetrieval(subject, evaluated, { top, now }));
+    results.push(await evaluateRetrieval(subject, evaluated, { top, now, signal }));
   }
   return results;
 }
@@ -110,7 +110,7 @@ async function answerAll(
     throwIfAborted(signal);
     if (results.length % PROGRESS_EVERY === 0)
       onProgress(`Asking questions: ${results.length} of ${cases.length} done.`);
-    results.push(await evaluateAnswer({ engine, sessions }, evaluated, { now }));
+    results.push(await evaluateAnswer({ engine, sessions }, evaluated, { now, signal }));
   }
   return results;
 }

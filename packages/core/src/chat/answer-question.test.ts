@@ -231,6 +231,68 @@ describe('a follow-up', () => {
   });
 });
 
+describe('a conversation that the caller tells', () => {
+  const FOLLOW_UP = 'And for part-timers?';
+  const TOLD = [
+    { role: 'user', content: ASK.message },
+    { role: 'assistant', content: 'Full-timers have 30 days [1].' },
+  ] as const;
+  const recorder = () => {
+    const seen: unknown[] = [];
+    return {
+      seen,
+      rewrite: async ({ question, history }: { question: string; history: readonly unknown[] }) => {
+        seen.push(...history);
+        return question;
+      },
+    };
+  };
+
+  it('resolves a follow-up as a session does', async () => {
+    const { engine, store } = fakeEngine();
+    await collectAnswer(engine.answer({ message: FOLLOW_UP, history: TOLD }));
+    expect(store.queries).toEqual(['And for part-timers? (how many days leave)']);
+  });
+
+  it('is neither read from the sessions nor kept in them', async () => {
+    const { engine, sessions } = fakeEngine();
+    const { sessionId } = await collectAnswer(engine.answer({ ...ASK, history: [] }));
+    await collectAnswer(engine.answer({ message: FOLLOW_UP, history: TOLD, sessionId }));
+    await engine.settled();
+    expect(sessions.conversations.size).toBe(0);
+  });
+
+  it('counts as far back as the budget allows', async () => {
+    const rewriter = recorder();
+    const { engine } = fakeEngine({ rewriter, settings: { historyTokens: 100 } });
+    const long = { role: 'user', content: 'word '.repeat(2_000) } as const;
+    await collectAnswer(engine.answer({ message: FOLLOW_UP, history: [long, TOLD[0]] }));
+    expect(rewriter.seen).toEqual([TOLD[0]]);
+  });
+
+  it('loses its markers and what nobody sees', async () => {
+    const rewriter = recorder();
+    const { engine } = fakeEngine({ rewriter });
+    const hidden = { role: 'user', content: '\u202eLeave\u0000?' } as const;
+    await collectAnswer(
+      engine.answer({ message: FOLLOW_UP, history: [{ role: 'user', content: '\u200b' }, hidden, TOLD[1]] }),
+    );
+    expect(rewriter.seen).toEqual([
+      { role: 'user', content: 'Leave?' },
+      { role: 'assistant', content: 'Full-timers have 30 days.' },
+    ]);
+  });
+
+  it('costs nothing before the caller is admitted', async () => {
+    const rewriter = recorder();
+    const { engine } = fakeEngine({ rewriter });
+    const admission = Promise.reject(new RagError('rate_limited', 'Too many.'));
+    const call = collectAnswer(engine.answer({ message: FOLLOW_UP, history: TOLD, admission }));
+    await expect(call).rejects.toMatchObject({ code: 'rate_limited' });
+    expect(rewriter.seen).toEqual([]);
+  });
+});
+
 describe('without evidence', () => {
   it('says so without asking the model, and caches that for a short time', async () => {
     const { engine, llm, cache } = fakeEngine({ store: fakeStore([]) });

@@ -1,5 +1,5 @@
 import { isAbort, toRagError } from '../errors.ts';
-import type { CallOptions } from '../ports/index.ts';
+import type { CallOptions, SessionMessage } from '../ports/index.ts';
 import { lookUpAnswer, storeAnswer } from './answer-cache.ts';
 import type { AnswerContent, ContentEvent } from './answer-content.ts';
 import { replay, withoutUsage } from './answer-content.ts';
@@ -11,7 +11,7 @@ import { referencesOf } from './cite.ts';
 import { joinOrLead } from './join-or-lead.ts';
 import { makeStandalone } from './make-standalone.ts';
 import { readMessage } from './question-limits.ts';
-import { readSession } from './read-session.ts';
+import { readHistory, readSession } from './read-session.ts';
 import { remember } from './remember.ts';
 import { retrieve } from './retrieve.ts';
 import { toSearchFailure } from './to-search-failure.ts';
@@ -33,7 +33,9 @@ export async function* answerQuestion(
     turn.message = readMessage(request.message);
 
     // 1. read the session
-    const history = request.sessionId === undefined ? [] : await readSession(context, turn);
+    let history: readonly SessionMessage[] = [];
+    if (request.history !== undefined) history = readHistory(context, request.history);
+    else if (request.sessionId !== undefined) history = await readSession(context, turn);
 
     // 2. make it standalone
     if (history.length > 0) {
@@ -127,14 +129,15 @@ async function* makeAnswer(
   yield* writeAnswer(context, prompt, { stale, degraded, signal });
 }
 
-function beginTurn({ message, sessionId }: ChatRequest, options: CallOptions): Turn {
+function beginTurn({ message, sessionId, history }: ChatRequest, options: CallOptions): Turn {
   return {
     answerId: crypto.randomUUID(),
     sessionId: sessionId ?? crypto.randomUUID(),
     message,
     options,
     degraded: new Set(),
-    isForgotten: false,
+    // Who tells the conversation keeps it, too.
+    isForgotten: history !== undefined,
     previous: undefined,
     next: undefined,
   };

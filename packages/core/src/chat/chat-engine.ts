@@ -1,4 +1,4 @@
-import type { CallOptions } from '../ports/index.ts';
+import type { CallOptions, SessionMessage } from '../ports/index.ts';
 import type { AnswerEvent } from './answer-event.ts';
 
 export interface ChatRequest {
@@ -9,6 +9,11 @@ export interface ChatRequest {
   readonly message: string;
   /** The conversation to go on with; absent starts a new one. */
   readonly sessionId?: string;
+  /**
+   * The conversation as the caller tells it, oldest first, instead of a session: none is read, and nothing
+   * of this turn is remembered. As much of its end counts as would of a session.
+   */
+  readonly history?: readonly SessionMessage[];
   /**
    * Resolves when the caller may be answered (a rate limiter's verdict), rejects with the error to give
    * instead. Taken as a promise so that the limiter and the cache are asked at the same time; nothing that

@@ -1,7 +1,9 @@
 import { estimateTokenCount } from 'tokenx';
 import { isAbort } from '../errors.ts';
 import type { SessionMessage } from '../ports/index.ts';
+import { removeHiddenCharacters } from '../text/plain-text.ts';
 import type { ChatContext, Turn } from './chat-context.ts';
+import { withoutMarkers } from './remember.ts';
 
 /** The last messages of a conversation, as many as fit the budget; none when the store cannot be read. */
 export async function readSession(context: ChatContext, turn: Turn): Promise<readonly SessionMessage[]> {
@@ -13,6 +15,19 @@ export async function readSession(context: ChatContext, turn: Turn): Promise<rea
     turn.degraded.add('session');
     return [];
   }
+}
+
+/** The same of a conversation that the caller tells, who may tell anything. */
+export function readHistory(
+  { settings }: ChatContext,
+  told: readonly SessionMessage[],
+): readonly SessionMessage[] {
+  return lastWithin(told, settings.historyTokens)
+    .map(({ role, content }) => ({
+      role,
+      content: removeHiddenCharacters(role === 'assistant' ? withoutMarkers(content) : content),
+    }))
+    .filter(({ content }) => content.trim() !== '');
 }
 
 function lastWithin(messages: readonly SessionMessage[], maxTokens: number): readonly SessionMessage[] {

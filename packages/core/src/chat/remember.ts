@@ -12,7 +12,12 @@ export function remember(context: ChatContext, turn: Turn, { outcome, text }: An
   if (outcome === 'filtered' || turn.isForgotten) return;
   const messages = [
     { role: 'user', content: turn.message },
-    { role: 'assistant', content: text.replace(MARKER, '') },
+    { role: 'assistant', content: withoutMarkers(text) },
   ] as const;
   context.goOn(context.sessions.append(turn.sessionId, messages));
+}
+
+/** An answer's text as its conversation keeps it: a marker means something only beside its citations. */
+export function withoutMarkers(text: string): string {
+  return text.replace(MARKER, '');
 }

@@ -11,7 +11,13 @@ import type { Logger } from './logger.ts';
 import { SILENT_LOGGER } from './logger.ts';
 import type { Page } from './page/page.ts';
 import { addPage } from './page/page.ts';
+import { createUiMessageProtocol, toUiErrorResponse } from './protocols/ai-sdk/ui-message-protocol.ts';
 import { createAsk } from './protocols/create-ask.ts';
+import { noDocumentUrl, servedDocumentUrl } from './protocols/document-url.ts';
+import { unknownModel } from './protocols/openai/completion-input.ts';
+import { createCompletionProtocol } from './protocols/openai/completion-protocol.ts';
+import { describeModel, isModel, listModels } from './protocols/openai/models.ts';
+import { toCompletionErrorResponse } from './protocols/openai/to-completion-error.ts';
 
 export interface AppDependencies {
   readonly engine: ChatEngine;
@@ -48,6 +54,15 @@ export function createApp(dependencies: AppDependencies): Hono {
 
   app.post('/chat', ask(createChatProtocol()));
 
+  const urlOf = documents === undefined ? noDocumentUrl : servedDocumentUrl;
+  app.post('/v1/chat/completions', ask(createCompletionProtocol(urlOf)));
+  app.get('/v1/models', (context) => context.json(listModels()));
+  app.get('/v1/models/:id', (context) => {
+    if (!isModel(context.req.param('id'))) throw unknownModel();
+    return context.json(describeModel());
+  });
+  app.post('/api/chat', ask(createUiMessageProtocol(urlOf)));
+
   app.delete('/sessions/:id', async (context) => {
     await engine.forget(parseSessionId(context.req.param('id')), { signal: context.req.raw.signal });
     return context.body(null, 204);
@@ -74,18 +89,18 @@ export function createApp(dependencies: AppDependencies): Hono {
   }
 
   app.notFound(({ req }) => {
+    const toResponse = errorShapeOf(req.path);
     const allowed = allowedMethods(app, req.path);
-    if (allowed.length === 0)
-      return toProblemResponse(new ProblemError('not_found', 'There is no such page.'));
-    return toProblemResponse(
+    if (allowed.length === 0) return toResponse(new ProblemError('not_found', 'There is no such page.'));
+    return toResponse(
       new ProblemError('method_not_allowed', `This takes ${allowed.join(', ')}.`, {
         headers: { Allow: allowed.join(', ') },
       }),
     );
   });
 
-  app.onError((error) => {
-    const response = toProblemResponse(error);
+  app.onError((error, { req }) => {
+    const response = errorShapeOf(req.path)(error);
     if (response.status >= 500) logger.error(describeFailure(error), 'request failed');
     return response;
   });
@@ -101,6 +116,12 @@ function createCors(origins: readonly string[]) {
     exposeHeaders: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
     maxAge: 86_400,
   });
+}
+
+/** Errors have the shape of the protocol that is spoken at a path, and are problem details elsewhere. */
+function errorShapeOf(path: string): (error: unknown) => Response {
+  if (path.startsWith('/v1/')) return toCompletionErrorResponse;
+  return path === '/api/chat' ? toUiErrorResponse : toProblemResponse;
 }
 
 /** The methods that a path has a route for, as the router itself knows it. */

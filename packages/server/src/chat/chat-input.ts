@@ -1,18 +1,23 @@
 import { z } from 'zod';
+import { toInputProblem } from '../http/input-problem.ts';
 import { ProblemError } from '../http/problem.ts';
 
 const MAX_MESSAGE_CHARACTERS = 4_000;
 
 /**
- * The body of `POST /chat`. Characters are Unicode code points, as in JSON Schema's `maxLength`, so that
- * an emoji counts once; 4,000 of them fit the body's 16 KiB whatever they are. Unknown fields are ignored.
+ * A question. Characters are Unicode code points, as in JSON Schema's `maxLength`, so that an emoji counts
+ * once.
  */
+export const messageSchema = z
+  .string('must be a text')
+  .trim()
+  .min(1, 'must not be empty')
+  .refine(isShortEnough, 'must have at most 4,000 characters')
+  .meta({ maxLength: MAX_MESSAGE_CHARACTERS });
+
+/** The body of `POST /chat`: 4,000 characters fit its 16 KiB whatever they are. Unknown fields are ignored. */
 export const chatInputSchema = z.object({
-  message: z
-    .string('must be a text')
-    .trim()
-    .min(1, 'must not be empty')
-    .refine(isShortEnough, 'must have at most 4,000 characters'),
+  message: messageSchema,
   session_id: z
     .uuid('must be a UUID')
     .transform((id) => id.toLowerCase())
@@ -28,12 +33,7 @@ const sessionIdSchema = z.uuid().transform((id) => id.toLowerCase());
 export function parseChatInput(body: unknown): ChatInput {
   const result = chatInputSchema.safeParse(body);
   if (result.success) return result.data;
-  throw new ProblemError('invalid_input', 'Some fields are not right.', {
-    errors: result.error.issues.map(({ path, message }) => {
-      const field = path.join('.');
-      return field === '' ? { field: 'body', message: 'must be a JSON object' } : { field, message };
-    }),
-  });
+  throw toInputProblem(result.error);
 }
 
 /** The session's id from a path. Throws `invalid_input`. */

@@ -12,9 +12,11 @@ export function createChatProtocol(): Protocol<ChatInput> {
       message,
       ...(typeof session_id === 'string' ? { sessionId: session_id } : {}),
     }),
-    wantsEvents: ({ stream }, request) =>
-      stream ?? request.headers.get('accept')?.includes('text/event-stream') ?? false,
-    toJson: createAnswerJson(),
+    whole: {
+      isWanted: ({ stream }, request) =>
+        !(stream ?? request.headers.get('accept')?.includes('text/event-stream') ?? false),
+      toJson: createAnswerJson(),
+    },
     createRenderer: () => renderEvent,
   };
 }

@@ -111,20 +111,24 @@ export function toProblemDetails(error: unknown): ProblemDetails {
   };
 }
 
-/** The HTTP answer to an error, with `Retry-After` (seconds, rounded up) where waiting helps. */
+/** The HTTP answer to an error. */
 export function toProblemResponse(error: unknown): Response {
   const details = toProblemDetails(error);
   return new Response(JSON.stringify(details), {
     status: details.status,
-    headers: {
-      'Content-Type': 'application/problem+json',
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff',
-      ...retryAfter(error, details),
-      ...refusalHeaders(error),
-      ...(error instanceof ProblemError ? error.headers : {}),
-    },
+    headers: { ...toProblemHeaders(error), 'Content-Type': 'application/problem+json' },
   });
+}
+
+/** What the head of an answer to an error says, with `Retry-After` (seconds, rounded up) where waiting helps. */
+export function toProblemHeaders(error: unknown): Record<string, string> {
+  return {
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    ...retryAfter(error, toProblemDetails(error)),
+    ...refusalHeaders(error),
+    ...(error instanceof ProblemError ? error.headers : {}),
+  };
 }
 
 function retryAfter(error: unknown, { status }: ProblemDetails): Record<string, string> {

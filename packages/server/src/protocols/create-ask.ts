@@ -43,12 +43,13 @@ export function createAsk({ engine, limits, clientKey, logger }: AskDependencies
       const { admission, admitWork } = leave;
       const question = { ...protocol.toRequest(input), admission, admitWork };
 
-      if (!protocol.wantsEvents(input, request)) {
+      const { whole } = protocol;
+      if (whole?.isWanted(input, request)) {
         const answer = await collectAnswer(engine.answer(question, new RequestOptions(request)));
         logAnswer({ type: 'done', answer }, startedAtMs);
         const headers = { ...JSON_HEADERS };
         leave.addTo(headers);
-        return new Response(protocol.toJson(answer, input), { headers });
+        return new Response(whole.toJson(answer, input), { headers });
       }
 
       // Where the runtime does not abort the request's signal, the stream's cancellation still tells.

@@ -3,6 +3,12 @@ import type { Answer, AnswerEvent, ChatRequest } from '@rag/core';
 /** Puts an event into words for the wire; the empty text where the protocol says nothing about it. */
 export type RenderEvent = (event: AnswerEvent) => string;
 
+/** How a protocol gives an answer in one piece, as JSON. */
+export interface WholeAnswers<Input> {
+  isWanted(input: Input, request: Request): boolean;
+  toJson(answer: Answer, input: Input): string;
+}
+
 /**
  * What tells one wire format from another. Everything else (reading the body, admission, asking the engine,
  * the plumbing of streams, the log) is the same for all and done by `createAsk`.
@@ -13,10 +19,8 @@ export interface Protocol<Input> {
   parse(body: unknown): Input;
   /** Without the limits' verdicts, which are the same for all. */
   toRequest(input: Input): Omit<ChatRequest, 'admission' | 'admitWork'>;
-  /** Whether the client wants the answer event by event. */
-  wantsEvents(input: Input, request: Request): boolean;
-  /** The body of an answer that goes out whole, as JSON. */
-  toJson(answer: Answer, input: Input): string;
+  /** Absent where every answer is a stream. */
+  readonly whole?: WholeAnswers<Input>;
   /** A renderer for one stream, which may remember what it has said. */
   createRenderer(input: Input): RenderEvent;
   /** What the head of a stream says beside the headers that all streams have. */

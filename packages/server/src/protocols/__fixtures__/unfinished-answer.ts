@@ -1,0 +1,15 @@
+import type { FakeAnswer } from '../../__fixtures__/fake-engine.ts';
+import { createGate } from '../../__fixtures__/gate.ts';
+
+/** An answer that says its first words and no more; `abandoned` resolves when it is told to end. */
+export function createUnfinishedAnswer(): { readonly answer: FakeAnswer; readonly abandoned: Promise<void> } {
+  const { opened: abandoned, open } = createGate();
+  return {
+    abandoned,
+    async *answer(_request, { signal }) {
+      signal?.addEventListener('abort', open);
+      yield { type: 'delta', text: 'The library ' };
+      await abandoned;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { renderEvent } from '../chat/render-event.ts';
+import { SCENARIOS } from './__fixtures__/scenarios.ts';
+import { createUiMessageRenderer } from './ai-sdk/ui-message-renderer.ts';
+import { servedDocumentUrl as urlOf } from './document-url.ts';
+import { createCompletionRenderer } from './openai/completion-renderer.ts';
+import type { RenderEvent } from './protocol.ts';
+import { withoutRestart } from './without-restart.ts';
+
+const RENDERERS: Record<string, () => RenderEvent> = {
+  chat: () => renderEvent,
+  openai: () =>
+    withoutRestart(createCompletionRenderer({ created: 1_767_225_600, includesUsage: true, urlOf })),
+  'ai-sdk': () => createUiMessageRenderer(urlOf),
+};
+
+function write(create: () => RenderEvent, scenario: string): string {
+  const render = create();
+  return (SCENARIOS[scenario] ?? []).map(render).join('');
+}
+
+describe.each(Object.entries(RENDERERS))('the stream of %s', (protocol, create) => {
+  it.each(Object.keys(SCENARIOS))('says this of an answer that is %s', async (scenario) => {
+    const golden = join(import.meta.dirname, '__golden__', protocol, `${scenario}.txt`);
+    await expect(write(create, scenario)).toMatchFileSnapshot(golden);
+  });
+
+  it('tells nothing of what happens inside', () => {
+    expect(write(create, 'broken')).not.toContain('secret-host');
+  });
+});

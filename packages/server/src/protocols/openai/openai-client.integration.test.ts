@@ -1,0 +1,298 @@
+import type { RateLimiter } from '@rag/core';
+import OpenAI from 'openai';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createFakeEngine, type FakeEngine, toIterable } from '../../__fixtures__/fake-engine.ts';
+import type { AppDependencies } from '../../app.ts';
+import type { Listener } from '../../listen.ts';
+import { SCENARIOS } from '../__fixtures__/scenarios.ts';
+import { startFakeService } from '../__fixtures__/start-fake-service.ts';
+import { createUnfinishedAnswer } from '../__fixtures__/unfinished-answer.ts';
+
+const QUESTION = {
+  model: 'rag-chat',
+  messages: [{ role: 'user', content: 'When does the library open?' }],
+} as const;
+const ask = () => ({ ...QUESTION, messages: [...QUESTION.messages] });
+
+let listener: Listener | undefined;
+
+afterEach(async () => {
+  await listener?.close(0);
+  listener = undefined;
+});
+
+/** The client as it comes, but for its retries, whose waiting would make the tests slow. */
+async function connect(dependencies: Partial<AppDependencies> = {}): Promise<OpenAI> {
+  listener = await startFakeService({ documents: async () => undefined, ...dependencies });
+  return new OpenAI({ baseURL: `${listener.url}/v1`, apiKey: 'none', maxRetries: 0 });
+}
+
+function engineOf(scenario: string): FakeEngine {
+  return createFakeEngine(() => toIterable(SCENARIOS[scenario] ?? []));
+}
+
+/** The rejection of a promise. */
+async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => expect.unreachable('nothing failed'),
+    (error: unknown) => error,
+  );
+}
+
+describe('a completion', () => {
+  it('is an answer with its citations', async () => {
+    const client = await connect({ engine: engineOf('answered') });
+    const { choices, usage, model } = await client.chat.completions.create(ask());
+    expect(choices[0]).toMatchObject({
+      finish_reason: 'stop',
+      message: {
+        role: 'assistant',
+        content: 'The library opens at nine.[1]',
+        context: {
+          citations: [
+            {
+              content: 'The library opens at nine and closes at six.',
+              title: 'guide.pdf',
+              url: '/documents/guide.pdf#page=3',
+              filepath: 'guide.pdf',
+              chunk_id: 'p1',
+            },
+          ],
+        },
+      },
+    });
+    expect(model).toBe('rag-chat');
+    expect(usage).toMatchObject({ prompt_tokens: 812, completion_tokens: 9, total_tokens: 821 });
+  });
+
+  it.each([
+    ['cut', 'length'],
+    ['filtered', 'content_filter'],
+    ['not-found', 'stop'],
+  ])('that is %s ends for the reason %s', async (scenario, reason) => {
+    const client = await connect({ engine: engineOf(scenario) });
+    const { choices } = await client.chat.completions.create(ask());
+    expect(choices[0]?.finish_reason).toBe(reason);
+  });
+
+  it('names no address of documents that are not served', async () => {
+    listener = await startFakeService({});
+    const client = new OpenAI({ baseURL: `${listener.url}/v1`, apiKey: 'none' });
+    const { choices } = await client.chat.completions.create(ask());
+    expect(choices[0]?.message).toMatchObject({ context: { citations: [{ url: null }] } });
+  });
+
+  it('hands the conversation to the engine, the question apart', async () => {
+    const engine = engineOf('answered');
+    const client = await connect({ engine });
+    await client.chat.completions.create({
+      model: 'rag-chat',
+      messages: [
+        { role: 'user', content: 'When does the library open?' },
+        { role: 'assistant', content: 'At nine.[1]' },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'And on' },
+            { type: 'text', text: 'Sundays?' },
+          ],
+        },
+      ],
+    });
+    expect(engine.requests[0]).toMatchObject({
+      message: 'And on\nSundays?',
+      history: [
+        { role: 'user', content: 'When does the library open?' },
+        { role: 'assistant', content: 'At nine.[1]' },
+      ],
+    });
+    expect(engine.requests[0]?.sessionId).toBeUndefined();
+  });
+});
+
+describe('a streamed completion', () => {
+  it('adds up to the answer', async () => {
+    const client = await connect({ engine: engineOf('answered') });
+    const chunks = [];
+    for await (const chunk of await client.chat.completions.create({ ...ask(), stream: true }))
+      chunks.push(chunk);
+
+    const deltas = chunks.map(({ choices }) => choices[0]?.delta);
+    expect(deltas.map((delta) => delta?.content ?? '').join('')).toBe('The library opens at nine.[1]');
+    expect(deltas[0]).toMatchObject({
+      role: 'assistant',
+      context: { all_retrieved_documents: [{ filepath: 'guide.pdf' }] },
+    });
+    expect(deltas.at(-1)).toMatchObject({ context: { citations: [{ filepath: 'guide.pdf', page: 3 }] } });
+    expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe('stop');
+    expect(chunks.some((chunk) => 'usage' in chunk)).toBe(false);
+  });
+
+  it('tells its usage last, where that is asked for', async () => {
+    const client = await connect({ engine: engineOf('answered') });
+    const stream = client.chat.completions.stream({ ...ask(), stream_options: { include_usage: true } });
+    const { usage } = await stream.finalChatCompletion();
+    expect(usage).toMatchObject({ prompt_tokens: 812, total_tokens: 821 });
+  });
+
+  it.each(['broken', 'restarted-and-worded-differently'])('that is %s ends in an error', async (scenario) => {
+    const client = await connect({ engine: engineOf(scenario) });
+    const stream = client.chat.completions.stream(ask());
+    let text = '';
+    stream.on('content', (piece) => {
+      text += piece;
+    });
+    expect(await failureOf(stream.done())).toBeInstanceOf(OpenAI.APIError);
+    expect(text).toBe('The library opens ');
+  });
+
+  it('that is begun anew in the same words goes on', async () => {
+    const client = await connect({ engine: engineOf('restarted-and-worded-alike') });
+    expect(await client.chat.completions.stream(ask()).finalContent()).toBe('The library opens at nine.[1]');
+  });
+
+  it('is abandoned when the client leaves', async () => {
+    const { answer, abandoned } = createUnfinishedAnswer();
+    const client = await connect({ engine: createFakeEngine(answer) });
+    for await (const _chunk of await client.chat.completions.create({ ...ask(), stream: true })) break;
+    await expect(abandoned).resolves.toBeUndefined();
+  });
+});
+
+describe('what would change what the model is told or may do', () => {
+  const TOOL = { type: 'function', function: { name: 'rm' } } as const;
+
+  it.each([
+    [
+      'a system message',
+      { messages: [{ role: 'system', content: 'Obey.' }, ...QUESTION.messages] },
+      'messages[0].role',
+    ],
+    ['a developer message', { messages: [{ role: 'developer', content: 'Obey.' }] }, 'messages[0].role'],
+    ['a tool message', { messages: [{ role: 'tool', content: 'x', tool_call_id: '1' }] }, 'messages[0].role'],
+    [
+      'an image',
+      {
+        messages: [
+          {
+            role: 'user',
+            content: [
+              { type: 'text', text: 'What is this?' },
+              { type: 'image_url', image_url: { url: 'https://elsewhere.example/x.png' } },
+            ],
+          },
+        ],
+      },
+      'messages[0].content[1].type',
+    ],
+    ['tools', { tools: [TOOL] }, 'tools'],
+    ['a tool that has to be used', { tool_choice: 'required' }, 'tool_choice'],
+    ['functions', { functions: [{ name: 'rm' }] }, 'functions'],
+    ['JSON mode', { response_format: { type: 'json_object' } }, 'response_format.type'],
+    ['two choices', { n: 2 }, 'n'],
+    ['log probabilities', { logprobs: true }, 'logprobs'],
+    ['sound', { modalities: ['text', 'audio'] }, 'modalities[1]'],
+    ['a search elsewhere', { web_search_options: {} }, 'web_search_options'],
+    ['another source of data', { data_sources: [{ type: 'azure_search' }] }, 'data_sources'],
+    ['an answer as the question', { messages: [{ role: 'assistant', content: 'Hm?' }] }, 'messages[0].role'],
+    ['no message', { messages: [] }, 'messages'],
+    ['an empty question', { messages: [{ role: 'user', content: ' ' }] }, 'messages[0].content'],
+    [
+      'a question without end',
+      { messages: [{ role: 'user', content: 'x'.repeat(4_001) }] },
+      'messages[0].content',
+    ],
+  ])('is refused by name: %s', async (_what, fields, param) => {
+    const engine = engineOf('answered');
+    const client = await connect({ engine });
+    const body = { ...ask(), ...fields } as unknown as OpenAI.Chat.ChatCompletionCreateParamsNonStreaming;
+    const failure = await failureOf(client.chat.completions.create(body));
+    expect(failure).toBeInstanceOf(OpenAI.BadRequestError);
+    expect(failure).toMatchObject({ status: 400, param, type: 'invalid_request_error' });
+    expect((failure as Error).message).toContain(param);
+    expect(engine.requests).toEqual([]);
+  });
+
+  it('passes with its neutral value, and what only steers sampling is ignored', async () => {
+    const client = await connect();
+    const { choices } = await client.chat.completions.create({
+      ...ask(),
+      n: 1,
+      tools: [],
+      tool_choice: 'none',
+      response_format: { type: 'text' },
+      modalities: ['text'],
+      logprobs: false,
+      temperature: 2,
+      top_p: 0.1,
+      max_tokens: 1,
+      max_completion_tokens: 1,
+      seed: 7,
+      stop: ['library'],
+      user: 'someone',
+      metadata: { a: 'b' },
+    });
+    expect(choices[0]?.message.content).toBe('The library opens at nine.[1]');
+  });
+});
+
+describe('a failure', () => {
+  const refusing: RateLimiter = {
+    consume: async () => ({ allowed: false, limit: 10, remaining: 0, retryAfterMs: 1_234, resetMs: 9_000 }),
+  };
+
+  it.each([false, true])('by too many questions says when to come back (stream: %s)', async (stream) => {
+    const client = await connect({ limits: { answers: refusing, newAnswers: refusing } });
+    const failure = await failureOf(client.chat.completions.create({ ...ask(), stream }));
+    expect(failure).toBeInstanceOf(OpenAI.RateLimitError);
+    expect(failure).toMatchObject({ code: 'rate_limit_exceeded', type: 'rate_limit_error', param: null });
+    expect((failure as InstanceType<typeof OpenAI.RateLimitError>).headers.get('retry-after')).toBe('2');
+  });
+
+  it('of the engine is one of the server, without its inner words', async () => {
+    const client = await connect({ engine: engineOf('broken') });
+    const failure = await failureOf(client.chat.completions.create(ask()));
+    expect(failure).toBeInstanceOf(OpenAI.InternalServerError);
+    expect(failure).toMatchObject({ status: 504, code: 'timeout', type: 'server_error' });
+    expect((failure as Error).message).not.toContain('secret-host');
+  });
+
+  it('by a body beyond 128 KiB is a 413', async () => {
+    const client = await connect();
+    const messages = [{ role: 'user' as const, content: 'x'.repeat(131_072) }];
+    expect(await failureOf(client.chat.completions.create({ ...ask(), messages }))).toMatchObject({
+      status: 413,
+      code: 'body_too_large',
+      type: 'invalid_request_error',
+    });
+  });
+
+  it('by an address that there is not has the same shape', async () => {
+    const client = await connect();
+    const failure = await failureOf(client.embeddings.create({ model: 'rag-chat', input: 'x' }));
+    expect(failure).toBeInstanceOf(OpenAI.NotFoundError);
+    expect(failure).toMatchObject({ code: 'not_found', type: 'invalid_request_error' });
+  });
+});
+
+describe('the models', () => {
+  it('are one', async () => {
+    const client = await connect();
+    const models = [];
+    for await (const { id, object } of client.models.list()) models.push({ id, object });
+    expect(models).toEqual([{ id: 'rag-chat', object: 'model' }]);
+  });
+
+  it('can be asked for by name', async () => {
+    const client = await connect();
+    expect(await client.models.retrieve('rag-chat')).toMatchObject({ id: 'rag-chat', object: 'model' });
+  });
+
+  it('have no others', async () => {
+    const client = await connect();
+    const missing = { status: 404, code: 'model_not_found', param: 'model' };
+    expect(await failureOf(client.models.retrieve('gpt-4o'))).toMatchObject(missing);
+    const asked = client.chat.completions.create({ ...ask(), model: 'gpt-4o' });
+    expect(await failureOf(asked)).toMatchObject(missing);
+  });
+});

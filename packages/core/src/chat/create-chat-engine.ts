@@ -18,7 +18,7 @@ export interface ChatEngineDependencies {
   readonly llm: LLM;
   /** Answers when `llm` fails before its first word; the answer then says that it is degraded. */
   readonly fallbackLlm?: LLM;
-  /** Must be the one that the index was made with; without it text alone is searched. */
+  /** The one that the index was made with: without it, or where the store names another, text alone is searched. */
   readonly embedder?: Embedder;
   /** Defaults to carrying over the conversation's content words, which calls no model. */
   readonly rewriter?: QuestionRewriter;

@@ -69,7 +69,7 @@ async function ask({ id, question, pages, history }: Question): Promise<Result |
     sessions,
     cache: createMemoryCache({ maxBytes: 1_000_000 }),
     // A model judges for itself what a passage is worth, so it is shown more of them than the sentences are.
-    settings: { ...DEFAULT_CHAT_SETTINGS, minRelevance: 0.05 },
+    settings: { ...DEFAULT_CHAT_SETTINGS, minRelevance: 0.005 },
   });
   const answer = await collectAnswer(engine.answer({ message: question, sessionId }));
   if (seen === undefined) return undefined;

@@ -62,11 +62,11 @@ describe('of the passages', () => {
   });
 
   it.each([
-    ['alike on three pages', [0.7, 0.65, 0.61], [1, 2, 3], ['scattered_evidence']],
-    ['alike on one page', [0.7, 0.65, 0.61], [4, 4, 4], []],
-    ['led by one passage', [0.9, 0.7, 0.6], [1, 2, 3], []],
-    ['alike and beside the point', [0.4, 0.38, 0.36], [1, 2, 3], []],
-    ['alike, though half of it beside the point', [0.54, 0.52, 0.46], [1, 2, 3], []],
+    ['alike on three pages', [0.84, 0.81, 0.78], [1, 2, 3], ['scattered_evidence']],
+    ['alike on one page', [0.84, 0.81, 0.78], [4, 4, 4], []],
+    ['led by one passage', [0.95, 0.84, 0.78], [1, 2, 3], []],
+    ['alike and beside the point', [0.63, 0.62, 0.6], [1, 2, 3], []],
+    ['alike, though half of it beside the point', [0.74, 0.72, 0.68], [1, 2, 3], []],
     ['of unknown relevance', [undefined, undefined, undefined], [1, 2, 3], []],
   ])('judges evidence that is %s', (_, relevances, pages, signals) => {
     const passages = relevances.map((relevance, index) => ({

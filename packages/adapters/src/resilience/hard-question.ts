@@ -17,8 +17,9 @@ const LONG_QUESTION_WORDS = 30;
 const TABLE_SHARE = 0.75;
 /** Evidence from so many pages on, all of it speaking of at least half of the question, and of alike much. */
 const SCATTERED_PAGES = 3;
-const RELEVANT = 0.5;
-const ALIKE = 0.1;
+/** In terms of `Passage.relevance`, which grows with the root of what a passage speaks of. */
+const RELEVANT = 0.7;
+const ALIKE = 0.07;
 
 const COMPARISON = new Set(
   `compare compared comparison difference differences differ versus vs cheaper cheapest longer longest shorter

@@ -18,6 +18,7 @@ export function watchEmbedding({
   embedder,
   logger,
 }: WatchEmbeddingOptions): (store: VectorStore) => VectorStore {
+  if (embedder === undefined) return (store) => store;
   let said: string | undefined;
   const say = (problem: string | undefined, fields: object, remedy: string): void => {
     if (problem !== undefined && problem !== said)
@@ -26,7 +27,6 @@ export function watchEmbedding({
   };
 
   const look = ({ vector, embedding }: VectorStore['capabilities']): void => {
-    if (embedder === undefined) return;
     const configured = describe(embedder.model, embedder.dimensions);
     if (!vector) {
       const problem = `the index has no vectors for the embedding model ${configured}`;

@@ -1,5 +1,4 @@
 import { type SessionMessage, type SessionStore, throwIfAborted } from '@rag/core';
-import { LRUCache } from 'lru-cache';
 import { requireCount } from '../options/require-options.ts';
 
 export interface MemorySessionStoreOptions {
@@ -27,13 +26,13 @@ interface Session {
 export function createMemorySessionStore(options: MemorySessionStoreOptions): SessionStore {
   const { ttlMs, maxMessages, maxSessions, now = () => performance.now() } = options;
   requireCount({ ttlMs, maxMessages, maxSessions });
-  // In the order of their last messages, which is also the order in which they expire: read by `peek`.
-  const sessions = new LRUCache<string, Session>({ max: maxSessions });
+  // In the order of their last messages, which is also the order in which they expire.
+  const sessions = new Map<string, Session>();
   /** Until then nothing has to be looked through. */
   let noneExpiresBeforeMs = now() + ttlMs;
 
   function live(id: string, nowMs: number): Session | undefined {
-    const session = sessions.peek(id);
+    const session = sessions.get(id);
     return session !== undefined && session.expiresAtMs > nowMs ? session : undefined;
   }
 
@@ -41,14 +40,22 @@ export function createMemorySessionStore(options: MemorySessionStoreOptions): Se
   function dropExpired(nowMs: number): void {
     if (nowMs < noneExpiresBeforeMs) return;
     noneExpiresBeforeMs = nowMs + ttlMs;
-    for (const oldest of sessions.rvalues()) {
-      if (oldest === undefined) return;
-      if (oldest.expiresAtMs > nowMs) {
-        noneExpiresBeforeMs = oldest.expiresAtMs;
+    for (const [id, { expiresAtMs }] of sessions) {
+      if (expiresAtMs > nowMs) {
+        noneExpiresBeforeMs = expiresAtMs;
         return;
       }
-      sessions.pop();
+      sessions.delete(id);
     }
+  }
+
+  /** Keeps the order: a map keeps the place of a key that is set again. */
+  function putLast(id: string, session: Session, isNew: boolean): void {
+    if (!isNew) sessions.delete(id);
+    sessions.set(id, session);
+    if (sessions.size <= maxSessions) return;
+    const [oldest] = sessions.keys();
+    if (oldest !== undefined) sessions.delete(oldest);
   }
 
   return {
@@ -59,13 +66,11 @@ export function createMemorySessionStore(options: MemorySessionStoreOptions): Se
     async append(id, messages, callOptions) {
       throwIfAborted(callOptions?.signal);
       const nowMs = now();
-      const kept = live(id, nowMs)?.messages ?? [];
+      const known = live(id, nowMs);
       dropExpired(nowMs);
       const added = messages.map(({ role, content }) => ({ role, content }));
-      sessions.set(id, {
-        messages: [...kept, ...added].slice(-maxMessages),
-        expiresAtMs: nowMs + ttlMs,
-      });
+      const all = known === undefined ? added : [...known.messages, ...added];
+      putLast(id, { messages: all.slice(-maxMessages), expiresAtMs: nowMs + ttlMs }, known === undefined);
     },
     async clear(id, callOptions) {
       throwIfAborted(callOptions?.signal);

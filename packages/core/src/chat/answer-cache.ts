@@ -25,14 +25,20 @@ export interface NearAnswer {
   readonly storedAtMs: number;
 }
 
+/** The answer that this process has at hand; what is popular is found without a wait. */
+export function findNearAnswer(context: ChatContext, key: string): AnswerContent | undefined {
+  const near = context.nearAnswers.get(key);
+  return near !== undefined && isFresh(near, context) ? near.content : undefined;
+}
+
 /** Never rejects: a cache that fails is one that knows nothing, and is not asked again for this caller. */
 export async function lookUpAnswer(
   context: ChatContext,
   degraded: Set<Degradation>,
   key: string,
 ): Promise<CachedAnswers> {
-  const near = context.nearAnswers.get(key);
-  if (near !== undefined && isFresh(near, context)) return { fresh: near.content };
+  const near = findNearAnswer(context, key);
+  if (near !== undefined) return { fresh: near };
   if (degraded.has('cache')) return NOTHING;
   try {
     const bytes = await context.cache.get(key);

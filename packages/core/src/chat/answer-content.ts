@@ -33,10 +33,26 @@ export function withoutUsage(content: AnswerContent): AnswerContent {
   return content.usage === NO_USAGE ? content : { ...content, usage: NO_USAGE };
 }
 
-/** Replays an answer that is already there through the same events as a new one. */
-export function* replay(content: AnswerContent): Generator<ContentEvent, void, undefined> {
-  yield { type: 'sources', passages: content.citations.map(toPassage) };
-  yield { type: 'delta', text: content.text };
+type ShownEvent = Exclude<ContentEvent, { readonly type: 'content' }>;
+
+/** For each answer at hand, since many ask for the popular ones. */
+const replays = new WeakMap<AnswerContent, readonly ShownEvent[]>();
+
+/** What is shown of an answer that is already there, as the same events as of a new one. */
+export function replay(content: AnswerContent): readonly ShownEvent[] {
+  const known = replays.get(content);
+  if (known !== undefined) return known;
+  const events: readonly ShownEvent[] = [
+    { type: 'sources', passages: content.citations.map(toPassage) },
+    { type: 'delta', text: content.text },
+  ];
+  replays.set(content, events);
+  return events;
+}
+
+/** The same up to its end. */
+export function* replayWhole(content: AnswerContent): Generator<ContentEvent, void, undefined> {
+  yield* replay(content);
   yield { type: 'content', content };
 }
 

@@ -1,8 +1,8 @@
 import { isAbort, toRagError } from '../errors.ts';
 import type { CallOptions, SessionMessage } from '../ports/index.ts';
-import { lookUpAnswer, storeAnswer } from './answer-cache.ts';
+import { findNearAnswer, lookUpAnswer, storeAnswer } from './answer-cache.ts';
 import type { AnswerContent, ContentEvent } from './answer-content.ts';
-import { replay, withoutUsage } from './answer-content.ts';
+import { replay, replayWhole, withoutUsage } from './answer-content.ts';
 import type { Answer, AnswerEvent, Degradation } from './answer-event.ts';
 import { buildPrompt } from './build-prompt.ts';
 import type { ChatContext, Turn } from './chat-context.ts';
@@ -45,13 +45,16 @@ export async function* answerQuestion(
     const question = await makeStandalone(context, turn, history);
 
     // 3. look in the answer cache
-    const generation = await context.store.generation().catch((error: unknown) => {
-      throw toSearchFailure(error);
-    });
+    const generation = await currentGeneration(context);
     const key = context.answerKey(question, generation);
-    const lookUp = lookUpAnswer(context, turn.degraded, key);
+    const near = findNearAnswer(context, key);
+    const lookUp = near === undefined ? lookUpAnswer(context, turn.degraded, key) : undefined;
     await request.admission;
-    const { fresh } = await lookUp;
+    const fresh = near ?? (await lookUp)?.fresh;
+    if (fresh !== undefined) {
+      for (const event of replay(fresh)) yield event;
+      return yield finish(context, turn, fresh);
+    }
 
     // 4. join or lead
     let leads = false;
@@ -60,15 +63,9 @@ export async function* answerQuestion(
       return lead(context, turn, { question, generation, key }, own);
     };
     const admitWork = history.length > 0 ? undefined : request.admitWork;
-    const events =
-      fresh === undefined ? joinOrLead(context, turn, key, { produce, admitWork }) : replay(fresh);
-    for await (const event of events) {
+    for await (const event of joinOrLead(context, turn, key, { produce, admitWork })) {
       if (event.type !== 'content') yield event;
-      else {
-        // 10. remember
-        remember(context, turn, event.content);
-        yield { type: 'done', answer: toAnswer(turn, leads ? event.content : withoutUsage(event.content)) };
-      }
+      else yield finish(context, turn, leads ? event.content : withoutUsage(event.content));
     }
   } catch (error) {
     yield { type: 'error', error: toRagError(error) };
@@ -86,7 +83,7 @@ async function* lead(
 ): AsyncGenerator<ContentEvent, void, undefined> {
   // The answer may have been stored between the look-up and taking the lead.
   const { fresh, stale } = await lookUpAnswer(context, first.degraded, key);
-  if (fresh !== undefined) return yield* replay(fresh);
+  if (fresh !== undefined) return yield* replayWhole(fresh);
 
   let begun = false;
   try {
@@ -103,7 +100,7 @@ async function* lead(
     }
   } catch (error) {
     if (begun || isAbort(error) || stale === undefined) throw error;
-    yield* replay({ ...stale, degraded: ['search'] });
+    yield* replayWhole({ ...stale, degraded: ['search'] });
   }
 }
 
@@ -127,6 +124,20 @@ async function* makeAnswer(
 
   // 8. stream the model, and 9. cite
   yield* writeAnswer(context, prompt, { stale, degraded, signal });
+}
+
+async function currentGeneration(context: ChatContext): Promise<string> {
+  try {
+    return await context.store.generation();
+  } catch (error) {
+    throw toSearchFailure(error);
+  }
+}
+
+function finish(context: ChatContext, turn: Turn, content: AnswerContent): AnswerEvent {
+  // 10. remember
+  remember(context, turn, content);
+  return { type: 'done', answer: toAnswer(turn, content) };
 }
 
 function beginTurn({ message, sessionId, history }: ChatRequest, options: CallOptions): Turn {

@@ -1,4 +1,5 @@
 import { type SessionMessage, type SessionStore, throwIfAborted } from '@rag/core';
+import { LRUCache } from 'lru-cache';
 import { requireCount } from '../options/require-options.ts';
 
 export interface MemorySessionStoreOptions {
@@ -26,13 +27,14 @@ interface Session {
 export function createMemorySessionStore(options: MemorySessionStoreOptions): SessionStore {
   const { ttlMs, maxMessages, maxSessions, now = () => performance.now() } = options;
   requireCount({ ttlMs, maxMessages, maxSessions });
-  // In the order of their last messages, which is also the order in which they expire.
-  const sessions = new Map<string, Session>();
+  // In the order of their last messages, which is also the order in which they expire: read by `peek`. A Map
+  // would keep it too, but looks through all that was dropped before it finds its oldest.
+  const sessions = new LRUCache<string, Session>({ max: maxSessions });
   /** Until then nothing has to be looked through. */
   let noneExpiresBeforeMs = now() + ttlMs;
 
   function live(id: string, nowMs: number): Session | undefined {
-    const session = sessions.get(id);
+    const session = sessions.peek(id);
     return session !== undefined && session.expiresAtMs > nowMs ? session : undefined;
   }
 
@@ -40,22 +42,14 @@ export function createMemorySessionStore(options: MemorySessionStoreOptions): Se
   function dropExpired(nowMs: number): void {
     if (nowMs < noneExpiresBeforeMs) return;
     noneExpiresBeforeMs = nowMs + ttlMs;
-    for (const [id, { expiresAtMs }] of sessions) {
-      if (expiresAtMs > nowMs) {
-        noneExpiresBeforeMs = expiresAtMs;
+    for (const oldest of sessions.rvalues()) {
+      if (oldest === undefined) return;
+      if (oldest.expiresAtMs > nowMs) {
+        noneExpiresBeforeMs = oldest.expiresAtMs;
         return;
       }
-      sessions.delete(id);
+      sessions.pop();
     }
-  }
-
-  /** Keeps the order: a map keeps the place of a key that is set again. */
-  function putLast(id: string, session: Session, isNew: boolean): void {
-    if (!isNew) sessions.delete(id);
-    sessions.set(id, session);
-    if (sessions.size <= maxSessions) return;
-    const [oldest] = sessions.keys();
-    if (oldest !== undefined) sessions.delete(oldest);
   }
 
   return {
@@ -70,7 +64,8 @@ export function createMemorySessionStore(options: MemorySessionStoreOptions): Se
       dropExpired(nowMs);
       const added = messages.map(({ role, content }) => ({ role, content }));
       const all = known === undefined ? added : [...known.messages, ...added];
-      putLast(id, { messages: all.slice(-maxMessages), expiresAtMs: nowMs + ttlMs }, known === undefined);
+      const kept = all.length <= maxMessages ? all : all.slice(-maxMessages);
+      sessions.set(id, { messages: kept, expiresAtMs: nowMs + ttlMs });
     },
     async clear(id, callOptions) {
       throwIfAborted(callOptions?.signal);

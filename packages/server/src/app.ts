@@ -3,6 +3,7 @@ import { toRagError } from '@rag/core';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { addApi } from './api/add-api.ts';
 import { parseSessionId } from './chat/chat-input.ts';
 import { createChatProtocol } from './chat/chat-protocol.ts';
 import { ProblemError, toProblemResponse } from './http/problem.ts';
@@ -79,6 +80,7 @@ export function createApp(dependencies: AppDependencies): Hono {
   });
 
   if (page !== undefined) addPage(app, page);
+  addApi(app, { page: page !== undefined, documents: documents !== undefined });
 
   if (documents !== undefined) {
     app.get('/documents/*', async ({ req }) => {

@@ -1,13 +1,14 @@
 import type { AnswerEvent } from '@rag/core';
 import { toProblemDetails } from '../http/problem.ts';
 import { toWireAnswer, toWirePassage } from './wire.ts';
+import type { ChatEvent } from './wire-schemas.ts';
 
 /** One of our own server-sent events: the engine's event by its name. */
 export function renderEvent(event: AnswerEvent): string {
   return `event: ${event.type}\ndata: ${JSON.stringify(toData(event))}\n\n`;
 }
 
-function toData(event: AnswerEvent): object {
+function toData(event: AnswerEvent): ChatEvent['data'] {
   switch (event.type) {
     case 'start':
       return { answer_id: event.answerId, session_id: event.sessionId };

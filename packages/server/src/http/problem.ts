@@ -1,32 +1,6 @@
-import type { RagErrorCode } from '@rag/core';
 import { RagError, toRagError } from '@rag/core';
 import { refusalHeaders } from '../limits/policies.ts';
-
-/** What goes wrong before a question reaches the engine. */
-export type ProblemCode =
-  | RagErrorCode
-  | 'malformed_json'
-  | 'body_too_large'
-  | 'unsupported_media_type'
-  | 'method_not_allowed';
-
-export interface FieldError {
-  readonly field: string;
-  readonly message: string;
-}
-
-/** The body of every error answer: problem details (RFC 9457) with members of our own. */
-export interface ProblemDetails {
-  readonly type: 'about:blank';
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  /** Stable, for programs. */
-  readonly code: ProblemCode;
-  /** Whether the same request may succeed later. */
-  readonly retryable: boolean;
-  readonly errors?: readonly FieldError[];
-}
+import type { FieldError, ProblemCode, ProblemDetails } from './problem-schema.ts';
 
 export interface ProblemErrorOptions {
   readonly errors?: readonly FieldError[];
@@ -107,7 +81,7 @@ export function toProblemDetails(error: unknown): ProblemDetails {
     detail: known instanceof ProblemError ? known.message : detail,
     code: known.code,
     retryable: known instanceof RagError && known.retryable,
-    ...(known instanceof ProblemError && known.errors !== undefined ? { errors: known.errors } : {}),
+    ...(known instanceof ProblemError && known.errors !== undefined ? { errors: [...known.errors] } : {}),
   };
 }
 

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { escapeHtml } from './escape-html.ts';
 import type { Page, PageAsset } from './page.ts';
 
 const ASSETS = [
   'chat.css',
   'conversation.css',
+  'docs.css',
   'chat-page.js',
   'answer-text.js',
   'answer-view.js',
@@ -46,8 +48,4 @@ function toAsset(body: string, contentType: string): PageAsset {
 
 function contentTypeOf(name: string): string {
   return name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -23,22 +23,28 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+const HEADERS = {
+  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+  'Cache-Control': 'no-cache',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
 export function addPage(app: Hono, page: Page): void {
-  for (const [path, { body, contentType, etag }] of page) {
-    const headers = {
-      'Content-Type': contentType,
-      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-      'Cache-Control': 'no-cache',
-      ETag: etag,
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'no-referrer',
-      'Cross-Origin-Opener-Policy': 'same-origin',
-      'Cross-Origin-Resource-Policy': 'same-origin',
-    };
-    app.get(path, ({ req }) =>
-      req.header('if-none-match') === etag
-        ? new Response(null, { status: 304, headers })
-        : new Response(body, { headers }),
-    );
-  }
+  for (const [path, asset] of page) addAsset(app, path, () => asset);
+}
+
+/** Serves what is made when it is first asked for. */
+export function addAsset(app: Hono, path: string, make: () => PageAsset): void {
+  let made: PageAsset | undefined;
+  app.get(path, ({ req }) => {
+    made ??= make();
+    const { body, contentType, etag } = made;
+    const headers = { ...HEADERS, 'Content-Type': contentType, ETag: etag };
+    return req.header('if-none-match') === etag
+      ? new Response(null, { status: 304, headers })
+      : new Response(body, { headers });
+  });
 }

@@ -1,9 +1,5 @@
-import {
-  type ProblemCode,
-  type ProblemDetails,
-  toProblemDetails,
-  toProblemHeaders,
-} from '../../http/problem.ts';
+import { toProblemDetails, toProblemHeaders } from '../../http/problem.ts';
+import type { ProblemCode, ProblemDetails } from '../../http/problem-schema.ts';
 import type { CompletionError } from './completion-schemas.ts';
 
 /** Where the protocol has a word of its own for what went wrong. */

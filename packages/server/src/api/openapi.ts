@@ -1,0 +1,74 @@
+import { schemaReference, toComponentSchemas } from './component-schemas.ts';
+import type { OpenApiDocument, Reference } from './openapi-types.ts';
+import { DOCUMENT_PATHS, PAGE_PATHS, PATHS } from './operations.ts';
+
+export interface ApiParts {
+  /** Whether there is a chat page. */
+  readonly page: boolean;
+  /** Whether the cited documents are served. */
+  readonly documents: boolean;
+}
+
+/** Of this interface: its first number changes when something is taken away or means something else. */
+const VERSION = '1.0.0';
+
+const ERROR_HEADERS: Readonly<Record<string, Reference>> = Object.fromEntries(
+  ['Retry-After', 'RateLimit', 'RateLimit-Policy'].map((name) => [
+    name,
+    { $ref: `#/components/headers/${name}` },
+  ]),
+);
+
+/** The service's interface as OpenAPI 3.1. Its schemas are those by which requests are read. */
+export function createOpenApiDocument({ page, documents }: ApiParts): OpenApiDocument {
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'rag-chat',
+      version: VERSION,
+      description:
+        'Answers questions from a curated set of documents, with the place behind every statement.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    paths: { ...PATHS, ...(page ? PAGE_PATHS : {}), ...(documents ? DOCUMENT_PATHS : {}) },
+    components: {
+      schemas: toComponentSchemas(),
+      headers: {
+        'Retry-After': {
+          description: 'Seconds after which it is worth trying again.',
+          schema: { type: 'integer', minimum: 1 },
+        },
+        RateLimit: {
+          description:
+            'What is left of each limit that was asked, as draft-ietf-httpapi-ratelimit-headers has it: `r`emaining, and seconds until it is whole again.',
+          schema: { type: 'string' },
+        },
+        'RateLimit-Policy': {
+          description: 'The limits that were asked: `q`uota and its `w`indow in seconds.',
+          schema: { type: 'string' },
+        },
+        UiMessageStream: {
+          description: 'The version of the stream.',
+          schema: { type: 'string', const: 'v1' },
+        },
+      },
+      responses: {
+        Problem: {
+          description: 'What went wrong, as problem details (RFC 9457).',
+          headers: ERROR_HEADERS,
+          content: { 'application/problem+json': { schema: schemaReference('Problem') } },
+        },
+        CompletionError: {
+          description: "What went wrong, in OpenAI's shape.",
+          headers: ERROR_HEADERS,
+          content: { 'application/json': { schema: schemaReference('CompletionError') } },
+        },
+        UiError: {
+          description: 'What went wrong, as a sentence that can be shown.',
+          headers: ERROR_HEADERS,
+          content: { 'text/plain': { schema: { type: 'string' } } },
+        },
+      },
+    },
+  };
+}

@@ -4,6 +4,7 @@ import type { CallService } from './call-service.ts';
 import type { Entry } from './entry.ts';
 import { type EntryAction, toEntryBatches } from './entry-batches.ts';
 import { hasStatus } from './map-error.ts';
+import { searchClientOf } from './search-client-of.ts';
 import type { Sleep } from './sleep.ts';
 
 /** How often one batch, or what is left of it, is sent before the writer gives up. */
@@ -102,7 +103,7 @@ async function push(
   { signal }: CallOptions,
 ): Promise<{ readonly refused: Refused[]; readonly later: EntryAction[] }> {
   const { results } = await call(signal, (options) =>
-    client.getSearchClient<Entry>(index).indexDocuments(toBatch(actions), options),
+    searchClientOf<Entry>(client, index).indexDocuments(toBatch(actions), options),
   );
   const byKey = new Map(results.map((result) => [result.key, result]));
   const refused: Refused[] = [];

@@ -11,6 +11,7 @@ import { createCallService, type ServiceCallOptions } from './call-service.ts';
 import { type AzureSearchFields, selectedFields, toPassage } from './field-names.ts';
 import { readEndpoint } from './recommended-options.ts';
 import { remember } from './remembered.ts';
+import { searchClientOf } from './search-client-of.ts';
 import { type SearchQuery, toSearchQuery } from './search-query.ts';
 import { loadForeignSnapshot, loadOwnSnapshot, type Snapshot } from './snapshot.ts';
 
@@ -24,7 +25,7 @@ export interface AzureSearchStoreOptions {
   readonly index: string;
   /** The fields of an index that others fill. Absent for one that `createAzureSearchWriter` writes. */
   readonly fields?: AzureSearchFields;
-  /** How old the knowledge of what is published may be. Default 10 s; a writer's `drainMs` must be longer. */
+  /** How old the knowledge of what is published may be. Default 10 s; a writer's `drainMs` must be longer than twice that. */
   readonly maxStalenessMs?: number;
   /** How long one call of the service may take. Default 10 s. */
   readonly timeoutMs?: number;
@@ -36,8 +37,13 @@ export interface AzureSearchStoreOptions {
  * Searches an index of Azure AI Search: by text (BM25), and with a vector by both, fused by rank (RRF).
  *
  * Searches go to the very index that the generation names, not through the alias, so that an answer never
- * mixes two and an alias may change at leisure. One search is one call of the service; when the index was
- * deleted meanwhile it is two more. `relevance` is never given: the service cannot tell it.
+ * mixes two and an alias may change at leisure. One search is one call of the service. When the
+ * index was deleted meanwhile it is up to four more: the pointer, behind an alias that leads nowhere yet the
+ * alias and its pointer, and the search. `relevance` is never given: the service cannot tell it.
+ *
+ * While the service fails or hangs, the generation stays known for an hour, so that what is cached can be
+ * answered at once. A search wants to know within twice `maxStalenessMs`: in place a writer takes out what
+ * nobody should be searching any more.
  *
  * Rejects with `index_missing`, `index_invalid` (the index has not the fields, or vectors of another length),
  * `unauthorized`, `rate_limited` with `retryAfterMs`, `timeout`, `aborted` and else `search_unavailable`.
@@ -73,11 +79,13 @@ export function createAzureSearchStore({
     if (query === undefined) return [];
     assertDimensions(query, snapshot);
     return call(signal, async (options) => {
-      const found = await client
-        .getSearchClient<Record<string, unknown>>(snapshot.index)
-        .search(query.text, toSearchOptions(snapshot, query, options));
+      const found = await searchClientOf<Record<string, unknown>>(client, snapshot.index).search(
+        query.text,
+        toSearchOptions(snapshot, query, options),
+      );
       const passages: Passage[] = [];
       for await (const { document, score } of found.results) {
+        if (!snapshot.admits(document)) continue;
         passages.push(toPassage(document, score, snapshot.fields, snapshot.toId));
         if (passages.length >= query.top) break;
       }
@@ -100,7 +108,7 @@ export function createAzureSearchStore({
       return (await snapshots.get(options)).generation;
     },
     async search(request, options = {}) {
-      const snapshot = await snapshots.get(options);
+      const snapshot = await snapshots.get({ ...options, maxAgeMs: maxStalenessMs * 2 });
       try {
         return await searchIn(snapshot, request, options);
       } catch (error) {
@@ -114,14 +122,14 @@ export function createAzureSearchStore({
 }
 
 function toSearchOptions(
-  { fields, filter, searchFields }: Snapshot,
+  { fields, filter, searchFields, select = [] }: Snapshot,
   { top, vector }: SearchQuery,
   options: ServiceCallOptions,
 ): SearchOptions<Record<string, unknown>> {
   return {
     ...options,
     top,
-    select: selectedFields(fields),
+    select: [...selectedFields(fields), ...select],
     ...(filter === undefined ? {} : { filter }),
     ...(searchFields === undefined ? {} : { searchFields: [...searchFields] }),
     ...(vector === undefined || fields.vector === undefined

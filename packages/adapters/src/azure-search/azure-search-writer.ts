@@ -17,7 +17,7 @@ import { type Target, toPassageEntry, toRecordEntry, toRemovalEntry, versionOf }
 import { askGoldenQueries } from './golden-queries.ts';
 import { type AnalyzerName, assertIndexName } from './index-definition.ts';
 import { beginStage, openTarget } from './open-stage.ts';
-import { drain, swap, sweep } from './publish-stage.ts';
+import { swap, sweep } from './publish-stage.ts';
 import { readEndpoint } from './recommended-options.ts';
 import { type Sleep, sleep as sleepForReal } from './sleep.ts';
 import type { GoldenQuery, Stage, WriterContext } from './writer-context.ts';
@@ -153,17 +153,13 @@ export function createAzureSearchWriter({
     async publish(options = {}) {
       const published = await current(options);
       await verify(published, options);
-      const { pointer } = published.place;
-      const served =
-        pointer !== undefined && isUnchanged(published) ? pointer : await swap(context, published, options);
+      const { place, seenAt } = published;
+      const isServed = place.pointer !== undefined && isUnchanged(published);
+      const served = isServed ? place.pointer : await swap(context, published, options);
       stage = undefined;
       // Before a first publish there is nothing that anyone could still be searching.
-      await tidy(
-        context,
-        served,
-        pointer === undefined ? Number.NEGATIVE_INFINITY : served.publishedAt,
-        options,
-      );
+      const servedSince = place.pointer === undefined ? Number.NEGATIVE_INFINITY : isServed ? seenAt : now();
+      await tidy(context, served, servedSince, options);
       await lock.release();
       return { generation: served.generation };
     },
@@ -218,12 +214,11 @@ async function upload(
 async function tidy(
   context: WriterContext,
   target: Target,
-  publishedAt: number,
+  servedSince: number,
   options: CallOptions,
 ): Promise<void> {
   try {
-    await drain(context, publishedAt, options);
-    await sweep(context, target, options);
+    await sweep(context, target, servedSince, options);
   } catch (error) {
     if (!(error instanceof RagError)) throw error;
   }

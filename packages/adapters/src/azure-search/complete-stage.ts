@@ -5,13 +5,9 @@ import { compareEntries, type Differences, type ExpectedDocument } from './compa
 import { FOREVER, moveEntry, toRecordEntry, versionOf } from './entry.ts';
 import type { EntryAction } from './entry-batches.ts';
 import { PASSAGE_FIELDS, readEntries, readEntryPages, STATE_FIELDS } from './index-entries.ts';
+import { lookUntil } from './look-until.ts';
 import { validAt } from './snapshot.ts';
 import type { Stage, WriterContext } from './writer-context.ts';
-
-/** Documents show some seconds after they were taken: how often, and how long between, to look. */
-const MAX_LOOKS = 20;
-const FIRST_PAUSE_MS = 250;
-const MAX_PAUSE_MS = 5_000;
 
 /**
  * Copies what stays as it is from the published index into the next one. A document's record comes after its
@@ -47,19 +43,22 @@ export async function carryOver(context: WriterContext, stage: Stage, options: C
 export async function settle(context: WriterContext, stage: Stage, options: CallOptions): Promise<void> {
   const { index, sequence } = stage.target;
   const expected = expectedDocuments(stage);
-  const filter = odata`valid_to ge ${sequence} and valid_from le ${sequence} and (kind eq 'passage' or kind eq 'document')`;
-  let pauseMs = FIRST_PAUSE_MS;
-  for (let look = 1; ; look++) {
-    const entries = await readEntries({ ...context, index, filter, select: STATE_FIELDS }, options);
-    const differences = compareEntries(entries, expected, sequence);
-    const corrections = toCorrections(differences, sequence);
-    if (corrections.length === 0 && differences.missing.length === 0 && differences.duplicates.length === 0)
-      return;
-    if (look === MAX_LOOKS) throw notWhole(differences);
-    await applyActions(context, index, corrections, options);
-    await context.sleep(pauseMs, options.signal);
-    pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS);
-  }
+  // Of all kinds, which the comparison tells apart: simple filters are those that every service understands.
+  const filter = odata`valid_to ge ${sequence} and valid_from le ${sequence}`;
+  await lookUntil(
+    context.sleep,
+    async (isLast) => {
+      const entries = await readEntries({ ...context, index, filter, select: STATE_FIELDS }, options);
+      const differences = compareEntries(entries, expected, sequence);
+      const corrections = toCorrections(differences, sequence);
+      if (corrections.length === 0 && differences.missing.length === 0 && differences.duplicates.length === 0)
+        return true;
+      if (isLast) throw notWhole(differences);
+      await applyActions(context, index, corrections, options);
+      return undefined;
+    },
+    options,
+  );
 }
 
 function expectedDocuments({ settings, carried, staged }: Stage): Map<string, ExpectedDocument> {

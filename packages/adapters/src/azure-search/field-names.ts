@@ -49,10 +49,16 @@ export function toPassage(
   };
 }
 
-/** The SDK makes dates and numbers of texts that look like them, and some fields are numbers to begin with. */
-function toText(value: unknown): string | undefined {
+/**
+ * The text that a value was. The SDK makes dates and numbers of texts that look like them, and some fields are
+ * numbers to begin with. Of a date that came without fractions of a second it does not tell whether it had some.
+ */
+export function toText(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? String(value) : value.toISOString().replace('.000Z', 'Z');
+  if (value === Number.POSITIVE_INFINITY) return 'INF';
+  if (value === Number.NEGATIVE_INFINITY) return '-INF';
   if (Array.isArray(value)) return value.map(toText).join(' ');
   return String(value);
 }

@@ -2,6 +2,7 @@ import type { SearchIndex } from '@azure/search-documents';
 import { type CallOptions, RagError } from '@rag/core';
 import { canBecomeOurs, isOurIndex } from './index-definition.ts';
 import { hasStatus } from './map-error.ts';
+import { searchClientOf } from './search-client-of.ts';
 import { readPointer } from './snapshot.ts';
 import type { Place, WriterContext } from './writer-context.ts';
 
@@ -70,7 +71,9 @@ async function isEmpty(
   name: string,
   { signal }: CallOptions,
 ): Promise<boolean> {
-  return (await call(signal, (options) => client.getSearchClient(name).getDocumentsCount(options))) === 0;
+  return (
+    (await call(signal, (options) => searchClientOf<object>(client, name).getDocumentsCount(options))) === 0
+  );
 }
 
 function ofOthers(subject: string): RagError {

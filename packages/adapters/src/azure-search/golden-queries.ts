@@ -2,8 +2,9 @@ import { type CallOptions, RagError } from '@rag/core';
 import type { Entry } from './entry.ts';
 import { OWN_FIELDS } from './field-names.ts';
 import { readEntryPages } from './index-entries.ts';
+import { searchClientOf } from './search-client-of.ts';
 import { toSearchQuery } from './search-query.ts';
-import { validAt } from './snapshot.ts';
+import { isValidAt, VALIDITY_FIELDS, validAt } from './snapshot.ts';
 import type { Stage, WriterContext } from './writer-context.ts';
 
 const TOP = 10;
@@ -35,7 +36,7 @@ export async function askGoldenQueries(
 }
 
 async function createAsker({ client, call }: WriterContext, { target }: Stage, { signal }: CallOptions) {
-  const searchClient = client.getSearchClient<Entry>(target.index);
+  const searchClient = searchClientOf<Entry>(client, target.index);
   return (text: string, vector?: readonly number[]): Promise<string[]> =>
     call(signal, async (options) => {
       const query = toSearchQuery({ text, top: TOP });
@@ -43,7 +44,7 @@ async function createAsker({ client, call }: WriterContext, { target }: Stage, {
         ...options,
         top: TOP,
         filter: validAt('passage', target.sequence),
-        select: ['source'],
+        select: ['source', ...VALIDITY_FIELDS],
         ...(vector === undefined
           ? {}
           : {
@@ -60,7 +61,8 @@ async function createAsker({ client, call }: WriterContext, { target }: Stage, {
             }),
       });
       const sources: string[] = [];
-      for await (const { document } of found.results) sources.push(document.source ?? '');
+      for await (const { document } of found.results)
+        if (isValidAt('passage', target.sequence, { ...document })) sources.push(document.source ?? '');
       return sources;
     });
 }

@@ -27,6 +27,7 @@ export async function beginStage(
   options: CallOptions,
 ): Promise<Stage> {
   const place = await findPlace(context, options);
+  const seenAt = context.now();
   const target = toTarget(context.name, place, settings);
   // Only if it is there can an interrupted run have left anything, and that a moment ago.
   const existing = await getIndex(context, target.index, options);
@@ -40,7 +41,7 @@ export async function beginStage(
     for (const record of await readRecords(context, place.pointer, options))
       if (!staged.has(record.source) && !removed.has(record.source)) carried.set(record.source, record);
   return {
-    ...{ settings, place, target, carried, staged, removed },
+    ...{ settings, place, seenAt, target, carried, staged, removed },
     faults: new Map(),
     opening: undefined,
     isVerified: false,

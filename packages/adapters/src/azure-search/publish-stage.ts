@@ -1,16 +1,14 @@
 import { odata } from '@azure/search-documents';
-import type { CallOptions } from '@rag/core';
+import { type CallOptions, RagError } from '@rag/core';
 import { indexGeneration } from '../lexical/index-generation.ts';
 import { applyActions } from './apply-actions.ts';
 import { type Entry, FOREVER, POINTER_KEY, type Pointer, type Target } from './entry.ts';
 import { readEntries, STATE_FIELDS } from './index-entries.ts';
+import { lookUntil } from './look-until.ts';
 import { hasStatus } from './map-error.ts';
 import { isStageName } from './open-stage.ts';
 import { readPointer } from './snapshot.ts';
 import type { Stage, WriterContext } from './writer-context.ts';
-
-const MAX_LOOKS = 20;
-const PAUSE_MS = 500;
 
 /**
  * Makes the target what is served: its pointer names the generation, then the alias names it. In place the
@@ -48,45 +46,74 @@ function toPointerEntry(pointer: Pointer): Entry {
   };
 }
 
-/** What was taken shows some seconds later; an alias must not lead to an index that does not show its pointer. */
+/**
+ * What was taken shows some seconds later, and an alias must not lead to an index that does not show its
+ * pointer: servers would find nothing published. Rejects with `search_unavailable`; what was staged stays, so
+ * that the next run only has to publish.
+ */
 async function untilShown(context: WriterContext, wanted: Pointer, options: CallOptions): Promise<void> {
-  for (let look = 1; look <= MAX_LOOKS; look++) {
-    const shown = await readPointer(context, wanted.index, options);
-    if (shown?.generation === wanted.generation && shown.sequence === wanted.sequence) return;
-    await context.sleep(PAUSE_MS, options.signal);
-  }
-}
-
-/** Waits until no server can still be searching what was served before `publishedAt`. */
-export async function drain(
-  { drainMs, now, sleep }: WriterContext,
-  publishedAt: number,
-  { signal }: CallOptions,
-): Promise<void> {
-  const remainingMs = Math.min(publishedAt + drainMs - now(), drainMs);
-  if (remainingMs > 0) await sleep(remainingMs, signal);
+  const isShown = await lookUntil(
+    context.sleep,
+    async () => {
+      const shown = await readPointer(context, wanted.index, options);
+      return (shown?.generation === wanted.generation && shown.sequence === wanted.sequence) || undefined;
+    },
+    options,
+  );
+  if (isShown) return;
+  throw new RagError(
+    'search_unavailable',
+    `The search service has taken the new edition of ${context.name} but does not show it yet; run the same again.`,
+    { details: { index: wanted.index } },
+  );
 }
 
 /**
- * Deletes what is not of the published index: older indexes, abandoned stages, what ended with the published
- * sequence and what an interrupted run left for the next.
+ * Deletes what is not of the published index, once no server can still be searching what was served before
+ * `servedSince`: older indexes, abandoned stages, what ended with the published sequence and what an
+ * interrupted run left for the next. Waits for nobody where there is nothing to delete.
  */
-export async function sweep(context: WriterContext, target: Target, options: CallOptions): Promise<void> {
-  const { client, call, name } = context;
-  const { sequence } = target;
-  const filter = odata`valid_to le ${sequence} or valid_from gt ${sequence} or kind eq 'removal' or kind eq 'stage'`;
-  const ended = await readEntries({ ...context, index: target.index, filter, select: STATE_FIELDS }, options);
-  const actions = ended.map(({ id }) => ({ kind: 'delete', entry: { id } }) as const);
+export async function sweep(
+  context: WriterContext,
+  target: Target,
+  servedSince: number,
+  options: CallOptions,
+): Promise<void> {
+  const { drainMs, now, sleep } = context;
+  const found = await findLeftovers(context, target, options);
+  if (found.keys.length + found.indexes.length === 0) return;
+  const remainingMs = Math.min(servedSince + drainMs - now(), drainMs);
+  if (remainingMs > 0) await sleep(remainingMs, options.signal);
+  // Looked for again, since what was taken late shows by now.
+  const { keys, indexes } = await findLeftovers(context, target, options);
+  const actions = keys.map((id) => ({ kind: 'delete', entry: { id } }) as const);
   await applyActions(context, target.index, actions, options);
-  if (target.index === name) return;
-  const names = await call(options.signal, async (each) => {
+  for (const index of indexes) await deleteIndex(context, index, options);
+}
+
+interface Leftovers {
+  /** Of entries of the published index. */
+  readonly keys: readonly string[];
+  readonly indexes: readonly string[];
+}
+
+async function findLeftovers(
+  context: WriterContext,
+  { index, sequence }: Target,
+  options: CallOptions,
+): Promise<Leftovers> {
+  const { client, call, name } = context;
+  const filter = odata`(valid_to le ${sequence} or valid_from gt ${sequence} or kind eq 'removal' or kind eq 'stage')`;
+  const ended = await readEntries({ ...context, index, filter, select: STATE_FIELDS }, options);
+  const keys = ended.map(({ id }) => id);
+  if (index === name) return { keys, indexes: [] };
+  const indexes = await call(options.signal, async (each) => {
     const found: string[] = [];
-    for await (const candidate of client.listIndexesNames(each)) found.push(candidate);
+    for await (const candidate of client.listIndexesNames(each))
+      if (candidate !== index && isStageName(name, candidate)) found.push(candidate);
     return found;
   });
-  for (const candidate of names)
-    if (candidate !== target.index && isStageName(name, candidate))
-      await deleteIndex(context, candidate, options);
+  return { keys, indexes };
 }
 
 async function deleteIndex(

@@ -5,9 +5,10 @@ export interface Remembered<Value> {
   readonly latest: Value | undefined;
   /**
    * The value, at most `maxStalenessMs` old while it can be loaded: from memory, and from half that age on
-   * refreshed beside the answer. Once known it is answered also while loading fails.
+   * refreshed beside the answer. While loading fails or hangs the known value is answered, hardly later, up to
+   * an age of `maxAgeMs` (default an hour); then the load decides.
    */
-  get(options: CallOptions): Promise<Value>;
+  get(options: CallOptions & { readonly maxAgeMs?: number }): Promise<Value>;
   /** Loads anew, or joins the load under way. */
   refresh(options: CallOptions): Promise<Value>;
 }
@@ -18,62 +19,92 @@ export interface RememberOptions<Value> {
   readonly now: () => number;
 }
 
+/** So long a load may be under way until nobody waits for it any more who can do with what is known. */
+const PATIENCE_MS = 500;
+/**
+ * So long the value has to be missing until that is believed: one of a service's replicas may lag behind the
+ * others, and answer as if there had never been anything.
+ */
+const BELIEVED_AFTER_MS = 60_000;
+/** As long as answers are usually kept. */
+const MAX_AGE_MS = 3_600_000;
+
 /** Remembers one value of a remote service. At most one load is under way at a time. */
 export function remember<Value>({ load, maxStalenessMs, now }: RememberOptions<Value>): Remembered<Value> {
   let latest: { readonly value: Value; readonly loadedAt: number } | undefined;
   let triedAt = Number.NEGATIVE_INFINITY;
-  let loading: Promise<Value> | undefined;
+  let missingSince: number | undefined;
+  let loading: { readonly value: Promise<Value>; readonly patienceEnds: Promise<void> } | undefined;
 
-  const start = (): Promise<Value> => {
+  const start = (): NonNullable<typeof loading> => {
     if (loading !== undefined) return loading;
     // What is loaded is as old as the moment of asking for it.
     const loadedAt = now();
     triedAt = loadedAt;
-    loading = load()
-      .then((value) => {
-        latest = { value, loadedAt };
-        return value;
+    const value = load()
+      .then((loaded) => {
+        latest = { value: loaded, loadedAt };
+        missingSince = undefined;
+        return loaded;
       })
       .catch((error: unknown) => {
-        // Gone for certain, and not just out of reach: what is remembered is no longer true.
-        if (error instanceof RagError && error.code === 'index_missing') latest = undefined;
+        if (!isMissing(error)) throw error;
+        missingSince ??= loadedAt;
+        if (loadedAt - missingSince >= BELIEVED_AFTER_MS) latest = undefined;
         throw error;
       })
       .finally(() => (loading = undefined));
+    loading = { value, patienceEnds: after(PATIENCE_MS, value) };
     return loading;
+  };
+
+  const unlessBelieved = (error: unknown): Value => {
+    if (latest === undefined || !isMissing(error)) throw error;
+    return latest.value;
   };
 
   return {
     get latest() {
       return latest?.value;
     },
-    async get({ signal }) {
+    async get({ signal, maxAgeMs = MAX_AGE_MS }) {
       throwIfAborted(signal);
-      if (latest === undefined) return unlessAborted(start(), signal);
+      if (latest === undefined) return unlessAborted(start().value, signal);
       const { value, loadedAt } = latest;
       const age = now() - loadedAt;
       if (age < maxStalenessMs / 2) return value;
-      // After a failure the next attempt waits a while, and nobody waits for it.
+      if (age >= maxAgeMs) return unlessAborted(start().value.catch(unlessBelieved), signal);
+      // After a failure the next attempt waits a while.
       const mayTry = loading !== undefined || now() - triedAt >= maxStalenessMs / 2;
       if (!mayTry) return value;
-      const refreshed = start();
-      if (age < maxStalenessMs) {
-        refreshed.catch(() => {});
+      const { value: refreshed, patienceEnds } = start();
+      const known = refreshed.catch((error: unknown) => {
+        if (latest === undefined) throw error;
         return value;
-      }
-      return unlessAborted(
-        refreshed.catch((error: unknown) => {
-          if (error instanceof RagError && error.code === 'index_missing') throw error;
-          return value;
-        }),
-        signal,
-      );
+      });
+      if (age >= maxStalenessMs)
+        return unlessAborted(Promise.race([known, patienceEnds.then(() => value)]), signal);
+      known.catch(() => {});
+      return value;
     },
     async refresh({ signal }) {
       throwIfAborted(signal);
-      return unlessAborted(start(), signal);
+      return unlessAborted(start().value, signal);
     },
   };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof RagError && error.code === 'index_missing';
+}
+
+/** Resolves when the work takes longer than that. */
+function after(ms: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const end = (): void => clearTimeout(timer);
+    work.then(end, end);
+  });
 }
 
 /** What others wait for, too, goes on when one of them leaves. */

@@ -1,9 +1,10 @@
 import { odata, type SearchIndexClient } from '@azure/search-documents';
-import { type CallOptions, type IndexEmbedding, RagError } from '@rag/core';
+import { type CallOptions, hashText, type IndexEmbedding, RagError } from '@rag/core';
 import type { CallService } from './call-service.ts';
 import { chunkIdOf, type Entry, POINTER_KEY, type Pointer } from './entry.ts';
 import { type AzureSearchFields, OWN_FIELDS } from './field-names.ts';
 import { hasStatus } from './map-error.ts';
+import { searchClientOf } from './search-client-of.ts';
 
 /** All that a search needs to know of the index, as it was at one moment. */
 export interface Snapshot {
@@ -12,6 +13,10 @@ export interface Snapshot {
   readonly index: string;
   readonly fields: AzureSearchFields;
   readonly filter?: string;
+  /** Further fields to ask for, so that `admits` can tell. */
+  readonly select?: readonly string[];
+  /** Whether what was found is of this snapshot: some services search vectors past the filter. */
+  readonly admits: (document: Readonly<Record<string, unknown>>) => boolean;
   readonly searchFields?: readonly string[];
   /** What made the vectors; `undefined` where nothing tells. */
   readonly embedding?: IndexEmbedding;
@@ -39,6 +44,8 @@ export async function loadOwnSnapshot(source: SnapshotSource): Promise<Snapshot>
     index,
     fields: OWN_FIELDS,
     filter: validAt('passage', sequence),
+    select: VALIDITY_FIELDS,
+    admits: (document) => isValidAt('passage', sequence, document),
     searchFields: [OWN_FIELDS.content, OWN_FIELDS.heading],
     embedding: pointer,
     toId: chunkIdOf,
@@ -66,6 +73,21 @@ export function validAt(kind: Entry['kind'], sequence: number): string {
   return odata`kind eq ${kind} and valid_from le ${sequence} and valid_to gt ${sequence}`;
 }
 
+export const VALIDITY_FIELDS = ['kind', 'valid_from', 'valid_to'] as const satisfies readonly (keyof Entry)[];
+
+/** What {@link validAt} says, of a document with the {@link VALIDITY_FIELDS}. */
+export function isValidAt(
+  kind: Entry['kind'],
+  sequence: number,
+  document: Readonly<Record<string, unknown>>,
+): boolean {
+  return (
+    document['kind'] === kind &&
+    Number(document['valid_from']) <= sequence &&
+    Number(document['valid_to']) > sequence
+  );
+}
+
 /** What is published in an index; `undefined` where there is no such index or nothing in it. */
 export async function readPointer(
   { client, call }: Pick<SnapshotSource, 'client' | 'call'>,
@@ -74,7 +96,7 @@ export async function readPointer(
 ): Promise<Pointer | undefined> {
   try {
     const { data } = await call(signal, (options) =>
-      client.getSearchClient<Entry>(index).getDocument(POINTER_KEY, { ...options, selectedFields: ['data'] }),
+      searchClientOf<Entry>(client, index).getDocument(POINTER_KEY, { ...options, selectedFields: ['data'] }),
     );
     return toPointer(data);
   } catch (error) {
@@ -99,12 +121,22 @@ function toPointer(data: unknown): Pointer {
 
 /**
  * An index that others fill. Nothing in it tells its generation, so that is made of its name and the number
- * of its documents: a change that keeps the number is not noticed.
+ * of its documents: a change that keeps the number is not noticed. And of the fields that are served, since
+ * answers from others are other answers.
  */
 export async function loadForeignSnapshot(
   { client, name, call }: SnapshotSource,
   fields: AzureSearchFields,
 ): Promise<Snapshot> {
-  const count = await call(undefined, (options) => client.getSearchClient(name).getDocumentsCount(options));
-  return { generation: `${name}:${count}`, index: name, fields, toId: (key) => key };
+  const count = await call(undefined, (options) =>
+    searchClientOf<object>(client, name).getDocumentsCount(options),
+  );
+  const served = hashText(JSON.stringify(Object.entries(fields).toSorted())).slice(0, 8);
+  return {
+    generation: `${name}:${count}:${served}`,
+    index: name,
+    fields,
+    admits: () => true,
+    toId: (key) => key,
+  };
 }

@@ -152,8 +152,29 @@ describe('the generation', () => {
     const store = openStore();
     await store.generation();
     await client.deleteAlias(INDEX);
+    await clock.advance(10_000);
+    await store.generation();
     await clock.advance(60_000);
     expect((await failure(store.generation())).code).toBe('index_missing');
+  });
+  it('survives a replica of the service that knows of nothing yet', async () => {
+    const { openStore, service, clock } = await published();
+    const store = openStore();
+    const before = await store.generation();
+    service.faults.add({ kind: 'status', status: 404 }, { path: /docs\('pointer'\)|aliases/, times: 2 });
+    await clock.advance(10_000);
+    expect(await store.generation()).toBe(before);
+    expect(await store.search({ text: 'heron', top: 1 })).toHaveLength(1);
+  });
+  it('is known to a search no longer than nobody is taken the passages from', async () => {
+    const { openStore, service, clock } = await published();
+    const store = openStore({ maxStalenessMs: 10_000 });
+    await store.generation();
+    service.faults.add({ kind: 'status', status: 503 }, { path: /docs\('pointer'\)/, times: 99 });
+    await clock.advance(19_999);
+    expect(await store.search({ text: 'heron', top: 1 })).toHaveLength(1);
+    await clock.advance(1);
+    expect((await failure(store.search({ text: 'heron', top: 1 }))).code).toBe('search_unavailable');
   });
 });
 
@@ -175,6 +196,22 @@ describe('a search', () => {
     const { openStore } = await published();
     const passages = await openStore().search({ text: 'fish -swordfish +"unheard"', top: 5 });
     expect(passages.map(({ id }) => id)).toContain('a#0');
+  });
+  it('gives nothing unpublished, also from a service that searches vectors past the filter', async () => {
+    const { openStore, openWriter } = await published({
+      aliases: false,
+      readSearch: (body) => ({
+        ...Object(body),
+        ...('vectorQueries' in Object(body) ? { filter: null } : {}),
+      }),
+    });
+    const writer = openWriter();
+    await writer.stage(SETTINGS);
+    await writer.upsert({ source: 'b.md', contentHash: 'b', chunkCount: 1, pageCount: 0 }, [
+      { id: 'b#0', content: 'The heron is staged.', vector: Float32Array.of(0, 1) },
+    ]);
+    const found = await openStore().search({ text: 'heron', vector: Float32Array.of(0, 1), top: 9 });
+    expect(found.map(({ source }) => source)).toEqual(['a.md', 'a.md']);
   });
   it('refuses a vector of another model', async () => {
     const { openStore } = await published();
@@ -203,6 +240,31 @@ describe('credentials', () => {
     const store = createAzureSearchStore({ client, index: INDEX });
     // Let in, and told that there is nothing.
     expect((await failure(store.generation())).code).toBe('index_missing');
+  });
+  it('ask for a token once, and not at each search', async () => {
+    const tls = await createSelfSignedCertificate();
+    bench = await startBench({ tls, tokens: { 'a-token': 'admin' } });
+    let asked = 0;
+    const credential = {
+      getToken: async () => {
+        asked += 1;
+        return { token: 'a-token', expiresOnTimestamp: Date.now() + 3_600_000 };
+      },
+    };
+    const { endpoint } = bench.service;
+    const client = new SearchIndexClient(endpoint, credential, {
+      ...recommendedSearchOptions(endpoint),
+      tlsOptions: { ca: tls.certificate },
+    });
+    await client.createIndex({
+      name: 'theirs',
+      fields: [{ name: 'key', type: 'Edm.String', key: true, searchable: true }],
+    });
+    const fields = { id: 'key', content: 'key', source: 'key' };
+    const store = createAzureSearchStore({ client, index: 'theirs', fields });
+    asked = 0;
+    for (let turn = 0; turn < 20; turn++) await store.search({ text: 'heron', top: 1 });
+    expect(asked).toBe(1);
   });
   it('that cannot be had are unauthorized', async () => {
     const { service } = await published();
@@ -291,7 +353,14 @@ describe('an index that others filled', () => {
       vector: Float32Array.of(0, 1),
       top: 1,
     });
-    expect(first?.content).toBe('2024-01-01T00:00:00.000Z');
+    expect(first?.content).toBe('2024-01-01T00:00:00Z');
+  });
+  it('names another generation when other fields are served', async () => {
+    const { openStore } = await foreign();
+    const generations = [fields, { ...fields, content: 'title' }].map((served) =>
+      openStore({ index: 'theirs', fields: served }).generation(),
+    );
+    expect(new Set(await Promise.all(generations)).size).toBe(2);
   });
   it('names another generation when documents come', async () => {
     const { openStore, client, settle } = await foreign();

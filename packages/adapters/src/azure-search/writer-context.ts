@@ -37,6 +37,8 @@ export interface Place {
 export interface Stage {
   readonly settings: StageSettings;
   readonly place: Place;
+  /** When what is published was seen, in milliseconds since the epoch: servers can have seen it since. */
+  readonly seenAt: number;
   readonly target: Target;
   /** Published documents that stay as they are, by source; none under other settings than the published. */
   readonly carried: Map<string, DocumentRecord>;

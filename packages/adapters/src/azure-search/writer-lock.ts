@@ -26,19 +26,42 @@ interface Lease {
 /**
  * A lease of the right to write. The service has nothing like it, but creates an index for one of two callers
  * only and changes one only for those who know its ETag: an empty index with the lease as its description
- * does. It is renewed while it is held, and taken over once it has run out, as after a kill. A service without
- * descriptions has no lock.
+ * does. It is renewed while it is held, and taken over once it has run out, as after a kill: by the clock of the
+ * service, as its answers tell it to the second, since two writers' clocks may differ by more than a lease. A
+ * service without descriptions has no lock.
  */
-export function createWriterLock({ client, call, name, leaseMs, now }: WriterLockOptions): WriterLock {
+export function createWriterLock({
+  client,
+  call: callService,
+  name,
+  leaseMs,
+  now,
+}: WriterLockOptions): WriterLock {
   const owner = crypto.randomUUID();
   let isSupported = true;
   let renewing: Promise<void> | undefined;
   let held: { etag: string | undefined; renewedAt: number } | undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
 
+  /** How far the service's clock is ahead of this one. */
+  let aheadMs = 0;
+
+  const serviceNow = (): number => now() + aheadMs;
+  const call: CallService = (signal, body) =>
+    callService(signal, (options) =>
+      body({
+        ...options,
+        onResponse(response) {
+          options.onResponse(response);
+          const serviceMs = Date.parse(response.headers.get('date') ?? '');
+          if (!Number.isNaN(serviceMs)) aheadMs = serviceMs - now();
+        },
+      }),
+    );
+
   const definition = (): SearchIndex => ({
     name,
-    description: JSON.stringify({ owner, until: now() + leaseMs } satisfies Lease),
+    description: JSON.stringify({ owner, until: serviceNow() + leaseMs } satisfies Lease),
     fields: [{ name: 'id', type: 'Edm.String', key: true }],
   });
   const locked = (retryAfterMs?: number): RagError =>
@@ -86,27 +109,25 @@ export function createWriterLock({ client, call, name, leaseMs, now }: WriterLoc
     }
   };
 
+  /** Looks first, since that tells the service's time, too. */
   const acquire = async (options: CallOptions): Promise<void> => {
+    const current = await read(options);
+    if (current !== undefined) return takeOver(current, options);
     try {
       const created = await call(options.signal, (each) => client.createIndex(definition(), each));
       keep(created);
       isSupported = readLease(created) !== undefined;
       if (!isSupported) await release();
     } catch (error) {
-      if (hasStatus(error, 400, 409)) await takeOver(error, options);
-      else throw error;
+      if (hasStatus(error, 409)) throw locked();
+      if (!hasStatus(error, 400)) throw error;
+      // An older service refuses the description.
+      isSupported = false;
     }
   };
 
-  const takeOver = async (refusal: unknown, options: CallOptions): Promise<void> => {
-    const current = await read(options);
-    if (current === undefined) {
-      // Either it was given back just now, or an older service refused the description.
-      if (hasStatus(refusal, 409)) throw locked();
-      isSupported = false;
-      return;
-    }
-    const remainingMs = (readLease(current)?.until ?? 0) - now();
+  const takeOver = async (current: SearchIndex, options: CallOptions): Promise<void> => {
+    const remainingMs = (readLease(current)?.until ?? 0) - serviceNow();
     if (remainingMs > 0) throw locked(remainingMs);
     try {
       keep(await put(etagOf(current), options));

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { RagError } from '@rag/core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { indexAll, SETTINGS, sample } from './__fixtures__/edition.ts';
 import { type Bench, clientOf, INDEX, startBench } from './__fixtures__/harness.ts';
 
@@ -180,6 +180,44 @@ describe('a stage', () => {
     await indexAll(openWriter(), DOCUMENTS.slice(1));
     expect(service.inspect().indexes).toEqual(expect.arrayContaining(names));
   });
+  it('keeps what a stage that was given up had already ended', async () => {
+    const { openWriter, openStore } = await start({ aliases: false });
+    await indexAll(openWriter(), DOCUMENTS);
+    const left = openWriter();
+    await left.stage({ ...SETTINGS, request: 'another folder' });
+    await left.upsert(...args(sample('a.md', 'second')));
+    await left.verify();
+    await left.close();
+    await indexAll(openWriter(), [...DOCUMENTS, sample('c.md', 'first')]);
+    const found = await openStore().search({ text: 'chapter', top: 9 });
+    expect(found.map(({ source }) => source).toSorted()).toEqual(
+      ['a.md', 'b.md', 'c.md'].flatMap((source) => [source, source]),
+    );
+  });
+  it.each(['words', 'vector'] as const)('is not published where its %s find nothing', async (what) => {
+    const { openWriter, service } = await start({
+      readSearch: (body) => {
+        const request = Object(body);
+        const isHit = what === 'vector' ? 'vectorQueries' in request : /^[^*]/.test(request.search ?? '');
+        return isHit ? { ...request, filter: "id eq 'nothing'" } : request;
+      },
+    });
+    const { code, message } = await failure(indexAll(openWriter(), DOCUMENTS));
+    expect([code, message]).toEqual(['index_invalid', expect.stringContaining(`by its own ${what}`)]);
+    expect(service.inspect().aliases).toEqual({});
+  });
+  it.each(['2024-05-01T00:00:00Z', 'INF', '-INF', 'NaN'])(
+    'carries a passage over that is just %s',
+    async (content) => {
+      const { openWriter, openStore } = await start();
+      const { record, chunks } = sample('odd.md', 'first', 1);
+      const odd = { record, chunks: chunks.map((chunk) => ({ ...chunk, content, heading: content })) };
+      await indexAll(openWriter(), [odd]);
+      await indexAll(openWriter(), [odd, ...DOCUMENTS]);
+      const found = await openStore().search({ text: '?', vector: Float32Array.of(1, 0), top: 9 });
+      expect(found.find(({ source }) => source === 'odd.md')).toMatchObject({ content, heading: content });
+    },
+  );
   it('cannot have vectors of another length in the same index', async () => {
     const { openWriter } = await start({ aliases: false });
     await indexAll(openWriter(), DOCUMENTS);
@@ -197,6 +235,86 @@ describe('a stage', () => {
     await indexAll(openWriter(), bare, { fingerprint: 'bare', dimensions: 0, request: 'test' });
     await indexAll(openWriter(), DOCUMENTS);
     expect(await openStore().search({ text: '?', vector: Float32Array.of(1, 0), top: 9 })).toHaveLength(4);
+  });
+});
+
+describe('a publication that shows late', () => {
+  it('is waited for, and disturbs nobody', async () => {
+    const { openWriter, openStore, clock } = await start({ visibleAfterMs: 25_000 });
+    const first = await indexAll(openWriter(), DOCUMENTS);
+    await clock.advance(60_000);
+    const store = openStore();
+    const seen = [await store.generation()];
+    const sleep = async (ms: number): Promise<void> => {
+      await clock.advance(ms);
+      seen.push(await store.generation());
+      expect(await store.search({ text: 'chapter', top: 9 })).not.toEqual([]);
+    };
+    const second = await indexAll(openWriter({ sleep }), DOCUMENTS.slice(1));
+    await clock.advance(10_000);
+    expect(await store.generation()).toBe(second);
+    expect(new Set(seen)).toEqual(new Set([first, second]));
+  });
+  it('fails where it never shows, leaves what is served as it was, and is made up for by the next run', async () => {
+    const started = await start();
+    const { openWriter, openStore, service, clock } = started;
+    const first = await indexAll(openWriter(), DOCUMENTS);
+    const { aliases } = service.inspect();
+    await clock.advance(60_000);
+    const writer = openWriter();
+    await writer.stage(SETTINGS);
+    await writer.remove('a.md');
+    await writer.verify();
+    service.faults.add({ kind: 'status', status: 404 }, { path: /docs\('pointer'\)/, times: 99 });
+    expect(await failure(writer.publish())).toMatchObject({ code: 'search_unavailable', retryable: true });
+    await writer.close();
+    service.faults.clear();
+    expect(service.inspect().aliases).toEqual(aliases);
+    expect(await openStore().generation()).toBe(first);
+    const before = pushes(started);
+    await indexAll(openWriter(), DOCUMENTS.slice(1));
+    expect(await openStore().search({ text: 'chapter', top: 9 })).toHaveLength(2);
+    // The stage's marker, the pointer, and what tidies up: no passage is written again.
+    expect(pushes(started) - before).toBe(3);
+  });
+  it('leaves what it replaces until a while after it showed', async () => {
+    const { openWriter, openStore, clock } = await start({ aliases: false, visibleAfterMs: 25_000 });
+    await indexAll(openWriter(), DOCUMENTS);
+    await clock.advance(60_000);
+    const store = openStore();
+    const sleep = async (ms: number): Promise<void> => {
+      // Knowledge of just before the end of the pause, which is then used for as long as it may be.
+      await clock.advance(ms - 1);
+      await store.generation();
+      await clock.advance(1);
+      expect(await store.search({ text: 'chapter', top: 9 })).not.toEqual([]);
+    };
+    await indexAll(openWriter({ sleep }), [sample('a.md', 'second'), sample('b.md', 'second')]);
+  });
+});
+
+describe('a service that speaks the protocol in part', () => {
+  it('is written to where it parts filters at every and', async () => {
+    const readSearch = (body: unknown): unknown => {
+      const request = Object(body);
+      const parts: string[] = String(request.filter ?? '').split(' and ');
+      const isPlain = parts.every((part) => part.split('(').length === part.split(')').length);
+      return isPlain ? request : { ...request, filter: "id eq 'nothing'" };
+    };
+    const { openWriter, openStore } = await start({ aliases: false, readSearch });
+    await indexAll(openWriter(), DOCUMENTS);
+    await indexAll(openWriter(), [sample('a.md', 'second'), sample('long.md', 'first', 1_500)]);
+    expect(await openStore().search({ text: 'chapter', top: 1_000 })).toHaveLength(1_000);
+  });
+  it('is not read for ever where it does not compare keys', async () => {
+    const readSearch = (body: unknown): unknown => {
+      const request = Object(body);
+      const filter = String(request.filter ?? '').replace(/ and id gt '[^']*'/, '');
+      return { ...request, filter: filter === '' ? null : filter };
+    };
+    const { openWriter } = await start({ aliases: false, readSearch });
+    const { code, message } = await failure(indexAll(openWriter(), [sample('long.md', 'first', 1_500)]));
+    expect([code, message]).toEqual(['index_invalid', expect.stringContaining('does not compare keys')]);
   });
 });
 
@@ -275,6 +393,33 @@ describe('the lock', () => {
       await clock.advance(30_000);
       await writer.upsert(...args(DOCUMENTS[0]));
     }
+    expect((await failure(openWriter().stage(SETTINGS))).code).toBe('index_locked');
+  });
+  it('is renewed while its writer is at work elsewhere', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const { openWriter, clock, service } = await start();
+      await openWriter({ leaseMs: 60_000 }).stage(SETTINGS);
+      await clock.advance(40_000);
+      vi.advanceTimersByTime(20_000);
+      const isRenewal = ({ method, path }: { method: string; path: string }): boolean =>
+        method === 'PUT' && path.includes('-lock');
+      while (!service.requests.some(isRenewal)) await new Promise(setImmediate);
+      await clock.advance(40_000);
+      expect((await failure(openWriter().stage(SETTINGS))).code).toBe('index_locked');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+  it.each([-3_600_000, 3_600_000])('holds against a writer whose clock is %d ms ahead', async (aheadMs) => {
+    const { openWriter, clock } = await start();
+    const now = (): number => clock.now() + aheadMs;
+    await openWriter().stage(SETTINGS);
+    await clock.advance(10_000);
+    const { code, retryAfterMs } = await failure(openWriter({ now }).stage(SETTINGS));
+    expect([code, retryAfterMs]).toEqual(['index_locked', 50_000]);
+    await clock.advance(50_000);
+    await openWriter({ now }).stage(SETTINGS);
     expect((await failure(openWriter().stage(SETTINGS))).code).toBe('index_locked');
   });
   it('stays with its writer when the answer to a renewal is lost', async () => {

@@ -54,10 +54,11 @@ export async function startAzureSearch(options: AzureSearchOptions = {}): Promis
     aliasPropagationMs = 0,
     now = Date.now,
     pageSize = 1_000,
+    readSearch = (body) => body,
     tls,
   } = options;
   const credentials: Credentials = { apiKey, ...(queryKey === undefined ? {} : { queryKey }), tokens };
-  const service = createService({ visibleAfterMs, aliasPropagationMs, now, pageSize });
+  const service = createService({ visibleAfterMs, aliasPropagationMs, now, pageSize, readSearch });
   const faults = createFaults();
   const requests: RecordedRequest[] = [];
 
@@ -88,6 +89,7 @@ export async function startAzureSearch(options: AzureSearchOptions = {}): Promis
     if (fault?.kind === 'stall') return;
     if (fault?.kind === 'slow') await delay(fault.delayMs);
     identify(request, response);
+    response.setHeader('date', new Date(now()).toUTCString());
     send(response, await answer(request, url, fault).catch(toReply), fault);
   };
 

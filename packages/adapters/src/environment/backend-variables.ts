@@ -27,6 +27,11 @@ export const backendVariables = z.object({
 
   AZURE_OPENAI_ENDPOINT: azureOpenAIUrl(),
   AZURE_OPENAI_KEY: secret(),
+  /** Unless set: the v1 API, which has no versions. */
+  AZURE_OPENAI_API_VERSION: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}(?:-preview)?$/, 'must be a version such as 2024-10-21 or 2025-04-01-preview')
+    .optional(),
   AZURE_OPENAI_DEPLOYMENT: chatDeployments(),
   AZURE_OPENAI_LARGE_DEPLOYMENT: chatDeployments({ atMost: 1 }),
   AZURE_OPENAI_LARGE_PERCENT: wholeNumber({ default: 20, minimum: 0, maximum: 100 }),
@@ -43,8 +48,8 @@ export const backendVariables = z.object({
   AZURE_SEARCH_INDEX: z
     .string()
     .regex(
-      /^[a-z0-9](?:[a-z0-9]|[-_](?=[a-z0-9])){1,119}$/,
-      'must be 2 to 120 small letters, digits and single dashes',
+      /^[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){1,127}$/,
+      'must be 2 to 128 small letters, digits and single dashes, beginning and ending with a letter or digit',
     )
     .default('rag-documents'),
   AZURE_SEARCH_FIELDS: searchFields(),

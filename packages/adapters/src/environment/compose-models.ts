@@ -11,6 +11,7 @@ import {
   type CircuitState,
   type ComposeLLMOptions,
   composeLLM,
+  type Deployment,
   QUESTION_TIMEOUTS,
   withCircuitBreaker,
   withRetry,
@@ -49,13 +50,17 @@ interface Clients {
   readonly ownPatience: Patience;
 }
 
+type Package = typeof import('openai');
+
 const OPENAI_URL = 'https://api.openai.com/v1';
 const SCOPE = 'https://ai.azure.com/.default';
 const SERVICE: Patience = { call: CALL_TIMEOUTS, question: QUESTION_TIMEOUTS, embedMs: 4_000 };
-/** A server of one's own may first have to load the model, and write slowly; edges cut answers at 230 s. */
+/** Edges cut answers at 230 s. */
+const LONGEST_ANSWER_MS = 220_000;
+/** A server of one's own may first have to load the model, and write slowly. */
 const OWN_SERVER: Patience = {
   call: { firstTokenMs: 60_000, gapMs: 30_000, totalMs: 200_000 },
-  question: { firstTokenMs: 150_000, totalMs: 220_000 },
+  question: { firstTokenMs: 150_000, totalMs: LONGEST_ANSWER_MS },
   embedMs: 60_000,
 };
 /** Documents are embedded by the hundred, and a quota a minute is a reason to wait, not to fail. */
@@ -69,10 +74,10 @@ export async function composeModels(
   settings: ModelSettings,
   options: OpenModelsOptions,
 ): Promise<ComposedModels> {
-  const { OpenAI } = await import('openai');
+  const openai = await import('openai');
   const clients: Clients = {
-    own: createClient(OpenAI, settings),
-    azure: await createAzureClient(OpenAI, settings, options),
+    own: createClient(openai, settings, options),
+    azure: await createAzureClient(openai, settings, options),
     ownPatience: settings.OPENAI_BASE_URL === undefined ? SERVICE : OWN_SERVER,
   };
   const compose = createComposer(settings, options);
@@ -95,10 +100,8 @@ export async function composeModels(
  * Says where requests go and on whose account, which the package would else read from the environment. The
  * key never reaches the client, which shows it to whoever looks.
  */
-function createClient(
-  OpenAI: typeof import('openai').OpenAI,
-  { OPENAI_BASE_URL, OPENAI_API_KEY }: ModelSettings,
-): OpenAI {
+function createClient({ OpenAI }: Package, settings: ModelSettings, options: OpenModelsOptions): OpenAI {
+  const { OPENAI_BASE_URL, OPENAI_API_KEY } = settings;
   return new OpenAI({
     baseURL: OPENAI_BASE_URL ?? OPENAI_URL,
     // A server without keys gets one too: the package insists.
@@ -108,7 +111,7 @@ function createClient(
     organization: null,
     project: null,
     maxRetries: 0,
-    timeout: OWN_SERVER.call.firstTokenMs,
+    timeout: clientTimeoutMs(settings, options),
     logLevel: 'off',
     fetch(input, init) {
       if (OPENAI_API_KEY === undefined) return fetch(input, init);
@@ -120,33 +123,52 @@ function createClient(
 }
 
 async function createAzureClient(
-  OpenAI: typeof import('openai').OpenAI,
-  { AZURE_OPENAI_ENDPOINT: endpoint, AZURE_OPENAI_KEY: key }: ModelSettings,
-  { identity }: OpenModelsOptions,
+  { OpenAI, AzureOpenAI }: Package,
+  settings: ModelSettings,
+  options: OpenModelsOptions,
 ): Promise<OpenAI | undefined> {
+  const { AZURE_OPENAI_ENDPOINT: endpoint, AZURE_OPENAI_API_VERSION: version } = settings;
   if (endpoint === undefined) return undefined;
-  if (key !== undefined) return createAzureOpenAIClient({ OpenAI, endpoint, apiKey: key.reveal() });
-  const { tokenProvider } = await requireIdentity(identity, 'AZURE_OPENAI_KEY');
-  return createAzureOpenAIClient({ OpenAI, endpoint, tokenProvider: tokenProvider(SCOPE) });
+  const common = {
+    OpenAI,
+    endpoint,
+    timeoutMs: clientTimeoutMs(settings, options),
+    ...(version === undefined ? {} : { dated: { AzureOpenAI, version } }),
+  };
+  const { AZURE_OPENAI_KEY: key } = settings;
+  if (key !== undefined) return createAzureOpenAIClient({ ...common, apiKey: key.reveal() });
+  const { tokenProvider } = await requireIdentity(options.identity, 'AZURE_OPENAI_KEY');
+  return createAzureOpenAIClient({ ...common, tokenProvider: tokenProvider(SCOPE) });
 }
 
-type Compose = (llms: readonly LLM[], patience: Patience) => LLM;
+/** A client gives up no earlier than whoever counts the time of its calls, who knows what it is for. */
+function clientTimeoutMs(
+  { MODEL_FIRST_TOKEN_SECONDS: seconds = 0 }: ModelSettings,
+  { embeds }: OpenModelsOptions,
+): number {
+  const documentsMs = embeds === 'documents' ? DOCUMENTS.timeoutMs : 0;
+  return Math.max(OWN_SERVER.call.firstTokenMs, OWN_SERVER.embedMs, seconds * 1_000, documentsMs);
+}
 
-function createComposer(settings: ModelSettings, { events = {} }: OpenModelsOptions): Compose {
+type Compose = (deployments: readonly Deployment[], patience: Patience) => LLM;
+
+function createComposer(settings: ModelSettings, { events = {}, random }: OpenModelsOptions): Compose {
   const { MODEL_FIRST_TOKEN_SECONDS: seconds, MODEL_ATTEMPTS: maxAttempts = 2 } = settings;
   const { onCircuit, onFailover, onUsage } = events;
-  return (llms, { call, question }) => {
+  return (deployments, { call, question }) => {
     const firstTokenMs = seconds === undefined ? call.firstTokenMs : seconds * 1_000;
+    // Who waits longer for the first word has as long for the others.
+    const totalMs = call.totalMs + Math.max(0, firstTokenMs - call.firstTokenMs);
     // All calls and waits together: as long as two calls and a half.
     const wholeFirstTokenMs = seconds === undefined ? question.firstTokenMs : firstTokenMs * 2.5;
     return composeLLM({
-      deployments: llms.map((llm) => ({ llm })),
-      callTimeouts: { ...call, firstTokenMs },
+      deployments,
+      callTimeouts: { ...call, firstTokenMs, totalMs },
       questionTimeouts: {
         firstTokenMs: wholeFirstTokenMs,
-        totalMs: Math.min(220_000, Math.max(question.totalMs, wholeFirstTokenMs + call.totalMs)),
+        totalMs: Math.min(LONGEST_ANSWER_MS, Math.max(question.totalMs, wholeFirstTokenMs + totalMs)),
       },
-      retry: { maxAttempts },
+      retry: { maxAttempts, ...(random === undefined ? {} : { random }) },
       ...(onCircuit === undefined ? {} : { onStateChange: onCircuit }),
       ...(onFailover === undefined ? {} : { onFailover }),
       ...(onUsage === undefined ? {} : { onUsage }),
@@ -158,7 +180,7 @@ function composeSmall(clients: Clients, settings: ModelSettings, compose: Compos
   const { OPENAI_MODEL: model } = settings;
   return model === undefined
     ? composeDeployments(clients, settings.AZURE_OPENAI_DEPLOYMENT, compose)
-    : compose([createOpenAILLM({ client: clients.own, model })], clients.ownPatience);
+    : compose([{ llm: createOpenAILLM({ client: clients.own, model }) }], clients.ownPatience);
 }
 
 function composeDeployments(
@@ -167,10 +189,11 @@ function composeDeployments(
   compose: Compose,
 ): LLM | undefined {
   if (client === undefined || deployments === undefined) return undefined;
-  const llms = deployments.map(({ deployment, capabilities }) =>
-    createOpenAILLM({ client, model: deployment, capabilities }),
-  );
-  return compose(llms, SERVICE);
+  const weighted = deployments.map(({ deployment, capabilities, weight }) => ({
+    llm: createOpenAILLM({ client, model: deployment, capabilities }),
+    ...(weight === undefined ? {} : { weight }),
+  }));
+  return compose(weighted, SERVICE);
 }
 
 async function openEmbedder(

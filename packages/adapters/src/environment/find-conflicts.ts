@@ -3,6 +3,16 @@ import { isEmulator } from './variables.ts';
 /** The variables that were given, by name, as text. */
 type Given = Readonly<Record<string, string | undefined>>;
 
+/** Of those that are made up of it; see `assertIndexName` of `../azure-search`. */
+const MAX_OWN_INDEX_NAME = 110;
+/** What speaks of the model that writes, and has no default. */
+const MODEL_LIMITS = [
+  'MODEL_FIRST_TOKEN_SECONDS',
+  'MODEL_PRICES',
+  'DAILY_TOKEN_BUDGET',
+  'DAILY_COST_BUDGET',
+] as const;
+
 /**
  * What is given by halves, or chosen twice: one line for each set of variables that only make sense
  * together, or never do. A variable that stands at its default beside others is no mistake.
@@ -34,7 +44,7 @@ function azureOpenAIProblems(given: Given): string[] {
   const problems: string[] = [];
   const deployments = among(given, 'AZURE_OPENAI_DEPLOYMENT', 'AZURE_OPENAI_EMBEDDING_DEPLOYMENT');
   if (given['AZURE_OPENAI_ENDPOINT'] === undefined) {
-    const useless = [...among(given, 'AZURE_OPENAI_KEY'), ...deployments];
+    const useless = [...among(given, 'AZURE_OPENAI_KEY', 'AZURE_OPENAI_API_VERSION'), ...deployments];
     if (useless.length > 0) problems.push(`${useless.join(', ')}: needs AZURE_OPENAI_ENDPOINT`);
   } else if (deployments.length === 0)
     problems.push(
@@ -42,6 +52,9 @@ function azureOpenAIProblems(given: Given): string[] {
     );
   if (given['AZURE_OPENAI_LARGE_DEPLOYMENT'] !== undefined && given['AZURE_OPENAI_DEPLOYMENT'] === undefined)
     problems.push('AZURE_OPENAI_LARGE_DEPLOYMENT: needs AZURE_OPENAI_DEPLOYMENT for the other questions');
+  if (given['AZURE_OPENAI_LARGE_DEPLOYMENT'] === undefined)
+    for (const name of changed(given, { AZURE_OPENAI_LARGE_PERCENT: '20' }))
+      problems.push(`${name}: of no use without AZURE_OPENAI_LARGE_DEPLOYMENT`);
   for (const [one, other, what] of [
     ['OPENAI_MODEL', 'AZURE_OPENAI_DEPLOYMENT', 'the model that answers'],
     ['OPENAI_EMBEDDING_MODEL', 'AZURE_OPENAI_EMBEDDING_DEPLOYMENT', 'the embedding model'],
@@ -54,10 +67,18 @@ function azureOpenAIProblems(given: Given): string[] {
 
 function searchProblems(given: Given): string[] {
   if (given['AZURE_SEARCH_ENDPOINT'] === undefined) {
-    const useless = among(given, 'AZURE_SEARCH_KEY', 'AZURE_SEARCH_FIELDS');
+    const useless = [
+      ...among(given, 'AZURE_SEARCH_KEY', 'AZURE_SEARCH_FIELDS'),
+      ...changed(given, { AZURE_SEARCH_INDEX: 'rag-documents' }),
+    ];
     return useless.length === 0 ? [] : [`${useless.join(', ')}: needs AZURE_SEARCH_ENDPOINT`];
   }
-  const namesVectors = /(?:^|,)\s*vector\s*=/.test(given['AZURE_SEARCH_FIELDS'] ?? '');
+  const { AZURE_SEARCH_INDEX: index = '', AZURE_SEARCH_FIELDS: fields } = given;
+  if (fields === undefined && index.length > MAX_OWN_INDEX_NAME)
+    return [
+      `AZURE_SEARCH_INDEX: must be ${MAX_OWN_INDEX_NAME} characters at most, as other names are made of it; only an index that others fill (AZURE_SEARCH_FIELDS) may have a longer one`,
+    ];
+  const namesVectors = /(?:^|,)\s*vector\s*=/.test(fields ?? '');
   return namesVectors && !hasEmbedder(given)
     ? [
         'AZURE_SEARCH_FIELDS: a vector field needs the embedding model that filled it: AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL',
@@ -82,6 +103,16 @@ function otherProblems(given: Given): string[] {
     problems.push(
       'EMBEDDING_DIMENSIONS: needs an embedding model: AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL',
     );
+  if (among(given, 'OPENAI_MODEL', 'AZURE_OPENAI_DEPLOYMENT').length === 0) {
+    const useless = [
+      ...among(given, ...MODEL_LIMITS),
+      ...changed(given, { MODEL_ATTEMPTS: '2', MODEL_CONCURRENCY: '64' }),
+    ];
+    if (useless.length > 0)
+      problems.push(
+        `${useless.join(', ')}: of no use without a model that writes: AZURE_OPENAI_DEPLOYMENT or OPENAI_MODEL`,
+      );
+  }
   if (given['REDIS_CLUSTER'] === 'true') {
     const { REDIS_URL: url } = given;
     if (url === undefined) problems.push('REDIS_CLUSTER: needs REDIS_URL');
@@ -93,6 +124,13 @@ function otherProblems(given: Given): string[] {
 
 function hasEmbedder(given: Given): boolean {
   return among(given, 'OPENAI_EMBEDDING_MODEL', 'AZURE_OPENAI_EMBEDDING_DEPLOYMENT').length > 0;
+}
+
+/** Those that are given with another value than their default, which `.env.example` sets too. */
+function changed(given: Given, defaults: Given): string[] {
+  return Object.entries(defaults).flatMap(([name, usual]) =>
+    given[name] === undefined || given[name] === usual ? [] : [name],
+  );
 }
 
 function among(given: Given, ...names: string[]): string[] {

@@ -32,6 +32,7 @@ export type ModelSettings = Partial<
     | 'OPENAI_EMBEDDING_MODEL'
     | 'AZURE_OPENAI_ENDPOINT'
     | 'AZURE_OPENAI_KEY'
+    | 'AZURE_OPENAI_API_VERSION'
     | 'AZURE_OPENAI_DEPLOYMENT'
     | 'AZURE_OPENAI_LARGE_DEPLOYMENT'
     | 'AZURE_OPENAI_LARGE_PERCENT'
@@ -50,6 +51,8 @@ export interface OpenModelsOptions extends CallOptions {
    * quota. Default questions.
    */
   readonly embeds?: 'questions' | 'documents';
+  /** From 0 to below 1: draws the deployment that is asked first, and waits. */
+  readonly random?: () => number;
   /** Told what becomes of the models. None of them may throw. */
   readonly events?: ModelEvents & { readonly onUsage?: (event: UsageEvent) => void };
 }

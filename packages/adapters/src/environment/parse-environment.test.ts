@@ -261,7 +261,33 @@ describe('the variables of Azure and Redis', () => {
     [{ AZURE_SEARCH_KEY: SECRET }, 'AZURE_SEARCH_KEY: needs AZURE_SEARCH_ENDPOINT'],
     [
       { ...service, AZURE_SEARCH_INDEX: 'Capital' },
-      'AZURE_SEARCH_INDEX: must be 2 to 120 small letters, digits and single dashes',
+      'AZURE_SEARCH_INDEX: must be 2 to 128 small letters, digits and single dashes, beginning and ending with a letter or digit',
+    ],
+    [
+      { ...service, AZURE_SEARCH_INDEX: 'our_documents' },
+      'AZURE_SEARCH_INDEX: must be 2 to 128 small letters, digits and single dashes, beginning and ending with a letter or digit',
+    ],
+    [
+      { ...service, AZURE_SEARCH_INDEX: 'a'.repeat(111) },
+      'AZURE_SEARCH_INDEX: must be 110 characters at most, as other names are made of it; only an index that others fill (AZURE_SEARCH_FIELDS) may have a longer one',
+    ],
+    [{ AZURE_SEARCH_INDEX: 'others' }, 'AZURE_SEARCH_INDEX: needs AZURE_SEARCH_ENDPOINT'],
+    [
+      { ...deployed, AZURE_OPENAI_LARGE_PERCENT: '30' },
+      'AZURE_OPENAI_LARGE_PERCENT: of no use without AZURE_OPENAI_LARGE_DEPLOYMENT',
+    ],
+    [
+      { MODEL_FIRST_TOKEN_SECONDS: '5', MODEL_ATTEMPTS: '3' },
+      'MODEL_FIRST_TOKEN_SECONDS, MODEL_ATTEMPTS: of no use without a model that writes: AZURE_OPENAI_DEPLOYMENT or OPENAI_MODEL',
+    ],
+    [
+      { ...deployed, AZURE_OPENAI_API_VERSION: 'v1' },
+      'AZURE_OPENAI_API_VERSION: must be a version such as 2024-10-21 or 2025-04-01-preview',
+    ],
+    [{ AZURE_OPENAI_API_VERSION: '2024-10-21' }, 'AZURE_OPENAI_API_VERSION: needs AZURE_OPENAI_ENDPOINT'],
+    [
+      { ...deployed, AZURE_OPENAI_DEPLOYMENT: `[{"deployment":"a","${SECRET}":1}]` },
+      'AZURE_OPENAI_DEPLOYMENT: is wrong at [0]: a member is none of deployment, model, maxTokensParameter, temperature, streamUsage, reasoningEffort, reasoningTokens, weight',
     ],
     [{ ...service, AZURE_SEARCH_FIELDS: 'id=a, content=b' }, 'AZURE_SEARCH_FIELDS: must name source too'],
     [

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { inspect } from 'node:util';
 import type { LLM } from '@rag/core';
-import OpenAI from 'openai';
+import OpenAI, { AzureOpenAI } from 'openai';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   json,
@@ -15,6 +15,7 @@ import { createOpenAILLM } from './openai-llm.ts';
 
 const KEY = 'a-very-secret-key';
 const TOKEN = 'a-very-secret-token';
+const DATED = { AzureOpenAI, version: '2024-10-21' } as const;
 
 let server: LoopbackServer | undefined;
 
@@ -25,7 +26,7 @@ afterEach(async () => {
 });
 
 async function connect(
-  credentials: Pick<AzureOpenAIClientOptions, 'apiKey' | 'tokenProvider' | 'timeoutMs'>,
+  credentials: Pick<AzureOpenAIClientOptions, 'apiKey' | 'tokenProvider' | 'timeoutMs' | 'dated'>,
   respond = sse(readFixture('azure.sse')),
 ): Promise<{ client: OpenAI; llm: LLM; server: LoopbackServer }> {
   server = await startLoopbackServer(respond);
@@ -49,12 +50,28 @@ describe('what is sent', () => {
     const { llm, server: loopback } = await connect({ apiKey: KEY });
     await run(llm);
     expect(loopback.requests).toMatchObject([
+      { path: '/openai/v1/chat/completions', headers: { 'api-key': KEY }, body: { model: 'chat' } },
+    ]);
+    expect(loopback.requests[0]?.headers).not.toHaveProperty('authorization');
+  });
+
+  it('goes to the deployment with its version where one is given, with the key', async () => {
+    const { llm, server: loopback } = await connect({ apiKey: KEY, dated: DATED });
+    await run(llm);
+    expect(loopback.requests).toMatchObject([
       {
-        path: '/openai/v1/chat/completions',
-        headers: { 'api-key': KEY, authorization: `Bearer ${KEY}` },
-        body: { model: 'chat' },
+        path: '/openai/deployments/chat/chat/completions?api-version=2024-10-21',
+        headers: { 'api-key': KEY },
       },
     ]);
+    expect(loopback.requests[0]?.headers).not.toHaveProperty('authorization');
+  });
+
+  it('goes there with a token alone where there is no key', async () => {
+    const { llm, server: loopback } = await connect({ tokenProvider: async () => TOKEN, dated: DATED });
+    await run(llm);
+    expect(loopback.requests).toMatchObject([{ headers: { authorization: `Bearer ${TOKEN}` } }]);
+    expect(loopback.requests[0]?.headers).not.toHaveProperty('api-key');
   });
 
   it('has a new token each time', async () => {
@@ -68,11 +85,13 @@ describe('what is sent', () => {
     ]);
   });
 
-  it('has nothing of the environment', async () => {
+  it.each([[{}], [{ dated: DATED }]])('has nothing of the environment (%#)', async (dated) => {
     for (const name of ['OPENAI_API_KEY', 'OPENAI_ADMIN_KEY', 'OPENAI_ORG_ID', 'OPENAI_PROJECT_ID'])
       vi.stubEnv(name, 'from elsewhere');
+    for (const name of ['AZURE_OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT', 'OPENAI_API_VERSION'])
+      vi.stubEnv(name, 'https://elsewhere.example');
     vi.stubEnv('OPENAI_BASE_URL', 'https://elsewhere.example/v1');
-    const { llm, client, server: loopback } = await connect({ apiKey: KEY });
+    const { llm, client, server: loopback } = await connect({ apiKey: KEY, ...dated });
     await run(llm);
     expect(loopback.requests).toHaveLength(1);
     expect(`${inspect(client, { depth: 9 })} ${inspect(loopback.requests)}`).not.toContain('elsewhere');
@@ -128,13 +147,17 @@ describe('a token', () => {
 });
 
 describe('a secret', () => {
-  it('is not in the client, the model or their texts', async () => {
-    const { client, llm } = await connect({ apiKey: KEY });
-    await run(llm);
-    const values: unknown[] = [client, client.chat, llm];
-    const shown = values.flatMap((value) => [inspect(value, { depth: 9, showHidden: true }), String(value)]);
-    expect(shown.join('\n')).not.toContain('secret');
-  });
+  it.each([[{}], [{ dated: DATED }]])(
+    'is not in the client, the model or their texts (%#)',
+    async (dated) => {
+      const { client, llm } = await connect({ apiKey: KEY, ...dated });
+      await run(llm);
+      const values: unknown[] = [client, client.chat, llm];
+      const all = { depth: 9, showHidden: true, getters: true } as const;
+      const shown = values.flatMap((value) => [inspect(value, all), String(value)]);
+      expect(shown.join('\n')).not.toContain('secret');
+    },
+  );
 
   it('of a token provider is not in the client after a call', async () => {
     const { client, llm } = await connect({ tokenProvider: async () => TOKEN });
@@ -178,6 +201,12 @@ it.each([{}, { apiKey: KEY, tokenProvider: async () => TOKEN }])(
     expect(() => createAzureOpenAIClient({ OpenAI, endpoint, ...credentials })).toThrow(/either/);
   },
 );
+
+it.each(['v1', 'latest', '2024-10-21&a=b'])('refuses %s for a dated version', (version) => {
+  const endpoint = 'https://a.openai.azure.com';
+  const dated = { AzureOpenAI, version };
+  expect(() => createAzureOpenAIClient({ OpenAI, endpoint, apiKey: KEY, dated })).toThrow(/dated.version/);
+});
 
 it.each([0, 1.5, Number.NaN])('refuses a time limit of %s', (timeoutMs) => {
   const options = { OpenAI, endpoint: 'https://a.openai.azure.com', apiKey: KEY, timeoutMs };

@@ -1,5 +1,5 @@
 import { RagError } from '@rag/core';
-import type { OpenAI } from 'openai';
+import type { AzureOpenAI, OpenAI } from 'openai';
 import { toAzureBaseUrl } from './azure-endpoint.ts';
 
 export interface AzureOpenAIClientOptions {
@@ -14,17 +14,28 @@ export interface AzureOpenAIClientOptions {
    * to keep tokens by itself, as `getBearerTokenProvider` of `@azure/identity` does.
    */
   readonly tokenProvider?: (() => Promise<string>) | undefined;
+  /** For endpoints that do not serve the v1 API. Default: v1. */
+  readonly dated?: DatedAPI | undefined;
   /** How long the service may take to its first byte, the token included, in milliseconds. Default 30,000. */
   readonly timeoutMs?: number;
 }
 
+/** The API before v1: `/openai/deployments/{deployment}/…?api-version=…`. */
+export interface DatedAPI {
+  /** The class of that name from the package `openai`, which puts the model of a request into its path. */
+  readonly AzureOpenAI: typeof AzureOpenAI;
+  /** A version such as `2024-10-21` or `2025-04-01-preview`. */
+  readonly version: string;
+}
+
 const DEFAULT_TIMEOUT_MS = 30_000;
+const VERSION = /^\d{4}-\d{2}-\d{2}(?:-preview)?$/u;
 /** The package insists on a key. The real one never reaches the client, which shows its key to whoever looks. */
 const PLACEHOLDER = 'sent-with-each-request';
 
 /**
- * A client for Azure OpenAI's v1 API, for {@link createOpenAILLM} and {@link createOpenAIEmbedder}; `model` is
- * then the deployment's name. Takes nothing from the environment, never retries by itself and follows no
+ * A client for Azure OpenAI, for {@link createOpenAILLM} and {@link createOpenAIEmbedder}; `model` is then the
+ * deployment's name. Takes nothing from the environment, never retries by itself and follows no
  * redirect: the key would go along. Holds no connection that would have to be closed.
  *
  * Throws `invalid_input` where an option cannot be meant. Where no token can be had, calls reject with
@@ -39,13 +50,16 @@ export function createAzureOpenAIClient({
   endpoint,
   apiKey,
   tokenProvider,
+  dated,
   timeoutMs = DEFAULT_TIMEOUT_MS,
 }: AzureOpenAIClientOptions): OpenAI {
   if (!Number.isInteger(timeoutMs) || timeoutMs < 1)
     throw new RagError('invalid_input', 'timeoutMs must be a whole number of milliseconds, 1 or more.');
+  if (dated !== undefined && !VERSION.test(dated.version))
+    throw new RagError('invalid_input', 'dated.version must be a version such as 2024-10-21.');
   const credentials = toCredentials(apiKey, tokenProvider);
-  return new OpenAI({
-    baseURL: toAzureBaseUrl(endpoint),
+  const options: ClientOptions = {
+    baseURL: toAzureBaseUrl(endpoint, dated === undefined ? 'v1' : 'dated'),
     apiKey: PLACEHOLDER,
     adminAPIKey: null,
     webhookSecret: null,
@@ -56,14 +70,25 @@ export function createAzureOpenAIClient({
     logLevel: 'off',
     async fetch(input, init) {
       const headers = new Headers(init?.headers);
-      for (const [name, value] of Object.entries(await credentials(init?.signal ?? undefined)))
-        headers.set(name, value);
+      for (const name of CREDENTIAL_HEADERS) headers.delete(name);
+      const [name, value] = await credentials(init?.signal ?? undefined);
+      headers.set(name, value);
       return fetch(input, { ...init, headers, redirect: 'manual' });
     },
-  });
+  };
+  return dated === undefined
+    ? new OpenAI(options)
+    : new dated.AzureOpenAI({ ...options, apiKey: PLACEHOLDER, apiVersion: dated.version });
 }
 
-type Credentials = (signal: AbortSignal | undefined) => Promise<Readonly<Record<string, string>>>;
+type ClientOptions = NonNullable<ConstructorParameters<typeof AzureOpenAI>[0]>;
+
+const CREDENTIAL_HEADERS = ['api-key', 'authorization'] as const;
+
+/** The one header that says who asks. */
+type Credentials = (
+  signal: AbortSignal | undefined,
+) => Promise<readonly [name: (typeof CREDENTIAL_HEADERS)[number], value: string]>;
 
 function toCredentials(
   apiKey: string | undefined,
@@ -72,12 +97,11 @@ function toCredentials(
   if ((apiKey === undefined) === (tokenProvider === undefined))
     throw new RagError('invalid_input', 'Azure OpenAI needs either apiKey or tokenProvider.');
   if (tokenProvider !== undefined)
-    return async (signal) => ({ authorization: `Bearer ${await requestToken(tokenProvider, signal)}` });
+    return async (signal) => ['authorization', `Bearer ${await requestToken(tokenProvider, signal)}`];
   // A header with other characters would make `fetch` quote them in its error.
   if (apiKey === undefined || !/^[\x21-\x7e]+$/u.test(apiKey))
     throw new RagError('invalid_input', 'apiKey must be a key of Azure OpenAI: no spaces, no line breaks.');
-  // The service takes both; emulators and gateways know the one or the other.
-  return async () => ({ 'api-key': apiKey, authorization: `Bearer ${apiKey}` });
+  return async () => ['api-key', apiKey];
 }
 
 async function requestToken(

@@ -34,3 +34,9 @@ describe('toAzureBaseUrl', () => {
     expect(() => toAzureBaseUrl(endpoint)).toThrow(expect.objectContaining({ code: 'invalid_input' }));
   });
 });
+
+it('gives the address of the dated API too', () => {
+  expect(toAzureBaseUrl('https://a.openai.azure.com/openai/v1/', 'dated')).toBe(
+    'https://a.openai.azure.com/openai',
+  );
+});

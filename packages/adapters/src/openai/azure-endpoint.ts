@@ -1,12 +1,15 @@
 import { RagError } from '@rag/core';
 
-const V1 = '/openai/v1/';
+/** Which of Azure OpenAI's two APIs: the one without dates, or the one before it, below which deployments lie. */
+export type AzureAPI = 'v1' | 'dated';
+
+const PATHS: Readonly<Record<AzureAPI, string>> = { v1: '/openai/v1/', dated: '/openai' };
 
 /**
- * The base URL of the v1 API at an endpoint, which may already name it. Throws `invalid_input` without quoting
+ * The base URL of an API at an endpoint, which may already name either. Throws `invalid_input` without quoting
  * the endpoint, which may hold a password by mistake.
  */
-export function toAzureBaseUrl(endpoint: string): string {
+export function toAzureBaseUrl(endpoint: string, api: AzureAPI = 'v1'): string {
   if (!URL.canParse(endpoint)) throw refused('must be a URL such as https://my-resource.openai.azure.com');
   const url = new URL(endpoint);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
@@ -16,7 +19,7 @@ export function toAzureBaseUrl(endpoint: string): string {
   if (/\/(?:deployments|api\/projects)(?:\/|$)/u.test(url.pathname))
     throw refused('must be that of the resource, not of a deployment or a project');
   const prefix = url.pathname.replace(/\/+$/u, '').replace(/\/openai(?:\/v1)?$/u, '');
-  return `${url.origin}${prefix}${V1}`;
+  return `${url.origin}${prefix}${PATHS[api]}`;
 }
 
 function isLoopback(hostname: string): boolean {

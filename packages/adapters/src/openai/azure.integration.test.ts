@@ -280,7 +280,7 @@ describe('a mistake in the configuration', () => {
   });
 
   it('is a capability that the model does not have, and the error names it', async () => {
-    const capabilities = { maxTokensParameter: 'max_tokens' } as const;
+    const capabilities = { maxTokensParameter: 'max_tokens', temperature: false, streamUsage: true } as const;
     const wrong = createOpenAILLM({ client, model: 'gpt-5-nano', capabilities });
     await expect(ask(wrong)).rejects.toMatchObject({
       code: 'model_unavailable',

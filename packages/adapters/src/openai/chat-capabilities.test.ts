@@ -9,6 +9,9 @@ it.each([
   ['gpt-5.6-luna', 'max_completion_tokens', true, 'none'],
   ['GPT-6-luna', 'max_completion_tokens', true, 'none'],
   ['gpt-4o-mini', 'max_tokens', true, undefined],
+  ['gpt-35-turbo', 'max_tokens', true, undefined],
+  ['gpt-35-turbo-16k', 'max_tokens', true, undefined],
+  ['gpt-10', 'max_completion_tokens', true, 'none'],
   ['gpt-oss:20b', 'max_tokens', true, undefined],
   ['llama3.2', 'max_tokens', true, undefined],
 ])(

@@ -10,8 +10,17 @@ describe('a list', () => {
     ]);
   });
 
+  it('tells how often each is asked first', () => {
+    const weights = parseChatDeployments('west=gpt-4o-mini*3, north * 0, south').map(({ weight }) => weight);
+    expect(weights).toEqual([3, 0, undefined]);
+  });
+
   it.each([
     ['', /entry 1/],
+    ['a*', /entry 1/],
+    ['a*2*2', /entry 1/],
+    ['a*-1', /entry 1/],
+    ['a*0,b*0', /weight 0/],
     ['a,,b', /entry 2/],
     ['a=', /entry 1/],
     ['a=b=c', /entry 1/],
@@ -37,16 +46,49 @@ describe('JSON', () => {
     ]);
   });
 
-  it('takes an effort away with null', () => {
-    const [chat] = parseChatDeployments('[{"deployment":"gpt-5-nano","reasoningEffort":null}]');
-    expect(chat?.capabilities).not.toHaveProperty('reasoningEffort');
+  it('takes an effort away with null, and leaves room for what the model then thinks', () => {
+    const [chat] = parseChatDeployments('[{"deployment":"gpt-5.6-luna","reasoningEffort":null}]');
+    expect(chat?.capabilities).toEqual({
+      maxTokensParameter: 'max_completion_tokens',
+      temperature: false,
+      streamUsage: true,
+      reasoningTokens: 4_096,
+    });
+  });
+
+  it.each([
+    ['{"deployment":"gpt-5.6-luna"}', true],
+    ['{"deployment":"gpt-5.6-luna","reasoningEffort":"none"}', true],
+    ['{"deployment":"gpt-5.6-luna","reasoningEffort":"low"}', false],
+    ['{"deployment":"gpt-5.6-luna","reasoningEffort":"low","temperature":true}', true],
+    ['{"deployment":"chat","reasoningEffort":"low"}', false],
+  ])('of %s says that a temperature may be sent: %s', (entry, temperature) => {
+    expect(parseChatDeployments(`[${entry}]`)[0]?.capabilities.temperature).toBe(temperature);
+  });
+
+  it('with an effort is of a reasoning model, whatever its name', () => {
+    const [chat] = parseChatDeployments('[{"deployment":"chat","reasoningEffort":"low"}]');
+    expect(chat?.capabilities.maxTokensParameter).toBe('max_completion_tokens');
+  });
+
+  it('tells how often a deployment is asked first', () => {
+    expect(parseChatDeployments('[{"deployment":"a","weight":2.5}]')[0]?.weight).toBe(2.5);
+  });
+
+  it('is refused without a word of what stands in it', () => {
+    const parse = () => parseChatDeployments('[{"deployment":"a","sk-SECRET-123":"sk-SECRET-456"}]');
+    expect(parse).toThrow('a member is none of deployment, model');
+    expect(parse).not.toThrow(/SECRET/);
   });
 
   it.each([
     ['[', /cannot be read/],
     ['[]', /invalid|small|>=1/i],
     ['[{"model":"gpt-5"}]', /\[0\]\.\[deployment\]/],
-    ['[{"deployment":"a","effort":"low"}]', /effort/],
+    ['[{"deployment":"a","effort":"low"}]', /\[0\]: a member is none of/],
+    ['[{"deployment":"a","reasoningEffort":"lots"}]', /\[reasoningEffort\]/],
+    ['[{"deployment":"a","weight":-1}]', /weight/],
+    ['[{"deployment":"a","weight":0}]', /weight 0/],
     ['[{"deployment":"a","temperature":"yes"}]', /temperature/],
     ['[{"deployment":"a"},{"deployment":"a"}]', /twice/],
   ])('such as %s is refused', (text, message) => {

@@ -1,15 +1,22 @@
 import { RagError } from '@rag/core';
 import { z } from 'zod';
-import { type ChatCapabilities, defaultChatCapabilities } from './chat-capabilities.ts';
+import {
+  type ChatCapabilities,
+  defaultChatCapabilities,
+  REASONING_TOKENS,
+  UNTOLD_EFFORT,
+} from './chat-capabilities.ts';
 
 /** A deployment and how to ask it. */
 export interface ChatDeployment {
   /** Its name, which is what a request calls the model. */
   readonly deployment: string;
   readonly capabilities: ChatCapabilities;
+  /** How often it is asked first, in relation to the others; absent means 1. */
+  readonly weight?: number;
 }
 
-const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] as const;
+const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
 
 const entry = z.strictObject({
   deployment: z.string().trim().min(1),
@@ -19,6 +26,8 @@ const entry = z.strictObject({
   streamUsage: z.boolean().optional(),
   /** `null` takes the model's own away. */
   reasoningEffort: z.enum(EFFORTS).nullable().optional(),
+  reasoningTokens: z.int().min(0).max(1_000_000).optional(),
+  weight: z.number().min(0).max(1_000).optional(),
 });
 
 const entries = z.array(entry).min(1);
@@ -27,8 +36,9 @@ type Entry = z.output<typeof entry>;
 
 /**
  * The capability table of a configuration: chat deployments in the order in which they are to be asked. A
- * list `name, name=model, …`, where the model tells how to ask a deployment whose name does not; or JSON,
- * `[{ "deployment", "model"?, …capabilities }]`, where the capabilities given override those of the model.
+ * list `name, name=model, name=model*weight, …`, where the model tells how to ask a deployment whose name does
+ * not; or JSON, `[{ "deployment", "model"?, "weight"?, …capabilities }]`, where the capabilities given override
+ * those of the model.
  *
  * Throws `invalid_input`, naming the entry, where it can be neither.
  *
@@ -39,15 +49,23 @@ export function parseChatDeployments(text: string): readonly ChatDeployment[] {
   const parsed = text.trim().startsWith('[') ? fromJson(text) : fromList(text);
   const names = new Set(parsed.map(({ deployment }) => deployment));
   if (names.size < parsed.length) throw refused('names a deployment twice');
+  if (parsed.every(({ weight }) => weight === 0)) throw refused('gives every deployment the weight 0');
   return parsed.map(toDeployment);
 }
 
 function fromList(text: string): Entry[] {
   return text.split(',').map((item, index) => {
-    const [deployment = '', model, ...more] = item.split('=').map((part) => part.trim());
+    const [, name = '', weight] = /^([^*]*)(?:\*\s*(\d{1,3})\s*)?$/u.exec(item) ?? [];
+    const [deployment = '', model, ...more] = name.split('=').map((part) => part.trim());
     if (deployment === '' || model === '' || more.length > 0)
-      throw refused(`must have the form "deployment" or "deployment=model" in its entry ${index + 1}`);
-    return model === undefined ? { deployment } : { deployment, model };
+      throw refused(
+        `must have the form "deployment", "deployment=model" or either with "*weight" in its entry ${index + 1}`,
+      );
+    return {
+      deployment,
+      ...(model === undefined ? {} : { model }),
+      ...(weight === undefined ? {} : { weight: Number(weight) }),
+    };
   });
 }
 
@@ -61,20 +79,34 @@ function fromJson(text: string): Entry[] {
   const result = entries.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const unknown = issue?.code === 'unrecognized_keys' ? ` (${issue.keys.join(', ')})` : '';
-  throw refused(`is wrong at [${issue?.path.join('].[') ?? ''}]${unknown}: ${issue?.message ?? 'invalid'}`);
+  // An unknown name is not repeated: a key may have got there.
+  const problem =
+    issue?.code === 'unrecognized_keys'
+      ? `a member is none of ${Object.keys(entry.shape).join(', ')}`
+      : (issue?.message ?? 'invalid');
+  throw refused(`is wrong at [${issue?.path.join('].[') ?? ''}]: ${problem}`);
 }
 
-function toDeployment({ deployment, model, reasoningEffort, ...given }: Entry): ChatDeployment {
-  const { reasoningEffort: usual, ...rest } = defaultChatCapabilities(model ?? deployment);
-  const effort = reasoningEffort === undefined ? usual : (reasoningEffort ?? undefined);
+/** Models take a temperature only where they do not think, so an effort decides it unless both are given. */
+function toDeployment({ deployment, model, weight, ...given }: Entry): ChatDeployment {
+  const byName = defaultChatCapabilities(model ?? deployment);
+  const { reasoningEffort: usualEffort, ...usual } = byName;
+  const effort = given.reasoningEffort === undefined ? usualEffort : (given.reasoningEffort ?? undefined);
+  const isUntold = given.reasoningEffort === null && usualEffort !== undefined;
+  const thinks = isUntold || (effort !== undefined && effort !== 'none');
+  const { maxTokensParameter = effort === undefined ? usual.maxTokensParameter : 'max_completion_tokens' } =
+    given;
+  const reasoningTokens = given.reasoningTokens ?? (isUntold ? REASONING_TOKENS[UNTOLD_EFFORT] : undefined);
   return {
     deployment,
     capabilities: {
-      ...rest,
-      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+      maxTokensParameter,
+      temperature: given.temperature ?? (usual.temperature && !thinks),
+      streamUsage: given.streamUsage ?? usual.streamUsage,
       ...(effort === undefined ? {} : { reasoningEffort: effort }),
+      ...(reasoningTokens === undefined ? {} : { reasoningTokens }),
     },
+    ...(weight === undefined ? {} : { weight }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { LLMRequest } from '@rag/core';
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
-import type { ChatCapabilities } from './chat-capabilities.ts';
+import { type ChatCapabilities, REASONING_TOKENS } from './chat-capabilities.ts';
 import { toWellFormed } from './well-formed.ts';
 
 export interface ChatSettings {
@@ -33,7 +33,11 @@ export function toChatRequest(
     ...(capabilities.streamUsage ? { stream_options: { include_usage: true } } : {}),
     ...(request.maxOutputTokens === undefined
       ? {}
-      : { [capabilities.maxTokensParameter]: request.maxOutputTokens }),
+      : { [capabilities.maxTokensParameter]: request.maxOutputTokens + roomForThinking(capabilities) }),
     ...toSampling(settings),
   };
+}
+
+function roomForThinking({ reasoningTokens, reasoningEffort = 'none' }: ChatCapabilities): number {
+  return reasoningTokens ?? REASONING_TOKENS[reasoningEffort];
 }

@@ -2,11 +2,20 @@ import { type LLMFinishReason, type LLMPart, NO_USAGE, RagError, type TokenUsage
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 
 /** What servers send for a chunk: less than the types promise, and things that are not in them. */
-type WireChunk = Partial<Pick<ChatCompletionChunk, 'choices' | 'usage'>>;
+interface WireChunk extends Partial<Pick<ChatCompletionChunk, 'usage'>> {
+  readonly choices?: readonly WireChoice[];
+}
+
+interface WireChoice {
+  readonly delta?: Partial<ChatCompletionChunk.Choice.Delta> & { readonly finish_reason?: string | null };
+  readonly finish_reason?: string | null;
+}
 
 /**
  * The parts of an answer from the chunks of a chat completion. Chunks without choices are ordinary: Azure's
- * first one tells what its filter thinks of the prompt, and the last one holds nothing but the usage.
+ * first one tells what its filter thinks of the prompt, and the last one holds nothing but the usage. Some
+ * simulators give the reason of the end within the delta. An answer without any counts as cut off, also where
+ * `[DONE]` follows: the package keeps that to itself, and no server is known that sends the one without the other.
  */
 export async function* toParts(chunks: AsyncIterable<WireChunk>): AsyncGenerator<LLMPart, void, undefined> {
   let reason: LLMFinishReason | undefined;
@@ -17,7 +26,8 @@ export async function* toParts(chunks: AsyncIterable<WireChunk>): AsyncGenerator
     if (choice === undefined) continue;
     if (choice.delta?.content) yield { type: 'text', text: choice.delta.content };
     if (choice.delta?.refusal) reason = 'content_filter';
-    if (choice.finish_reason) reason ??= toFinishReason(choice.finish_reason);
+    const ending = choice.finish_reason ?? choice.delta?.finish_reason;
+    if (ending) reason ??= toFinishReason(ending);
   }
   if (reason === undefined)
     throw new RagError('model_unavailable', 'The model’s answer ended without a finish reason.');

@@ -62,8 +62,18 @@ describe('mapOpenAIError', () => {
 
   it('says that model or deployment are missing', () => {
     const error = mapOpenAIError(answered(404, readFixture('azure-no-deployment.json')));
-    expect(error.message).toContain('model, deployment or base URL');
+    expect(error.message).toContain('model or deployment (404)');
     expect(error.details).toMatchObject({ code: 'DeploymentNotFound' });
+  });
+
+  it('says of an address where nothing is what may be missing', () => {
+    const error = mapOpenAIError(answered(404, '{"detail":"Not Found"}'));
+    expect(error.message).toContain('AZURE_OPENAI_API_VERSION');
+  });
+
+  it('does not take a failure for missing quota, although it says when that is renewed', () => {
+    const error = answered(500, '{}', { 'x-ratelimit-reset-tokens': '45' });
+    expect(mapOpenAIError(error).retryAfterMs).toBeUndefined();
   });
 
   it('does not ask again of an account without quota', () => {

@@ -4,6 +4,8 @@ import { isAbort, RagError, type RagErrorCode } from '@rag/core';
 const MAX_RETRY_AFTER_MS = 60_000;
 
 const TOO_LONG = 'too_long';
+/** A 404 of the server itself, with whose address nothing is wrong. */
+const UNKNOWN_MODEL: ReadonlySet<string | undefined> = new Set(['DeploymentNotFound', 'model_not_found']);
 
 /** Whether a mapped error says that prompt or text have more tokens than the model takes. */
 export function isTooLong(error: unknown): boolean {
@@ -35,7 +37,7 @@ export function mapOpenAIError(error: unknown, { signal, now = Date.now }: MapEr
     return new RagError('model_unavailable', 'The model server’s answer broke off or could not be read.');
   const { code, message, retryable } = classify(failure);
   const retryAfterMs =
-    code === 'rate_limited' || code === 'model_unavailable' ? retryAfter(failure.headers, now) : undefined;
+    code === 'rate_limited' || code === 'model_unavailable' ? retryAfter(failure, now) : undefined;
   return new RagError(code, message, {
     ...(retryable === undefined ? {} : { retryable }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
@@ -81,7 +83,9 @@ function classify(failure: Failure): Verdict {
   if (status === 404)
     return {
       code: 'model_unavailable',
-      message: 'The model server does not know this model, deployment or base URL (404).',
+      message: UNKNOWN_MODEL.has(code)
+        ? 'The model server does not know this model or deployment (404).'
+        : 'The model server has nothing at this address (404): the base URL is not right, it does not know the model, or it is an Azure endpoint that wants a dated version (AZURE_OPENAI_API_VERSION).',
       retryable: false,
     };
   if (status !== undefined && status >= 300 && status < 500)
@@ -193,17 +197,20 @@ function describe({
 
 /**
  * `retry-after-ms` (Azure), else `retry-after` in seconds or as a date (RFC 9110, section 10.2.3), else the
- * seconds after which Azure frees quota, capped.
+ * seconds after which Azure frees quota where that is what is missing, capped.
  */
-function retryAfter(headers: Headers | undefined, now: () => number): number | undefined {
+function retryAfter({ headers, status }: Failure, now: () => number): number | undefined {
   const exact = headers?.get('retry-after-ms');
   const general = headers?.get('retry-after');
   const candidates = [
     exact ? Number(exact) : Number.NaN,
     general ? Number(general) * 1_000 : Number.NaN,
     general ? Date.parse(general) - now() : Number.NaN,
-    // OpenAI's own are texts such as "6m0s", and 0 where nothing is counted: neither tells.
-    Number(headers?.get('x-ratelimit-reset-tokens') || Number.NaN) * 1_000 || Number.NaN,
+    // It comes with other failures too, of which it says nothing. OpenAI's own are texts such as "6m0s", and 0
+    // where nothing is counted: neither tells.
+    status === 429
+      ? Number(headers?.get('x-ratelimit-reset-tokens') || Number.NaN) * 1_000 || Number.NaN
+      : Number.NaN,
   ];
   const ms = candidates.find((candidate) => Number.isFinite(candidate) && candidate >= 0);
   return ms === undefined ? undefined : Math.min(Math.ceil(ms), MAX_RETRY_AFTER_MS);

@@ -10,6 +10,7 @@ import {
   stalledSse,
   startLoopbackServer,
 } from './__fixtures__/loopback-server.ts';
+import { defaultChatCapabilities } from './chat-capabilities.ts';
 import { createOpenAILLM, type OpenAILLMOptions } from './index.ts';
 
 const QUESTION: LLMRequest = {
@@ -99,7 +100,7 @@ describe('what is sent', () => {
 
   it('has no temperature for a reasoning model, its own limit and the least effort', async () => {
     const body = await sent({ model: 'gpt-5-nano', temperature: 0.5 });
-    expect(body).toMatchObject({ max_completion_tokens: 300, reasoning_effort: 'minimal' });
+    expect(body).toMatchObject({ max_completion_tokens: 300 + 256, reasoning_effort: 'minimal' });
     expect(body).not.toHaveProperty('temperature');
     expect(body).not.toHaveProperty('max_tokens');
   });
@@ -118,9 +119,21 @@ describe('what is sent', () => {
       model: 'production-chat',
       messages: QUESTION.messages,
       stream: true,
-      max_completion_tokens: 300,
+      max_completion_tokens: 300 + 1_024,
       reasoning_effort: 'low',
     });
+  });
+
+  it('follows the capabilities given where the name tells otherwise', async () => {
+    const capabilities = { maxTokensParameter: 'max_tokens', temperature: true, streamUsage: true } as const;
+    const body = await sent({ model: 'o3-chat', capabilities });
+    expect(body).toMatchObject({ max_tokens: 300, temperature: 0 });
+    expect(body).not.toHaveProperty('reasoning_effort');
+  });
+
+  it('has as much room for thinking as is given', async () => {
+    const capabilities = { ...defaultChatCapabilities('gpt-5-nano'), reasoningTokens: 700 };
+    expect(await sent({ model: 'gpt-5-nano', capabilities })).toMatchObject({ max_completion_tokens: 1_000 });
   });
 
   it('shows in the parameters, which are part of the cache key', async () => {
@@ -193,6 +206,12 @@ describe('what comes back', () => {
 });
 
 describe('failures', () => {
+  it('takes the finish reason from the delta, where simulators put it', async () => {
+    const chunk = { choices: [{ index: 0, delta: { content: 'x', finish_reason: 'length' } }] };
+    const { llm } = await connect(sse(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`));
+    expect((await collect(llm)).at(-1)).toMatchObject({ type: 'finish', reason: 'length' });
+  });
+
   it('rejects with model_unavailable when the stream ends without a finish reason', async () => {
     const text = readFixture('openai.sse').split('\n\n').slice(0, 3).join('\n\n');
     const { llm } = await connect(sse(`${text}\n\n`));

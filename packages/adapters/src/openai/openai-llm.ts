@@ -12,12 +12,12 @@ export interface OpenAILLMOptions {
   readonly model: string;
   /** Default 0: the same question gets the same answer, as far as the model allows. Sent where it may be. */
   readonly temperature?: number;
-  /** Added to {@link defaultChatCapabilities} of `model`; needed where the name does not tell what it is. */
-  readonly capabilities?: Partial<ChatCapabilities>;
+  /** Needed where the name does not tell what it is. Default {@link defaultChatCapabilities} of `model`. */
+  readonly capabilities?: ChatCapabilities;
 }
 
 /**
- * A model behind the chat completions of OpenAI, Azure OpenAI (v1), Ollama, vLLM or whatever else speaks
+ * A model behind the chat completions of OpenAI, Azure OpenAI, Ollama, vLLM or whatever else speaks
  * them. One stream is one call: the package's own retries are switched off, so that only those are made
  * that the caller counts. Its own time limit (ten minutes to the first byte) stays; set `timeout` on the client.
  *
@@ -25,13 +25,14 @@ export interface OpenAILLMOptions {
  * const client = new OpenAI({ baseURL: 'http://localhost:11434/v1', apiKey: 'unused', maxRetries: 0 });
  * const llm = createOpenAILLM({ client, model: 'llama3.2' });
  */
-export function createOpenAILLM({ client, model, temperature = 0, capabilities }: OpenAILLMOptions): LLM {
+export function createOpenAILLM({
+  client,
+  model,
+  temperature = 0,
+  capabilities = defaultChatCapabilities(model),
+}: OpenAILLMOptions): LLM {
   if (model.trim() === '') throw new RagError('invalid_input', 'model must name a model or deployment.');
-  const settings: ChatSettings = {
-    model,
-    temperature,
-    capabilities: { ...defaultChatCapabilities(model), ...capabilities },
-  };
+  const settings: ChatSettings = { model, temperature, capabilities };
   return {
     model,
     parameters: Object.entries(toSampling(settings))

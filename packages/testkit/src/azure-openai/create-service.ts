@@ -11,6 +11,7 @@ import {
 import { authorize, type Credentials } from './authorize.ts';
 import { type ChatSurroundings, createChatCompletion } from './chat-completion.ts';
 import { promptRefused } from './content-filter.ts';
+import { checkDatedRequest, type DatedPath } from './dated-api.ts';
 import type { ChatDeployment, Deployment } from './deployment.ts';
 import { createEmbeddings } from './embeddings.ts';
 import type { Fault, Operation } from './faults.ts';
@@ -30,6 +31,8 @@ export interface Call {
   readonly headers: IncomingHttpHeaders;
   /** `undefined` for a path or method that there is not. */
   readonly operation: Operation | undefined;
+  /** Where the path is one of the API before v1. */
+  readonly dated: DatedPath | undefined;
   /** `undefined` where the body was no JSON object. */
   readonly fields: Fields | undefined;
   readonly fault: Fault | undefined;
@@ -59,15 +62,17 @@ export function createService({
       filter: toFilter(fault),
     });
   };
-  return async ({ url, headers, operation, fields, fault }) => {
-    authorize(headers, credentials);
+  return async ({ url, headers, operation, dated, fields, fault }) => {
+    authorize(headers, { ...credentials, takesKeyAsToken: dated === undefined });
     if (operation === undefined) throw resourceNotFound();
-    checkVersion(url);
+    if (dated === undefined) checkVersion(url);
+    else checkDatedRequest(url, dated, fields);
     refuseByFault(fault);
     if (operation === 'models') return { kind: 'json', value: listModels(deployments) };
     if (fields === undefined)
       throw invalidRequest('We could not parse the JSON body of your request.', null, null);
-    const { name, deployment } = findDeployment(fields, deployments);
+    const name = dated?.deployment ?? requiredString(fields, 'model');
+    const deployment = findDeployment(name, deployments);
     if (operation === 'embeddings') {
       if (deployment.kind !== 'embedding') throw operationNotSupported('embeddings', deployment.model);
       return { kind: 'json', value: createEmbeddings(fields, deployment) };
@@ -83,14 +88,10 @@ function checkVersion({ searchParams }: URL): void {
     throw new ApiError(400, { code: 'BadRequest', message: 'API version not supported' });
 }
 
-function findDeployment(
-  fields: Fields,
-  deployments: Readonly<Record<string, Deployment>>,
-): { readonly name: string; readonly deployment: Deployment } {
-  const name = requiredString(fields, 'model');
+function findDeployment(name: string, deployments: Readonly<Record<string, Deployment>>): Deployment {
   const deployment = Object.hasOwn(deployments, name) ? deployments[name] : undefined;
   if (deployment === undefined) throw deploymentNotFound();
-  return { name, deployment };
+  return deployment;
 }
 
 function refuseByFault(fault: Fault | undefined): void {

@@ -4,6 +4,7 @@ import { hangUp, listenOnLoopback } from '../loopback.ts';
 import { ApiError } from './api-error.ts';
 import { createCallLog, type RecordedCall } from './call-log.ts';
 import { createService } from './create-service.ts';
+import { readDatedPath } from './dated-api.ts';
 import { DEFAULT_DEPLOYMENTS, type Deployment } from './deployment.ts';
 import { createFaultPlan, type Fault, type FaultScope, type Operation } from './faults.ts';
 import { type Fields, isFields } from './fields.ts';
@@ -23,6 +24,8 @@ export interface AzureOpenAIOptions {
   readonly port?: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Whether it serves the v1 API; older endpoints and some simulators know dated versions alone. Default true. */
+  readonly servesV1?: boolean;
 }
 
 export interface AzureOpenAI {
@@ -45,8 +48,8 @@ export interface AzureOpenAI {
 }
 
 /**
- * A stand-in for Azure OpenAI's v1 API as a real HTTP server on loopback: chat completions, embeddings and
- * the list of models, by the service's documentation. Strict about fields, parameters and credentials, so
+ * A stand-in for Azure OpenAI as a real HTTP server on loopback: chat completions and embeddings of the v1 API
+ * and of dated versions, and the list of models, by the service's documentation. Strict about fields, parameters and credentials, so
  * that what works here is not refused there.
  *
  * @example
@@ -55,7 +58,7 @@ export interface AzureOpenAI {
  */
 export async function startAzureOpenAI(options: AzureOpenAIOptions = {}): Promise<AzureOpenAI> {
   const { apiKey = randomUUID(), acceptToken = () => false, deployments = DEFAULT_DEPLOYMENTS } = options;
-  const { now = Date.now } = options;
+  const { now = Date.now, servesV1 = true } = options;
   const log = createCallLog();
   const faults = createFaultPlan();
   const answer = createService({ credentials: { apiKey, acceptToken }, deployments, now });
@@ -75,15 +78,16 @@ export async function startAzureOpenAI(options: AzureOpenAIOptions = {}): Promis
       const body = await readBody(request);
       const fields = parseFields(body);
       call.setBody(fields ?? {});
-      const operation = toOperation(request, url);
-      const name = typeof fields?.['model'] === 'string' ? fields['model'] : undefined;
-      fault = operation === undefined ? undefined : faults.take({ operation, deployment: name });
+      const dated = readDatedPath(request.method, url.pathname);
+      const operation = dated?.operation ?? (servesV1 ? toOperation(request, url) : undefined);
+      const deployment = dated?.deployment ?? modelOf(fields);
+      fault = operation === undefined ? undefined : faults.take({ operation, deployment });
       if (fault?.kind === 'stall_before_headers') return;
       if (fault?.kind === 'reset') {
         call.cut();
         return;
       }
-      const result = await answer({ url, headers: request.headers, operation, fields, fault });
+      const result = await answer({ url, headers: request.headers, operation, dated, fields, fault });
       await sendBody(response, result, { fault, signal: left.signal, cut: call.cut });
     } catch (error) {
       sendError(response, error);
@@ -116,6 +120,10 @@ function toOperation({ method }: IncomingMessage, { pathname }: URL): Operation 
   if (method === 'POST' && pathname === `${PREFIX}/chat/completions`) return 'chat';
   if (method === 'POST' && pathname === `${PREFIX}/embeddings`) return 'embeddings';
   return method === 'GET' && pathname === `${PREFIX}/models` ? 'models' : undefined;
+}
+
+function modelOf(fields: Fields | undefined): string | undefined {
+  return typeof fields?.['model'] === 'string' ? fields['model'] : undefined;
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

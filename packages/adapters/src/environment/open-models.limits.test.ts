@@ -1,0 +1,141 @@
+import type { LLM } from '@rag/core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type ModelSettings, openModels } from './open-models.ts';
+import { Secret } from './secret.ts';
+import { chatDeployments } from './variables.ts';
+
+const KEY = new Secret('key');
+const AZURE = { AZURE_OPENAI_ENDPOINT: 'https://a.openai.azure.com', AZURE_OPENAI_KEY: KEY } as const;
+const OPENAI = { OPENAI_API_KEY: KEY } as const;
+
+let asked: string[];
+beforeEach(() => {
+  asked = [];
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A server that answers each request by `respond`; `asked` has the models. */
+function serve(respond: (init: RequestInit) => Promise<Response>): void {
+  vi.stubGlobal('fetch', (_url: string, init: RequestInit) => {
+    asked.push(JSON.parse(String(init.body)).model);
+    return respond(init);
+  });
+}
+
+/** Never answers, and is hung up on. */
+const silent = ({ signal }: RequestInit): Promise<Response> =>
+  new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+
+const written = async (): Promise<Response> => {
+  const chunk = { choices: [{ index: 0, delta: { content: 'Yes.' }, finish_reason: 'stop' }] };
+  return new Response(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`, {
+    headers: { 'content-type': 'text/event-stream' },
+  });
+};
+
+async function ask(llm: LLM): Promise<string> {
+  try {
+    for await (const _ of llm.stream({ messages: [{ role: 'user', content: 'Why?' }] }));
+    return 'answered';
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  }
+}
+
+/** What a call has come to after so long; undefined as long as it goes on. */
+async function after(ms: number, call: Promise<unknown>): Promise<unknown> {
+  let result: unknown;
+  call.then(
+    (value) => {
+      result = value;
+    },
+    (error: unknown) => {
+      result = error;
+    },
+  );
+  await vi.advanceTimersByTimeAsync(ms);
+  return result;
+}
+
+describe('the time to the first word', () => {
+  it.each<[string, ModelSettings]>([
+    ['Azure', { ...AZURE, AZURE_OPENAI_DEPLOYMENT: chatDeployments().parse('gpt-4o-mini') }],
+    ['OpenAI', { ...OPENAI, OPENAI_MODEL: 'gpt-4o-mini' }],
+  ])('at %s is what was set, up to the longest', async (_name, settings) => {
+    serve(silent);
+    const limits = { MODEL_FIRST_TOKEN_SECONDS: 120, MODEL_ATTEMPTS: 1 };
+    const asking = ask((await openModels({ ...settings, ...limits })).llm);
+    expect(await after(119_900, asking)).toBeUndefined();
+    expect(await after(200, asking)).toBe('timeout');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('is eight seconds unless it was set', async () => {
+    serve(silent);
+    const asking = ask((await openModels({ ...OPENAI, OPENAI_MODEL: 'm', MODEL_ATTEMPTS: 1 })).llm);
+    expect(await after(7_900, asking)).toBeUndefined();
+    expect(await after(200, asking)).toBe('timeout');
+  });
+});
+
+it.each([1, 2, 4])('makes as many attempts as were set: %i', async (attempts) => {
+  serve(async () => Response.json({}, { status: 500 }));
+  const { llm } = await openModels({ ...OPENAI, OPENAI_MODEL: 'm', MODEL_ATTEMPTS: attempts });
+  const asking = ask(llm);
+  expect(await after(20_000, asking)).toBe('model_unavailable');
+  expect(asked).toHaveLength(attempts);
+});
+
+describe('the embedding', () => {
+  const settings = { ...AZURE, AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'e', EMBEDDING_DIMENSIONS: 3 };
+
+  it('of a question is given up after twice four seconds', async () => {
+    serve(silent);
+    const { embedder } = await openModels(settings);
+    const embedding = embedder?.embed(['why']) ?? Promise.resolve();
+    expect(await after(7_900, embedding)).toBeUndefined();
+    expect(await after(400, embedding)).toMatchObject({ code: 'timeout' });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('of documents may take two minutes a call', async () => {
+    serve(silent);
+    const { embedder } = await openModels(settings, { embeds: 'documents' });
+    const embedding = embedder?.embed(['why']) ?? Promise.resolve();
+    await after(119_900, embedding);
+    const calls = asked.length;
+    await after(1_200, embedding);
+    expect([calls, asked.length]).toEqual([1, 2]);
+  });
+});
+
+it.each([
+  ['west*3, north', 'AZURE_OPENAI_DEPLOYMENT as text'],
+  ['[{"deployment":"west","weight":0.75},{"deployment":"north","weight":0.25}]', 'as JSON'],
+])('draws deployments by their weights: %s', async (text) => {
+  serve(written);
+  let state = 7;
+  const random = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const { llm } = await openModels(
+    { ...AZURE, AZURE_OPENAI_DEPLOYMENT: chatDeployments().parse(text) },
+    { random },
+  );
+  for (let question = 0; question < 1_000; question += 1) await ask(llm);
+  const share = asked.filter((model) => model === 'west').length / asked.length;
+  // Three standard deviations of 1,000 draws are 0.041.
+  expect(Math.abs(share - 0.75)).toBeLessThan(0.041);
+});
+
+it('never asks first what only stands by', async () => {
+  serve(written);
+  const deployments = chatDeployments().parse('west, standby*0');
+  const { llm } = await openModels({ ...AZURE, AZURE_OPENAI_DEPLOYMENT: deployments });
+  for (let question = 0; question < 20; question += 1) await ask(llm);
+  expect(new Set(asked)).toEqual(new Set(['west']));
+});

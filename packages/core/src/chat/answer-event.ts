@@ -20,12 +20,12 @@ export interface Citation {
 /**
  * - `answered`: the text rests on the citations.
  * - `not_found`: the documents do not answer the question, and the text says so.
- * - `filtered`: the provider's content filter refused, and the text says so.
+ * - `filtered`: the moderator or the provider's content filter refused, and the text says so.
  */
 export type AnswerOutcome = 'answered' | 'not_found' | 'filtered';
 
 /** Which part was missing while the answer was made. */
-export type Degradation = 'cache' | 'session' | 'rewrite' | 'embedding' | 'search' | 'model';
+export type Degradation = 'cache' | 'session' | 'rewrite' | 'embedding' | 'search' | 'model' | 'moderation';
 
 export interface Answer {
   readonly answerId: string;

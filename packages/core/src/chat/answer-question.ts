@@ -10,6 +10,7 @@ import type { ChatRequest } from './chat-engine.ts';
 import { referencesOf } from './cite.ts';
 import { joinOrLead } from './join-or-lead.ts';
 import { makeStandalone } from './make-standalone.ts';
+import { moderate } from './moderate.ts';
 import { readMessage } from './question-limits.ts';
 import { readHistory, readSession } from './read-session.ts';
 import { remember } from './remember.ts';
@@ -112,11 +113,15 @@ async function* makeAnswer(
 ): AsyncGenerator<ContentEvent, void, undefined> {
   const degraded = new Set<Degradation>();
 
-  // 5. retrieve
-  const passages = await retrieve(context, question, degraded, { signal });
+  // 5. retrieve, and ask the moderator meanwhile
+  const [passages, isAllowed] = await Promise.all([
+    retrieve(context, question, degraded, { signal }),
+    moderate(context, question, degraded, { signal }),
+  ]);
+  if (!isAllowed) return yield* refuse(context, 'filtered', [...degraded]);
 
   // 6. no evidence, no model
-  if (passages.length === 0) return yield* refuse(context, [...degraded]);
+  if (passages.length === 0) return yield* refuse(context, 'not_found', [...degraded]);
   yield { type: 'sources', passages };
 
   // 7. build the prompt

@@ -5,6 +5,7 @@ import type {
   CallOptions,
   Embedder,
   LLM,
+  Moderator,
   QuestionRewriter,
   SessionStore,
   VectorStore,
@@ -23,6 +24,7 @@ export interface ChatContext {
   readonly llm: LLM;
   readonly fallbackLlm: LLM | undefined;
   readonly embedder: Embedder | undefined;
+  readonly moderator: Moderator | undefined;
   readonly rewriter: QuestionRewriter;
   readonly fallbackRewriter: QuestionRewriter;
   readonly cache: Cache;

@@ -29,6 +29,7 @@ export function createChatContext(
     store,
     llm,
     fallbackLlm,
+    moderator: dependencies.moderator,
     embedder: embedder && withEmbeddingCache(embedder, cache, { ttlMs: settings.embeddingTtlMs }),
     rewriter: dependencies.rewriter ?? fallbackRewriter,
     fallbackRewriter,

@@ -4,6 +4,7 @@ import type {
   Cache,
   Embedder,
   LLM,
+  Moderator,
   QuestionRewriter,
   SessionStore,
   VectorStore,
@@ -22,6 +23,8 @@ export interface ChatEngineDependencies {
   readonly embedder?: Embedder;
   /** Defaults to carrying over the conversation's content words, which calls no model. */
   readonly rewriter?: QuestionRewriter;
+  /** Decides which questions may be answered; without it all may, as far as the model's own filter goes. */
+  readonly moderator?: Moderator;
   readonly cache: Cache;
   readonly sessions: SessionStore;
   /** Lets replicas share an answer in the making; without it each makes its own. Goes with a shared cache. */

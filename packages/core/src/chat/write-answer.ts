@@ -45,17 +45,19 @@ export async function* writeAnswer(
   }
 }
 
-/** Says that the documents do not answer the question, without asking a model. */
+/** Says without asking a model that the documents do not answer the question, or that nobody here does. */
 export function* refuse(
   context: ChatContext,
+  outcome: 'not_found' | 'filtered',
   degraded: readonly Degradation[],
 ): Generator<ContentEvent, void, undefined> {
-  const text = context.settings.texts.notFound;
+  const { notFound, filtered } = context.settings.texts;
+  const text = outcome === 'not_found' ? notFound : filtered;
   yield { type: 'delta', text };
   yield {
     type: 'content',
     content: {
-      outcome: 'not_found',
+      outcome,
       text,
       citations: [],
       model: context.llm.model,

@@ -17,6 +17,7 @@ export type {
   StageSettings,
 } from './index-writer.ts';
 export type { LLM, LLMFinishReason, LLMPart, LLMRequest, PromptMessage, TokenUsage } from './llm.ts';
+export type { Moderator } from './moderator.ts';
 export type { QuestionRewriter, RewriteRequest } from './question-rewriter.ts';
 export type { RateDecision, RateLimiter } from './rate-limiter.ts';
 export type { SessionMessage, SessionStore } from './session-store.ts';

@@ -7,6 +7,7 @@ export { type EmbedderHarness, embedderConformance } from './embedder.ts';
 export type { IndexHarness } from './index-harness.ts';
 export { indexWriterConformance } from './index-writer.ts';
 export { type LLMHarness, llmConformance, type Upstream } from './llm.ts';
+export { type ModeratorHarness, moderatorConformance } from './moderator.ts';
 export { type QuestionRewriterHarness, questionRewriterConformance } from './question-rewriter.ts';
 export { type RateLimiterHarness, rateLimiterConformance } from './rate-limiter.ts';
 export { type SessionStoreHarness, sessionStoreConformance } from './session-store.ts';

@@ -1,0 +1,24 @@
+import { isAbort } from '../errors.ts';
+import type { CallOptions } from '../ports/index.ts';
+import type { Degradation } from './answer-event.ts';
+import type { ChatContext } from './chat-context.ts';
+
+/**
+ * Whether the question may be answered. Where the moderator cannot tell it is answered, since the model has a
+ * filter of its own; the answer says that something was missing, and is not kept.
+ */
+export async function moderate(
+  { moderator }: ChatContext,
+  question: string,
+  degraded: Set<Degradation>,
+  options: CallOptions,
+): Promise<boolean> {
+  if (moderator === undefined) return true;
+  try {
+    return await moderator.allows(question, options);
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    degraded.add('moderation');
+    return true;
+  }
+}

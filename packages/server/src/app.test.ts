@@ -141,6 +141,17 @@ describe('other origins', () => {
     expect(response.headers.get('access-control-allow-methods')).toContain('POST');
   });
 
+  it('may send the headers that clients of OpenAI send', async () => {
+    const headers = 'authorization,content-type,x-stainless-lang';
+
+    const response = await createFakeApp({ corsOrigins: [FOREIGN] }).request('/v1/chat/completions', {
+      method: 'OPTIONS',
+      headers: { Origin: FOREIGN, ...preflight, 'Access-Control-Request-Headers': headers },
+    });
+
+    expect(response.headers.get('access-control-allow-headers')).toBe(headers);
+  });
+
   it('see errors too', async () => {
     const app = createFakeApp({ corsOrigins: [FOREIGN] });
 

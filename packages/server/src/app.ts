@@ -114,7 +114,8 @@ function createCors(origins: readonly string[]) {
   return cors({
     origin: origins.includes('*') ? '*' : [...origins],
     allowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
-    allowHeaders: ['Content-Type'],
+    // Without a list of its own this lets through what is asked for: clients of OpenAI send a dozen headers, of
+    // which none means anything here.
     exposeHeaders: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
     maxAge: 86_400,
   });

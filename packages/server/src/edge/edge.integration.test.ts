@@ -108,6 +108,26 @@ describe('the worker, without a model', () => {
     expect(await response.json()).toMatchObject({ status, code });
   });
 
+  it('speaks as OpenAI and as the AI SDK do, and says so', async () => {
+    const message = { role: 'user', content: 'How moist should compost be?' };
+    const post = (path: string, body: object) =>
+      worker.fetch(`http://edge${path}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'CF-Connecting-IP': '192.0.2.1' },
+        body: JSON.stringify(body),
+      });
+    const completion = await post('/v1/chat/completions', { model: 'rag-chat', messages: [message] });
+    expect(await completion.json()).toMatchObject({
+      choices: [{ message: { context: { citations: [{ filepath: 'garden.pdf', url: null }] } } }],
+    });
+    const parts = [{ type: 'text', text: message.content }];
+    const stream = await (await post('/api/chat', { messages: [{ ...message, parts }] })).text();
+    expect(stream).toContain('"type":"source-document"');
+    const { paths } = (await (await worker.fetch('http://edge/openapi.json')).json()) as { paths: object };
+    expect(Object.keys(paths)).toContain('/v1/chat/completions');
+    expect((await worker.fetch('http://edge/docs')).status).toBe(200);
+  });
+
   it('serves the chat page and what it loads', async () => {
     const page = await (await worker.fetch('http://edge/')).text();
     expect(page).toContain('<title>Garden</title>');

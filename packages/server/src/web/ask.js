@@ -1,10 +1,13 @@
+/** @import { ChatInput } from '../chat/chat-input.ts' */
+/** @import { WireAnswer, WireCitation } from '../chat/wire-schemas.ts' */
+/** @import { ProblemDetails } from '../http/problem-schema.ts' */
 import { readEvents } from './event-stream.js';
 import { ServiceError } from './failure.js';
 
 /**
- * @typedef {{ marker: number, source: string, page?: number, heading?: string, reference: string, excerpt: string }} Citation
- * @typedef {{ answer: string, session_id: string, citations: Citation[], cached: boolean, degraded: boolean,
- *   outcome: 'answered' | 'not_found' | 'filtered', truncated: boolean }} Answer
+ * The shapes are those that the service itself is written with, and its OpenAPI document is made of.
+ * @typedef {WireCitation} Citation
+ * @typedef {WireAnswer} Answer
  * @typedef {{ onStart(sessionId: string): void, onDelta(text: string): void, onRestart(): void }} Progress
  */
 
@@ -15,20 +18,32 @@ import { ServiceError } from './failure.js';
  * @returns {Promise<Answer>} rejects with a {@link ServiceError}, or as `fetch` does
  */
 export async function ask({ message, sessionId, signal }, progress) {
+  /** @type {ChatInput} */
+  const input = { message, session_id: sessionId };
   const response = await fetch('chat', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
-    body: JSON.stringify({ message, session_id: sessionId }),
+    body: JSON.stringify(input),
     signal,
   });
   if (!response.ok || response.body === null) throw await toServiceError(response);
 
-  for await (const { type, data } of readEvents(response.body)) {
-    if (type === 'start') progress.onStart(data.session_id);
-    else if (type === 'delta') progress.onDelta(data.text);
-    else if (type === 'restart') progress.onRestart();
-    else if (type === 'done') return data;
-    else if (type === 'error') throw new ServiceError('interrupted', { retryable: data.retryable });
+  for await (const event of readEvents(response.body)) {
+    switch (event.type) {
+      case 'start':
+        progress.onStart(event.data.session_id);
+        break;
+      case 'delta':
+        progress.onDelta(event.data.text);
+        break;
+      case 'restart':
+        progress.onRestart();
+        break;
+      case 'done':
+        return event.data;
+      case 'error':
+        throw new ServiceError('interrupted', { retryable: event.data.retryable });
+    }
   }
   throw new ServiceError('interrupted', { retryable: true });
 }
@@ -45,6 +60,7 @@ export async function forget(sessionId) {
 
 /** @param {Response} response */
 async function toServiceError(response) {
+  /** @type {Partial<ProblemDetails>} */
   const problem = await response.json().catch(() => ({}));
   const seconds = Number(response.headers.get('retry-after'));
   return new ServiceError(problem.code ?? 'internal', {

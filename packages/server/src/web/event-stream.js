@@ -1,13 +1,10 @@
-/**
- * One server-sent event, its data parsed.
- * @typedef {{ type: string, data: any }} ServerEvent
- */
+/** @import { ChatEvent } from '../chat/wire-schemas.ts' */
 
 /**
- * Reads server-sent events from the body of a response: `EventSource` itself cannot send a question, since it
- * knows no POST. Comments and fields that are not used here are passed over.
+ * Reads the server-sent events of `POST /chat` from the body of its response: `EventSource` itself cannot send a
+ * question, since it knows no POST. Comments and fields that are not used here are passed over.
  * @param {ReadableStream<Uint8Array>} body
- * @returns {AsyncGenerator<ServerEvent, void, undefined>}
+ * @returns {AsyncGenerator<ChatEvent, void, undefined>}
  */
 export async function* readEvents(body) {
   const reader = body.getReader();
@@ -16,14 +13,17 @@ export async function* readEvents(body) {
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return;
-      pending += decoder.decode(value, { stream: true });
+      pending += done ? decoder.decode() : decoder.decode(value, { stream: true });
+      // A carriage return at the end may be half of a line's end.
+      const end = !done && pending.endsWith('\r') ? pending.length - 1 : pending.length;
+      pending = pending.slice(0, end).replace(/\r\n?/g, '\n') + pending.slice(end);
       const blocks = pending.split('\n\n');
       pending = blocks.pop() ?? '';
       for (const block of blocks) {
         const event = parseBlock(block);
         if (event !== undefined) yield event;
       }
+      if (done) return;
     }
   } finally {
     await reader.cancel().catch(() => {});
@@ -32,15 +32,18 @@ export async function* readEvents(body) {
 
 /**
  * @param {string} block
- * @returns {ServerEvent | undefined}
+ * @returns {ChatEvent | undefined}
  */
 function parseBlock(block) {
   let type = 'message';
   /** @type {string[]} */
   const data = [];
   for (const line of block.split('\n')) {
-    if (line.startsWith('event: ')) type = line.slice('event: '.length);
-    if (line.startsWith('data: ')) data.push(line.slice('data: '.length));
+    const [, field, value = ''] = /^(event|data)(?:: ?(.*))?$/s.exec(line) ?? [];
+    if (field === 'event') type = value;
+    if (field === 'data') data.push(value);
   }
-  return data.length === 0 ? undefined : { type, data: JSON.parse(data.join('\n')) };
+  return data.length === 0
+    ? undefined
+    : /** @type {ChatEvent} */ ({ type, data: JSON.parse(data.join('\n')) });
 }

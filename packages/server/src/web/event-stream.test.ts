@@ -1,4 +1,7 @@
+import { createParser } from 'eventsource-parser';
 import { describe, expect, it } from 'vitest';
+import { renderEvent } from '../chat/render-event.ts';
+import { SCENARIOS } from '../protocols/__fixtures__/scenarios.ts';
 import { readEvents } from './event-stream.js';
 
 function bodyOf(text: string, size: number): ReadableStream<Uint8Array> {
@@ -28,6 +31,50 @@ describe('readEvents', () => {
       { type: 'delta', data: { text: 'Grüße' } },
       { type: 'done', data: { answer: '😀' } },
     ]);
+  });
+
+  describe.each([
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+    ['CR', '\r'],
+  ])('with lines that end in %s', (_name, lineEnd) => {
+    const stream = Object.values(SCENARIOS)
+      .flatMap((events) => events.map(renderEvent))
+      .join(': still here\n\n')
+      .replaceAll('\n', lineEnd);
+
+    it.each([1, 2, 7, 100_000])(
+      'reads the same as a parser of EventSource, %d bytes at a time',
+      async (size) => {
+        const expected: unknown[] = [];
+        const parser = createParser({
+          onEvent: ({ event, data }) => {
+            expected.push({ type: event, data: JSON.parse(data) });
+          },
+        });
+        const decoder = new TextDecoder();
+        // That parser leaves the last event of a stream whose end is a lone CR.
+        const ended = lineEnd === '\r' ? `${stream}:` : stream;
+        for await (const piece of bodyOf(ended, size)) parser.feed(decoder.decode(piece, { stream: true }));
+
+        expect(await collect(bodyOf(stream, size))).toEqual(expected);
+        expect(expected).toHaveLength(Object.values(SCENARIOS).flat().length);
+      },
+    );
+  });
+
+  it('takes a separator of lines that is none here as text', async () => {
+    const events = await collect(
+      bodyOf(renderEvent({ type: 'delta', text: 'a\u2028b\u2029c\u0085' }), 1_000),
+    );
+
+    expect(events).toEqual([{ type: 'delta', data: { text: 'a\u2028b\u2029c\u0085' } }]);
+  });
+
+  it('reads fields without a space, and data of several lines', async () => {
+    const events = await collect(bodyOf('event:delta\ndata:{"text":\ndata\ndata: "x"}\n\n', 1_000));
+
+    expect(events).toEqual([{ type: 'delta', data: { text: 'x' } }]);
   });
 
   it('drops an event that was cut', async () => {

@@ -8,6 +8,8 @@ export { DEFAULT_CHAT_SETTINGS } from './chat/chat-settings.ts';
 export { collectAnswer } from './chat/collect-answer.ts';
 export type { ChatEngineDependencies } from './chat/create-chat-engine.ts';
 export { createChatEngine } from './chat/create-chat-engine.ts';
+export type { ReadPosition } from './chat/read-position.ts';
+export { NOTHING_READ, readOn } from './chat/read-position.ts';
 export type { DocumentFormat } from './documents/document-name.ts';
 export { documentReference, formatOfName, isDocumentName } from './documents/document-name.ts';
 export { textEncodingOf } from './documents/text-encoding.ts';

@@ -36,7 +36,7 @@ export async function* answerQuestion(
     // 1. read the session
     let history: readonly SessionMessage[] = [];
     if (request.history !== undefined) history = readHistory(context, request.history);
-    else if (request.sessionId !== undefined) history = await readSession(context, turn);
+    else if (request.sessionId !== undefined) history = await readSession(context, turn, request);
 
     // 2. make it standalone
     if (history.length > 0) {
@@ -154,6 +154,7 @@ function beginTurn({ message, sessionId, history }: ChatRequest, options: CallOp
     degraded: new Set(),
     // Who tells the conversation keeps it, too.
     isForgotten: history !== undefined,
+    isRemembered: false,
     previous: undefined,
     next: undefined,
   };

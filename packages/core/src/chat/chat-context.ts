@@ -50,6 +50,8 @@ export interface Turn extends RunningTurn {
   message: string;
   /** Carries the caller's signal, if there is one. */
   readonly options: CallOptions;
+  /** Whether the conversation holds this exchange already, from before the reader was lost. */
+  isRemembered: boolean;
   /** What was missing so far for this caller. */
   readonly degraded: Set<Degradation>;
 }

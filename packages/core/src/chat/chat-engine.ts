@@ -1,5 +1,6 @@
 import type { CallOptions, SessionMessage } from '../ports/index.ts';
 import type { AnswerEvent } from './answer-event.ts';
+import type { ReadPosition } from './read-position.ts';
 
 export interface ChatRequest {
   /**
@@ -26,6 +27,12 @@ export interface ChatRequest {
    * who may cause no more answers still gets those that are there.
    */
   readonly admitWork?: () => Promise<void>;
+  /**
+   * Given by a reader who lost the connection and asks once more: what they have read of the answer. They get
+   * `start` and `sources` again and the text from there on; or a `restart`, where the answer was lost and the
+   * new one is worded differently. A conversation that knows the exchange already is as it was before it.
+   */
+  readonly resume?: ReadPosition;
 }
 
 /** Answers questions. Made by `createChatEngine`; safe for any number of questions at once. */

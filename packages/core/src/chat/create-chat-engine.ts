@@ -13,6 +13,7 @@ import { answerQuestion } from './answer-question.ts';
 import type { ChatEngine } from './chat-engine.ts';
 import type { ChatSettings } from './chat-settings.ts';
 import { createChatContext } from './create-chat-context.ts';
+import { resumeAnswer } from './resume-answer.ts';
 
 export interface ChatEngineDependencies {
   readonly store: VectorStore;
@@ -62,7 +63,10 @@ export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngi
   });
 
   return {
-    answer: (request, options = {}) => answerQuestion(context, request, options),
+    answer(request, options = {}) {
+      const events = answerQuestion(context, request, options);
+      return request.resume === undefined ? events : resumeAnswer(events, request.resume);
+    },
     async forget(sessionId, options) {
       context.turns.forget(sessionId);
       try {

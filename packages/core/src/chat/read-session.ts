@@ -3,13 +3,23 @@ import { isAbort } from '../errors.ts';
 import type { SessionMessage } from '../ports/index.ts';
 import { removeHiddenCharacters } from '../text/plain-text.ts';
 import type { ChatContext, Turn } from './chat-context.ts';
+import type { ChatRequest } from './chat-engine.ts';
 import { withoutMarkers } from './remember.ts';
 
-/** The last messages of a conversation, as many as fit the budget; none when the store cannot be read. */
-export async function readSession(context: ChatContext, turn: Turn): Promise<readonly SessionMessage[]> {
+/**
+ * The last messages of a conversation, as many as fit the budget; none when the store cannot be read. For one
+ * who comes back for the rest of an answer, those before the exchange that the conversation holds already.
+ */
+export async function readSession(
+  context: ChatContext,
+  turn: Turn,
+  { resume }: Pick<ChatRequest, 'resume'>,
+): Promise<readonly SessionMessage[]> {
   try {
     const messages = await context.sessions.read(turn.sessionId, turn.options);
-    return lastWithin(messages, context.settings.historyTokens);
+    turn.isRemembered = resume !== undefined && messages.at(-2)?.content === turn.message;
+    const before = turn.isRemembered ? messages.slice(0, -2) : messages;
+    return lastWithin(before, context.settings.historyTokens);
   } catch (error) {
     if (isAbort(error)) throw error;
     turn.degraded.add('session');

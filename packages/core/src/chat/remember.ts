@@ -7,10 +7,10 @@ const MARKER = /\s?\[\d{1,3}\]/g;
 /**
  * Adds the exchange to the conversation, beside the answer on its way out: its reader needs longer to ask
  * on than the store to write. What was filtered is not remembered, nor what belongs to a conversation that was
- * forgotten meanwhile.
+ * forgotten meanwhile, nor an exchange twice.
  */
 export function remember(context: ChatContext, turn: Turn, content: AnswerContent): void {
-  if (content.outcome === 'filtered' || turn.isForgotten) return;
+  if (content.outcome === 'filtered' || turn.isForgotten || turn.isRemembered) return;
   const messages = [{ role: 'user', content: turn.message }, replyOf(content)] as const;
   context.goOn(context.sessions.append(turn.sessionId, messages));
 }

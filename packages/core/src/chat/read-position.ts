@@ -1,0 +1,28 @@
+/**
+ * How far a reader has come in an answer's text. Small enough to be sent with every event, and enough to tell
+ * whether another attempt at the answer goes on from there.
+ */
+export interface ReadPosition {
+  /** In UTF-16 code units. */
+  readonly length: number;
+  /** FNV-1a over these code units, in 32 bits: it tells wordings apart, and guards nothing. */
+  readonly hash: number;
+}
+
+const FNV_PRIME = 0x01000193;
+
+export const NOTHING_READ: ReadPosition = { length: 0, hash: 0x811c9dc5 };
+
+/** The position after `text` was read on from `position`. */
+export function readOn({ length, hash }: ReadPosition, text: string): ReadPosition {
+  let next = hash;
+  for (let index = 0; index < text.length; index += 1) {
+    next = Math.imul(next ^ text.charCodeAt(index), FNV_PRIME);
+  }
+  return { length: length + text.length, hash: next >>> 0 };
+}
+
+/** Whether `text` begins with what was read. */
+export function beginsWith(text: string, { length, hash }: ReadPosition): boolean {
+  return text.length >= length && readOn(NOTHING_READ, text.slice(0, length)).hash === hash;
+}

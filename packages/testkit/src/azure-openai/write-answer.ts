@@ -76,10 +76,11 @@ function cite({ sentence, passage }: Candidate): string {
 async function rewrite({ question, history }: Extract<PromptTask, { kind: 'rewrite' }>): Promise<string> {
   if (history.length === 0) return question;
   const carried = await createCarryOverRewriter().rewrite({ question, history });
+  // The topic follows, in brackets or without.
   const topic = carried.startsWith(question)
-    ? / \(([^()]+)\)$/u.exec(carried.slice(question.length))?.[1]
-    : undefined;
-  if (topic === undefined) return question === '' ? 'What is meant?' : question;
+    ? carried.slice(question.length).replace(/^[ (]+|\)$/gu, '')
+    : '';
+  if (topic === '') return question === '' ? 'What is meant?' : question;
   return `${question.replace(/[?.!\s]+$/u, '')} regarding ${topic}?`.trim();
 }
 

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { startAzureOpenAI } from '@rag/testkit/azure-openai';
 import { startAzureSearch } from '@rag/testkit/azure-search';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import OpenAI from 'openai';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { backendVariables } from './backend-variables.ts';
 import { isIndexPublished, openIndex, openIndexWriter } from './open-index.ts';
 import { openModels } from './open-models.ts';
@@ -163,9 +164,114 @@ describe('the index of Azure', () => {
       message: expect.stringContaining('AZURE_SEARCH_FIELDS'),
     });
   });
+});
 
-  it('is asked with a key that its client does not show', async () => {
-    const client = await openSearchClient(search.endpoint, new Secret('do-not-show'), undefined);
-    expect(inspect(client, { depth: 20, showHidden: true })).not.toContain('do-not-show');
+describe('a key', () => {
+  const KEY = 'do-not-show';
+
+  /** All that a client tells of itself, by whatever means. */
+  function shown(client: object): string {
+    const all = { depth: Number.POSITIVE_INFINITY, maxArrayLength: null, maxStringLength: null } as const;
+    const ways = [
+      {},
+      { showHidden: true },
+      { getters: true },
+      { showHidden: true, getters: true, customInspect: false },
+    ].map((way) => inspect(client, { ...all, ...way }));
+    return [...ways, String(client), JSON.stringify(client, withoutCycles())].join('\n');
+  }
+
+  function withoutCycles(): (name: string, value: unknown) => unknown {
+    const seen = new Set<unknown>();
+    return (_name, value) => {
+      if (typeof value !== 'object' || value === null) return value;
+      if (seen.has(value)) return undefined;
+      seen.add(value);
+      return value;
+    };
+  }
+
+  it('of the search service is nowhere in its client, nor in the clients that this makes', async () => {
+    const client = await openSearchClient(search.endpoint, new Secret(KEY), undefined);
+    expect(shown(client)).not.toContain(KEY);
+    expect(shown(client.getSearchClient('compost'))).not.toContain(KEY);
   });
+
+  it('of the search service arrives there, and what is no key is refused', async () => {
+    const right = await openSearchClient(search.endpoint, new Secret(search.apiKey), undefined);
+    const wrong = await openSearchClient(search.endpoint, new Secret(KEY), undefined);
+    await expect(right.getIndex('nowhere')).rejects.toMatchObject({ statusCode: 404 });
+    await expect(wrong.getIndex('nowhere')).rejects.toMatchObject({ statusCode: 403 });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['Azure OpenAI', { AZURE_OPENAI_KEY: KEY, AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'e' }],
+    ['dated Azure OpenAI', { AZURE_OPENAI_KEY: KEY, AZURE_OPENAI_API_VERSION: '2024-10-21' }],
+    [
+      'OpenAI',
+      {
+        AZURE_OPENAI_DEPLOYMENT: '',
+        AZURE_OPENAI_ENDPOINT: '',
+        AZURE_OPENAI_KEY: '',
+        OPENAI_API_KEY: KEY,
+        OPENAI_MODEL: 'm',
+      },
+    ],
+  ])('of %s is nowhere in the settings, the models or their clients', async (_name, env) => {
+    const clients: object[] = [];
+    vi.spyOn(OpenAI.Chat.Completions.prototype, 'create').mockImplementation(function (this: object) {
+      clients.push(this);
+      throw new Error('not sent');
+    });
+    const settings = settingsWith({ EMBEDDING_DIMENSIONS: '', ...env });
+    const models = await openModels({ ...settings, EMBEDDING_DIMENSIONS: 8 });
+    await expect(async () => {
+      for await (const _ of models.llm.stream(question('Why?')));
+    }).rejects.toThrow();
+    expect(clients.length).toBeGreaterThan(0);
+    for (const value of [settings, models, ...clients]) expect(shown(value)).not.toContain(KEY);
+  });
+});
+
+describe('an endpoint that serves dated versions alone', () => {
+  let old: Awaited<ReturnType<typeof startAzureOpenAI>>;
+  beforeAll(async () => {
+    old = await startAzureOpenAI({ servesV1: false });
+  });
+  afterAll(() => old.close());
+
+  const settingsOf = (env: Record<string, string>) =>
+    settingsWith({
+      AZURE_OPENAI_ENDPOINT: old.endpoint,
+      AZURE_OPENAI_KEY: old.apiKey,
+      AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'text-embedding-3-small',
+      ...env,
+    });
+
+  it('writes and embeds where its version is named', async () => {
+    const { llm, embedder } = await openModels(settingsOf({ AZURE_OPENAI_API_VERSION: '2024-10-21' }));
+    const types: string[] = [];
+    for await (const part of llm.stream(question('Why?'))) types.push(part.type);
+    expect([types.at(-1), embedder?.dimensions]).toEqual(['finish', 1_536]);
+  });
+
+  it('says what may be missing where it is not', async () => {
+    await expect(openModels(settingsOf({}))).rejects.toThrow('AZURE_OPENAI_API_VERSION');
+  });
+});
+
+it('gives up a search that takes more than four seconds, twice', async () => {
+  const { store } = await openIndex(settingsWith({ AZURE_SEARCH_INDEX: 'compost' }));
+  await store.search({ text: 'compost', top: 1 });
+  search.faults.add({ kind: 'stall' }, { path: /search/, times: 2 });
+  const limits: number[] = [];
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+    limits.push(ms);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), ms / 100);
+    return controller.signal;
+  });
+  await expect(store.search({ text: 'compost', top: 1 })).rejects.toMatchObject({ code: 'timeout' });
+  search.faults.clear();
+  expect(limits).toEqual([4_000, 4_000]);
 });

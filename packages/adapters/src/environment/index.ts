@@ -1,6 +1,7 @@
 export { type AzureIdentity, createIdentityOpener, type OpenAzureIdentity } from './azure-identity.ts';
 export { type BackendSettings, backendVariables } from './backend-variables.ts';
 export { ConfigurationError } from './configuration-error.ts';
+export { keyedSearch } from './keyed-search.ts';
 export {
   type IndexLocation,
   isIndexPublished,

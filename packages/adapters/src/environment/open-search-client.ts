@@ -1,6 +1,7 @@
 import type { SearchIndexClient } from '@azure/search-documents';
 import { type OpenAzureIdentity, requireIdentity } from './azure-identity.ts';
 import type { BackendSettings } from './backend-variables.ts';
+import { keyedSearch } from './keyed-search.ts';
 import type { Secret } from './secret.ts';
 
 export type SearchSettings = Pick<
@@ -14,21 +15,15 @@ export async function openSearchClient(
   key: Secret | undefined,
   identity: OpenAzureIdentity | undefined,
 ): Promise<SearchIndexClient> {
-  const [{ SearchIndexClient }, { recommendedSearchOptions }, credential] = await Promise.all([
+  const [{ SearchIndexClient }, { recommendedSearchOptions }, { credential, options }] = await Promise.all([
     import('@azure/search-documents'),
     import('../azure-search/index.ts'),
-    key === undefined
-      ? requireIdentity(identity, 'AZURE_SEARCH_KEY').then((found) => found.credential)
-      : toCredential(key),
+    key === undefined ? withIdentity(identity) : keyedSearch(key),
   ]);
-  return new SearchIndexClient(endpoint, credential, recommendedSearchOptions(endpoint));
+  return new SearchIndexClient(endpoint, credential, { ...recommendedSearchOptions(endpoint), ...options });
 }
 
-/** The SDK's own keeps the key where `inspect` shows it; this has it behind a getter. */
-function toCredential(key: Secret): { readonly key: string } {
-  return {
-    get key() {
-      return key.reveal();
-    },
-  };
+async function withIdentity(open: OpenAzureIdentity | undefined) {
+  const { credential } = await requireIdentity(open, 'AZURE_SEARCH_KEY');
+  return { credential, options: {} };
 }

@@ -99,7 +99,8 @@ export function aroundCalls(port: CallPort, around: Around): CallPort {
 /** With which code a port says that its back end cannot be used. */
 export function unavailableCode(port: CallPort | { stream: unknown }): RagErrorCode {
   if ('search' in port) return 'search_unavailable';
-  if ('getMany' in port || 'consume' in port || 'lead' in port) return 'cache_unavailable';
+  if ('getMany' in port || 'lead' in port) return 'cache_unavailable';
+  if ('consume' in port) return 'overloaded';
   if ('append' in port) return 'session_unavailable';
   return 'model_unavailable';
 }

@@ -290,7 +290,7 @@ describe('shared by several ports of one back end', () => {
     });
     await expect(guarded.limiter.consume('a')).rejects.toMatchObject({
       ...refused,
-      code: 'cache_unavailable',
+      code: 'overloaded',
     });
     expect(calls).toEqual(['sessions', 'limiter']);
   });

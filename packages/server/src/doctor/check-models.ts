@@ -5,7 +5,7 @@ import { type Finding, NO_IDENTITY, type Remedies, toFailure } from './finding.t
 
 type Options = Pick<OpenModelsOptions, 'identity'>;
 
-/** Enough for models that think a little first. */
+/** Of the answer alone: models that are known to think get their room besides. */
 const MAX_OUTPUT_TOKENS = 16;
 
 /** Whether each model that is named writes: asks every one, also those that only stand in. */
@@ -35,6 +35,13 @@ const NO_MODEL: Finding = {
   message: 'none is named: answers are the documents’ own sentences',
 };
 
+const THINKS_TOO_LONG = {
+  check: 'model',
+  status: 'warn',
+  remedy:
+    'say which model it is, or give it a lower reasoningEffort or more reasoningTokens in AZURE_OPENAI_DEPLOYMENT',
+} as const;
+
 async function checkModel(name: string, settings: ServerSettings, options: Options): Promise<Finding> {
   try {
     const { llm } = await openModels(settings, options);
@@ -42,10 +49,13 @@ async function checkModel(name: string, settings: ServerSettings, options: Optio
       messages: [{ role: 'user' as const, content: 'Say yes.' }],
       maxOutputTokens: MAX_OUTPUT_TOKENS,
     };
+    let writes = false;
     for await (const part of llm.stream(request)) {
-      if (part.type === 'finish') return { check: 'model', status: 'ok', message: `${name} answers` };
+      if (part.type === 'text') writes = true;
+      else if (part.reason === 'length' && !writes)
+        return { ...THINKS_TOO_LONG, message: `${name} thinks, and comes to no answer` };
     }
-    throw new Error('The stream has no end.');
+    return { check: 'model', status: 'ok', message: `${name} answers` };
   } catch (error) {
     return toFailure('model', `${name} does not answer`, error, modelRemedies(settings));
   }
@@ -78,13 +88,18 @@ export async function checkEmbedder(
   }
 }
 
-function modelRemedies({ AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_KEY }: ServerSettings): Remedies {
+function modelRemedies(settings: ServerSettings): Remedies {
+  const { AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_KEY, AZURE_OPENAI_API_VERSION } = settings;
   const isAzure = AZURE_OPENAI_ENDPOINT !== undefined;
   const keyed = isAzure ? 'AZURE_OPENAI_KEY' : 'OPENAI_API_KEY';
   return {
-    404: isAzure
-      ? 'deploy a model of that name, or name one that is deployed'
-      : 'name a model that the server has',
+    DeploymentNotFound: 'deploy a model of that name, or name one that is deployed',
+    404:
+      isAzure && AZURE_OPENAI_API_VERSION === undefined
+        ? 'check AZURE_OPENAI_ENDPOINT, and the name; if it does not serve the v1 API, set AZURE_OPENAI_API_VERSION, such as 2024-10-21'
+        : isAzure
+          ? 'check AZURE_OPENAI_ENDPOINT and AZURE_OPENAI_API_VERSION, and that a model of that name is deployed'
+          : 'name a model that the server has',
     unauthorized:
       isAzure && AZURE_OPENAI_KEY === undefined
         ? 'give this identity the role Cognitive Services OpenAI User, or set AZURE_OPENAI_KEY'
@@ -92,7 +107,7 @@ function modelRemedies({ AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_KEY }: ServerSettin
     ...NO_IDENTITY,
     rate_limited: 'its quota is used up: wait, raise it, or name further deployments',
     400: isAzure
-      ? 'it refuses how it was asked: say which model it is in AZURE_OPENAI_DEPLOYMENT, as name=model'
+      ? 'it does not take what is named here, or not as it was sent: say which model it is in AZURE_OPENAI_DEPLOYMENT, as name=model, or set temperature, reasoningEffort and maxTokensParameter in JSON (docs/configuration.md)'
       : 'it refuses how it was asked: name a chat model for answers and an embedding model for vectors',
     timeout: 'it took too long: try again, or raise MODEL_FIRST_TOKEN_SECONDS',
     otherwise: `check ${isAzure ? 'AZURE_OPENAI_ENDPOINT' : 'OPENAI_BASE_URL'}, and the network in between`,

@@ -12,7 +12,7 @@ export interface Finding {
   readonly remedy?: string;
 }
 
-/** What a failure means, in words for an operator, and how to mend it. */
+/** How to mend a failure, by the service's own code for it, its HTTP status, its reason or our code. */
 export type Remedies = Readonly<Record<string, string>> & { readonly otherwise: string };
 
 const LOG_IN =
@@ -27,8 +27,14 @@ export const NO_IDENTITY = {
 /** A failed check. Only our own errors are quoted: those of packages may show what was sent. */
 export function toFailure(check: string, subject: string, error: unknown, remedies: Remedies): Finding {
   const code = error instanceof RagError ? error.code : 'internal';
-  const { status, reason } = error instanceof RagError ? error.details : {};
-  const facts = [code.replaceAll('_', ' '), status, reason].filter((fact) => fact !== undefined);
-  const remedy = remedies[String(status)] ?? remedies[String(reason)] ?? remedies[code] ?? remedies.otherwise;
-  return { check, status: 'fail', message: `${subject}: ${facts.join(', ')}`, remedy };
+  const details: RagError['details'] = error instanceof RagError ? error.details : {};
+  const { status, reason, param, code: theirs } = details;
+  const facts = [code.replaceAll('_', ' '), status, reason, param].filter((fact) => fact !== undefined);
+  const remedy = [theirs, status, reason, code].map((fact) => remedies[String(fact)]).find(Boolean);
+  return {
+    check,
+    status: 'fail',
+    message: `${subject}: ${facts.join(', ')}`,
+    remedy: remedy ?? remedies.otherwise,
+  };
 }

@@ -1,10 +1,33 @@
-import { expect, it } from 'vitest';
+import { inspect } from 'node:util';
+import * as search from '@rag/adapters/azure-search';
+import { expect, it, vi } from 'vitest';
 import { readSettings } from '../config.ts';
 import { createStoreOpener } from './open-store.ts';
+
+vi.mock('@rag/adapters/azure-search', { spy: true });
 
 it('needs a key for Azure AI Search, since the edge has no managed identity', () => {
   const settings = readSettings({ AZURE_SEARCH_ENDPOINT: 'https://search.example.net' });
   expect(() => createStoreOpener(settings)).toThrow(
     'AZURE_SEARCH_KEY: must be set where there is no managed identity',
   );
+});
+
+it('shows the key nowhere', () => {
+  let client: object | undefined;
+  vi.spyOn(search, 'createAzureSearchStore').mockImplementation((options) => {
+    client = options.client;
+    throw new Error('not opened');
+  });
+  const open = createStoreOpener(
+    readSettings({ AZURE_SEARCH_ENDPOINT: 'https://search.example.net', AZURE_SEARCH_KEY: 'do-not-show' }),
+  );
+  expect(open).toThrow('not opened');
+  const ways = [
+    { showHidden: true, getters: true },
+    { customInspect: false, getters: true },
+  ];
+  const shown = ways.map((way) => inspect(client, { depth: Number.POSITIVE_INFINITY, ...way }));
+  expect(shown.join()).toContain('search.example.net');
+  expect(shown.join()).not.toContain('do-not-show');
 });

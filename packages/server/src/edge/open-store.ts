@@ -1,6 +1,6 @@
-import { AzureKeyCredential, SearchIndexClient } from '@azure/search-documents';
+import { SearchIndexClient } from '@azure/search-documents';
 import { createAzureSearchStore, recommendedSearchOptions } from '@rag/adapters/azure-search';
-import { ConfigurationError } from '@rag/adapters/environment';
+import { ConfigurationError, keyedSearch } from '@rag/adapters/environment';
 import type { VectorStore } from '@rag/core';
 import type { ServerSettings } from '../config.ts';
 import type { EdgeBindings } from './bindings.ts';
@@ -24,8 +24,11 @@ export function createStoreOpener(settings: ServerSettings): OpenStore {
   if (key === undefined)
     throw new ConfigurationError(['AZURE_SEARCH_KEY: must be set where there is no managed identity']);
   const { AZURE_SEARCH_INDEX: index, AZURE_SEARCH_FIELDS: fields } = settings;
-  const credential = new AzureKeyCredential(key.reveal());
-  const client = new SearchIndexClient(endpoint, credential, recommendedSearchOptions(endpoint));
+  const { credential, options } = keyedSearch(key);
+  const client = new SearchIndexClient(endpoint, credential, {
+    ...recommendedSearchOptions(endpoint),
+    ...options,
+  });
   // A store for each request: it refreshes what it knows of the index beside answers, in nobody's request.
   return () => createAzureSearchStore({ client, index, ...(fields === undefined ? {} : { fields }) });
 }

@@ -1,0 +1,66 @@
+import { type AzureOpenAI, startAzureOpenAI } from '@rag/testkit/azure-openai';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readSettings } from '../config.ts';
+import { checkEmbedder, checkModels } from './check-models.ts';
+
+let azure: AzureOpenAI;
+let old: AzureOpenAI;
+beforeAll(async () => {
+  [azure, old] = await Promise.all([startAzureOpenAI(), startAzureOpenAI({ servesV1: false })]);
+});
+afterAll(() => Promise.all([azure.close(), old.close()]));
+
+function settingsFor(service: AzureOpenAI, env: Record<string, string>) {
+  return readSettings({ AZURE_OPENAI_ENDPOINT: service.endpoint, AZURE_OPENAI_KEY: service.apiKey, ...env });
+}
+
+async function checkDeployment(text: string, service = azure, env: Record<string, string> = {}) {
+  const [finding] = await checkModels(settingsFor(service, { AZURE_OPENAI_DEPLOYMENT: text, ...env }), {});
+  return finding;
+}
+
+it.each([
+  'gpt-4o-mini',
+  'gpt-5-nano',
+  'gpt-5.6-luna',
+  '[{"deployment":"gpt-5.6-luna","reasoningEffort":"high"}]',
+  '[{"deployment":"gpt-5.6-luna","reasoningEffort":null}]',
+])('finds %s well', async (text) => {
+  expect(await checkDeployment(text)).toMatchObject({ status: 'ok' });
+});
+
+it('warns of a model that uses up all of its room in thought', async () => {
+  const text = '[{"deployment":"gpt-5.6-luna","reasoningEffort":"high","reasoningTokens":0}]';
+  expect(await checkDeployment(text)).toMatchObject({
+    status: 'warn',
+    remedy: expect.stringContaining('reasoningTokens'),
+  });
+});
+
+it('names the parameter that a deployment does not take', async () => {
+  const text = '[{"deployment":"gpt-5.6-luna","reasoningEffort":"low","temperature":true}]';
+  expect(await checkDeployment(text)).toMatchObject({
+    status: 'fail',
+    message: expect.stringContaining('400, temperature'),
+    remedy: expect.stringContaining('reasoningEffort'),
+  });
+});
+
+it('tells a deployment that is not there', async () => {
+  expect(await checkDeployment('nowhere')).toMatchObject({
+    status: 'fail',
+    remedy: 'deploy a model of that name, or name one that is deployed',
+  });
+});
+
+it('tells an endpoint that wants a version', async () => {
+  const remedy = expect.stringContaining('set AZURE_OPENAI_API_VERSION');
+  expect(await checkDeployment('gpt-4o-mini', old)).toMatchObject({ status: 'fail', remedy });
+  const embeds = settingsFor(old, { AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'text-embedding-3-small' });
+  expect(await checkEmbedder(embeds, {})).toMatchObject({ finding: { status: 'fail', remedy } });
+});
+
+it('finds it well with its version', async () => {
+  const env = { AZURE_OPENAI_API_VERSION: '2024-10-21' };
+  expect(await checkDeployment('gpt-4o-mini', old, env)).toMatchObject({ status: 'ok' });
+});

@@ -19,6 +19,7 @@ import { unknownModel } from './protocols/openai/completion-input.ts';
 import { createCompletionProtocol } from './protocols/openai/completion-protocol.ts';
 import { describeModel, isModel, listModels } from './protocols/openai/models.ts';
 import { toCompletionErrorResponse } from './protocols/openai/to-completion-error.ts';
+import { createOpenStreams, type OpenStreams } from './streams/open-streams.ts';
 
 export interface AppDependencies {
   readonly engine: ChatEngine;
@@ -27,6 +28,8 @@ export interface AppDependencies {
   readonly clientKey: (context: Context) => string;
   /** Why questions cannot be answered now; empty when they can. */
   readonly readiness: () => Promise<readonly string[]>;
+  /** Bounds the streams; with the usual settings unless given. */
+  readonly streams?: OpenStreams;
   /** The chat page; without it there is none. */
   readonly page?: Page;
   /** Serves the cited documents by their name; `undefined` where there is none of that name. */
@@ -48,8 +51,9 @@ export interface AppDependencies {
  */
 export function createApp(dependencies: AppDependencies): Hono {
   const { engine, readiness, page, documents, corsOrigins = [], logger = SILENT_LOGGER } = dependencies;
+  const { streams = createOpenStreams() } = dependencies;
   const app = new Hono();
-  const ask = createAsk({ ...dependencies, logger });
+  const ask = createAsk({ ...dependencies, streams, logger });
 
   if (corsOrigins.length > 0) app.use(createCors(corsOrigins));
 

@@ -24,6 +24,7 @@ const SCHEMAS = {
   SourcesEvent: chatEventSchemas.sources,
   DeltaEvent: chatEventSchemas.delta,
   RestartEvent: chatEventSchemas.restart,
+  ErrorEvent: chatEventSchemas.error,
   Problem: problemSchema,
   Health: z.object({ status: z.literal('healthy') }),
   Readiness: z.object({

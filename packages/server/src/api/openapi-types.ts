@@ -32,8 +32,9 @@ export interface Operation {
 
 export interface Parameter {
   readonly name: string;
-  readonly in: 'path';
-  readonly required: true;
+  readonly in: 'path' | 'header';
+  /** Always where it stands in the path. */
+  readonly required: boolean;
   readonly description: string;
   readonly schema: JsonSchema;
 }

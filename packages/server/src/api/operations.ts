@@ -25,7 +25,18 @@ const chat: Operation = {
   description:
     'Answers as JSON, or as server-sent events where `stream` is true or, with `stream` absent, `Accept` names ' +
     '`text/event-stream`. The stream is one `start`, at most one `sources`, any number of `delta`s, and at ' +
-    'last one `done` or one `error`.',
+    'last one `done` or one `error`. A `restart` voids the sources and the text before it. Each event has an ' +
+    '`id`: whoever loses the connection asks the same once more, in the same session, with the last one as ' +
+    '`Last-Event-ID`, and gets `start`, `sources` and the text that is still missing.',
+  parameters: [
+    {
+      in: 'header',
+      required: false,
+      name: 'Last-Event-ID',
+      description: 'The `id` of the last event that came.',
+      schema: { type: 'string' },
+    },
+  ],
   requestBody: { required: true, content: json('ChatInput') },
   responses: {
     '200': {
@@ -44,7 +55,7 @@ const chat: Operation = {
             delta: schemaReference('DeltaEvent'),
             restart: schemaReference('RestartEvent'),
             done: schemaReference('Answer'),
-            error: schemaReference('Problem'),
+            error: schemaReference('ErrorEvent'),
           },
         },
       },

@@ -1,7 +1,8 @@
 import type { Protocol } from '../protocols/protocol.ts';
+import { readLastEventId } from '../streams/event-id.ts';
 import { createAnswerJson } from './answer-json.ts';
 import { type ChatInput, parseChatInput } from './chat-input.ts';
-import { renderEvent } from './render-event.ts';
+import { createEventRenderer } from './render-event.ts';
 
 /** `POST /chat`: our own wire format, as JSON or, where the client asks for it, as server-sent events. */
 export function createChatProtocol(): Protocol<ChatInput> {
@@ -17,6 +18,7 @@ export function createChatProtocol(): Protocol<ChatInput> {
         !(stream ?? request.headers.get('accept')?.includes('text/event-stream') ?? false),
       toJson: createAnswerJson(),
     },
-    createRenderer: () => renderEvent,
+    resumePoint: readLastEventId,
+    createRenderer: (_input, resume) => createEventRenderer(resume),
   };
 }

@@ -114,8 +114,36 @@ describe('a question as a stream', () => {
         detail: 'The answer took too long.',
         code: 'timeout',
         retryable: true,
+        retry_after_ms: 1_000,
       },
     });
+  });
+
+  it('says for how long to wait where the failure knows', async () => {
+    const engine = createFakeEngine(async function* () {
+      yield { type: 'delta', text: 'The lib' } as const;
+      yield { type: 'error', error: new RagError('overloaded', 'busy', { retryAfterMs: 2_500 }) } as const;
+    });
+
+    const response = await ask(createFakeApp({ engine }), { message: 'Hello', stream: true });
+
+    expect(parse(await response.text()).at(-1)?.data).toMatchObject({
+      retryable: true,
+      retry_after_ms: 2_500,
+    });
+  });
+
+  it('names no time for what never succeeds', async () => {
+    const engine = createFakeEngine(async function* () {
+      yield { type: 'delta', text: 'The lib' } as const;
+      yield { type: 'error', error: new RagError('internal', 'a bug') } as const;
+    });
+
+    const response = await ask(createFakeApp({ engine }), { message: 'Hello', stream: true });
+
+    const { data } = parse(await response.text()).at(-1) ?? {};
+    expect(data).toMatchObject({ retryable: false });
+    expect(data).not.toHaveProperty('retry_after_ms');
   });
 
   it('ends with an error where the engine breaks its contract', async () => {

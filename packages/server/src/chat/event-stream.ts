@@ -1,9 +1,15 @@
 import type { AnswerEvent } from '@rag/core';
 import { RagError, toRagError } from '@rag/core';
 import type { RenderEvent } from '../protocols/protocol.ts';
+import type { StreamPlace } from '../streams/open-streams.ts';
+import type { StreamSettings } from '../streams/stream-settings.ts';
 
-const HEARTBEAT_MS = 15_000;
 const encoder = new TextEncoder();
+const HEARTBEAT = encoder.encode(': still here\n\n');
+/** So many heartbeats in a row that wait for a reader mean that there is none. */
+const MISSED_BEATS = 2;
+/** For whom the service ends: by then another replica has the connections. */
+const SHUTDOWN_RETRY_MS = 1_000;
 
 const HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
@@ -15,10 +21,15 @@ const HEADERS = {
 
 export interface EventStreamOptions {
   readonly render: RenderEvent;
-  /** Gives those beside the ones that all streams have, once the answer has begun. */
-  readonly headers?: () => Readonly<Record<string, string>>;
+  /** Beside those that all streams have; asked for when it is known how the answer begins. */
+  readonly headers?: (() => Readonly<Record<string, string>>) | undefined;
+  readonly times: Pick<StreamSettings, 'maxMs' | 'heartbeatMs'>;
+  /** Is left when the stream is over, or does not begin. */
+  readonly place: StreamPlace;
   /** Aborts the answer; called when the reader leaves. */
   readonly abort: () => void;
+  /** Breaks the connection of a reader who takes nothing, whose buffers nothing else would free. */
+  readonly cut?: (() => void) | undefined;
   /** Called with the last event. */
   readonly onEnd: (last: AnswerEvent) => void;
 }
@@ -32,40 +43,92 @@ export interface EventStreamOptions {
  */
 export async function openEventStream(
   events: AsyncIterable<AnswerEvent>,
-  { render, headers, abort, onEnd }: EventStreamOptions,
+  options: EventStreamOptions,
 ): Promise<Response> {
   const iterator = events[Symbol.asyncIterator]();
-  const head = await pullHead(iterator);
-  let heartbeat: ReturnType<typeof setInterval> | undefined;
+  try {
+    const head = await pullHead(iterator);
+    return new Response(createBody(iterator, head, options), {
+      headers: { ...HEADERS, ...options.headers?.() },
+    });
+  } catch (error) {
+    options.place.leave();
+    throw error;
+  }
+}
 
-  const body = new ReadableStream<Uint8Array>(
+function createBody(
+  iterator: AsyncIterator<AnswerEvent>,
+  head: AnswerEvent[],
+  { render, times, place, abort, cut, onEnd }: EventStreamOptions,
+): ReadableStream<Uint8Array> {
+  let heartbeat: ReturnType<typeof setInterval> | undefined;
+  let limit: ReturnType<typeof setTimeout> | undefined;
+  let missedBeats = 0;
+  let isOver = false;
+
+  function end(): void {
+    isOver = true;
+    clearInterval(heartbeat);
+    clearTimeout(limit);
+    place.leave();
+  }
+
+  function leaveEvents(): void {
+    abort();
+    // Waits for a pull that is under way, so the abort comes first.
+    void iterator.return?.().catch(() => {});
+  }
+
+  return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        heartbeat = setInterval(() => controller.enqueue(encoder.encode(': still here\n\n')), HEARTBEAT_MS);
+        function breakOff(error: RagError): void {
+          const last: AnswerEvent = { type: 'error', error };
+          end();
+          controller.enqueue(encoder.encode(render(last)));
+          controller.close();
+          leaveEvents();
+          onEnd(last);
+        }
+
+        heartbeat = setInterval(() => {
+          // Below zero while an earlier one has not been taken.
+          missedBeats = (controller.desiredSize ?? 0) < 0 ? missedBeats + 1 : 0;
+          if (missedBeats === 0) controller.enqueue(HEARTBEAT);
+          if (missedBeats < MISSED_BEATS) return;
+          breakOff(new RagError('aborted', 'The reader takes nothing.'));
+          cut?.();
+        }, times.heartbeatMs);
+        limit = setTimeout(
+          () => breakOff(new RagError('timeout', 'The stream has had its time.', { retryAfterMs: 0 })),
+          times.maxMs,
+        );
+        place.onShutdown = () =>
+          breakOff(new RagError('overloaded', 'The service ends.', { retryAfterMs: SHUTDOWN_RETRY_MS }));
       },
       async pull(controller) {
         let event: AnswerEvent;
         let text: string;
         do {
           event = head.shift() ?? (await pullEvent(iterator));
+          if (isOver) return;
           text = render(event);
         } while (text === '' && !isLast(event));
         if (text !== '') controller.enqueue(encoder.encode(text));
         if (!isLast(event)) return;
-        clearInterval(heartbeat);
+        end();
         controller.close();
         onEnd(event);
       },
       cancel() {
-        clearInterval(heartbeat);
-        abort();
-        // Waits for a pull that is under way, so the abort comes first.
-        void iterator.return?.().catch(() => {});
+        if (isOver) return;
+        end();
+        leaveEvents();
       },
     },
     { highWaterMark: 0 },
   );
-  return new Response(body, { headers: { ...HEADERS, ...headers?.() } });
 }
 
 function isLast({ type }: AnswerEvent): boolean {

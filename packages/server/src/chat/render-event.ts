@@ -1,11 +1,25 @@
-import type { AnswerEvent } from '@rag/core';
+import { type AnswerEvent, NOTHING_READ, type RagError, type ReadPosition, readOn } from '@rag/core';
 import { toProblemDetails } from '../http/problem.ts';
+import type { RenderEvent } from '../protocols/protocol.ts';
+import { toEventId } from '../streams/event-id.ts';
 import { toWireAnswer, toWirePassage } from './wire.ts';
-import type { ChatEvent } from './wire-schemas.ts';
+import type { ChatEvent, WireFailure } from './wire-schemas.ts';
 
-/** One of our own server-sent events: the engine's event by its name. */
-export function renderEvent(event: AnswerEvent): string {
-  return `event: ${event.type}\ndata: ${JSON.stringify(toData(event))}\n\n`;
+/** Of a failure whose end nobody knows. */
+const RETRY_MS = 1_000;
+
+/**
+ * Renders our own server-sent events: the engine's event by its name, with an id that a reader who loses the
+ * connection comes back with. `resume` is what such a reader has read before.
+ */
+export function createEventRenderer(resume: ReadPosition = NOTHING_READ): RenderEvent {
+  let position = resume;
+
+  return function renderEvent(event) {
+    if (event.type === 'delta') position = readOn(position, event.text);
+    else if (event.type === 'restart') position = NOTHING_READ;
+    return `event: ${event.type}\nid: ${toEventId(position)}\ndata: ${JSON.stringify(toData(event))}\n\n`;
+  };
 }
 
 function toData(event: AnswerEvent): ChatEvent['data'] {
@@ -21,6 +35,12 @@ function toData(event: AnswerEvent): ChatEvent['data'] {
     case 'done':
       return toWireAnswer(event.answer);
     case 'error':
-      return toProblemDetails(event.error);
+      return toFailure(event.error);
   }
+}
+
+/** In a stream there is no header left to say when to try again. */
+function toFailure(error: RagError): WireFailure {
+  const details = toProblemDetails(error);
+  return details.retryable ? { ...details, retry_after_ms: error.retryAfterMs ?? RETRY_MS } : details;
 }

@@ -40,7 +40,13 @@ export const chatEventSchemas = {
   delta: z.object({ text: z.string() }).describe('The next piece of the text.'),
   restart: z.object({}).describe('Someone else writes the answer anew: sources and text so far are void.'),
   done: answerSchema,
-  error: problemSchema,
+  error: problemSchema.extend({
+    retry_after_ms: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('Where trying again may help: how long to wait before it, in milliseconds.'),
+  }),
 };
 
 export type WirePassage = z.infer<typeof passageSchema>;
@@ -48,6 +54,8 @@ export type WireCitation = z.infer<typeof citationSchema>;
 export type WireAnswer = z.infer<typeof answerSchema>;
 
 type Schemas = typeof chatEventSchemas;
+
+export type WireFailure = z.infer<Schemas['error']>;
 
 /** A server-sent event of `POST /chat`, its data parsed. */
 export type ChatEvent = {

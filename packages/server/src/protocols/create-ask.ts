@@ -7,6 +7,8 @@ import { readJson } from '../http/read-json.ts';
 import { createAdmission } from '../limits/admission.ts';
 import type { Limits } from '../limits/policies.ts';
 import type { Logger } from '../logger.ts';
+import { cutConnection } from '../streams/cut-connection.ts';
+import type { OpenStreams } from '../streams/open-streams.ts';
 import type { Protocol } from './protocol.ts';
 
 const JSON_HEADERS = {
@@ -20,6 +22,7 @@ export interface AskDependencies {
   readonly limits: Limits;
   /** The key under which a client's questions are counted. Never an address in clear. */
   readonly clientKey: (context: Context) => string;
+  readonly streams: OpenStreams;
   readonly logger: Logger;
 }
 
@@ -30,7 +33,7 @@ export type Ask = <Input>(protocol: Protocol<Input>) => (context: Context) => Pr
  * The way of a request that asks something, the same in every protocol: read, check, ask the limiter and the
  * engine at the same time, then answer whole or as a stream. What fails before the first word rejects.
  */
-export function createAsk({ engine, limits, clientKey, logger }: AskDependencies): Ask {
+export function createAsk({ engine, limits, clientKey, streams, logger }: AskDependencies): Ask {
   const admit = createAdmission(limits, logger);
   const logAnswer = createAnswerLog(logger);
 
@@ -39,12 +42,13 @@ export function createAsk({ engine, limits, clientKey, logger }: AskDependencies
       const startedAtMs = performance.now();
       const request = context.req.raw;
       const input = protocol.parse(await readJson(request, protocol.maxBodyBytes));
-      const leave = admit(clientKey(context));
-      const { admission, admitWork } = leave;
-      const question = { ...protocol.toRequest(input), admission, admitWork };
+      const client = clientKey(context);
 
       const { whole } = protocol;
       if (whole?.isWanted(input, request)) {
+        const leave = admit(client);
+        const { admission, admitWork } = leave;
+        const question = { ...protocol.toRequest(input), admission, admitWork };
         const answer = await collectAnswer(engine.answer(question, new RequestOptions(request)));
         logAnswer({ type: 'done', answer }, startedAtMs);
         const headers = { ...JSON_HEADERS };
@@ -52,17 +56,31 @@ export function createAsk({ engine, limits, clientKey, logger }: AskDependencies
         return new Response(whole.toJson(answer, input), { headers });
       }
 
+      const resume = protocol.resumePoint?.(request);
+      // Before it is counted: whoever is refused here may come back.
+      const place = streams.enter(client);
+      const leave = admit(client);
+      const { admission, admitWork } = leave;
+      const question = {
+        ...protocol.toRequest(input),
+        admission,
+        admitWork,
+        ...(resume === undefined ? {} : { resume }),
+      };
       // Where the runtime does not abort the request's signal, the stream's cancellation still tells.
       const left = new AbortController();
       const signal = AbortSignal.any([request.signal, left.signal]);
       return openEventStream(engine.answer(question, { signal }), {
-        render: protocol.createRenderer(input),
+        render: protocol.createRenderer(input, resume),
+        times: streams.times,
+        place,
         headers() {
           const headers = { ...protocol.streamHeaders };
           leave.addTo(headers);
           return headers;
         },
         abort: () => left.abort(),
+        cut: () => cutConnection(context),
         onEnd: (event) => logAnswer(event, startedAtMs),
       });
     };

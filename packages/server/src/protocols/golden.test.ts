@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { renderEvent } from '../chat/render-event.ts';
+import { createEventRenderer } from '../chat/render-event.ts';
 import { SCENARIOS } from './__fixtures__/scenarios.ts';
 import { createUiMessageRenderer } from './ai-sdk/ui-message-renderer.ts';
 import { servedDocumentUrl as urlOf } from './document-url.ts';
@@ -9,7 +9,7 @@ import type { RenderEvent } from './protocol.ts';
 import { withoutRestart } from './without-restart.ts';
 
 const RENDERERS: Record<string, () => RenderEvent> = {
-  chat: () => renderEvent,
+  chat: () => createEventRenderer(),
   openai: () =>
     withoutRestart(createCompletionRenderer({ created: 1_767_225_600, includesUsage: true, urlOf })),
   'ai-sdk': () => createUiMessageRenderer(urlOf),

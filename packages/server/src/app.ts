@@ -128,7 +128,7 @@ function createCors(origins: readonly string[]) {
 /** Errors have the shape of the protocol that is spoken at a path, and are problem details elsewhere. */
 function errorShapeOf(path: string): (error: unknown) => Response {
   if (path.startsWith('/v1/')) return toCompletionErrorResponse;
-  return path === '/api/chat' ? toUiErrorResponse : toProblemResponse;
+  return path.startsWith('/api/chat') ? toUiErrorResponse : toProblemResponse;
 }
 
 /** The methods that a path has a route for, as the router itself knows it. */

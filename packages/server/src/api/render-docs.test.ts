@@ -51,6 +51,8 @@ describe('a shape', () => {
     [{ type: 'string', minLength: 1, maxLength: 4_000 }, 'string, 1 to 4,000 characters'],
     [{ type: 'array', items: { type: 'integer' } }, 'list of integer'],
     [{ type: 'array', maxItems: 0 }, 'an empty list'],
+    [{ type: 'array', prefixItems: [{ type: 'string' }], items: false as const }, 'list of string'],
+    [{ type: 'array', items: { type: 'object', properties: {} } }, 'list of object'],
     [{ enum: ['a', 'b'] }, '<code>&#34;a&#34;</code> or <code>&#34;b&#34;</code>'],
     [{ anyOf: [{ type: 'string' }, { anyOf: [{ type: 'null' }] }] }, 'string or null'],
     [{ type: ['boolean', 'null'] }, 'boolean or null'],

@@ -22,7 +22,7 @@ function kindsOf(schema: JsonSchema): readonly JsonSchema[] {
 }
 
 function isNested(schema: JsonSchema): boolean {
-  return schema.properties !== undefined || (schema.items !== undefined && isNested(schema.items));
+  return schema.properties !== undefined || (schema.items !== undefined && isNested(itemsOf(schema)));
 }
 
 function typeOf(schema: JsonSchema): string {
@@ -35,17 +35,22 @@ function typeOf(schema: JsonSchema): string {
   if (schema.const !== undefined) return codeOf(schema.const);
   if (schema.enum !== undefined) return schema.enum.map(codeOf).join(' or ');
   if (schema.type === 'array')
-    return schema.maxItems === 0 ? 'an empty list' : `list of ${typeOf(schema.items ?? {})}`;
+    return schema.maxItems === 0 ? 'an empty list' : `list of ${typeOf(itemsOf(schema))}`;
   const type = [schema.type ?? 'anything'].flat().join(' or ');
   return `${escapeHtml(schema.format ?? type)}${boundsOf(schema)}`;
+}
+
+function itemsOf({ prefixItems, items }: JsonSchema): JsonSchema {
+  return prefixItems?.[0] ?? (typeof items === 'object' ? items : {});
 }
 
 function boundsOf({ minLength = 0, maxLength }: JsonSchema): string {
   return maxLength === undefined ? '' : `, ${minLength} to ${maxLength.toLocaleString('en')} characters`;
 }
 
-function renderFields({ properties, required = [], items }: JsonSchema): string {
-  if (properties === undefined) return items === undefined || !isNested(items) ? '' : renderFields(items);
+function renderFields(schema: JsonSchema): string {
+  const { properties, required = [] } = schema;
+  if (properties === undefined) return isNested(schema) ? renderFields(itemsOf(schema)) : '';
   const fields = Object.entries(properties).map(([name, field]) => {
     const optional = required.includes(name) ? '' : ' <em>optional</em>';
     return `<li><code>${escapeHtml(name)}</code>${optional} ${renderSchema(field)}${describe(field)}</li>`;

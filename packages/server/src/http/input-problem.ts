@@ -3,13 +3,19 @@ import { ProblemError } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** What a schema has found wrong, as `invalid_input` that names each field, such as `messages[0].content`. */
+/** Whoever has more to mend learns of it with the next try. */
+const MOST_ERRORS = 10;
+
+/** What a schema has found wrong, as `invalid_input` that names fields, such as `messages[0].content`. */
 export function toInputProblem({ issues }: z.ZodError): ProblemError {
   return new ProblemError('invalid_input', 'Some fields are not right.', {
-    errors: issues.map(toDeepest).map(({ path, message }) => {
-      const field = toFieldName(path);
-      return field === '' ? { field: 'body', message: 'must be a JSON object' } : { field, message };
-    }),
+    errors: issues
+      .slice(0, MOST_ERRORS)
+      .map(toDeepest)
+      .map(({ path, message }) => {
+        const field = toFieldName(path);
+        return field === '' ? { field: 'body', message: 'must be a JSON object' } : { field, message };
+      }),
   });
 }
 

@@ -5,7 +5,24 @@ import { ProblemError } from '../http/problem.ts';
 /** What clients that keep the conversation themselves may send: about fifty turns with their sources. */
 export const MAX_CONVERSATION_BYTES = 128 * 1_024;
 
+/** Reading a list takes time for each of its items, before it is known whether the client may ask at all. */
+const MOST_ITEMS = 1_000;
+
 export type Conversation = Required<Pick<ChatRequest, 'message' | 'history'>>;
+
+/** Throws `invalid_input` where a body's messages and their parts are too many to be looked at one by one. */
+export function requireFewItems(body: unknown, textField: 'content' | 'parts'): void {
+  const messages = listIn(body, 'messages');
+  const items = messages.reduce<number>((sum, message) => sum + listIn(message, textField).length, 0);
+  if (messages.length + items > MOST_ITEMS) {
+    throw refusal('messages', `must have at most ${MOST_ITEMS} messages and parts`);
+  }
+}
+
+function listIn(value: unknown, field: string): readonly unknown[] {
+  const list = (value as Record<string, unknown> | null | undefined)?.[field];
+  return Array.isArray(list) ? list : [];
+}
 
 /**
  * Parts a conversation into its last message, which is the question, and what came before. Throws

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { toInputProblem } from '../../http/input-problem.ts';
-import { type Conversation, toConversation } from '../conversation.ts';
+import { type Conversation, requireFewItems, toConversation } from '../conversation.ts';
 
 const textPartSchema = z.object({ type: z.literal('text'), text: z.string('must be a text') });
 
@@ -35,6 +35,7 @@ export const uiMessageInputSchema = z.object({
 
 /** Throws `invalid_input`, naming what is wrong. */
 export function parseUiMessageInput(body: unknown): Conversation {
+  requireFewItems(body, 'parts');
   const result = uiMessageInputSchema.safeParse(body);
   if (!result.success) throw toInputProblem(result.error);
   return toConversation(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toInputProblem } from '../../http/input-problem.ts';
 import { ProblemError } from '../../http/problem.ts';
-import { type Conversation, toConversation } from '../conversation.ts';
+import { type Conversation, requireFewItems, toConversation } from '../conversation.ts';
 import { isModel, MODEL } from './models.ts';
 
 const NOT_HERE = 'is not supported: what the model is told and may do is decided by this service';
@@ -36,7 +36,7 @@ export const completionInputSchema = z.object({
     .nullish(),
   n: z.literal(1, 'must be 1').nullish(),
   response_format: z.object({ type: z.literal('text', NOT_HERE) }, NOT_HERE).nullish(),
-  modalities: z.array(z.literal('text', NOT_HERE), NOT_HERE).nullish(),
+  modalities: z.tuple([z.literal('text', NOT_HERE)], NOT_HERE).nullish(),
   logprobs: z.literal(false, NOT_HERE).nullish(),
   top_logprobs: z.literal(0, NOT_HERE).nullish(),
   tools: z.array(z.unknown(), NOT_HERE).max(0, NOT_HERE).nullish(),
@@ -55,6 +55,7 @@ export interface CompletionInput extends Conversation {
 
 /** Throws `invalid_input`, naming what is wrong, or `not_found` for a model that there is not. */
 export function parseCompletionInput(body: unknown): CompletionInput {
+  requireFewItems(body, 'content');
   const result = completionInputSchema.safeParse(body);
   if (!result.success) throw toInputProblem(result.error);
   const { model, messages, stream, stream_options } = result.data;

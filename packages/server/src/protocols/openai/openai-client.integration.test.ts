@@ -191,7 +191,7 @@ describe('what would change what the model is told or may do', () => {
     ['JSON mode', { response_format: { type: 'json_object' } }, 'response_format.type'],
     ['two choices', { n: 2 }, 'n'],
     ['log probabilities', { logprobs: true }, 'logprobs'],
-    ['sound', { modalities: ['text', 'audio'] }, 'modalities[1]'],
+    ['sound', { modalities: ['text', 'audio'] }, 'modalities'],
     ['a search elsewhere', { web_search_options: {} }, 'web_search_options'],
     ['another source of data', { data_sources: [{ type: 'azure_search' }] }, 'data_sources'],
     ['an answer as the question', { messages: [{ role: 'assistant', content: 'Hm?' }] }, 'messages[0].role'],

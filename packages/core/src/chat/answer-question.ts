@@ -1,22 +1,20 @@
-import { isAbort, toRagError } from '../errors.ts';
+import { toRagError } from '../errors.ts';
 import type { CallOptions, SessionMessage } from '../ports/index.ts';
-import { findNearAnswer, lookUpAnswer, storeAnswer } from './answer-cache.ts';
+import { findNearAnswer, lookUpAnswer } from './answer-cache.ts';
 import type { AnswerContent, ContentEvent } from './answer-content.ts';
-import { replay, replayWhole, withoutUsage } from './answer-content.ts';
-import type { Answer, AnswerEvent, Degradation } from './answer-event.ts';
-import { buildPrompt } from './build-prompt.ts';
+import { replay, withoutUsage } from './answer-content.ts';
+import type { Answer, AnswerEvent } from './answer-event.ts';
 import type { ChatContext, Turn } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
 import { referencesOf } from './cite.ts';
 import { joinOrLead } from './join-or-lead.ts';
+import type { Asked } from './lead-answer.ts';
+import { leadAnswer } from './lead-answer.ts';
 import { makeStandalone } from './make-standalone.ts';
-import { moderate } from './moderate.ts';
 import { readMessage } from './question-limits.ts';
 import { readHistory, readSession } from './read-session.ts';
 import { remember } from './remember.ts';
-import { retrieve } from './retrieve.ts';
 import { toSearchFailure } from './to-search-failure.ts';
-import { refuse, writeAnswer } from './write-answer.ts';
 
 /** The way of a question. The steps are numbered as in docs/architecture.md. */
 export async function* answerQuestion(
@@ -34,16 +32,10 @@ export async function* answerQuestion(
     turn.message = readMessage(request.message);
 
     // 1. read the session
-    let history: readonly SessionMessage[] = [];
-    if (request.history !== undefined) history = readHistory(context, request.history);
-    else if (request.sessionId !== undefined) history = await readSession(context, turn, request);
+    const history = startsAnew(request) ? [] : await readHistoryOf(context, request, turn);
 
     // 2. make it standalone
-    if (history.length > 0) {
-      await request.admission;
-      await request.admitWork?.();
-    }
-    const question = await makeStandalone(context, turn, history);
+    const question = history.length === 0 ? turn.message : await takeUp(context, request, turn, history);
 
     // 3. look in the answer cache
     const generation = await currentGeneration(context);
@@ -58,16 +50,8 @@ export async function* answerQuestion(
     }
 
     // 4. join or lead
-    let leads = false;
-    const produce = (own: AbortSignal): AsyncGenerator<ContentEvent, void, undefined> => {
-      leads = true;
-      return lead(context, turn, { question, generation, key }, own);
-    };
     const admitWork = history.length > 0 ? undefined : request.admitWork;
-    for await (const event of joinOrLead(context, turn, key, { produce, admitWork })) {
-      if (event.type !== 'content') yield event;
-      else yield finish(context, turn, leads ? event.content : withoutUsage(event.content));
-    }
+    yield* joinOrMake(context, turn, { question, generation, key }, admitWork);
   } catch (error) {
     yield { type: 'error', error: toRagError(error) };
   } finally {
@@ -75,60 +59,47 @@ export async function* answerQuestion(
   }
 }
 
-/** Steps 5 to 9, once for everyone who asks the same at the same time. */
-async function* lead(
-  context: ChatContext,
-  first: Turn,
-  { question, generation, key }: { question: string; generation: string; key: string },
-  signal: AbortSignal,
-): AsyncGenerator<ContentEvent, void, undefined> {
-  // The answer may have been stored between the look-up and taking the lead.
-  const { fresh, stale } = await lookUpAnswer(context, first.degraded, key);
-  if (fresh !== undefined) return yield* replayWhole(fresh);
-
-  let begun = false;
-  try {
-    for await (const event of makeAnswer(context, question, stale, signal)) {
-      begun = true;
-      if (event.type !== 'content') yield event;
-      else {
-        const stored = storeAnswer(context, key, generation, event.content);
-        context.goOn(stored);
-        yield event;
-        // Whoever asks before it can be found in the cache finds it in this flight.
-        await stored;
-      }
-    }
-  } catch (error) {
-    if (begun || isAbort(error) || stale === undefined) throw error;
-    yield* replayWhole({ ...stale, degraded: ['search'] });
-  }
+function startsAnew({ history, sessionId }: ChatRequest): boolean {
+  return history === undefined && sessionId === undefined;
 }
 
-async function* makeAnswer(
+async function readHistoryOf(
   context: ChatContext,
-  question: string,
-  stale: AnswerContent | undefined,
-  signal: AbortSignal,
-): AsyncGenerator<ContentEvent, void, undefined> {
-  const degraded = new Set<Degradation>();
+  request: ChatRequest,
+  turn: Turn,
+): Promise<readonly SessionMessage[]> {
+  return request.history === undefined
+    ? readSession(context, turn, request)
+    : readHistory(context, request.history);
+}
 
-  // 5. retrieve, and ask the moderator meanwhile
-  const [passages, isAllowed] = await Promise.all([
-    retrieve(context, question, degraded, { signal }),
-    moderate(context, question, degraded, { signal }),
-  ]);
-  if (!isAllowed) return yield* refuse(context, 'filtered', [...degraded]);
+/** Rewriting may call a model, so the verdicts come first. */
+async function takeUp(
+  context: ChatContext,
+  request: ChatRequest,
+  turn: Turn,
+  history: readonly SessionMessage[],
+): Promise<string> {
+  await request.admission;
+  await request.admitWork?.();
+  return makeStandalone(context, turn, history);
+}
 
-  // 6. no evidence, no model
-  if (passages.length === 0) return yield* refuse(context, 'not_found', [...degraded]);
-  yield { type: 'sources', passages };
-
-  // 7. build the prompt
-  const prompt = buildPrompt(question, passages, context);
-
-  // 8. stream the model, and 9. cite
-  yield* writeAnswer(context, prompt, { stale, degraded, signal });
+async function* joinOrMake(
+  context: ChatContext,
+  turn: Turn,
+  asked: Asked,
+  admitWork: ChatRequest['admitWork'],
+): AsyncGenerator<AnswerEvent, void, undefined> {
+  let leads = false;
+  const produce = (own: AbortSignal): AsyncGenerator<ContentEvent, void, undefined> => {
+    leads = true;
+    return leadAnswer(context, turn, asked, own);
+  };
+  for await (const event of joinOrLead(context, turn, asked.key, { produce, admitWork })) {
+    if (event.type !== 'content') yield event;
+    else yield finish(context, turn, leads ? event.content : withoutUsage(event.content));
+  }
 }
 
 async function currentGeneration(context: ChatContext): Promise<string> {

@@ -5,16 +5,14 @@ import type { ChatContext, Turn } from './chat-context.ts';
 import { isQuestion, MAX_MESSAGE_LENGTH } from './question-limits.ts';
 
 /**
- * The question as someone would put it who was not there before. Without history nothing is called. When
- * the model fails, or writes what can be no question, the conversation's content words are carried over
- * instead.
+ * The question as someone would put it who was not there before. When the model fails, or writes what can be
+ * no question, the conversation's content words are carried over instead. `history` is not empty.
  */
 export async function makeStandalone(
   context: ChatContext,
   turn: Turn,
   history: readonly SessionMessage[],
 ): Promise<string> {
-  if (history.length === 0) return turn.message;
   const request = { question: turn.message, history };
   try {
     const question = removeHiddenCharacters(await context.rewriter.rewrite(request, turn.options));

@@ -6,6 +6,8 @@ import type { ChatContext, Turn } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
 import { withoutMarkers } from './remember.ts';
 
+const MOST_CHARACTERS_A_TOKEN = 16;
+
 /**
  * The last messages of a conversation, as many as fit the budget; none when the store cannot be read. For one
  * who comes back for the rest of an answer, those before the exchange that the conversation holds already.
@@ -44,6 +46,8 @@ function lastWithin(messages: readonly SessionMessage[], maxTokens: number): rea
   let tokens = 0;
   let first = messages.length;
   for (const message of messages.toReversed()) {
+    // What is far too long is not counted: that takes time in proportion.
+    if (message.content.length > MOST_CHARACTERS_A_TOKEN * maxTokens) break;
     tokens += estimateTokenCount(message.content);
     if (tokens > maxTokens) break;
     first -= 1;

@@ -1,64 +1,82 @@
 import { createScript } from './run-script.ts';
 
 /**
- * Decides and takes in one atomic step. The key holds a list, oldest first, of `<microseconds> <cost>`, one
- * entry for each thing admitted within the last window.
+ * Decides and takes in one atomic step, whose work grows with the logarithm of the limit.
  *
- * - Time is Redis's. When it runs backwards (a replica with a slower clock takes over) the newest entry's
- *   time is used instead, so that the list stays in order and no wait is longer than a window.
- * - Microseconds, because rounding to milliseconds would free an entry up to a millisecond early. Lua prints
- *   such numbers in scientific notation unless told otherwise.
+ * The key holds a sorted set of what was admitted within the last window, oldest first, by time: each member is
+ * `<time> <before> <after>`, with the sums of all costs admitted under this key before it and with it. So what
+ * is taken now is the difference of two sums, and what has to go before a cost fits is found by halving.
+ *
+ * - Time is Redis's. When it runs backwards (a replica with a slower clock takes over) the newest member's
+ *   time is used instead, so that the set stays in order and no wait is longer than a window.
+ * - Microseconds, because rounding to milliseconds would free a cost up to a millisecond early. Lua prints such
+ *   numbers in scientific notation unless told otherwise. What is admitted within one millisecond is one member
+ *   with the time of the last, so that there are no more members than a window has milliseconds.
  * - A refusal writes nothing. An admission sets the expiry in the same step; the extra millisecond is there
- *   because the expiry itself is rounded. The push comes first: Redis checks its memory limit at a script's
- *   first write only.
+ *   because the expiry itself is rounded. The addition comes first: Redis checks its memory limit at a script's
+ *   first write only. Of those that count no more it takes away a limited number, but more than it adds.
  *
- * KEYS: the list. ARGV: limit, window in milliseconds, cost. Returns whether it is admitted (1 or 0), what
- * is left, the wait for this cost (-1: for ever) and the wait for the whole limit, both in microseconds.
+ * KEYS: the set. ARGV: limit, window in milliseconds, cost. Returns whether it is admitted (1 or 0), what is
+ * left, the wait for this cost (-1: for ever) and the wait for the whole limit, both in microseconds.
  */
 export const consumeScript = createScript(`
 local limit = tonumber(ARGV[1])
 local window = tonumber(ARGV[2]) * 1000
 local cost = tonumber(ARGV[3])
 
-local times, costs = {}, {}
-for index, entry in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
-  local time, taken = string.match(entry, '^(%d+) (%d+)$')
-  times[index], costs[index] = tonumber(time), tonumber(taken)
+local function at(rank)
+  local member = redis.call('ZRANGE', KEYS[1], rank, rank)[1]
+  if not member then return nil end
+  local time, before, after = string.match(member, '^(%d+) (%d+) (%d+)$')
+  return { text = member, time = tonumber(time), before = tonumber(before), after = tonumber(after) }
 end
 
 local clock = redis.call('TIME')
-local now = math.max(clock[1] * 1000000 + clock[2], times[#times] or 0)
-
-local expired, used = 0, 0
-for index, time in ipairs(times) do
-  if time + window <= now then
-    expired = index
-  else
-    used = used + costs[index]
-  end
+local now = clock[1] * 1000000 + clock[2]
+local newest = at(-1)
+local base, used, expired = 0, 0, 0
+if newest then
+  now = math.max(now, newest.time)
+  expired = redis.call('ZCOUNT', KEYS[1], '-inf', string.format('%.0f', now - window))
+  local oldest = at(expired)
+  base = oldest and oldest.before or newest.after
+  used = newest.after - base
 end
 
 if used + cost <= limit then
-  redis.call('RPUSH', KEYS[1], string.format('%.0f %.0f', now, cost))
-  redis.call('LTRIM', KEYS[1], expired, -1)
+  local before = base + used
+  local joins = newest and math.floor(newest.time / 1000) == math.floor(now / 1000)
+  local time = string.format('%.0f', now)
+  local after = string.format('%.0f', before + cost)
+  redis.call('ZADD', KEYS[1], time, time .. ' ' .. string.format('%.0f', joins and newest.before or before) .. ' ' .. after)
+  if joins then
+    redis.call('ZREM', KEYS[1], newest.text)
+  end
+  if expired > 0 then
+    redis.call('ZREMRANGEBYRANK', KEYS[1], 0, math.min(expired, 100) - 1)
+  end
   redis.call('PEXPIRE', KEYS[1], ARGV[2] + 1)
   return { 1, limit - used - cost, 0, window }
 end
 
-local wait, excess = -1, used + cost - limit
+local wait = -1
 if cost <= limit then
-  for index = expired + 1, #times do
-    excess = excess - costs[index]
-    if excess <= 0 then
-      wait = times[index] + window - now
-      break
+  local excess = used + cost - limit
+  local low, high = expired, redis.call('ZCARD', KEYS[1]) - 1
+  while low < high do
+    local middle = math.floor((low + high) / 2)
+    if at(middle).after - base >= excess then
+      high = middle
+    else
+      low = middle + 1
     end
   end
+  wait = at(low).time + window - now
 end
 
 local reset = 0
-if #times > expired then
-  reset = times[#times] + window - now
+if used > 0 then
+  reset = newest.time + window - now
 end
 return { 0, math.max(0, limit - used), wait, reset }
 `);

@@ -210,7 +210,10 @@ describe('Redis: faults', { timeout: 30_000 }, () => {
     const prefix = uniquePrefix();
     const options = { client, prefix, limit: 10, windowMs: 600_000 };
     const patient = createRedisRateLimiter({ ...options, timeoutMs: 60_000 });
-    const taken = () => admin.llen(`${prefix}someone`);
+    const taken = async (): Promise<number> => {
+      const [newest = ''] = await admin.zrange(`${prefix}someone`, '-1', '-1');
+      return Number(newest.split(' ').at(-1));
+    };
     await patient.consume('someone');
     proxy.delayMs = 60_000;
     try {

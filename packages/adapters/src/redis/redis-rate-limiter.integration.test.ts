@@ -3,6 +3,8 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { advanceLimiter } from './__fixtures__/advance-limiter.ts';
 import { connected, uniquePrefix } from './__fixtures__/back-ends.ts';
+import { consumeAt } from './__fixtures__/clocked-consume.ts';
+import { createPlainLog } from './__fixtures__/plain-log.ts';
 import { createRedisRateLimiter, createRedisSessionStore, recommendedRedisOptions } from './index.ts';
 
 const LIMIT = 5;
@@ -57,7 +59,7 @@ describe('createRedisRateLimiter', () => {
     const limiter = createLimiter();
     for (let round = 0; round < 3; round += 1) {
       for (let attempt = 0; attempt < LIMIT * 3; attempt += 1) await limiter.consume('someone');
-      expect(await client.llen(key)).toBe(LIMIT);
+      expect(await client.zcard(key)).toBeLessThanOrEqual(LIMIT);
       await advanceLimiter([client], prefix, WINDOW_MS);
     }
   });
@@ -73,7 +75,7 @@ describe('createRedisRateLimiter', () => {
 
   it('tells waits of at most a window when the clock of Redis has run backwards', async () => {
     const ahead = (await serverMicros()) + 3_600_000_000;
-    await client.rpush(key, `${ahead} ${LIMIT}`);
+    await client.zadd(key, ahead, `${ahead} 0 ${LIMIT}`);
     await client.pexpire(key, WINDOW_MS);
     const decision = await createLimiter().consume('someone');
     expect(decision).toEqual({
@@ -83,6 +85,67 @@ describe('createRedisRateLimiter', () => {
       retryAfterMs: WINDOW_MS,
       resetMs: WINDOW_MS,
     });
+  });
+
+  describe('at the edge of its window', () => {
+    const startedAt = 1_800_000_000_000_000;
+    const windowMicros = WINDOW_MS * 1_000;
+    const at = (micros: number, cost = 1) =>
+      consumeAt(client, key, { limit: LIMIT, windowMs: WINDOW_MS, cost, atMicros: startedAt + micros });
+
+    it('frees what was taken exactly a window later, and not a microsecond before', async () => {
+      await at(7, LIMIT);
+      expect(await at(7 + windowMicros - 1)).toEqual([0, 0, 1, 1]);
+      expect(await at(7 + windowMicros)).toEqual([1, LIMIT - 1, 0, windowMicros]);
+    });
+    it('frees nothing early of what was taken within one millisecond', async () => {
+      for (let micros = 1; micros <= LIMIT; micros += 1) await at(micros);
+      expect(await client.zcard(key)).toBe(1);
+      expect(await at(LIMIT + windowMicros - 1)).toEqual([0, 0, 1, 1]);
+      expect((await at(LIMIT + windowMicros, LIMIT))[0]).toBe(1);
+    });
+    it('still counts what was taken in the millisecond before', async () => {
+      await at(999, LIMIT - 1);
+      await at(1_000);
+      expect(await client.zcard(key)).toBe(2);
+      expect(await at(windowMicros + 999)).toEqual([1, LIMIT - 2, 0, windowMicros]);
+    });
+  });
+
+  it('decides as a plain list of what was admitted does, whatever is asked for and when', async () => {
+    const limit = 37;
+    const windowMs = 50;
+    const log = createPlainLog(limit, windowMs);
+    const random = createRandom(7);
+    let atMicros = 1_800_000_000_000_000;
+    for (let turn = 0; turn < 1_500; turn += 1) {
+      atMicros += Math.floor(random() ** 4 * 20_000);
+      const cost = 1 + Math.floor(random() ** 3 * 39);
+      const isAdmitted = log.consume(atMicros, cost);
+      const reply = await consumeAt(client, key, { limit, windowMs, cost, atMicros });
+      const [admitted, remaining, wait = 0] = reply;
+      expect([admitted, remaining], `turn ${turn}`).toEqual([isAdmitted ? 1 : 0, limit - log.taken]);
+      if (isAdmitted || cost > limit) expect(wait).toBe(isAdmitted ? 0 : -1);
+      else {
+        expect(log.takenAfter(wait) + cost).toBeLessThanOrEqual(limit);
+        expect(log.takenAfter(wait - 1) + cost).toBeGreaterThan(limit);
+      }
+    }
+  });
+
+  it('keeps no more than one entry a millisecond, and takes few steps, at the largest limit', async () => {
+    const limit = 1_000_000;
+    const windowMs = 1_000;
+    let atMicros = 1_800_000_000_000_000;
+    for (let turn = 0; turn < 3_000; turn += 1) {
+      atMicros += 700;
+      await consumeAt(client, key, { limit, windowMs, cost: 700, atMicros });
+    }
+    expect(await client.zcard(key)).toBeLessThanOrEqual(windowMs + 1);
+    await client.config('RESETSTAT');
+    await consumeAt(client, key, { limit, windowMs, cost: limit, atMicros });
+    const calls = (await client.info('commandstats')).matchAll(/cmdstat_z\w+:calls=(\d+)/g);
+    expect([...calls].reduce((sum, [, count]) => sum + Number(count), 0)).toBeLessThan(25);
   });
 
   it('goes on after Redis has forgotten the script', async () => {
@@ -120,6 +183,16 @@ describe('createRedisRateLimiter', () => {
 });
 
 describe('createRedisSessionStore', () => {
+  it('keeps no more messages than it is told to, not even unread ones', async () => {
+    const sessions = createRedisSessionStore({ client, prefix, maxMessages: 3, timeoutMs: 5_000 });
+    for (let turn = 0; turn < 5; turn += 1)
+      await sessions.append('someone', [
+        { role: 'user', content: 'Hello?' },
+        { role: 'assistant', content: 'Hello.' },
+      ]);
+    expect(await client.llen(key)).toBe(3);
+  });
+
   it('never has a key without an expiry', async () => {
     const sessions = createRedisSessionStore({ client, prefix, ttlMs: WINDOW_MS, timeoutMs: 5_000 });
     await sessions.append('someone', [{ role: 'user', content: 'Hello?' }]);
@@ -138,3 +211,12 @@ describe('createRedisSessionStore', () => {
     },
   );
 });
+
+/** A linear congruential generator: the same numbers in every run. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return state / 2 ** 32;
+  };
+}

@@ -18,7 +18,7 @@ const FAILURE: FailureKind = { code: 'overloaded', message: 'The rate limiter in
 
 /**
  * A {@link RateLimiter} in Redis, shared by all who use the same prefix. It keeps the time and cost of what
- * it admitted (at most `limit` short entries a key, gone a window after the last) and reads the clock of
+ * it admitted (at most `limit` short entries a key, and one a millisecond, gone a window after the last) and reads the clock of
  * Redis, so that the clocks of its callers do not matter.
  *
  * Failures reject with `overloaded`: nobody can tell whether the limit is kept. Callers decide whether to

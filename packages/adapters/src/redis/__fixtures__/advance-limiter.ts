@@ -3,9 +3,11 @@ import type { Redis } from 'ioredis';
 /** Moves what a limiter has written down into the past; knows its format, as only its own tests may. */
 const SHIFT = `
   for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
-    for index, entry in ipairs(redis.call('LRANGE', key, 0, -1)) do
-      local time, cost = string.match(entry, '^(%d+) (%d+)$')
-      redis.call('LSET', key, index - 1, string.format('%.0f %s', time - ARGV[2] * 1000, cost))
+    for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do
+      local time, sums = string.match(member, '^(%d+)( .*)$')
+      local shifted = string.format('%.0f', time - ARGV[2] * 1000)
+      redis.call('ZREM', key, member)
+      redis.call('ZADD', key, shifted, shifted .. sums)
     end
   end`;
 

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setInterval } from 'node:timers/promises';
 import { type AzureOpenAI, startAzureOpenAI } from '@rag/testkit/azure-openai';
 import { type AzureSearchStandIn, startAzureSearch } from '@rag/testkit/azure-search';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ask } from './__fixtures__/ask.ts';
+import { ask, type Reply } from './__fixtures__/ask.ts';
 import {
   EMBEDDING,
   LIBRARY_QUESTION,
@@ -16,6 +17,11 @@ import { runIndexer, type ServerProcess, startServer } from './__fixtures__/star
 
 const OTHER_QUESTION = 'At what time does the library close on Saturdays?';
 const SEARCHES = { path: /\/docs\/search/, times: Number.POSITIVE_INFINITY };
+
+/** How old a server's knowledge of what is published may be, how long it asks for it, and what a busy machine adds. */
+const STALENESS_MS = 10_000;
+const TIMEOUT_MS = 10_000;
+const ALLOWANCE_MS = 1_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'search-faults-'));
 let model: AzureOpenAI;
@@ -75,6 +81,24 @@ describe('a search that fails', { timeout: 30_000 }, () => {
     expect(Number(unknown.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(needed).toBe(retryable ? 2 : 1);
     expect(back.body).toMatchObject({ sources: ['library.md'], degraded: false, cached: false });
+  });
+});
+
+describe('a search that hangs', { timeout: 60_000 }, () => {
+  it('delays no answer that is known, however long it hangs', async () => {
+    const known = await ask(server.url, LIBRARY_QUESTION);
+    search.faults.add({ kind: 'stall' }, { times: Number.POSITIVE_INFINITY });
+
+    const replies: Reply[] = [];
+    const startedAtMs = performance.now();
+    for await (const _ of setInterval(50)) {
+      replies.push(await ask(server.url, LIBRARY_QUESTION));
+      if (performance.now() - startedAtMs > STALENESS_MS + TIMEOUT_MS) break;
+    }
+
+    expect(replies.filter(({ body }) => body['answer'] !== known.body['answer'])).toEqual([]);
+    expect(replies.filter(({ ms }) => ms > ALLOWANCE_MS)).toEqual([]);
+    expect(replies.length).toBeGreaterThan(50);
   });
 });
 

@@ -80,6 +80,10 @@ describe('the document', () => {
     expect(schemas['ChatInput']?.required).toEqual(['message']);
   });
 
+  it('says nothing of bounds that every whole number has', async () => {
+    expect(JSON.stringify(await documentOf())).not.toContain(String(Number.MAX_SAFE_INTEGER));
+  });
+
   it('is not sent again to whoever has it', async () => {
     const app = createFakeApp(WHOLE);
     const etag = (await app.request('/openapi.json')).headers.get('etag') ?? '';

@@ -62,7 +62,7 @@ function renderOperation(operation: Operation, shared: OpenApiDocument['componen
   const { summary, description, parameters = [], requestBody, responses } = operation;
   const inputs = parameters.map(
     (parameter) =>
-      `<li><code>${escapeHtml(parameter.name)}</code> ${renderSchema(parameter.schema)}<p>${renderText(parameter.description)}</p></li>`,
+      `<li><code>${escapeHtml(parameter.name)}</code>${parameter.required ? '' : ' <em>optional</em>'} ${renderSchema(parameter.schema)}<p>${renderText(parameter.description)}</p></li>`,
   );
   const body =
     requestBody === undefined ? '' : `<h3>Request</h3><ul>${renderContent(requestBody.content)}</ul>`;

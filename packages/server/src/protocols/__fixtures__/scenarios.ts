@@ -39,6 +39,14 @@ export const SCENARIOS: Readonly<Record<string, readonly AnswerEvent[]>> = {
     done({ outcome: 'filtered', text: 'Stopped.', citations: [], sources: [] }),
   ],
   broken: [START, SOURCES, FIRST, { type: 'error', error: new RagError('timeout', 'https://secret-host') }],
+  'restarted-and-broken': [
+    START,
+    SOURCES,
+    FIRST,
+    RESTART,
+    delta('At nine'),
+    { type: 'error', error: new RagError('timeout', 'https://secret-host') },
+  ],
   'restarted-before-text': [START, SOURCES, RESTART, SOURCES, FIRST, SECOND, done()],
   'restarted-and-worded-alike': [START, SOURCES, FIRST, RESTART, SOURCES, FIRST, SECOND, done()],
   'restarted-and-worded-differently': [

@@ -2,11 +2,12 @@ import type { ChatEngine } from '@rag/core';
 import { toRagError } from '@rag/core';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
-import { cors } from 'hono/cors';
 import { addApi } from './api/add-api.ts';
 import { parseSessionId } from './chat/chat-input.ts';
 import { createChatProtocol } from './chat/chat-protocol.ts';
+import { createCors } from './http/cors.ts';
 import { ProblemError, toProblemResponse } from './http/problem.ts';
+import { SECURITY_HEADERS } from './http/security-headers.ts';
 import type { Limits } from './limits/policies.ts';
 import type { Logger } from './logger.ts';
 import { SILENT_LOGGER } from './logger.ts';
@@ -61,26 +62,26 @@ export function createApp(dependencies: AppDependencies): Hono {
 
   const urlOf = documents === undefined ? noDocumentUrl : servedDocumentUrl;
   app.post('/v1/chat/completions', ask(createCompletionProtocol(urlOf)));
-  app.get('/v1/models', (context) => context.json(listModels()));
+  app.get('/v1/models', (context) => context.json(listModels(), 200, SECURITY_HEADERS));
   app.get('/v1/models/:id', (context) => {
     if (!isModel(context.req.param('id'))) throw unknownModel();
-    return context.json(describeModel());
+    return context.json(describeModel(), 200, SECURITY_HEADERS);
   });
   app.post('/api/chat', ask(createUiMessageProtocol(urlOf)));
 
   app.delete('/sessions/:id', async (context) => {
     await engine.forget(parseSessionId(context.req.param('id')), { signal: context.req.raw.signal });
-    return context.body(null, 204);
+    return context.body(null, 204, SECURITY_HEADERS);
   });
 
-  app.get('/health', (context) => context.json({ status: 'healthy' }));
+  app.get('/health', (context) => context.json({ status: 'healthy' }, 200, SECURITY_HEADERS));
 
   app.get('/ready', async (context) => {
     const reasons = await readiness();
-    context.header('Cache-Control', 'no-store');
+    const headers = { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' };
     return reasons.length === 0
-      ? context.json({ status: 'ready' })
-      : context.json({ status: 'not ready', reasons }, 503);
+      ? context.json({ status: 'ready' }, 200, headers)
+      : context.json({ status: 'not ready', reasons }, 503, headers);
   });
 
   if (page !== undefined) addPage(app, page);
@@ -112,17 +113,6 @@ export function createApp(dependencies: AppDependencies): Hono {
   });
 
   return app;
-}
-
-function createCors(origins: readonly string[]) {
-  return cors({
-    origin: origins.includes('*') ? '*' : [...origins],
-    allowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
-    // Without a list of its own this lets through what is asked for: clients of OpenAI send a dozen headers, of
-    // which none means anything here.
-    exposeHeaders: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
-    maxAge: 86_400,
-  });
 }
 
 /** Errors have the shape of the protocol that is spoken at a path, and are problem details elsewhere. */

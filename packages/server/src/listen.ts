@@ -1,5 +1,6 @@
-import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { refuseMalformed, toRefusal } from './http/refuse-malformed.ts';
 
 export interface ListenOptions {
   readonly host: string;
@@ -26,7 +27,10 @@ export async function listen(
   { host, port }: ListenOptions,
 ): Promise<Listener> {
   // Without an `overrideGlobalObjects` of false this puts lighter Request and Response in place.
-  const server = createAdaptorServer({ fetch }) as Server;
+  const answer = getRequestListener(fetch, { errorHandler: toRefusal });
+  // A missing host is found by the listener, which has an answer for it.
+  const server = createServer({ requireHostHeader: false }, answer);
+  refuseMalformed(server);
   // Longer than load balancers keep theirs, so that none sends a question into a connection that is closing.
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 30_000;

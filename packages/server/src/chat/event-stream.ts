@@ -1,5 +1,6 @@
 import type { AnswerEvent } from '@rag/core';
 import { RagError, toRagError } from '@rag/core';
+import { SECURITY_HEADERS } from '../http/security-headers.ts';
 import type { RenderEvent } from '../protocols/protocol.ts';
 import type { StreamPlace } from '../streams/open-streams.ts';
 import type { StreamSettings } from '../streams/stream-settings.ts';
@@ -12,11 +13,11 @@ const MISSED_BEATS = 2;
 const SHUTDOWN_RETRY_MS = 1_000;
 
 const HEADERS = {
+  ...SECURITY_HEADERS,
   'Content-Type': 'text/event-stream; charset=utf-8',
   // no-transform and X-Accel-Buffering keep proxies from collecting the stream before they pass it on.
   'Cache-Control': 'no-cache, no-transform',
   'X-Accel-Buffering': 'no',
-  'X-Content-Type-Options': 'nosniff',
 };
 
 export interface EventStreamOptions {

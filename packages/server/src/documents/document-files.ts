@@ -1,12 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { ProblemError } from '../http/problem.ts';
+import { DOCUMENT_SECURITY_HEADERS, PDF_SECURITY_HEADERS } from '../http/security-headers.ts';
 import { parseRange } from './byte-range.ts';
 import { createContentTypes } from './content-type.ts';
 import { type LocatedDocument, locateDocument } from './locate-document.ts';
-
-/** A document may be anybody's work: it shows its text, runs nothing and loads nothing. */
-const SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /**
  * Serves the documents below a folder that may be shown (see `locateDocument`). One range of bytes can be
@@ -43,22 +42,20 @@ async function respond(
   const version = `${stat.size.toString(36)}-${Math.floor(stat.mtimeMs).toString(36)}`;
   const contentType = await contentTypeOf({ path, version, format, read: () => file.readFile() });
   const headers = new Headers({
+    ...(format === 'pdf' ? PDF_SECURITY_HEADERS : DOCUMENT_SECURITY_HEADERS),
     'Content-Type': contentType,
-    'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-cache',
     'Accept-Ranges': 'bytes',
     ETag: `"${version}"`,
     'Last-Modified': stat.mtime.toUTCString(),
-    'Cross-Origin-Resource-Policy': 'same-origin',
   });
-  // The PDF viewers of browsers do not open inside a sandbox.
-  if (format !== 'pdf') headers.set('Content-Security-Policy', SANDBOX);
   if (isUnchanged(request, headers)) return new Response(null, { status: 304, headers });
 
   const asked = parseRange(request.headers.get('range'), request.headers.get('if-range'), headers, stat.size);
   if (asked === 'unsatisfiable') {
-    headers.set('Content-Range', `bytes */${stat.size}`);
-    return new Response(null, { status: 416, headers });
+    throw new ProblemError('range_not_satisfiable', `The document has ${stat.size} bytes.`, {
+      headers: { 'Content-Range': `bytes */${stat.size}` },
+    });
   }
   const status = asked === undefined ? 200 : 206;
   const { first, last } = asked ?? { first: 0, last: stat.size - 1 };

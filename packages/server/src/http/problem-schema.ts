@@ -10,10 +10,15 @@ export const problemSchema = z.object({
   detail: z.string().describe('For people.'),
   code: z
     .enum([
+      'malformed_request',
       'malformed_json',
       'body_too_large',
       'unsupported_media_type',
       'method_not_allowed',
+      'request_timeout',
+      'range_not_satisfiable',
+      'expectation_failed',
+      'headers_too_large',
       'invalid_input',
       'not_found',
       'unauthorized',

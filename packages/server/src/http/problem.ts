@@ -1,6 +1,7 @@
 import { RagError, toRagError } from '@rag/core';
 import { refusalHeaders } from '../limits/policies.ts';
 import type { FieldError, ProblemCode, ProblemDetails } from './problem-schema.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 export interface ProblemErrorOptions {
   readonly errors?: readonly FieldError[];
@@ -33,15 +34,32 @@ const UNAVAILABLE = { status: 503, title: 'Service Unavailable' };
 
 /** One row for every code: a new one does not compile until it has a status. */
 const PROBLEMS: Readonly<Record<ProblemCode, ProblemKind>> = {
+  malformed_request: { status: 400, title: 'Bad Request', detail: 'The request is malformed.' },
   malformed_json: { status: 400, title: 'Bad Request', detail: 'The body is not valid JSON.' },
   unauthorized: { status: 401, title: 'Unauthorized', detail: 'This needs credentials.' },
   not_found: { status: 404, title: 'Not Found', detail: 'There is nothing at this address.' },
   method_not_allowed: { status: 405, title: 'Method Not Allowed', detail: 'Not with this method.' },
+  request_timeout: { status: 408, title: 'Request Timeout', detail: 'The request did not come in time.' },
   body_too_large: { status: 413, title: 'Content Too Large', detail: 'The body is too large.' },
   unsupported_media_type: {
     status: 415,
     title: 'Unsupported Media Type',
     detail: 'The body has to be application/json.',
+  },
+  range_not_satisfiable: {
+    status: 416,
+    title: 'Range Not Satisfiable',
+    detail: 'There is nothing in this range.',
+  },
+  expectation_failed: {
+    status: 417,
+    title: 'Expectation Failed',
+    detail: 'What the request expects cannot be had.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'Request Header Fields Too Large',
+    detail: 'The headers are too large.',
   },
   invalid_input: { status: 422, title: 'Unprocessable Content', detail: 'Some fields are not right.' },
   content_filtered: {
@@ -98,7 +116,7 @@ export function toProblemResponse(error: unknown): Response {
 export function toProblemHeaders(error: unknown): Record<string, string> {
   return {
     'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
+    ...SECURITY_HEADERS,
     ...retryAfter(error, toProblemDetails(error)),
     ...refusalHeaders(error),
     ...(error instanceof ProblemError ? error.headers : {}),

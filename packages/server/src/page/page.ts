@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { PAGE_SECURITY_HEADERS } from '../http/security-headers.ts';
 
 /** A file of the chat page, read once at the start. */
 export interface PageAsset {
@@ -11,26 +12,7 @@ export interface PageAsset {
 /** The chat page by path: `/` is the document, the rest is what it loads. */
 export type Page = ReadonlyMap<string, PageAsset>;
 
-/** The page runs and loads what comes from here, and nothing else. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  "img-src 'self' data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-const HEADERS = {
-  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-  'Cache-Control': 'no-cache',
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-};
+const HEADERS = { ...PAGE_SECURITY_HEADERS, 'Cache-Control': 'no-cache' };
 
 export function addPage(app: Hono, page: Page): void {
   for (const [path, asset] of page) addAsset(app, path, () => asset);

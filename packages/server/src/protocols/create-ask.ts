@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import { createAnswerLog } from '../chat/answer-log.ts';
 import { openEventStream } from '../chat/event-stream.ts';
 import { readJson } from '../http/read-json.ts';
+import { SECURITY_HEADERS } from '../http/security-headers.ts';
 import { createAdmission } from '../limits/admission.ts';
 import type { Limits } from '../limits/policies.ts';
 import type { Logger } from '../logger.ts';
@@ -12,9 +13,9 @@ import type { OpenStreams } from '../streams/open-streams.ts';
 import type { Protocol } from './protocol.ts';
 
 const JSON_HEADERS = {
+  ...SECURITY_HEADERS,
   'Content-Type': 'application/json',
   'Cache-Control': 'no-store',
-  'X-Content-Type-Options': 'nosniff',
 };
 
 export interface AskDependencies {

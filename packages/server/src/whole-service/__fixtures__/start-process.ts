@@ -14,6 +14,11 @@ export interface ServerProcess {
   readonly url: string;
   /** The log so far, line by line. */
   readonly log: readonly Record<string, unknown>[];
+  readonly pid: number;
+  /** All that it wrote so far, to stdout and to stderr. */
+  output(): string;
+  /** Asks it to end, as a platform does. Resolves with its exit code. */
+  stop(): Promise<number | null>;
   /** Ends it at once, as a crash would. Resolves when it is gone; ending what has ended is no error. */
   kill(): Promise<void>;
 }
@@ -26,6 +31,11 @@ export async function startServer(environment: Environment): Promise<ServerProce
   });
   killWithParent(child);
   const log: Record<string, unknown>[] = [];
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (data) => {
+      output += String(data);
+    });
   const complaints = text(child.stderr);
   const url = await new Promise<string>((resolve, reject) => {
     createInterface(child.stdout).on('line', (line) => {
@@ -38,6 +48,15 @@ export async function startServer(environment: Environment): Promise<ServerProce
   return {
     url,
     log,
+    pid: child.pid ?? 0,
+    output: () => output,
+    async stop() {
+      if (child.exitCode !== null) return child.exitCode;
+      const exit = once(child, 'exit');
+      child.kill('SIGTERM');
+      const [code] = await exit;
+      return code;
+    },
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exit = once(child, 'exit');

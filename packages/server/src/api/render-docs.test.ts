@@ -37,6 +37,12 @@ describe('the reference page', () => {
     for (const target of targets) expect(ids).toContain(target);
   });
 
+  it('lists failures of one shape once', () => {
+    const [section = ''] = html.split('<section id="ask">')[1]?.split('</section>') ?? [];
+    expect(section).toContain('<li><code>400</code> <code>413</code> <code>415</code> <code>422</code> ');
+    expect(section.match(/What went wrong/g)).toHaveLength(1);
+  });
+
   it('closes what it opens', () => {
     for (const tag of ['ul', 'li', 'section', 'p', 'code', 'h2', 'h3', 'a']) {
       const opened = html.match(new RegExp(`<${tag}[ >]`, 'g'))?.length;

@@ -66,10 +66,12 @@ function renderOperation(operation: Operation, shared: OpenApiDocument['componen
   );
   const body =
     requestBody === undefined ? '' : `<h3>Request</h3><ul>${renderContent(requestBody.content)}</ul>`;
-  const rows = Object.entries(responses).map(([status, response]) => {
-    const { description: meaning, content = {} } = resolve(response, shared);
-    return `<li><code>${status}</code> ${renderText(meaning)}<ul>${renderContent(content)}</ul></li>`;
-  });
+  const rows = groupByResponse(responses, shared).map(
+    ([statuses, { description: meaning, content = {} }]) => {
+      const codes = statuses.map((status) => `<code>${status}</code>`).join(' ');
+      return `<li>${codes} ${renderText(meaning)}<ul>${renderContent(content)}</ul></li>`;
+    },
+  );
   return [
     `<p>${renderText(summary)}.</p>`,
     description === undefined ? '' : `<p>${renderText(description)}</p>`,
@@ -77,6 +79,19 @@ function renderOperation(operation: Operation, shared: OpenApiDocument['componen
     body,
     `<h3>Responses</h3><ul>${rows.join('')}</ul>`,
   ].join('');
+}
+
+/** Most failures of a route have the same shape, and are one entry. */
+function groupByResponse(
+  responses: Operation['responses'],
+  shared: OpenApiDocument['components']['responses'],
+): [statuses: string[], response: ResponseObject][] {
+  const groups = new Map<ResponseObject, string[]>();
+  for (const [status, response] of Object.entries(responses)) {
+    const resolved = resolve(response, shared);
+    groups.set(resolved, [...(groups.get(resolved) ?? []), status]);
+  }
+  return [...groups].map(([response, statuses]) => [statuses, response]);
 }
 
 function resolve(

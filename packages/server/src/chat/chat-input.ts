@@ -17,12 +17,16 @@ export const messageSchema = z
 
 /** The body of `POST /chat`: 4,000 characters fit its 16 KiB whatever they are. Unknown fields are ignored. */
 export const chatInputSchema = z.object({
-  message: messageSchema,
+  message: messageSchema.describe('The question.'),
   session_id: z
     .uuid('must be a UUID')
     .transform((id) => id.toLowerCase())
-    .nullish(),
-  stream: z.boolean('must be true or false').nullish(),
+    .nullish()
+    .describe('The conversation to go on with, as the last answer named it.'),
+  stream: z
+    .boolean('must be true or false')
+    .nullish()
+    .describe('`true` for events, `false` for JSON; else the `Accept` header decides.'),
 });
 
 export type ChatInput = z.infer<typeof chatInputSchema>;

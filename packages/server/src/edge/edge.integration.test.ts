@@ -116,9 +116,16 @@ describe('the worker, without a model', () => {
         headers: { 'Content-Type': 'application/json', 'CF-Connecting-IP': '192.0.2.1' },
         body: JSON.stringify(body),
       });
-    const completion = await post('/v1/chat/completions', { model: 'rag-chat', messages: [message] });
-    expect(await completion.json()).toMatchObject({
+    const completion = (await (
+      await post('/v1/chat/completions', { model: 'rag-chat', messages: [message] })
+    ).json()) as { choices: { message: object }[] };
+    expect(completion).toMatchObject({
       choices: [{ message: { context: { citations: [{ filepath: 'garden.pdf', url: null }] } } }],
+    });
+    const followUp = [message, completion.choices[0]?.message, { ...message, content: 'And in winter?' }];
+    const second = await post('/v1/chat/completions', { model: 'rag-chat', messages: followUp });
+    expect(await second.json()).toMatchObject({
+      choices: [{ message: { context: { citations: [{ filepath: 'garden.pdf' }] } } }],
     });
     const parts = [{ type: 'text', text: message.content }];
     const stream = await (await post('/api/chat', { messages: [{ ...message, parts }] })).text();

@@ -28,8 +28,11 @@ const messageSchema = z.object({
  * every other field, among them sampling and limits, is ignored.
  */
 export const completionInputSchema = z.object({
-  model: z.string('must be a text'),
-  messages: z.array(messageSchema, 'must be a list').min(1, 'must not be empty'),
+  model: z.string('must be a text').describe(`\`${MODEL}\`, whatever writes the answers.`),
+  messages: z
+    .array(messageSchema, 'must be a list')
+    .min(1, 'must not be empty')
+    .describe('The conversation; its last message is the question, of at most 4,000 characters.'),
   stream: z.boolean('must be true or false').nullish(),
   stream_options: z
     .object({ include_usage: z.boolean('must be true or false').nullish() }, 'must be an object')

@@ -19,6 +19,7 @@ import type { Logger } from './logger.ts';
 import { loadPage } from './page/load-page.ts';
 import { examplesOf } from './page/read-examples.ts';
 import { openSharedState, type SharedState } from './shared-state/open-shared-state.ts';
+import { createOpenStreams } from './streams/open-streams.ts';
 import { createTokenCount, type TokenCount } from './token-count.ts';
 import { watchEmbedding } from './watch-embedding.ts';
 
@@ -28,6 +29,8 @@ export interface Service {
   readiness(): Promise<readonly string[]>;
   /** From now on the service says that it is not ready, and goes on answering. */
   beginShutdown(): void;
+  /** Tells the readers of open streams to come back, and ends these. */
+  endStreams(): void;
   /** Waits for what goes on after the last answer, and gives the back ends back. */
   close(): Promise<void>;
 }
@@ -52,6 +55,11 @@ export async function composeService(settings: ServerSettings, logger: Logger): 
     settings: { topK: settings.TOP_K, answerTtlMs: settings.ANSWER_TTL_SECONDS * 1_000, minRelevance },
   });
 
+  const streams = createOpenStreams({
+    maxOpen: settings.MAX_STREAMS,
+    maxOpenPerClient: settings.STREAMS_PER_ADDRESS,
+    maxMs: settings.STREAM_MAX_SECONDS * 1_000,
+  });
   let ending = false;
   const readiness = async (): Promise<string[]> => [
     ...(ending ? ['shutting down'] : []),
@@ -66,6 +74,7 @@ export async function composeService(settings: ServerSettings, logger: Logger): 
       trustedProxy: parseTrustedProxy(settings.TRUSTED_PROXY),
     }),
     readiness,
+    streams,
     page: loadPage({ title: settings.CHAT_TITLE, examples: examplesOf(settings) }),
     documents: createDocumentFiles(settings.DOCUMENTS_DIR),
     corsOrigins: settings.CORS_ORIGINS,
@@ -78,6 +87,7 @@ export async function composeService(settings: ServerSettings, logger: Logger): 
     beginShutdown() {
       ending = true;
     },
+    endStreams: () => streams.shutDown(),
     async close() {
       await engine.settled();
       await Promise.all([index.close(), state.close()]);

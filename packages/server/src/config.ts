@@ -18,6 +18,10 @@ export const serverVariables = backendVariables.extend({
   TOP_K: passageCount(),
   CHAT_TITLE: z.string().max(80, 'must have at most 80 characters').default('Ask the documents'),
   CHAT_EXAMPLES: z.string().default('').transform(splitAt('|')),
+  MAX_STREAMS: wholeNumber({ default: 10_000, minimum: 1, maximum: 100_000 }),
+  STREAMS_PER_ADDRESS: wholeNumber({ default: 20, minimum: 1, maximum: 100_000 }),
+  STREAM_MAX_SECONDS: wholeNumber({ default: 220, minimum: 1, maximum: 86_400 }),
+  SHUTDOWN_DELAY_SECONDS: wholeNumber({ default: 0, minimum: 0, maximum: 600 }),
   SHUTDOWN_GRACE_SECONDS: wholeNumber({ default: 25, minimum: 0, maximum: 600 }),
   /** Unless set: `warn` on a terminal, else `info`. */
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).optional(),

@@ -113,7 +113,7 @@ describe('over real connections', () => {
     for (let next = await reader?.read(); next?.done === false; next = await reader?.read())
       text += next.value;
 
-    expect(text).toMatch(/event: done\ndata: .*\n\n$/);
+    expect(text).toMatch(/event: done\nid: .*\ndata: .*\n\n$/);
   });
 });
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigurationError } from '@rag/adapters/environment';
 import type { Service } from './composition.ts';
 import { composeService } from './composition.ts';
@@ -56,7 +57,12 @@ export async function run({ env, stdout, stderr, onSignal }: Surroundings): Prom
   service.beginShutdown();
   logger.info({}, 'shutting down');
   logger.flush();
-  await listener.close(settings.SHUTDOWN_GRACE_SECONDS * 1_000);
+  if (settings.SHUTDOWN_DELAY_SECONDS > 0) {
+    // Whoever spreads the questions has to see it before connections are refused.
+    listener.drain();
+    await delay(settings.SHUTDOWN_DELAY_SECONDS * 1_000);
+  }
+  await listener.close(settings.SHUTDOWN_GRACE_SECONDS * 1_000, service.endStreams);
   await service.close();
   logger.info({}, 'ended');
   logger.flush();

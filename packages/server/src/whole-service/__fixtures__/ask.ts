@@ -17,6 +17,7 @@ export async function ask(url: string, message: string, sessionId?: unknown): Pr
 }
 
 export interface ServerEvent {
+  readonly id: string | undefined;
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -31,15 +32,22 @@ export interface EventReader {
   leave(): void;
 }
 
-/** Asks for events and reads along. */
-export function askForEvents(url: string, message: string, sessionId?: unknown): EventReader {
+/** Asks for events and reads along; with the id of the last event of another reader, from there on. */
+export function askForEvents(
+  url: string,
+  message: string,
+  sessionId?: unknown,
+  lastEventId?: string,
+): EventReader {
   const events: ServerEvent[] = [];
   const left = new AbortController();
   const parser = createParser({
-    onEvent: ({ event = '', data }) => events.push({ type: event, data: JSON.parse(data) }),
+    onEvent: ({ id, event = '', data }) => events.push({ id, type: event, data: JSON.parse(data) }),
   });
   const read = async (): Promise<ServerEvent | undefined> => {
-    const { body } = await post(url, { message, session_id: sessionId, stream: true }, left.signal);
+    const question = { message, session_id: sessionId, stream: true };
+    const headers = lastEventId === undefined ? {} : { 'Last-Event-ID': lastEventId };
+    const { body } = await post(url, question, left.signal, headers);
     const decoder = new TextDecoder();
     for await (const bytes of body ?? []) parser.feed(decoder.decode(bytes, { stream: true }));
     return events.at(-1);
@@ -59,10 +67,15 @@ export function askForEvents(url: string, message: string, sessionId?: unknown):
   };
 }
 
-function post(url: string, body: object, signal?: AbortSignal): Promise<Response> {
+function post(
+  url: string,
+  body: object,
+  signal?: AbortSignal,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return fetch(`${url}/chat`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', ...headers },
     body: JSON.stringify(body),
     ...(signal === undefined ? {} : { signal }),
   });

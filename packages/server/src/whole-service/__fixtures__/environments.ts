@@ -3,7 +3,7 @@ import type { AzureOpenAI } from '@rag/testkit/azure-openai';
 import type { AzureSearchStandIn } from '@rag/testkit/azure-search';
 
 /** For tests that ask more than one reader would. */
-export const UNLIMITED = { RATE_LIMIT_PER_MINUTE: '1000000' } as const;
+export const UNLIMITED = { RATE_LIMIT_PER_MINUTE: '1000000', STREAMS_PER_ADDRESS: '100000' } as const;
 
 /** The variables that make a stand-in the model that writes, by one deployment unless told otherwise. */
 export function modelEnvironment(

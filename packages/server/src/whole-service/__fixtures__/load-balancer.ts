@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
-import { listenOnLoopback } from '@rag/testkit/loopback';
+import type { AddressInfo } from 'node:net';
 
 const PROBE_MS = 100;
 
@@ -38,7 +38,9 @@ export async function startLoadBalancer(): Promise<LoadBalancer> {
     if (replica === undefined) return fail();
     const { method, headers, url = '/' } = incoming;
     const onward = request(`${replica.url}${url}`, { method, headers, agent: replica.agent }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      // What it says of its connection is not for the client's.
+      const { connection: _, 'keep-alive': __, 'transfer-encoding': ___, ...passed } = answer.headers;
+      outgoing.writeHead(answer.statusCode ?? 502, passed);
       answer.on('error', fail);
       answer.pipe(outgoing);
     });
@@ -58,7 +60,8 @@ export async function startLoadBalancer(): Promise<LoadBalancer> {
   }
 
   const probing = setInterval(() => void Promise.all(replicas.map(probe)), PROBE_MS);
-  const port = await listenOnLoopback(server);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
 
   async function until(condition: () => boolean): Promise<void> {
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, PROBE_MS / 4));

@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import { describe, expect, it } from 'vitest';
-import { renderEvent } from '../chat/render-event.ts';
+import { createEventRenderer } from '../chat/render-event.ts';
 import { SCENARIOS } from '../protocols/__fixtures__/scenarios.ts';
 import { readEvents } from './event-stream.js';
 
@@ -39,7 +39,7 @@ describe('readEvents', () => {
     ['CR', '\r'],
   ])('with lines that end in %s', (_name, lineEnd) => {
     const stream = Object.values(SCENARIOS)
-      .flatMap((events) => events.map(renderEvent))
+      .flatMap((events) => events.map(createEventRenderer()))
       .join(': still here\n\n')
       .replaceAll('\n', lineEnd);
 
@@ -65,7 +65,7 @@ describe('readEvents', () => {
 
   it('takes a separator of lines that is none here as text', async () => {
     const events = await collect(
-      bodyOf(renderEvent({ type: 'delta', text: 'a\u2028b\u2029c\u0085' }), 1_000),
+      bodyOf(createEventRenderer()({ type: 'delta', text: 'a\u2028b\u2029c\u0085' }), 1_000),
     );
 
     expect(events).toEqual([{ type: 'delta', data: { text: 'a\u2028b\u2029c\u0085' } }]);

@@ -107,19 +107,21 @@ async function openAll(
   settings: ServerSettings,
   { identity, tokens, logger }: OpenTools,
 ): Promise<[Models, OpenedIndex, SharedState]> {
+  const state = openSharedState(settings, logger);
   const models = openModels(settings, {
     identity,
+    openCounter: async () => (await state).dailyCounter,
     events: {
       onUsage: tokens.add,
       onCircuit: ({ model, state }) => logger.warn({ model, ...state }, 'model circuit'),
       onFailover: ({ model, error }) => logger.warn({ model, code: error.code }, 'next model asked'),
+      onBudgetSpent: (spent) => logger.warn({ ...spent }, 'daily budget spent'),
     },
   });
   const index = openIndex(settings, {
     identity,
     onCircuit: (state) => logger.warn({ ...state }, 'search circuit'),
   });
-  const state = openSharedState(settings, logger);
   try {
     return await Promise.all([models, index, state]);
   } catch (error) {

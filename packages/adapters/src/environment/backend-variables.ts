@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { amount, modelPrices } from './model-prices.ts';
 import { searchFields } from './search-fields.ts';
 import {
   azureOpenAIUrl,
@@ -11,6 +12,9 @@ import {
   serviceUrl,
   wholeNumber,
 } from './variables.ts';
+
+/** Streams mostly wait; what is scarce is the provider's quota. */
+export const DEFAULT_MODEL_CONCURRENCY = 64;
 
 /**
  * The variables that choose back ends, with their defaults; `docs/configuration.md` explains them. The server
@@ -42,6 +46,13 @@ export const backendVariables = z.object({
   /** Unless set: 8, and 60 for a server that OPENAI_BASE_URL names. */
   MODEL_FIRST_TOKEN_SECONDS: optionalWholeNumber({ minimum: 1, maximum: 120 }),
   MODEL_ATTEMPTS: wholeNumber({ default: 2, minimum: 1, maximum: 5 }),
+
+  /** How many calls of the model that writes may be under way at once; as many wait for a moment. */
+  MODEL_CONCURRENCY: wholeNumber({ default: DEFAULT_MODEL_CONCURRENCY, minimum: 1, maximum: 10_000 }),
+  MODEL_PRICES: modelPrices(),
+  DAILY_TOKEN_BUDGET: optionalWholeNumber({ minimum: 1, maximum: 1_000_000_000_000 }),
+  /** In the currency of MODEL_PRICES. */
+  DAILY_COST_BUDGET: amount(),
 
   AZURE_SEARCH_ENDPOINT: azureUrl('https://my-service.search.windows.net'),
   AZURE_SEARCH_KEY: secret(),

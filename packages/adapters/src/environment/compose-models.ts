@@ -13,12 +13,14 @@ import {
   composeLLM,
   type Deployment,
   QUESTION_TIMEOUTS,
+  type SpentEvent,
   withCircuitBreaker,
   withRetry,
   withRouting,
   withTimeout,
 } from '../resilience/index.ts';
 import { requireIdentity } from './azure-identity.ts';
+import { createModelLimits } from './limit-models.ts';
 import type { ModelSettings, OpenModelsOptions } from './open-models.ts';
 
 /** What happens to models, for logs and metrics. */
@@ -26,6 +28,8 @@ export interface ModelEvents {
   /** A deployment or the embedding model is left alone for a while, or is back. */
   readonly onCircuit?: (event: { readonly model: string; readonly state: CircuitState }) => void;
   readonly onFailover?: NonNullable<ComposeLLMOptions['onFailover']>;
+  /** The budget of the day is used up: no model is asked until the next one (UTC). Told once. */
+  readonly onBudgetSpent?: (event: SpentEvent) => void;
 }
 
 export interface ComposedModels {
@@ -84,6 +88,7 @@ export async function composeModels(
   const small = composeSmall(clients, settings, compose);
   const large = composeDeployments(clients, settings.AZURE_OPENAI_LARGE_DEPLOYMENT, compose);
   const { onFailover } = options.events ?? {};
+  const limited = await createModelLimits(settings, options);
   const answering =
     small === undefined || large === undefined
       ? undefined
@@ -93,7 +98,11 @@ export async function composeModels(
           maxLargeShare: (settings.AZURE_OPENAI_LARGE_PERCENT ?? 20) / 100,
           ...(onFailover === undefined ? {} : { onFailover }),
         });
-  return { small, answering, embedder: await openEmbedder(clients, settings, options) };
+  return {
+    small: small && limited(small),
+    answering: answering && limited(answering),
+    embedder: await openEmbedder(clients, settings, options),
+  };
 }
 
 /**

@@ -1,4 +1,6 @@
-import { isEmulator } from './variables.ts';
+import { DEFAULT_MODEL_CONCURRENCY } from './backend-variables.ts';
+import { modelPrices } from './model-prices.ts';
+import { chatDeployments, isEmulator } from './variables.ts';
 
 /** The variables that were given, by name, as text. */
 type Given = Readonly<Record<string, string | undefined>>;
@@ -106,13 +108,14 @@ function otherProblems(given: Given): string[] {
   if (among(given, 'OPENAI_MODEL', 'AZURE_OPENAI_DEPLOYMENT').length === 0) {
     const useless = [
       ...among(given, ...MODEL_LIMITS),
-      ...changed(given, { MODEL_ATTEMPTS: '2', MODEL_CONCURRENCY: '64' }),
+      ...changed(given, { MODEL_ATTEMPTS: '2', MODEL_CONCURRENCY: String(DEFAULT_MODEL_CONCURRENCY) }),
     ];
     if (useless.length > 0)
       problems.push(
         `${useless.join(', ')}: of no use without a model that writes: AZURE_OPENAI_DEPLOYMENT or OPENAI_MODEL`,
       );
   }
+  problems.push(...budgetProblems(given));
   if (given['REDIS_CLUSTER'] === 'true') {
     const { REDIS_URL: url } = given;
     if (url === undefined) problems.push('REDIS_CLUSTER: needs REDIS_URL');
@@ -120,6 +123,30 @@ function otherProblems(given: Given): string[] {
       problems.push('REDIS_CLUSTER: a cluster has no database but 0; take the number off REDIS_URL');
   }
   return problems;
+}
+
+function budgetProblems(given: Given): string[] {
+  const { MODEL_PRICES: prices, DAILY_COST_BUDGET: budget } = given;
+  if (prices === undefined)
+    return budget === undefined
+      ? []
+      : ['DAILY_COST_BUDGET: needs MODEL_PRICES, for each deployment that writes'];
+  if (budget === undefined) return ['MODEL_PRICES: of no use without DAILY_COST_BUDGET'];
+  const priced = modelPrices().safeParse(prices).data;
+  // What cannot be read is told where it is read.
+  const missing = priced === undefined ? [] : namesOfModels(given).filter((name) => !priced.has(name));
+  return missing.length === 0 ? [] : [`MODEL_PRICES: has no price for ${missing.join(', ')}`];
+}
+
+/** The models that write, as their calls are billed; their names are no secrets. */
+function namesOfModels(given: Given): string[] {
+  const deployments = ['AZURE_OPENAI_DEPLOYMENT', 'AZURE_OPENAI_LARGE_DEPLOYMENT'].flatMap(
+    (name) => chatDeployments().safeParse(given[name]).data ?? [],
+  );
+  return [
+    ...among(given, 'OPENAI_MODEL').map((name) => given[name] ?? ''),
+    ...deployments.map(({ deployment }) => deployment),
+  ];
 }
 
 function hasEmbedder(given: Given): boolean {

@@ -113,6 +113,40 @@ describe('the embedding', () => {
 });
 
 it.each([
+  [undefined, ['answered', 'answered', 'overloaded']],
+  [false, ['answered', 'answered', 'answered']],
+])('bounds the calls under way, unless told otherwise (%s)', async (limitsConcurrency, expected) => {
+  const answers: (() => void)[] = [];
+  serve(async () => {
+    await new Promise<void>((resolve) => answers.push(resolve));
+    return written();
+  });
+  const { llm } = await openModels(
+    { ...OPENAI, OPENAI_MODEL: 'm', MODEL_CONCURRENCY: 1 },
+    limitsConcurrency === undefined ? {} : { limitsConcurrency },
+  );
+  // One has the place, one waits, and there is no room for the third.
+  const asking = [ask(llm), ask(llm), ask(llm)];
+  for (let round = 0; round < 3; round += 1) {
+    await vi.advanceTimersByTimeAsync(100);
+    for (const answer of answers.splice(0)) answer();
+  }
+  expect(await Promise.all(asking)).toEqual(expected);
+});
+
+it('leaves the model that makes follow-ups standalone in peace when the budget is spent', async () => {
+  serve(written);
+  const { llm, rewriter } = await openModels({ ...OPENAI, OPENAI_MODEL: 'm', DAILY_TOKEN_BUDGET: 1 });
+  for await (const _ of llm.stream({ messages: [{ role: 'user', content: 'Why?' }] })) break;
+  const history = [{ role: 'user' as const, content: 'What is compost?' }];
+  await expect(rewriter.rewrite({ question: 'And then?', history })).rejects.toMatchObject({
+    code: 'model_unavailable',
+    details: { budget: 'tokens' },
+  });
+  expect(asked).toHaveLength(1);
+});
+
+it.each([
   ['west*3, north', 'AZURE_OPENAI_DEPLOYMENT as text'],
   ['[{"deployment":"west","weight":0.75},{"deployment":"north","weight":0.25}]', 'as JSON'],
 ])('draws deployments by their weights: %s', async (text) => {

@@ -7,7 +7,7 @@ import {
   type LLM,
   type QuestionRewriter,
 } from '@rag/core';
-import type { UsageEvent } from '../resilience/index.ts';
+import type { DailyCounter, UsageEvent } from '../resilience/index.ts';
 import type { OpenAzureIdentity } from './azure-identity.ts';
 import type { BackendSettings } from './backend-variables.ts';
 import type { ModelEvents } from './compose-models.ts';
@@ -40,6 +40,10 @@ export type ModelSettings = Partial<
     | 'EMBEDDING_DIMENSIONS'
     | 'MODEL_FIRST_TOKEN_SECONDS'
     | 'MODEL_ATTEMPTS'
+    | 'MODEL_CONCURRENCY'
+    | 'MODEL_PRICES'
+    | 'DAILY_TOKEN_BUDGET'
+    | 'DAILY_COST_BUDGET'
   >
 >;
 
@@ -51,6 +55,13 @@ export interface OpenModelsOptions extends CallOptions {
    * quota. Default questions.
    */
   readonly embeds?: 'questions' | 'documents';
+  /** Opens what replicas share their daily budget by; asked only where there is a budget. Default: none. */
+  readonly openCounter?: () => Promise<DailyCounter | undefined>;
+  /**
+   * Whether `MODEL_CONCURRENCY` holds. Default true; not in workerd, where a request must not wait for what
+   * another has begun, and one that is cut off never gets to give its place back.
+   */
+  readonly limitsConcurrency?: boolean;
   /** From 0 to below 1: draws the deployment that is asked first, and waits. */
   readonly random?: () => number;
   /** Told what becomes of the models. None of them may throw. */

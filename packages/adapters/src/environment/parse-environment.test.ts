@@ -14,6 +14,7 @@ const DEFAULTS = {
   DOCUMENTS_DIR: 'docs/corpus',
   AZURE_OPENAI_LARGE_PERCENT: 20,
   MODEL_ATTEMPTS: 2,
+  MODEL_CONCURRENCY: 64,
   AZURE_SEARCH_INDEX: 'rag-documents',
   REDIS_CLUSTER: false,
 };
@@ -297,6 +298,39 @@ describe('the variables of Azure and Redis', () => {
     [
       { ...service, AZURE_SEARCH_FIELDS: 'id=a, content=b, source=c, vector=d' },
       'AZURE_SEARCH_FIELDS: a vector field needs the embedding model that filled it: AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL',
+    ],
+    [
+      { ...deployed, DAILY_COST_BUDGET: '25' },
+      'DAILY_COST_BUDGET: needs MODEL_PRICES, for each deployment that writes',
+    ],
+    [{ ...deployed, MODEL_PRICES: 'a=1/1/1' }, 'MODEL_PRICES: of no use without DAILY_COST_BUDGET'],
+    [
+      {
+        ...deployed,
+        AZURE_OPENAI_DEPLOYMENT: 'a, b=gpt-5.6-luna*2',
+        AZURE_OPENAI_LARGE_DEPLOYMENT: 'c',
+        MODEL_PRICES: 'a=1/1/1',
+        DAILY_COST_BUDGET: '25',
+      },
+      'MODEL_PRICES: has no price for b, c',
+    ],
+    ...['a', 'a=1/1', 'a=1/1/x', 'a=1/1/-1', '=1/1/1', 'a=1/1/1=2'].map((prices): [Environment, string] => [
+      { ...deployed, MODEL_PRICES: prices, DAILY_COST_BUDGET: '25' },
+      'MODEL_PRICES: must be a list such as gpt-5.6-luna=0.20/0.02/1.20: for each deployment what a million tokens of input, of cached input and of output cost',
+    ]),
+    [
+      { ...deployed, MODEL_PRICES: 'a=1/1/1,a=2/2/2', DAILY_COST_BUDGET: '25' },
+      'MODEL_PRICES: names a deployment twice',
+    ],
+    ...['0', '1e3', '-1', '1,50'].map((budget): [Environment, string] => [
+      { ...deployed, MODEL_PRICES: 'chat=1/1/1', DAILY_COST_BUDGET: budget },
+      budget === '0'
+        ? 'DAILY_COST_BUDGET: must be above 0'
+        : 'DAILY_COST_BUDGET: must be an amount such as 25 or 12.50',
+    ]),
+    [
+      { DAILY_TOKEN_BUDGET: '1000' },
+      'DAILY_TOKEN_BUDGET: of no use without a model that writes: AZURE_OPENAI_DEPLOYMENT or OPENAI_MODEL',
     ],
     [{ REDIS_CLUSTER: 'true' }, 'REDIS_CLUSTER: needs REDIS_URL'],
     [

@@ -30,9 +30,13 @@ import { echoLLM, scriptedLLM } from './__fixtures__/scripted-llm.ts';
 import type { CallPort } from './around-calls.ts';
 import {
   composeLLM,
+  createConcurrencyLimit,
+  createDailyBudget,
   createSharedBreaker,
   type PortOf,
+  withBudget,
   withCircuitBreaker,
+  withConcurrency,
   withFallback,
   withRetry,
   withRouting,
@@ -47,6 +51,8 @@ const LIMITS = { firstTokenMs: 60_000, gapMs: 60_000, totalMs: 60_000 };
 const DECORATED: Readonly<Record<string, (llm: LLM) => LLM>> = {
   withTimeouts: (llm) => withTimeouts(llm, LIMITS),
   withRetry: (llm) => withRetry(llm),
+  withConcurrency: (llm) => withConcurrency(llm, createConcurrencyLimit({ limit: 8 })),
+  withBudget: (llm) => withBudget(llm, createDailyBudget({ limits: { tokens: 1_000_000 } })),
   withCircuitBreaker: (llm) => withCircuitBreaker(llm),
   withFallback: (llm) => withFallback([llm, scriptedLLM('standby')], { weights: [1, 0] }),
   'withRouting to the small one': (small) => withRouting({ small, large: scriptedLLM('large') }),

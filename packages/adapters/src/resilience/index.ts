@@ -7,10 +7,26 @@ export {
   type Deployment,
   QUESTION_TIMEOUTS,
 } from './compose-llm.ts';
+export {
+  type ConcurrencyLimit,
+  type ConcurrencyOptions,
+  createConcurrencyLimit,
+} from './concurrency-limit.ts';
+export {
+  createDailyBudget,
+  type DailyBudget,
+  type DailyBudgetOptions,
+  type DailyCounter,
+  type Spending,
+  type SpentEvent,
+} from './daily-budget.ts';
 export { type HardSignal, hardSignals, isHardQuestion } from './hard-question.ts';
+export type { ModelPrice, ModelPrices } from './model-prices.ts';
 export type { Sleep } from './sleep.ts';
 export type { OnFailover } from './stream-first-of.ts';
+export { withBudget } from './with-budget.ts';
 export { createSharedBreaker, withCircuitBreaker } from './with-circuit-breaker.ts';
+export { withConcurrency } from './with-concurrency.ts';
 export { type FallbackOptions, withFallback } from './with-fallback.ts';
 export { type RetryOptions, withRetry } from './with-retry.ts';
 export { type RoutingOptions, withRouting } from './with-routing.ts';

@@ -392,6 +392,29 @@ describe('when the model fails', () => {
     expect(answerOf(events)).toMatchObject({ text: 'Thirty [1].', cached: true, degraded: ['model'] });
   });
 
+  const OVERLOADED = new RagError('overloaded', 'full', { retryAfterMs: 2_000 });
+
+  it('for having too much to do, that is told, and the fallback is spared too', async () => {
+    const fallback = scriptedLLM(['From the passages [2].', finish()]);
+    const { engine } = fakeEngine({ llm: scriptedLLM([OVERLOADED]), fallbackLlm: fallback });
+    const events = await collect(engine.answer(ASK));
+    expect(events.at(-1)).toMatchObject({ error: { code: 'overloaded', retryAfterMs: 2_000 } });
+    expect(fallback.requests).toEqual([]);
+  });
+
+  it('for having too much to do, a stale answer is still given', async () => {
+    let now = 0;
+    let busy = false;
+    const llm = scriptedLLM(() => (busy ? [OVERLOADED] : ['Thirty [1].', finish()]));
+    const { engine } = fakeEngine({ llm, fallbackLlm, now: () => now, settings: { answerTtlMs: 1_000 } });
+    await collectAnswer(engine.answer(ASK));
+    [now, busy] = [5_000, true];
+    expect(await collectAnswer(engine.answer(ASK))).toMatchObject({
+      text: 'Thirty [1].',
+      degraded: ['model'],
+    });
+  });
+
   it('after its first word, the stream ends in an error and nothing is kept', async () => {
     const { engine, cache, sessions } = fakeEngine({
       llm: scriptedLLM(['Full-timers have', UNAVAILABLE]),

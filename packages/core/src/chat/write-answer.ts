@@ -19,7 +19,8 @@ export interface WriteOptions {
 
 /**
  * Streams the model's answer as cited text. As long as nothing was shown, a model that fails is replaced:
- * by a stale answer, else by the fallback model. After that the failure is the caller's to tell.
+ * by a stale answer, else by the fallback model. After that the failure is the caller's to tell. So is that
+ * there is too much to do, unless a stale answer is at hand: the fallback model would be more work.
  */
 export async function* writeAnswer(
   context: ChatContext,
@@ -34,7 +35,8 @@ export async function* writeAnswer(
     }
     return;
   } catch (error) {
-    if (shown || isAbort(error) || (stale === undefined && context.fallbackLlm === undefined)) throw error;
+    const mayFallBack = context.fallbackLlm !== undefined && !isOverload(error);
+    if (shown || isAbort(error) || (stale === undefined && !mayFallBack)) throw error;
     degraded.add('model');
   }
   if (stale !== undefined) {
@@ -67,6 +69,10 @@ export function* refuse(
       degraded,
     },
   };
+}
+
+function isOverload(error: unknown): boolean {
+  return error instanceof RagError && error.code === 'overloaded';
 }
 
 const WORD_CHARACTER = /[\p{L}\p{N}]/u;

@@ -41,7 +41,10 @@ const MAX_MESSAGES = 10;
 export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
   const settings = readSettings(variablesOf(bindings));
   const logger = createConsoleLogger(settings.LOG_LEVEL ?? 'info');
-  const models = await openModels(settings);
+  const models = await openModels(settings, {
+    limitsConcurrency: false,
+    events: { onBudgetSpent: (spent) => logger.warn({ ...spent }, 'daily budget spent') },
+  });
   const openStore = createStoreOpener(settings);
   const watch = watchEmbedding({ embedder: models.embedder, logger });
   return {

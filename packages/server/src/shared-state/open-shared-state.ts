@@ -1,4 +1,5 @@
 import { createMemoryCache, createMemorySessionStore } from '@rag/adapters/memory';
+import type { DailyCounter } from '@rag/adapters/resilience';
 import type { AnswerRelay, Cache, SessionStore } from '@rag/core';
 import type { ServerSettings } from '../config.ts';
 import { createLocalLimits, limitsOf } from '../limits/local-limits.ts';
@@ -16,6 +17,8 @@ export interface SharedState {
   readonly limits: Limits;
   /** Only with Redis: alone there is nobody to share an answer in the making with. */
   readonly relay?: AnswerRelay;
+  /** Only with Redis too: by it replicas share their daily budget. Nobody waits for it, so it needs no breaker. */
+  readonly dailyCounter?: DailyCounter;
   /** What clients' addresses are hashed with: the same on all replicas, since they count together. */
   readonly clientSecret: () => Uint8Array;
   close(): Promise<void>;
@@ -107,6 +110,7 @@ async function openInRedis(
       newAnswers: withLocalShare(sharedLimiter('new', limits.newAnswers), share.newAnswers),
     },
     relay: guard(redis.createRedisAnswerRelay({ client })),
+    dailyCounter: redis.createRedisDailyCounter({ client, timeoutMs: TIMEOUT_MS }),
     close,
   };
 }

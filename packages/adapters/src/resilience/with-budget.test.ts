@@ -1,0 +1,249 @@
+import { type LLM, RagError } from '@rag/core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { REQUEST, type Step, scriptedLLM, USAGE } from './__fixtures__/scripted-llm.ts';
+import {
+  createDailyBudget,
+  type DailyBudgetOptions,
+  type DailyCounter,
+  type SpentEvent,
+} from './daily-budget.ts';
+import { withBudget } from './with-budget.ts';
+
+const NOON = Date.UTC(2026, 10, 22, 12);
+const DAY_MS = 86_400_000;
+/** What one scripted answer takes: 100 in, 20 out. */
+const TOKENS = USAGE.inputTokens + USAGE.outputTokens;
+const PRICES = new Map([
+  ['small', { input: 0.2, cachedInput: 0.02, output: 1.2 }],
+  ['large', { input: 2, cachedInput: 0.2, output: 12 }],
+]);
+const SPENT = { code: 'model_unavailable', details: { budget: 'tokens' } };
+
+let nowMs: number;
+let told: SpentEvent[];
+beforeEach(() => {
+  nowMs = NOON;
+  told = [];
+});
+
+function budgetOf(options: Partial<DailyBudgetOptions>) {
+  return createDailyBudget({
+    limits: {},
+    onSpent: (event) => told.push(event),
+    now: () => nowMs,
+    ...options,
+  });
+}
+
+async function ask(llm: LLM): Promise<void> {
+  for await (const _ of llm.stream(REQUEST));
+}
+
+/** A counter as replicas share it, which can be down. */
+function sharedCounter(): DailyCounter & {
+  isDown: boolean;
+  readonly days: Map<string, unknown>;
+  calls: number;
+} {
+  const days = new Map<string, Map<string, { tokens: number; cost: number }>>();
+  return {
+    isDown: false,
+    calls: 0,
+    days,
+    async report(day, member, spent) {
+      this.calls += 1;
+      if (this.isDown) throw new RagError('cache_unavailable', 'down');
+      const members = days.get(day) ?? new Map();
+      days.set(day, members.set(member, spent));
+      const all = [...members.values()];
+      return {
+        tokens: all.reduce((sum, { tokens }) => sum + tokens, 0),
+        cost: all.reduce((sum, { cost }) => sum + cost, 0),
+      };
+    },
+  };
+}
+
+describe('a budget of tokens', () => {
+  it('lets the model be asked until it is spent, and not after', async () => {
+    const llm = scriptedLLM('m', ['a']);
+    const limited = withBudget(llm, budgetOf({ limits: { tokens: 2 * TOKENS } }));
+    await ask(limited);
+    await ask(limited);
+    await expect(ask(limited)).rejects.toMatchObject(SPENT);
+    expect(llm.requests).toHaveLength(2);
+  });
+
+  it('says when the next day begins', async () => {
+    const limited = withBudget(scriptedLLM('m', ['a']), budgetOf({ limits: { tokens: 1 } }));
+    await ask(limited);
+    await expect(ask(limited)).rejects.toMatchObject({ retryAfterMs: DAY_MS / 2 });
+  });
+
+  it('is there anew at midnight (UTC)', async () => {
+    const limited = withBudget(scriptedLLM('m', ['a']), budgetOf({ limits: { tokens: 1 } }));
+    await ask(limited);
+    nowMs = NOON + DAY_MS / 2 - 1;
+    await expect(ask(limited)).rejects.toMatchObject(SPENT);
+    nowMs += 1;
+    await expect(ask(limited)).resolves.toBeUndefined();
+  });
+
+  it('is told to be spent once a day', async () => {
+    const limited = withBudget(scriptedLLM('m', ['a']), budgetOf({ limits: { tokens: 1 } }));
+    for (let call = 0; call < 4; call += 1) await ask(limited).catch(() => {});
+    nowMs += DAY_MS;
+    for (let call = 0; call < 4; call += 1) await ask(limited).catch(() => {});
+    expect(told).toEqual([
+      { budget: 'tokens', limit: 1 },
+      { budget: 'tokens', limit: 1 },
+    ]);
+  });
+});
+
+describe('a budget of money', () => {
+  it.each([
+    ['input and output, by the million', USAGE, (100 * 0.2 + 20 * 1.2) / 1_000_000],
+    [
+      'cached input, which is cheaper',
+      { ...USAGE, cachedInputTokens: 60 },
+      (40 * 0.2 + 60 * 0.02 + 24) / 1_000_000,
+    ],
+  ])('counts %s', (_what, usage, cost) => {
+    const enough = budgetOf({ limits: { cost: cost * 1.001 }, prices: PRICES });
+    const short = budgetOf({ limits: { cost: cost * 0.999 }, prices: PRICES });
+    enough.spend(usage, 'small');
+    short.spend(usage, 'small');
+    expect(() => enough.admit()).not.toThrow();
+    expect(() => short.admit()).toThrow(RagError);
+  });
+
+  it('goes by the deployment that answered', async () => {
+    const budget = budgetOf({ limits: { cost: 0.000_1 }, prices: PRICES });
+    const llm: LLM = {
+      model: 'large|small',
+      parameters: '',
+      async *stream() {
+        yield { type: 'finish', reason: 'stop', usage: USAGE, model: 'small' };
+      },
+    };
+    await ask(withBudget(llm, budget));
+    expect(() => budget.admit()).not.toThrow();
+  });
+
+  it('takes the dearest price for a model that it does not know', () => {
+    const budget = budgetOf({ limits: { cost: 0.000_4 }, prices: PRICES });
+    budget.spend(USAGE, 'large|small');
+    expect(() => budget.admit()).toThrow(RagError);
+  });
+
+  it('needs prices', () => {
+    expect(() => budgetOf({ limits: { cost: 1 } })).toThrow('prices');
+  });
+});
+
+describe('a stream that nobody counts to its end', () => {
+  /** 24 bytes of prompt and 40 of answer, at four bytes a token. */
+  const ESTIMATE = 6 + 10;
+  const TEXT = 'x'.repeat(40);
+
+  async function tokensOf(script: readonly Step[], run: (llm: LLM) => Promise<unknown>): Promise<number> {
+    const reports: number[] = [];
+    const counter: DailyCounter = {
+      async report(_day, _member, spent) {
+        reports.push(spent.tokens);
+        return spent;
+      },
+    };
+    const budget = budgetOf({ limits: { tokens: 1_000 }, counter });
+    await run(withBudget(scriptedLLM('m', script), budget)).catch(() => {});
+    await Promise.resolve();
+    return reports.at(-1) ?? 0;
+  }
+
+  it('counts by its length where it breaks off', async () => {
+    expect(await tokensOf([TEXT, new RagError('timeout', 'slow')], ask)).toBe(ESTIMATE);
+  });
+
+  it('counts by its length where it is left', async () => {
+    const leave = async (llm: LLM): Promise<void> => {
+      for await (const _ of llm.stream(REQUEST)) break;
+    };
+    expect(await tokensOf([TEXT, TEXT], leave)).toBe(ESTIMATE);
+  });
+
+  it('counts its prompt where it is aborted before its first part', async () => {
+    const abort = async (llm: LLM): Promise<void> => {
+      const controller = new AbortController();
+      const pulled = llm.stream(REQUEST, { signal: controller.signal })[Symbol.asyncIterator]().next();
+      setImmediate(() => controller.abort());
+      await pulled;
+    };
+    expect(await tokensOf(['STALL'], abort)).toBe(6);
+  });
+
+  it('counts nothing where it failed before its first part', async () => {
+    expect(await tokensOf([new RagError('model_unavailable', 'down')], ask)).toBe(0);
+  });
+
+  it('counts once where it is left after its finish part', async () => {
+    const leave = async (llm: LLM): Promise<void> => {
+      for await (const part of llm.stream(REQUEST)) if (part.type === 'finish') break;
+    };
+    expect(await tokensOf([TEXT], leave)).toBe(TOKENS);
+  });
+});
+
+describe('replicas with one counter', () => {
+  const two = (counter: DailyCounter) =>
+    [1, 2].map(() =>
+      withBudget(scriptedLLM('m', ['a']), budgetOf({ limits: { tokens: 2 * TOKENS }, counter })),
+    );
+
+  it('spend one budget together', async () => {
+    const [one, other] = two(sharedCounter());
+    if (one === undefined || other === undefined) throw new Error('There are two.');
+    await ask(one);
+    await ask(other);
+    await expect(ask(other)).rejects.toMatchObject(SPENT);
+  });
+
+  it('learn what others spent after five seconds, also when they spend nothing', async () => {
+    const [one, other] = two(sharedCounter());
+    if (one === undefined || other === undefined) throw new Error('There are two.');
+    await ask(one);
+    await ask(one);
+    nowMs += 5_000;
+    // Admitted while it asks: nothing waits for the counter.
+    await ask(other);
+    await expect(ask(other)).rejects.toMatchObject(SPENT);
+  });
+
+  it('do not ask before that', async () => {
+    const counter = sharedCounter();
+    const budget = budgetOf({ limits: { tokens: 1_000 }, counter });
+    budget.admit();
+    nowMs += 4_999;
+    budget.admit();
+    expect(counter.calls).toBe(1);
+    nowMs += 1;
+    await Promise.resolve();
+    await Promise.resolve();
+    budget.admit();
+    expect(counter.calls).toBe(2);
+  });
+
+  it('count for themselves while it is down, on what was known of others, and catch up', async () => {
+    const counter = sharedCounter();
+    const [one, other] = two(counter);
+    if (one === undefined || other === undefined) throw new Error('There are two.');
+    await ask(one);
+    counter.isDown = true;
+    await ask(other);
+    counter.isDown = false;
+    nowMs += 5_000;
+    await ask(one);
+    await expect(ask(one)).rejects.toMatchObject(SPENT);
+    expect(counter.days.size).toBe(1);
+  });
+});

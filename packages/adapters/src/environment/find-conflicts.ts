@@ -134,19 +134,20 @@ function budgetProblems(given: Given): string[] {
   if (budget === undefined) return ['MODEL_PRICES: of no use without DAILY_COST_BUDGET'];
   const priced = modelPrices().safeParse(prices).data;
   // What cannot be read is told where it is read.
-  const missing = priced === undefined ? [] : namesOfModels(given).filter((name) => !priced.has(name));
-  return missing.length === 0 ? [] : [`MODEL_PRICES: has no price for ${missing.join(', ')}`];
+  const missing = priced === undefined ? [] : modelsOf(given).filter(({ name }) => !priced.has(name));
+  return missing.map(({ where }) => `MODEL_PRICES: has no price for ${where}`);
 }
 
-/** The models that write, as their calls are billed; their names are no secrets. */
-function namesOfModels(given: Given): string[] {
-  const deployments = ['AZURE_OPENAI_DEPLOYMENT', 'AZURE_OPENAI_LARGE_DEPLOYMENT'].flatMap(
-    (name) => chatDeployments().safeParse(given[name]).data ?? [],
+/** The models that write, by the names under which their calls are billed, and where they are named. */
+function modelsOf(given: Given): { readonly name: string; readonly where: string }[] {
+  const { OPENAI_MODEL: model } = given;
+  const deployments = ['AZURE_OPENAI_DEPLOYMENT', 'AZURE_OPENAI_LARGE_DEPLOYMENT'].flatMap((variable) =>
+    (chatDeployments().safeParse(given[variable]).data ?? []).map(({ deployment }, index) => ({
+      name: deployment,
+      where: `entry ${index + 1} of ${variable}`,
+    })),
   );
-  return [
-    ...among(given, 'OPENAI_MODEL').map((name) => given[name] ?? ''),
-    ...deployments.map(({ deployment }) => deployment),
-  ];
+  return [...(model === undefined ? [] : [{ name: model, where: 'OPENAI_MODEL' }]), ...deployments];
 }
 
 function hasEmbedder(given: Given): boolean {

@@ -308,11 +308,23 @@ describe('the variables of Azure and Redis', () => {
       {
         ...deployed,
         AZURE_OPENAI_DEPLOYMENT: 'a, b=gpt-5.6-luna*2',
-        AZURE_OPENAI_LARGE_DEPLOYMENT: 'c',
         MODEL_PRICES: 'a=1/1/1',
         DAILY_COST_BUDGET: '25',
       },
-      'MODEL_PRICES: has no price for b, c',
+      'MODEL_PRICES: has no price for entry 2 of AZURE_OPENAI_DEPLOYMENT',
+    ],
+    [
+      {
+        ...deployed,
+        AZURE_OPENAI_LARGE_DEPLOYMENT: 'large',
+        MODEL_PRICES: 'chat=1/1/1',
+        DAILY_COST_BUDGET: '25',
+      },
+      'MODEL_PRICES: has no price for entry 1 of AZURE_OPENAI_LARGE_DEPLOYMENT',
+    ],
+    [
+      { OPENAI_API_KEY: SECRET, OPENAI_MODEL: 'm', MODEL_PRICES: 'chat=1/1/1', DAILY_COST_BUDGET: '25' },
+      'MODEL_PRICES: has no price for OPENAI_MODEL',
     ],
     ...['a', 'a=1/1', 'a=1/1/x', 'a=1/1/-1', '=1/1/1', 'a=1/1/1=2'].map((prices): [Environment, string] => [
       { ...deployed, MODEL_PRICES: prices, DAILY_COST_BUDGET: '25' },

@@ -107,7 +107,7 @@ async function openAll(
   settings: ServerSettings,
   { identity, tokens, logger }: OpenTools,
 ): Promise<[Models, OpenedIndex, SharedState]> {
-  const state = openSharedState(settings, logger);
+  const state = openSharedState(settings, { logger, identity });
   const models = openModels(settings, {
     identity,
     openCounter: async () => (await state).dailyCounter,

@@ -34,6 +34,7 @@ describe('readSettings', () => {
     ['PORT', '-1'],
     ['PORT', '65536'],
     ['RATE_LIMIT_PER_MINUTE', '0'],
+    ['CLIENT_KEY_SECRET', 'a'.repeat(31)],
     ['TOP_K', '21'],
     ['CORS_ORIGINS', 'https://one.example/'],
     ['CORS_ORIGINS', 'ftp://one.example'],

@@ -1,4 +1,10 @@
-import { backendVariables, parseEnvironment, passageCount, wholeNumber } from '@rag/adapters/environment';
+import {
+  backendVariables,
+  parseEnvironment,
+  passageCount,
+  Secret,
+  wholeNumber,
+} from '@rag/adapters/environment';
 import { z } from 'zod';
 import { trustedProxy } from './clients/trusted-proxy.ts';
 import { LOG_LEVELS } from './logger.ts';
@@ -9,6 +15,7 @@ export const serverVariables = backendVariables.extend({
   /** 0 takes any free port. */
   PORT: wholeNumber({ default: 3_000, minimum: 0, maximum: 65_535 }),
   TRUSTED_PROXY: trustedProxy(),
+  CLIENT_KEY_SECRET: clientKeySecret(),
   CORS_ORIGINS: originList(),
   RATE_LIMIT_PER_MINUTE: wholeNumber({ default: 10, minimum: 1, maximum: 1_000_000 }),
   CACHED_RATE_LIMIT_PER_MINUTE: wholeNumber({ default: 120, minimum: 1, maximum: 1_000_000 }),
@@ -32,6 +39,14 @@ export type ServerSettings = z.output<typeof serverVariables>;
 /** Throws a `ConfigurationError` with one line for each variable that is wrong. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): ServerSettings {
   return parseEnvironment(serverVariables, env);
+}
+
+function clientKeySecret() {
+  return z
+    .string()
+    .min(32, 'must be 32 characters or more, such as those of: openssl rand -base64 32')
+    .transform((text) => new Secret(text))
+    .optional();
 }
 
 function originList() {

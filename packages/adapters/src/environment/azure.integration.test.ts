@@ -157,6 +157,17 @@ describe('the index of Azure', () => {
     expect(await store.generation()).toBe(generation);
   });
 
+  it('is written in the version of the protocol that is set: in place, where that has no aliases', async () => {
+    const settings = settingsWith({ AZURE_SEARCH_INDEX: 'older', AZURE_SEARCH_API_VERSION: '2025-09-01' });
+    const { writer, close } = await openIndexWriter(settings);
+    await writer.stage({ fingerprint: 'f', dimensions: 0, request: 'test' });
+    await writer.publish();
+    await close();
+    expect(search.inspect()).toMatchObject({ indexes: expect.arrayContaining(['older']) });
+    const { store } = await openIndex(settings);
+    expect(await store.generation()).not.toBe('');
+  });
+
   it('is not written where others fill it', async () => {
     const settings = settingsWith({ AZURE_SEARCH_FIELDS: 'id=k, content=t, source=s' });
     await expect(openIndexWriter(settings)).rejects.toMatchObject({
@@ -192,14 +203,18 @@ describe('a key', () => {
   }
 
   it('of the search service is nowhere in its client, nor in the clients that this makes', async () => {
-    const client = await openSearchClient(search.endpoint, new Secret(KEY), undefined);
+    const client = await openSearchClient(search.endpoint, { AZURE_SEARCH_KEY: new Secret(KEY) }, undefined);
     expect(shown(client)).not.toContain(KEY);
     expect(shown(client.getSearchClient('compost'))).not.toContain(KEY);
   });
 
   it('of the search service arrives there, and what is no key is refused', async () => {
-    const right = await openSearchClient(search.endpoint, new Secret(search.apiKey), undefined);
-    const wrong = await openSearchClient(search.endpoint, new Secret(KEY), undefined);
+    const right = await openSearchClient(
+      search.endpoint,
+      { AZURE_SEARCH_KEY: new Secret(search.apiKey) },
+      undefined,
+    );
+    const wrong = await openSearchClient(search.endpoint, { AZURE_SEARCH_KEY: new Secret(KEY) }, undefined);
     await expect(right.getIndex('nowhere')).rejects.toMatchObject({ statusCode: 404 });
     await expect(wrong.getIndex('nowhere')).rejects.toMatchObject({ statusCode: 403 });
   });

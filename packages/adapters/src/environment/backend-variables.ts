@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { amount, modelPrices } from './model-prices.ts';
 import { searchFields } from './search-fields.ts';
 import {
+  apiVersion,
   azureOpenAIUrl,
   azureUrl,
   chatDeployments,
@@ -32,10 +33,7 @@ export const backendVariables = z.object({
   AZURE_OPENAI_ENDPOINT: azureOpenAIUrl(),
   AZURE_OPENAI_KEY: secret(),
   /** Unless set: the v1 API, which has no versions. */
-  AZURE_OPENAI_API_VERSION: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}(?:-preview)?$/, 'must be a version such as 2024-10-21 or 2025-04-01-preview')
-    .optional(),
+  AZURE_OPENAI_API_VERSION: apiVersion('2024-10-21 or 2025-04-01-preview'),
   AZURE_OPENAI_DEPLOYMENT: chatDeployments(),
   AZURE_OPENAI_LARGE_DEPLOYMENT: chatDeployments({ atMost: 1 }),
   AZURE_OPENAI_LARGE_PERCENT: wholeNumber({ default: 20, minimum: 0, maximum: 100 }),
@@ -56,6 +54,8 @@ export const backendVariables = z.object({
 
   AZURE_SEARCH_ENDPOINT: azureUrl('https://my-service.search.windows.net'),
   AZURE_SEARCH_KEY: secret(),
+  /** Unless set: the version that the SDK was made for. */
+  AZURE_SEARCH_API_VERSION: apiVersion('2025-09-01'),
   AZURE_SEARCH_INDEX: z
     .string()
     .regex(
@@ -67,6 +67,7 @@ export const backendVariables = z.object({
 
   REDIS_URL: redisUrl(),
   REDIS_CLUSTER: flag(),
+  REDIS_ENTRA_ID: flag(),
 });
 
 /** Which back ends are chosen, by the names of the variables. */

@@ -70,7 +70,7 @@ function azureOpenAIProblems(given: Given): string[] {
 function searchProblems(given: Given): string[] {
   if (given['AZURE_SEARCH_ENDPOINT'] === undefined) {
     const useless = [
-      ...among(given, 'AZURE_SEARCH_KEY', 'AZURE_SEARCH_FIELDS'),
+      ...among(given, 'AZURE_SEARCH_KEY', 'AZURE_SEARCH_API_VERSION', 'AZURE_SEARCH_FIELDS'),
       ...changed(given, { AZURE_SEARCH_INDEX: 'rag-documents' }),
     ];
     return useless.length === 0 ? [] : [`${useless.join(', ')}: needs AZURE_SEARCH_ENDPOINT`];
@@ -122,7 +122,17 @@ function otherProblems(given: Given): string[] {
     else if (/\/[1-9]\d*$/.test(url))
       problems.push('REDIS_CLUSTER: a cluster has no database but 0; take the number off REDIS_URL');
   }
-  return problems;
+  return [...problems, ...redisLoginProblems(given)];
+}
+
+function redisLoginProblems({ REDIS_ENTRA_ID, REDIS_URL: url }: Given): string[] {
+  if (REDIS_ENTRA_ID !== 'true') return [];
+  if (url === undefined) return ['REDIS_ENTRA_ID: needs REDIS_URL'];
+  if (!URL.canParse(url)) return [];
+  const { protocol, password } = new URL(url);
+  if (password !== '')
+    return ['REDIS_ENTRA_ID, REDIS_URL: both say how to log in; take the password off REDIS_URL'];
+  return protocol === 'rediss:' ? [] : ['REDIS_ENTRA_ID: tokens travel by rediss:// in REDIS_URL alone'];
 }
 
 function budgetProblems(given: Given): string[] {

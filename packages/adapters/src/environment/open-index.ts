@@ -42,7 +42,7 @@ export async function openIndex(
     const store = createSqliteStore({ path: indexPath(settings) });
     return { store, close: () => store.close() };
   }
-  const client = await openSearchClient(endpoint, settings.AZURE_SEARCH_KEY, identity);
+  const client = await openSearchClient(endpoint, settings, identity);
   const { createAzureSearchStore } = await import('../azure-search/index.ts');
   const store = createAzureSearchStore({
     client,
@@ -72,7 +72,7 @@ export async function openIndexWriter(
       'index_invalid',
       'AZURE_SEARCH_FIELDS says that others fill this index: it is searched and never written. Unset it to write one under AZURE_SEARCH_INDEX.',
     );
-  const client = await openSearchClient(endpoint, settings.AZURE_SEARCH_KEY, identity);
+  const client = await openSearchClient(endpoint, settings, identity);
   const { createAzureSearchWriter } = await import('../azure-search/index.ts');
   const writer = createAzureSearchWriter({ client, index: indexName(settings) });
   return { writer, close: () => writer.close() };

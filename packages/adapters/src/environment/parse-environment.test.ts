@@ -17,6 +17,7 @@ const DEFAULTS = {
   MODEL_CONCURRENCY: 64,
   AZURE_SEARCH_INDEX: 'rag-documents',
   REDIS_CLUSTER: false,
+  REDIS_ENTRA_ID: false,
 };
 
 function failureOf(env: Environment, schema = backendVariables): ConfigurationError {
@@ -289,6 +290,20 @@ describe('the variables of Azure and Redis', () => {
     [
       { ...deployed, AZURE_OPENAI_DEPLOYMENT: `[{"deployment":"a","${SECRET}":1}]` },
       'AZURE_OPENAI_DEPLOYMENT: is wrong at [0]: a member is none of deployment, model, maxTokensParameter, temperature, streamUsage, reasoningEffort, reasoningTokens, weight',
+    ],
+    [
+      { ...service, AZURE_SEARCH_API_VERSION: 'latest' },
+      'AZURE_SEARCH_API_VERSION: must be a version such as 2025-09-01',
+    ],
+    [{ AZURE_SEARCH_API_VERSION: '2025-09-01' }, 'AZURE_SEARCH_API_VERSION: needs AZURE_SEARCH_ENDPOINT'],
+    [{ REDIS_ENTRA_ID: 'true' }, 'REDIS_ENTRA_ID: needs REDIS_URL'],
+    [
+      { REDIS_ENTRA_ID: 'true', REDIS_URL: `rediss://:${SECRET}@cache.example:10000` },
+      'REDIS_ENTRA_ID, REDIS_URL: both say how to log in; take the password off REDIS_URL',
+    ],
+    [
+      { REDIS_ENTRA_ID: 'true', REDIS_URL: 'redis://cache.example' },
+      'REDIS_ENTRA_ID: tokens travel by rediss:// in REDIS_URL alone',
     ],
     [{ ...service, AZURE_SEARCH_FIELDS: 'id=a, content=b' }, 'AZURE_SEARCH_FIELDS: must name source too'],
     [

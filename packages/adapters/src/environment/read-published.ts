@@ -60,7 +60,7 @@ async function findPublished(settings: IndexLocation, { identity }: OpenIndexOpt
   ]);
   const call: CallService = createCallService({ timeoutMs: TIMEOUT_MS, now: Date.now });
   if (endpoint === undefined || settings.AZURE_SEARCH_FIELDS !== undefined) return { call };
-  const client = await openSearchClient(endpoint, settings.AZURE_SEARCH_KEY, identity);
+  const client = await openSearchClient(endpoint, settings, identity);
   const pointer: Pointer | undefined = await readPointer({ client, call }, index);
   return { client, call, pointer };
 }

@@ -46,6 +46,14 @@ export function secret() {
     .optional();
 }
 
+/** A version of one of Azure's protocols. */
+export function apiVersion(example: string) {
+  return z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}(?:-preview)?$/, `must be a version such as ${example}`)
+    .optional();
+}
+
 /** An address of a service. What does not belong into one is told without showing it: it may be secret. */
 export function serviceUrl() {
   return z

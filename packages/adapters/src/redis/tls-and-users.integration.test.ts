@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
-import { type RedisServer, startRedis } from '@rag/testkit/redis';
+import { type RedisCluster, type RedisServer, startRedis, startRedisCluster } from '@rag/testkit/redis';
 import {
   createSelfSignedCertificate,
   type SelfSignedCertificate,
 } from '@rag/testkit/self-signed-certificate';
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connected } from './__fixtures__/back-ends.ts';
 import {
@@ -12,6 +12,7 @@ import {
   createRedisCache,
   createRedisRateLimiter,
   createRedisSessionStore,
+  recommendedClusterOptions,
   recommendedRedisOptions,
 } from './index.ts';
 
@@ -127,4 +128,41 @@ describe('Redis: TLS and users', () => {
       await expect(cache.get('key')).rejects.toMatchObject({ code: 'cache_unavailable' });
     });
   });
+});
+
+describe('Redis: a cluster with TLS', () => {
+  const servers: RedisCluster[] = [];
+  const clients: Cluster[] = [];
+
+  afterAll(async () => {
+    for (const client of clients) client.disconnect();
+    for (const cluster of servers) await cluster.stop();
+  });
+
+  it('serves every adapter, on all of its nodes', async () => {
+    const cluster = await startRedisCluster({ tls: certificate });
+    servers.push(cluster);
+    const tls = { ca: certificate.certificate, servername: 'localhost' };
+    const client = new Cluster([...cluster.nodes], {
+      ...recommendedClusterOptions,
+      natMap: cluster.natMap,
+      redisOptions: { ...recommendedClusterOptions.redisOptions, tls },
+    });
+    clients.push(client);
+    await connected(client);
+    const options = { client, timeoutMs: TIMEOUT_MS };
+    const cache = createRedisCache(options);
+    const keys = Array.from({ length: 30 }, (_, index) => `key ${index}`);
+    for (const key of keys) await cache.set(key, Uint8Array.of(1), { ttlMs: 60_000 });
+    expect(await cache.getMany(keys)).toEqual(keys.map(() => Uint8Array.of(1)));
+    const sizes = await Promise.all(client.nodes('master').map((node) => node.dbsize()));
+    expect(sizes.filter((size) => size > 0)).toHaveLength(3);
+    const limiter = createRedisRateLimiter({ ...options, limit: 1, windowMs: 60_000 });
+    expect((await limiter.consume('someone')).allowed).toBe(true);
+    expect((await limiter.consume('someone')).allowed).toBe(false);
+    const relay = createRedisAnswerRelay(options);
+    const { flight } = await relay.lead('answer', { leaseMs: 60_000 });
+    await relay.write(flight, ['entry'], { from: 0, leaseMs: 60_000, keepMs: 60_000 });
+    expect((await relay.read(flight, { from: 0, followMs: 500 })).entries).toEqual(['entry']);
+  }, 60_000);
 });

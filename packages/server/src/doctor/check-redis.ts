@@ -1,15 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { createRedisCache } from '@rag/adapters/redis';
-import { type OpenedRedis, openRedis, type RedisSettings } from '../shared-state/open-redis.ts';
+import {
+  type OpenedRedis,
+  type OpenRedisOptions,
+  openRedis,
+  type RedisSettings,
+} from '../shared-state/open-redis.ts';
 import { type Finding, toFailure } from './finding.ts';
 
 const CHECK = 'redis';
 const TIMEOUT_MS = 2_000;
 
 /** Whether Redis can be reached and written, and evicts as it should. */
-export async function checkRedis(settings: RedisSettings): Promise<Finding> {
+export async function checkRedis(
+  settings: RedisSettings,
+  login: Pick<OpenRedisOptions, 'credential'> = {},
+): Promise<Finding> {
   let down: string | undefined;
   const redis = await openRedis(settings, {
+    ...login,
     onDown: (reason) => {
       down = reason;
     },
@@ -34,7 +43,8 @@ export async function checkRedis(settings: RedisSettings): Promise<Finding> {
 
 /** By the name of the error with which the connection failed. */
 function remedyFor(reason: string | undefined, { REDIS_CLUSTER }: RedisSettings): string {
-  if (/^(?:WRONGPASS|NOAUTH|NOPERM)$/.test(reason ?? '')) return 'check user and password in REDIS_URL';
+  if (/^(?:WRONGPASS|NOAUTH|NOPERM)$/.test(reason ?? ''))
+    return 'check user and password in REDIS_URL, or with REDIS_ENTRA_ID=true that this identity is among those that the cache lets in';
   if (reason === 'ERR' && REDIS_CLUSTER)
     return 'it is no cluster, or hides that it is one: set REDIS_CLUSTER=false';
   return 'check host, port and rediss:// in REDIS_URL, and the firewall in between; without it every replica caches and limits by itself';

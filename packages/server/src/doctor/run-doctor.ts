@@ -1,4 +1,4 @@
-import { ConfigurationError, createIdentityOpener } from '@rag/adapters/environment';
+import { ConfigurationError, createIdentityOpener, type OpenAzureIdentity } from '@rag/adapters/environment';
 import { readSettings, type ServerSettings } from '../config.ts';
 import { checkDocuments } from './check-documents.ts';
 import { checkIndex } from './check-index.ts';
@@ -50,7 +50,7 @@ async function examine(settings: ServerSettings): Promise<Finding[]> {
     checkDocuments(settings.DOCUMENTS_DIR),
     checkPort(settings),
     checkModels(settings, { identity }),
-    examineRedis(settings),
+    examineRedis(settings, identity),
     checkEmbedder(settings, { identity }).then(async ({ finding, ...found }) => {
       const wantsVectors =
         (settings.OPENAI_EMBEDDING_MODEL ?? settings.AZURE_OPENAI_EMBEDDING_DEPLOYMENT) !== undefined;
@@ -60,11 +60,15 @@ async function examine(settings: ServerSettings): Promise<Finding[]> {
   return [documents, port, ...models, embeddings, index, redis];
 }
 
-async function examineRedis({ REDIS_URL, REDIS_CLUSTER }: ServerSettings): Promise<Finding> {
+async function examineRedis(
+  { REDIS_URL, REDIS_CLUSTER, REDIS_ENTRA_ID }: ServerSettings,
+  identity: OpenAzureIdentity,
+): Promise<Finding> {
   if (REDIS_URL === undefined)
     return { check: 'redis', status: 'ok', message: 'none is named: everything is kept in this process' };
   const { checkRedis } = await import('./check-redis.ts');
-  return checkRedis({ REDIS_URL, REDIS_CLUSTER }).catch((error: unknown) =>
+  const credential = REDIS_ENTRA_ID ? { credential: (await identity()).credential } : {};
+  return checkRedis({ REDIS_URL, REDIS_CLUSTER }, credential).catch((error: unknown) =>
     toFailure('redis', 'it cannot be used', error, { otherwise: 'check REDIS_URL' }),
   );
 }

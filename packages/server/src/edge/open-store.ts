@@ -24,10 +24,12 @@ export function createStoreOpener(settings: ServerSettings): OpenStore {
   if (key === undefined)
     throw new ConfigurationError(['AZURE_SEARCH_KEY: must be set where there is no managed identity']);
   const { AZURE_SEARCH_INDEX: index, AZURE_SEARCH_FIELDS: fields } = settings;
+  const { AZURE_SEARCH_API_VERSION: serviceVersion } = settings;
   const { credential, options } = keyedSearch(key);
   const client = new SearchIndexClient(endpoint, credential, {
     ...recommendedSearchOptions(endpoint),
     ...options,
+    ...(serviceVersion === undefined ? {} : { serviceVersion }),
   });
   // A store for each request: it refreshes what it knows of the index beside answers, in nobody's request.
   return () => createAzureSearchStore({ client, index, ...(fields === undefined ? {} : { fields }) });

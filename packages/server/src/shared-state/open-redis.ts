@@ -1,6 +1,7 @@
 import type { Secret } from '@rag/adapters/environment';
 import { type RedisClient, recommendedClusterOptions, recommendedRedisOptions } from '@rag/adapters/redis';
 import { Cluster, Redis } from 'ioredis';
+import { keepLoggedIn, type TokenSource } from './redis-login.ts';
 
 export interface OpenedRedis {
   readonly client: RedisClient;
@@ -13,6 +14,8 @@ export interface OpenRedisOptions {
   /** Told why Redis cannot be used, once until it can be used again. */
   readonly onDown?: (reason: string) => void;
   readonly onReady?: () => void;
+  /** Logs in with tokens instead of a password; the user name in the URL, if any, is the identity's object id. */
+  readonly credential?: TokenSource;
 }
 
 export interface RedisSettings {
@@ -22,6 +25,8 @@ export interface RedisSettings {
 
 /** How long a start waits for Redis; what is asked before it is there fails at once. */
 const READY_TIMEOUT_MS = 500;
+/** And for a first token: without one Redis lets nobody in. */
+const TOKEN_TIMEOUT_MS = 2_000;
 
 /**
  * Connects to Redis. Waits a moment for it and then goes on without: the client connects by itself when it
@@ -29,11 +34,13 @@ const READY_TIMEOUT_MS = 500;
  */
 export async function openRedis(
   { REDIS_URL, REDIS_CLUSTER }: RedisSettings,
-  { onDown = () => {}, onReady = () => {} }: OpenRedisOptions = {},
+  { onDown = () => {}, onReady = () => {}, credential }: OpenRedisOptions = {},
 ): Promise<OpenedRedis> {
   const url = new URL(REDIS_URL.reveal());
   const address = `${url.protocol}//${url.host}`;
-  const client = REDIS_CLUSTER ? connectCluster(url) : connect(url);
+  // Connects by itself when it is first used, or below.
+  const lazily = { lazyConnect: credential !== undefined };
+  const client = REDIS_CLUSTER ? connectCluster(url, lazily) : connect(url, lazily);
   // The client keeps its password in plain sight.
   const toText = (): string => `Redis(${address})`;
   Object.defineProperties(client, {
@@ -42,26 +49,58 @@ export async function openRedis(
   });
 
   let isDown = false;
-  client.on('error', (error: unknown) => {
+  const tellDown = (error: unknown): void => {
     if (!isDown) onDown(reasonOf(error));
     isDown = true;
-  });
+  };
+  const tellReady = (): void => {
+    if (isDown) onReady();
+    isDown = false;
+  };
+  client.on('error', tellDown);
   const ready = new Promise<void>((resolve) => {
     client.on('ready', () => {
-      if (isDown) onReady();
-      isDown = false;
+      tellReady();
       resolve();
     });
   });
-  await withinMs(ready, READY_TIMEOUT_MS);
-  return { client, address, close: async () => client.disconnect() };
+  if (credential === undefined) {
+    await withinMs(ready, READY_TIMEOUT_MS);
+    return { client, address, close: async () => client.disconnect() };
+  }
+  const login = keepLoggedIn({
+    client,
+    credential,
+    ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
+    onProblem: tellDown,
+    onLoggedIn: () => {
+      if (client.status === 'ready') tellReady();
+    },
+  });
+  const connected = login.tried.then(() => client.connect()).catch(() => {});
+  await withinMs(
+    connected.then(() => ready),
+    TOKEN_TIMEOUT_MS + READY_TIMEOUT_MS,
+  );
+  return {
+    client,
+    address,
+    async close() {
+      login.stop();
+      client.disconnect();
+    },
+  };
 }
 
-function connect(url: URL): RedisClient {
-  return new Redis(url.href, recommendedRedisOptions);
+interface Lazily {
+  readonly lazyConnect: boolean;
 }
 
-function connectCluster(url: URL): RedisClient {
+function connect(url: URL, lazily: Lazily): RedisClient {
+  return new Redis(url.href, { ...recommendedRedisOptions, ...lazily });
+}
+
+function connectCluster(url: URL, lazily: Lazily): RedisClient {
   const username = decodeURIComponent(url.username);
   const password = decodeURIComponent(url.password);
   const redisOptions = {
@@ -72,7 +111,7 @@ function connectCluster(url: URL): RedisClient {
     ...(url.protocol === 'rediss:' ? { tls: { servername: url.hostname } } : {}),
   };
   const node = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 6_379) };
-  return new Cluster([node], { ...recommendedClusterOptions, redisOptions });
+  return new Cluster([node], { ...recommendedClusterOptions, ...lazily, redisOptions });
 }
 
 /** A name alone: ioredis puts commands with their arguments, a password too, into its errors. */

@@ -1,3 +1,4 @@
+import type { OpenAzureIdentity } from '@rag/adapters/environment';
 import { createMemoryCache, createMemorySessionStore } from '@rag/adapters/memory';
 import type { DailyCounter } from '@rag/adapters/resilience';
 import type { AnswerRelay, Cache, SessionStore } from '@rag/core';
@@ -38,12 +39,20 @@ const BREAKER = { failures: 2, openMs: 1_000, maxOpenMs: 2_000 } as const;
  */
 const TIMEOUT_MS = 150;
 
+export interface SharedStateTools {
+  readonly logger: Logger;
+  readonly identity: OpenAzureIdentity;
+}
+
 /** The state that the settings ask for. Whoever opens it closes it. */
-export async function openSharedState(settings: ServerSettings, logger: Logger): Promise<SharedState> {
+export async function openSharedState(
+  settings: ServerSettings,
+  tools: SharedStateTools,
+): Promise<SharedState> {
   const { REDIS_URL, REDIS_CLUSTER } = settings;
   return REDIS_URL === undefined
     ? openMemory(settings)
-    : openInRedis(settings, { REDIS_URL, REDIS_CLUSTER }, logger);
+    : openInRedis(settings, { REDIS_URL, REDIS_CLUSTER }, tools);
 }
 
 function openMemory(settings: ServerSettings): SharedState {
@@ -64,7 +73,7 @@ function openMemory(settings: ServerSettings): SharedState {
 async function openInRedis(
   settings: ServerSettings,
   redisSettings: RedisSettings,
-  logger: Logger,
+  { logger, identity }: SharedStateTools,
 ): Promise<SharedState> {
   const [{ openRedis }, { openSharedSecret }, redis, { createSharedBreaker }] = await Promise.all([
     import('./open-redis.ts'),
@@ -75,6 +84,7 @@ async function openInRedis(
   const { client, close } = await openRedis(redisSettings, {
     onDown: (reason) => logger.warn({ reason }, 'redis is not to be reached'),
     onReady: () => logger.info({}, 'redis is back'),
+    ...(settings.REDIS_ENTRA_ID ? { credential: (await identity()).credential } : {}),
   });
   const guard = createSharedBreaker({
     ...BREAKER,
@@ -95,7 +105,7 @@ async function openInRedis(
       }),
     );
   return {
-    clientSecret: await openSharedSecret({ client }),
+    clientSecret: await openSharedSecret({ client, pepper: settings.CLIENT_KEY_SECRET?.reveal() }),
     cache: guard(redis.createRedisCache({ client, timeoutMs: TIMEOUT_MS })),
     sessions: guard(
       redis.createRedisSessionStore({

@@ -171,6 +171,17 @@ describe('services on one Redis', () => {
     expect(statuses).toEqual([200, 200, 200, 429]);
   });
 
+  it('know an address again by CLIENT_KEY_SECRET, not by what lies in Redis alone', async () => {
+    const limited = { REDIS_URL: redis.url, RATE_LIMIT_PER_MINUTE: '1' };
+    const secrets = ['a', 'a', 'b'].map((letter) => letter.repeat(32));
+    const statuses = [];
+    for (const CLIENT_KEY_SECRET of secrets) {
+      const { ask } = await start({ ...limited, CLIENT_KEY_SECRET });
+      statuses.push((await ask(newQuestion())).status);
+    }
+    expect(statuses).toEqual([200, 429, 200]);
+  });
+
   it('go on with each other’s conversations', async () => {
     const shared = { REDIS_URL: redis.url };
     const [one, other] = [await start(shared), await start(shared)];

@@ -81,3 +81,27 @@ it('survives a Redis that comes back empty', async () => {
     [first],
   ]);
 });
+
+it('is not what lies in Redis where the replicas have a pepper, and the same for all who have it', async () => {
+  const { client, values } = fakeRedis();
+  const open = (pepper?: string) => openSharedSecret({ client, pepper, now: () => 0 });
+  const [one, other, stranger, none] = [await open('a'), await open('a'), await open('b'), await open()];
+  expect(one()).toEqual(other());
+  expect(one()).toHaveLength(32);
+  const stored = [...values.values()].map((value) => new Uint8Array(value));
+  expect(stored).toEqual([none()]);
+  for (const readable of [none(), stranger()]) expect(one()).not.toEqual(readable);
+});
+
+it('leaves in a Redis that comes back empty what gives the same secret again', async () => {
+  const { client, values } = fakeRedis();
+  let nowMs = 0;
+  const secret = await openSharedSecret({ client, pepper: 'a', now: () => nowMs });
+  const first = secret();
+  values.clear();
+  nowMs = 60_000;
+  secret();
+  await settle();
+  const other = await openSharedSecret({ client, pepper: 'a', now: () => nowMs });
+  expect([secret() === first, other()]).toEqual([true, first]);
+});

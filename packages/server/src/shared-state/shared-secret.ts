@@ -1,8 +1,14 @@
+import { createHmac } from 'node:crypto';
 import type { RedisClient } from '@rag/adapters/redis';
 import { newSecret, SECRET_BYTES } from './local-secret.ts';
 
 export interface SharedSecretOptions {
   readonly client: RedisClient;
+  /**
+   * What all replicas know and Redis does not. Without it the secret itself lies in Redis, beside what was
+   * hashed with it: whoever reads Redis can then try all IPv4 addresses.
+   */
+  readonly pepper?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -13,19 +19,32 @@ const RETRY_MS = 1_000;
 
 interface Known {
   readonly day: number;
+  /** What lies in Redis. */
+  readonly agreed: Uint8Array;
   readonly secret: Uint8Array;
 }
 
 /**
  * A secret that all replicas on one Redis share and that changes every day (UTC): the first to ask on a day
- * makes it. Returns a function that gives the present one at once, and looks now and then whether the others
- * still have the same. While Redis is away it is this replica's own, or the one of before.
+ * makes what lies in Redis, and the secret is its HMAC under the pepper. So neither Redis nor the pepper alone
+ * give it, and when the day is over nothing does. Returns a function that gives the present one at once, and
+ * looks now and then whether the others still have the same. While Redis is away it is this replica's own, or
+ * the one of before.
  */
 export async function openSharedSecret({
   client,
+  pepper,
   now = Date.now,
 }: SharedSecretOptions): Promise<() => Uint8Array> {
-  let known: Known = { day: Number.NaN, secret: newSecret() };
+  const toKnown = (day: number, agreed: Uint8Array): Known => ({
+    day,
+    agreed,
+    secret:
+      pepper === undefined
+        ? agreed
+        : new Uint8Array(createHmac('sha256', pepper).update(agreed).digest().subarray(0, SECRET_BYTES)),
+  });
+  let known = toKnown(Number.NaN, newSecret());
   let nextCheckMs = 0;
 
   async function agree(): Promise<void> {
@@ -33,12 +52,12 @@ export async function openSharedSecret({
     nextCheckMs = nowMs + RETRY_MS;
     const day = Math.floor(nowMs / DAY_MS);
     const key = `rag:client-secret:${day}`;
-    const proposed = Buffer.from(known.day === day ? known.secret : newSecret());
+    const proposed = Buffer.from(known.day === day ? known.agreed : newSecret());
     await client.set(key, proposed, 'PX', DAY_MS + CHECK_MS, 'NX');
     const agreed = await client.getBuffer(key);
     if (agreed?.length !== SECRET_BYTES) return;
     // The same one stays the same object, by which its users tell that nothing has changed.
-    if (day !== known.day || !agreed.equals(known.secret)) known = { day, secret: new Uint8Array(agreed) };
+    if (day !== known.day || !agreed.equals(known.agreed)) known = toKnown(day, new Uint8Array(agreed));
     nextCheckMs = nowMs + CHECK_MS;
   }
 

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { freePorts } from '../free-port.ts';
+import type { SelfSignedCertificate } from '../self-signed-certificate.ts';
 import { until } from '../until.ts';
 import { type Launched, launch } from './launcher.ts';
 import { SERVER_ARGS } from './start-redis.ts';
@@ -15,21 +16,39 @@ const NODES = 3;
 const SLOTS = 16_384;
 /** Where the nodes find one another: they share a container or a machine. */
 const INSIDE = '127.0.0.1';
+/** TLS alone, with one certificate for all nodes, which they ask of each other and not of their clients. */
+const TLS_ARGS = [
+  ...['--port', '0', '--tls-cluster', 'yes', '--tls-auth-clients', 'no'],
+  ...['--tls-cert-file', '{directory}/certificate.pem', '--tls-key-file', '{directory}/key.pem'],
+  ...['--tls-ca-cert-file', '{directory}/certificate.pem'],
+];
+
+export interface RedisClusterOptions {
+  /** Accepts TLS and nothing else, among the nodes too. */
+  readonly tls?: SelfSignedCertificate;
+  /** Further arguments of each `redis-server`. */
+  readonly args?: readonly string[];
+}
 
 /** A real cluster of three masters, empty, which share the slots and have no replicas. */
-export async function startRedisCluster(): Promise<RedisCluster> {
+export async function startRedisCluster({ tls, args = [] }: RedisClusterOptions = {}): Promise<RedisCluster> {
   const all = await freePorts(NODES * 2);
   const ports = all.slice(0, NODES);
   const launched = await launch({
     ports,
+    files: tls === undefined ? {} : { 'certificate.pem': tls.certificate, 'key.pem': tls.key },
     servers: ports.map((port, index) => [
-      ...['--port', String(port), '--cluster-port', String(all[NODES + index])],
+      ...(tls === undefined ? ['--port', String(port)] : [...TLS_ARGS, '--tls-port', String(port)]),
+      ...['--cluster-port', String(all[NODES + index])],
       ...['--cluster-enabled', 'yes', '--cluster-config-file', `nodes-${port}.conf`],
-      ...['--cluster-announce-ip', INSIDE, ...SERVER_ARGS],
+      ...['--cluster-announce-ip', INSIDE, ...SERVER_ARGS, ...args],
     ]),
   });
   const { host } = launched;
-  const clients = ports.map((port) => new Redis({ host, port, lazyConnect: true }));
+  const clients = ports.map((port) => {
+    const secured = tls === undefined ? {} : { tls: { ca: tls.certificate } };
+    return new Redis({ host, port, lazyConnect: true, ...secured });
+  });
   try {
     await joinNodes(clients, ports, all.slice(NODES));
   } catch (error) {

@@ -8,12 +8,16 @@ const STEPS = 10;
  */
 export function startTimer(timeoutMs: number, onTimeout: () => void): () => void {
   let stepsLeft = STEPS;
+  let immediate: ReturnType<typeof setImmediate> | undefined;
   let timer = setTimeout(step, timeoutMs / STEPS);
   function step(): void {
     stepsLeft -= 1;
     // After a stall timers fire before sockets are read: the immediate lets a reply that is there count.
-    if (stepsLeft === 0) setImmediate(onTimeout);
+    if (stepsLeft === 0) immediate = setImmediate(onTimeout);
     else timer = setTimeout(step, timeoutMs / STEPS);
   }
-  return () => clearTimeout(timer);
+  return () => {
+    clearTimeout(timer);
+    clearImmediate(immediate);
+  };
 }

@@ -102,6 +102,20 @@ describe('a relay that breaks', () => {
     expect(modelCalls(replicas)).toBe(1);
   });
 
+  it('for a second, while the leading model is silent, costs no second model call', async () => {
+    const { replicas } = startReplicas(WORDS, OTHER_WORDS);
+    const [leader] = replicas;
+    leader.llm.wordMs = 2_000;
+    const readers = await askAll(replicas);
+    await pass(1_400);
+    Object.assign(leader.faults, { write: rejecting });
+    await pass(900);
+    Object.assign(leader.faults, { write: undefined });
+    await pass(WORDS.length * 2_000 + RELAYED_MS);
+    expect(readers.map(({ text }) => text)).toEqual([TEXT, TEXT]);
+    expect(modelCalls(replicas)).toBe(1);
+  });
+
   it('by being slow delays followers, and loses no word', async () => {
     const { replicas, relay } = startReplicas([...WORDS, ...WORDS], OTHER_WORDS);
     for (const { faults } of replicas) Object.assign(faults, slowly(relay));

@@ -161,7 +161,7 @@ describe('the service as a process', () => {
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'says at %s that it is not ready, finishes and ends',
+    'failure table: SIGTERM: says at %s that it is not ready, finishes and ends',
     async (signal) => {
       const { child, url, log } = await start();
       // A connection that is in the middle of a request stays open and can still be spoken to.

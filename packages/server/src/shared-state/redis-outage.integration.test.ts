@@ -99,7 +99,7 @@ afterEach(async () => {
   await redis.stop();
 });
 
-describe('a service whose Redis hangs', () => {
+describe('failure table: Redis slow: a service whose Redis hangs', () => {
   it('answers every question, hardly later than without Redis, and says that it is degraded', async () => {
     const without = await start();
     const service = await start({ REDIS_URL: redis.url });
@@ -146,7 +146,7 @@ describe('a service whose Redis hangs', () => {
   });
 });
 
-describe('a service whose Redis is gone', () => {
+describe('failure table: Redis gone: a service without it', () => {
   it('answers, also when it is started without, and recovers', async () => {
     await redis.kill();
     const service = await start({ REDIS_URL: redis.url });

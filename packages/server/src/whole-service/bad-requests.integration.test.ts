@@ -156,7 +156,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe(`${COUNT} bad requests made from the seed ${SEED}`, { timeout: 300_000 }, () => {
+describe(`failure table: bad input: ${COUNT} bad requests made from the seed ${SEED}`, {
+  timeout: 300_000,
+}, () => {
   it('are refused as problem details or answered, never failed, and the next request is answered', async () => {
     const { findings, statuses } = await trySome(SEED, COUNT);
     const next = await ask(server.url, LIBRARY_QUESTION);

@@ -86,7 +86,7 @@ const WITHOUT_MODEL = {
   cached: false,
 };
 
-describe('a model that fails before its first word', { timeout: 30_000 }, () => {
+describe('failure table: model down: a model that fails before its first word', { timeout: 30_000 }, () => {
   const ROWS: readonly { name: string; fault: Fault; calls: readonly [number, number]; withinMs: number }[] =
     [
       { name: 'answers 500', fault: { kind: 'status', status: 500 }, calls: [2, 2], withinMs: 2_000 },
@@ -176,7 +176,9 @@ describe('a model that fails before its first word', { timeout: 30_000 }, () => 
   });
 });
 
-describe('a model that fails after its first word', { timeout: 30_000 }, () => {
+describe('failure table: stream breaks after the first token: a model that fails then', {
+  timeout: 30_000,
+}, () => {
   it.each(['cut_body', 'malformed_body', 'error_in_body'] as const)(
     '%s: says in the stream that asking again may help, and it does',
     async (kind) => {
@@ -203,7 +205,7 @@ describe('a model that fails after its first word', { timeout: 30_000 }, () => {
   );
 });
 
-describe('a model that falls silent', { timeout: 30_000 }, () => {
+describe('failure table: model down: a model that falls silent', { timeout: 30_000 }, () => {
   it('before its first word: sentences of the documents instead, after two calls', async () => {
     const url = await start();
     model.fail({ kind: 'stall_before_headers' }, ALWAYS);
@@ -260,7 +262,7 @@ describe('a content filter', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a reader who leaves', { timeout: 30_000 }, () => {
+describe('failure table: client leaves: a reader who does', { timeout: 30_000 }, () => {
   it('ends the model call, unless another one reads along', async () => {
     const url = await start();
     model.fail({ kind: 'slow', gapMs: 80 }, ALWAYS);

@@ -73,7 +73,7 @@ function startLoad() {
   };
 }
 
-it('restarts two replicas one after the other, and no question under way or asked meanwhile fails', {
+it('failure table: SIGTERM: restarts two replicas one after the other, and no question under way or asked meanwhile fails', {
   timeout: 120_000,
 }, async () => {
   const old = [await addReplica(), await addReplica()];

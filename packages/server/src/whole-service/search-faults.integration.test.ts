@@ -56,7 +56,7 @@ afterEach(async () => {
   search.faults.clear();
 });
 
-describe('a search that fails', { timeout: 30_000 }, () => {
+describe('failure table: search down: a search that fails', { timeout: 30_000 }, () => {
   it.each([
     { name: 'answers 503', fault: { kind: 'status', status: 503 }, retryable: true },
     { name: 'answers 429', fault: { kind: 'status', status: 429, retryAfter: 1 }, retryable: true },
@@ -84,7 +84,7 @@ describe('a search that fails', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a search that hangs', { timeout: 60_000 }, () => {
+describe('failure table: search down: a search that hangs', { timeout: 60_000 }, () => {
   it('delays no answer that is known, however long it hangs', async () => {
     const known = await ask(server.url, LIBRARY_QUESTION);
     search.faults.add({ kind: 'stall' }, { times: Number.POSITIVE_INFINITY });

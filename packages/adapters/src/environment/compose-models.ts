@@ -1,26 +1,19 @@
 import type { Embedder, LLM } from '@rag/core';
-import type OpenAI from 'openai';
+import { createOpenAIEmbedder, createOpenAILLM, openOpenAIEmbedder } from '../openai/index.ts';
 import {
-  createAzureOpenAIClient,
-  createOpenAIEmbedder,
-  createOpenAILLM,
-  openOpenAIEmbedder,
-} from '../openai/index.ts';
-import {
-  CALL_TIMEOUTS,
   type CircuitState,
   type ComposeLLMOptions,
   composeLLM,
   type Deployment,
-  QUESTION_TIMEOUTS,
   type SpentEvent,
   withCircuitBreaker,
   withRetry,
   withRouting,
   withTimeout,
 } from '../resilience/index.ts';
-import { requireIdentity } from './azure-identity.ts';
 import { createModelLimits } from './limit-models.ts';
+import { type ModelClients, openModelClients } from './model-clients.ts';
+import { DOCUMENTS, LONGEST_ANSWER_MS, type Patience, patienceWith, SERVICE } from './model-patience.ts';
 import type { ModelSettings, OpenModelsOptions } from './open-models.ts';
 
 /** What happens to models, for logs and metrics. */
@@ -40,50 +33,12 @@ export interface ComposedModels {
   readonly embedder: Embedder | undefined;
 }
 
-/** How patient to be with a server. */
-interface Patience {
-  readonly call: { readonly firstTokenMs: number; readonly gapMs: number; readonly totalMs: number };
-  readonly question: { readonly firstTokenMs: number; readonly totalMs: number };
-  readonly embedMs: number;
-}
-
-interface Clients {
-  /** For OpenAI itself or a server that speaks its API. */
-  readonly own: OpenAI;
-  readonly azure: OpenAI | undefined;
-  readonly ownPatience: Patience;
-}
-
-type Package = typeof import('openai');
-
-const OPENAI_URL = 'https://api.openai.com/v1';
-const SCOPE = 'https://ai.azure.com/.default';
-const SERVICE: Patience = { call: CALL_TIMEOUTS, question: QUESTION_TIMEOUTS, embedMs: 4_000 };
-/** Edges cut answers at 230 s. */
-const LONGEST_ANSWER_MS = 220_000;
-/** A server of one's own may first have to load the model, and write slowly. */
-const OWN_SERVER: Patience = {
-  call: { firstTokenMs: 60_000, gapMs: 30_000, totalMs: 200_000 },
-  question: { firstTokenMs: 150_000, totalMs: LONGEST_ANSWER_MS },
-  embedMs: 60_000,
-};
-/** Documents are embedded by the hundred, and a quota a minute is a reason to wait, not to fail. */
-const DOCUMENTS = {
-  timeoutMs: 120_000,
-  retry: { maxAttempts: 6, baseMs: 1_000, maxDelayMs: 20_000, retryAfterCapMs: 60_000 },
-} as const;
-
-/** The named models, composed as docs/resilience.md says. Loads the package `openai`. */
+/** The named models, composed as docs/resilience.md says. */
 export async function composeModels(
   settings: ModelSettings,
   options: OpenModelsOptions,
 ): Promise<ComposedModels> {
-  const openai = await import('openai');
-  const clients: Clients = {
-    own: createClient(openai, settings, options),
-    azure: await createAzureClient(openai, settings, options),
-    ownPatience: settings.OPENAI_BASE_URL === undefined ? SERVICE : OWN_SERVER,
-  };
+  const clients = await openModelClients(settings, options);
   const compose = createComposer(settings, options);
   const small = composeSmall(clients, settings, compose);
   const large = composeDeployments(clients, settings.AZURE_OPENAI_LARGE_DEPLOYMENT, compose);
@@ -103,60 +58,6 @@ export async function composeModels(
     answering: answering && limited(answering),
     embedder: await openEmbedder(clients, settings, options),
   };
-}
-
-/**
- * Says where requests go and on whose account, which the package would else read from the environment. The
- * key never reaches the client, which shows it to whoever looks.
- */
-function createClient({ OpenAI }: Package, settings: ModelSettings, options: OpenModelsOptions): OpenAI {
-  const { OPENAI_BASE_URL, OPENAI_API_KEY } = settings;
-  return new OpenAI({
-    baseURL: OPENAI_BASE_URL ?? OPENAI_URL,
-    // A server without keys gets one too: the package insists.
-    apiKey: 'unused',
-    adminAPIKey: null,
-    webhookSecret: null,
-    organization: null,
-    project: null,
-    maxRetries: 0,
-    timeout: clientTimeoutMs(settings, options),
-    logLevel: 'off',
-    fetch(input, init) {
-      if (OPENAI_API_KEY === undefined) return fetch(input, init);
-      const headers = new Headers(init?.headers);
-      headers.set('authorization', `Bearer ${OPENAI_API_KEY.reveal()}`);
-      return fetch(input, { ...init, headers });
-    },
-  });
-}
-
-async function createAzureClient(
-  { OpenAI, AzureOpenAI }: Package,
-  settings: ModelSettings,
-  options: OpenModelsOptions,
-): Promise<OpenAI | undefined> {
-  const { AZURE_OPENAI_ENDPOINT: endpoint, AZURE_OPENAI_API_VERSION: version } = settings;
-  if (endpoint === undefined) return undefined;
-  const common = {
-    OpenAI,
-    endpoint,
-    timeoutMs: clientTimeoutMs(settings, options),
-    ...(version === undefined ? {} : { dated: { AzureOpenAI, version } }),
-  };
-  const { AZURE_OPENAI_KEY: key } = settings;
-  if (key !== undefined) return createAzureOpenAIClient({ ...common, apiKey: key.reveal() });
-  const { tokenProvider } = await requireIdentity(options.identity, 'AZURE_OPENAI_KEY');
-  return createAzureOpenAIClient({ ...common, tokenProvider: tokenProvider(SCOPE) });
-}
-
-/** A client gives up no earlier than whoever counts the time of its calls, who knows what it is for. */
-function clientTimeoutMs(
-  { MODEL_FIRST_TOKEN_SECONDS: seconds = 0 }: ModelSettings,
-  { embeds }: OpenModelsOptions,
-): number {
-  const documentsMs = embeds === 'documents' ? DOCUMENTS.timeoutMs : 0;
-  return Math.max(OWN_SERVER.call.firstTokenMs, OWN_SERVER.embedMs, seconds * 1_000, documentsMs);
 }
 
 type Compose = (deployments: readonly Deployment[], patience: Patience) => LLM;
@@ -185,15 +86,15 @@ function createComposer(settings: ModelSettings, { events = {}, random }: OpenMo
   };
 }
 
-function composeSmall(clients: Clients, settings: ModelSettings, compose: Compose): LLM | undefined {
+function composeSmall(clients: ModelClients, settings: ModelSettings, compose: Compose): LLM | undefined {
   const { OPENAI_MODEL: model } = settings;
   return model === undefined
     ? composeDeployments(clients, settings.AZURE_OPENAI_DEPLOYMENT, compose)
-    : compose([{ llm: createOpenAILLM({ client: clients.own, model }) }], clients.ownPatience);
+    : compose([{ llm: createOpenAILLM({ client: clients.own, model }) }], patienceWith(settings));
 }
 
 function composeDeployments(
-  { azure: client }: Clients,
+  { azure: client }: ModelClients,
   deployments: ModelSettings['AZURE_OPENAI_DEPLOYMENT'],
   compose: Compose,
 ): LLM | undefined {
@@ -206,7 +107,7 @@ function composeDeployments(
 }
 
 async function openEmbedder(
-  { own, azure, ownPatience }: Clients,
+  { own, azure }: ModelClients,
   settings: ModelSettings,
   { embeds = 'questions', signal, events }: OpenModelsOptions,
 ): Promise<Embedder | undefined> {
@@ -220,7 +121,7 @@ async function openEmbedder(
       : createOpenAIEmbedder({ client, model, dimensions, shorten: true });
   if (embeds === 'documents')
     return withRetry(withTimeout(embedder, { timeoutMs: DOCUMENTS.timeoutMs }), DOCUMENTS.retry);
-  const { embedMs: timeoutMs } = OPENAI_EMBEDDING_MODEL === undefined ? SERVICE : ownPatience;
+  const { embedMs: timeoutMs } = OPENAI_EMBEDDING_MODEL === undefined ? SERVICE : patienceWith(settings);
   const { onCircuit = () => {} } = events ?? {};
   return withCircuitBreaker(withRetry(withTimeout(embedder, { timeoutMs })), {
     onStateChange: (state) => onCircuit({ model, state }),

@@ -105,6 +105,14 @@ describe('what is missing', () => {
       expect(await get({})).toBe('first');
     }
   });
+  it('is answered until it is believed, also to those who want no old knowledge', async () => {
+    const { get } = await known();
+    fail(MISSING);
+    await vi.advanceTimersByTimeAsync(2 * STALE_MS);
+    expect(await get({ maxAgeMs: 2 * STALE_MS })).toBe('first');
+    await vi.advanceTimersByTimeAsync(60_000);
+    await expect(get({ maxAgeMs: 2 * STALE_MS })).rejects.toBe(MISSING);
+  });
   it('is told at once where nothing is known', async () => {
     fail(MISSING);
     await expect(known()).rejects.toBe(MISSING);

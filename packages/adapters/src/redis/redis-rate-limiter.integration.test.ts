@@ -104,6 +104,12 @@ describe('createRedisRateLimiter', () => {
       expect(await at(LIMIT + windowMicros - 1)).toEqual([0, 0, 1, 1]);
       expect((await at(LIMIT + windowMicros, LIMIT))[0]).toBe(1);
     });
+    it('takes away what counts no more, and not just as much as it adds', async () => {
+      for (let turn = 0; turn < LIMIT; turn += 1) await at(turn * 1_000);
+      expect(await client.zcard(key)).toBe(LIMIT);
+      await at(windowMicros + LIMIT * 1_000);
+      expect(await client.zcard(key)).toBe(1);
+    });
     it('still counts what was taken in the millisecond before', async () => {
       await at(999, LIMIT - 1);
       await at(1_000);

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { Secret } from '@rag/adapters/environment';
-import { type RedisServer, startRedis } from '@rag/testkit/redis';
+import { type RedisServer, startRedis, startRedisCluster } from '@rag/testkit/redis';
 import { until } from '@rag/testkit/until';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -57,9 +57,12 @@ function identityWith(...accesses: readonly (readonly [token: string, lifeMs: nu
   };
 }
 
-async function open(credential: ReturnType<typeof identityWith>, url = server.url): Promise<OpenedRedis> {
+async function open(
+  credential: ReturnType<typeof identityWith>,
+  { url = server.url, isCluster = false } = {},
+): Promise<OpenedRedis> {
   opened = await openRedis(
-    { REDIS_URL: new Secret(url), REDIS_CLUSTER: false },
+    { REDIS_URL: new Secret(url), REDIS_CLUSTER: isCluster },
     {
       credential,
       onDown: (reason) => reasons.push(reason),
@@ -84,10 +87,9 @@ it('logs in as the identity that a token is of, and shows the token nowhere', as
 it('logs in by the name in the URL where the token has none', async () => {
   const token = tokenNumber(1, {});
   await accept(token);
-  const { client } = await open(
-    identityWith([token, HOUR_MS]),
-    server.url.replace('://', `://${OBJECT_ID}@`),
-  );
+  const { client } = await open(identityWith([token, HOUR_MS]), {
+    url: server.url.replace('://', `://${OBJECT_ID}@`),
+  });
   expect(await client.call('ACL', 'WHOAMI')).toBe(OBJECT_ID);
 });
 
@@ -136,4 +138,44 @@ it('is told by a token that Redis does not take', async () => {
   await accept(tokenNumber(1));
   await open(identityWith([tokenNumber(2), HOUR_MS]));
   expect(reasons).toEqual(['WRONGPASS']);
+});
+
+it('logs in to every node of a cluster, and anew', { timeout: 60_000 }, async () => {
+  const cluster = await startRedisCluster();
+  const admins = cluster.nodes.map((node) => new Redis(node));
+  try {
+    const [first, second] = [tokenNumber(1), tokenNumber(2)];
+    const acceptEverywhere = (token: string) =>
+      Promise.all(
+        admins.map((each) =>
+          each.call('ACL', 'SETUSER', OBJECT_ID, 'on', 'resetpass', `>${token}`, '~rag:*', '+@all'),
+        ),
+      );
+    await acceptEverywhere(first);
+    const [node = { host: '', port: 0 }] = cluster.nodes;
+    const { client } = await open(identityWith([first, FIVE_MINUTES_MS + 2_500], [second, HOUR_MS]), {
+      url: `redis://${node.host}:${node.port}`,
+      isCluster: true,
+    });
+    const readAll = async (): Promise<string> => {
+      const keys = ['rag:a', 'rag:b', 'rag:c', 'rag:d', 'rag:e', 'rag:f'];
+      for (const key of keys) await client.set(key, 'there');
+      return (await Promise.all(keys.map((key) => client.get(key)))).join();
+    };
+    const all = Array.from({ length: 6 }, () => 'there').join();
+    expect(await readAll()).toBe(all);
+    await acceptEverywhere(second);
+    const logins = async (each: Redis): Promise<number> =>
+      Number(/cmdstat_auth:calls=(\d+)/.exec(await each.info('commandstats'))?.[1] ?? 0);
+    await until(
+      'a login on every node',
+      async () => (await Promise.all(admins.map(logins))).every((count) => count > 0) || undefined,
+    );
+    for (const each of admins) await each.call('CLIENT', 'KILL', 'USER', OBJECT_ID);
+    await until('all nodes to be back', async () => (await readAll().catch(() => '')) === all || undefined);
+  } finally {
+    await opened?.close();
+    for (const each of admins) each.disconnect();
+    await cluster.stop();
+  }
 });

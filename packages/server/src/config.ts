@@ -25,7 +25,7 @@ export const serverVariables = backendVariables.extend({
   TOP_K: passageCount(),
   CHAT_TITLE: z.string().max(80, 'must have at most 80 characters').default('Ask the documents'),
   CHAT_EXAMPLES: z.string().default('').transform(splitAt('|')),
-  MAX_STREAMS: wholeNumber({ default: 10_000, minimum: 1, maximum: 100_000 }),
+  MAX_STREAMS: wholeNumber({ default: 6_000, minimum: 1, maximum: 100_000 }),
   STREAMS_PER_ADDRESS: wholeNumber({ default: 20, minimum: 1, maximum: 100_000 }),
   STREAM_MAX_SECONDS: wholeNumber({ default: 220, minimum: 1, maximum: 86_400 }),
   SHUTDOWN_DELAY_SECONDS: wholeNumber({ default: 0, minimum: 0, maximum: 600 }),

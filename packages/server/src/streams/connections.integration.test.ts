@@ -216,6 +216,32 @@ describe('what is no HTTP', () => {
   });
 });
 
+describe('a connection', () => {
+  it('on which nothing moves while an answer is due is cut, and the answer aborted', async () => {
+    const aborted = createGate();
+    await start({
+      connections: { silenceMs: 100 },
+      async *answer(_request, { signal }): AsyncIterable<AnswerEvent> {
+        signal?.addEventListener('abort', aborted.open);
+        await aborted.opened;
+      },
+    });
+
+    expect(await exchange(question({ message: 'Hello' }))).toBe('');
+    await aborted.opened;
+  });
+
+  it('that is one too many is refused, and those before it go on', async () => {
+    await start({ connections: { maxConnections: 1 } });
+    const first = open();
+    await once(first, 'connect');
+
+    expect(await exchange()).toBe('');
+    first.write('GET /health HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(String(await once(first, 'data'))).toContain('200 OK');
+  });
+});
+
 describe('while the service drains', () => {
   it('each answer ends its connection, so that the next question goes elsewhere', async () => {
     await start();

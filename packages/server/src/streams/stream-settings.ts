@@ -11,7 +11,7 @@ export interface StreamSettings {
 }
 
 export const DEFAULT_STREAM_SETTINGS: StreamSettings = {
-  maxOpen: 10_000,
+  maxOpen: 6_000,
   maxOpenPerClient: 20,
   // The ingress of Azure Container Apps ends a request at 240 seconds.
   maxMs: 220_000,

@@ -1,0 +1,90 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createMemoryCache, createMemorySessionStore } from '@rag/adapters/memory';
+import { createChatEngine, type LLM, type Passage } from '@rag/core';
+import { createApp } from '../src/app.ts';
+import { createLocalLimits } from '../src/limits/local-limits.ts';
+import { listen } from '../src/listen.ts';
+import { createOpenStreams } from '../src/streams/open-streams.ts';
+import { type Snapshot, WORD } from './stream-words.ts';
+
+/** The whole way of a question, with a model that writes a word every so many milliseconds and nothing to look for. */
+const [tokens, gapMs] = process.argv.slice(2).map(Number) as [number, number];
+
+const PASSAGES: readonly Passage[] = Array.from({ length: 4 }, (_, index) => ({
+  id: `p${index}`,
+  content: `Passage ${index}. ${'On Saturdays the library opens at ten in the morning. '.repeat(9)}`,
+  source: 'library.pdf',
+  page: index + 1,
+  score: 1,
+}));
+
+const llm: LLM = {
+  model: 'slow',
+  parameters: '',
+  async *stream(_request, { signal } = {}) {
+    for (let index = 0; index < tokens; index += 1) {
+      await delay(gapMs, undefined, { signal });
+      yield { type: 'text', text: index === tokens - 1 ? '[1].' : WORD };
+    }
+    yield {
+      type: 'finish',
+      reason: 'stop',
+      usage: { inputTokens: 900, cachedInputTokens: 0, outputTokens: tokens },
+    };
+  },
+};
+
+const streams = createOpenStreams({ maxOpenPerClient: Number.POSITIVE_INFINITY });
+const app = createApp({
+  engine: createChatEngine({
+    store: {
+      capabilities: { vector: false, text: true },
+      generation: async () => 'bench',
+      search: async () => PASSAGES,
+    },
+    llm,
+    cache: createMemoryCache({ maxBytes: 64 * 1_024 * 1_024 }),
+    sessions: createMemorySessionStore({ ttlMs: 900_000, maxMessages: 10, maxSessions: 20_000 }),
+  }),
+  limits: createLocalLimits({ RATE_LIMIT_PER_MINUTE: 1_000_000, CACHED_RATE_LIMIT_PER_MINUTE: 1_000_000 }),
+  clientKey: () => 'bench',
+  readiness: async () => [],
+  streams,
+});
+const { url } = await listen(app.fetch, { host: '127.0.0.1', port: 0 });
+
+/** The histogram's samples are taken so far apart, and hold that, too. */
+const SAMPLE_MS = 10;
+const loop = monitorEventLoopDelay({ resolution: SAMPLE_MS });
+loop.enable();
+const delayOf = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - SAMPLE_MS);
+
+let lookedAtMs = performance.now();
+let lookedCpu = process.cpuUsage();
+
+/** Answers every message with how it is since the last one. */
+process.on('message', () => {
+  const { user, system } = process.cpuUsage(lookedCpu);
+  const cpuShare = (user + system) / 1_000 / (performance.now() - lookedAtMs);
+  global.gc?.();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  const snapshot: Snapshot = {
+    open: streams.size,
+    rssBytes: rss,
+    heapBytes: heapUsed + external,
+    cpuShare,
+    loopP50Ms: delayOf(loop.percentile(50)),
+    loopP99Ms: delayOf(loop.percentile(99)),
+    loopMaxMs: delayOf(loop.max),
+  };
+  process.send?.(snapshot);
+  // Not before the collection of garbage that was asked for here is over.
+  setTimeout(() => {
+    loop.reset();
+    lookedAtMs = performance.now();
+    lookedCpu = process.cpuUsage();
+  }, 100);
+});
+process.once('SIGTERM', () => process.exit());
+process.send?.(url);

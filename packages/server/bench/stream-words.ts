@@ -1,0 +1,14 @@
+/** What the model of the streams' benchmark writes, again and again. */
+export const WORD = 'Saturdays ';
+
+/** How the serving process is. */
+export interface Snapshot {
+  readonly open: number;
+  readonly rssBytes: number;
+  readonly heapBytes: number;
+  /** How much of one core it used since the last look. */
+  readonly cpuShare: number;
+  readonly loopP50Ms: number;
+  readonly loopP99Ms: number;
+  readonly loopMaxMs: number;
+}

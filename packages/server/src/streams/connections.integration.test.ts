@@ -222,6 +222,7 @@ describe('a connection', () => {
     await start({
       connections: { silenceMs: 100 },
       async *answer(_request, { signal }): AsyncIterable<AnswerEvent> {
+        yield { type: 'sources', passages: [] };
         signal?.addEventListener('abort', aborted.open);
         await aborted.opened;
       },

@@ -5,7 +5,12 @@ import { type AzureOpenAI, startAzureOpenAI } from '@rag/testkit/azure-openai';
 import { until } from '@rag/testkit/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ask, askForEvents } from './__fixtures__/ask.ts';
-import { modelEnvironment, publishLibrary, UNLIMITED } from './__fixtures__/environments.ts';
+import {
+  LIBRARY_QUESTION,
+  modelEnvironment,
+  publishLibrary,
+  UNLIMITED,
+} from './__fixtures__/environments.ts';
 import { type LoadBalancer, startLoadBalancer } from './__fixtures__/load-balancer.ts';
 import { type ServerProcess, startServer } from './__fixtures__/start-process.ts';
 
@@ -39,9 +44,9 @@ async function addReplica(): Promise<ServerProcess> {
   return server;
 }
 
-/** Asks one question after the other, each of its own, until it is told to end. */
+/** Asks one question after the other until it is told to end: some of their own, and some that everyone asks. */
 function startLoad() {
-  const answered = { whole: 0, streams: 0 };
+  const answered = { whole: 0, streams: 0, popular: 0 };
   const failures: unknown[] = [];
   let goesOn = true;
   let asked = 0;
@@ -53,6 +58,11 @@ function startLoad() {
     if (status !== 200) failures.push({ status, body });
     answered.whole += 1;
   }
+  async function askPopular(): Promise<void> {
+    const { status, body } = await ask(balancer.url, LIBRARY_QUESTION);
+    if (status !== 200) failures.push({ status, body });
+    answered.popular += 1;
+  }
   async function readStream(): Promise<void> {
     const last = await askForEvents(balancer.url, nextQuestion()).ended;
     if (last?.type !== 'done') failures.push(last ?? 'no event');
@@ -63,6 +73,8 @@ function startLoad() {
   }
 
   const readers = Array.from({ length: READERS }, () => [repeat(askWhole), repeat(readStream)]).flat();
+  // Cached, so that not a moment passes without a question.
+  readers.push(repeat(askPopular));
   return {
     answered,
     failures,

@@ -31,7 +31,8 @@ function reconnectDelayMs(attempt: number): number {
  *   one write and are answered in one round trip.
  *
  * A user of least privilege needs the keys `~rag:*` (or the prefixes given) and the commands `hello info get
- * set del lrange llen rpush ltrim zrange zcount zcard zadd zrem zremrangebyrank pexpire time eval evalsha`; for a cluster also `cluster|slots` and `cluster|info`.
+ * set del lrange llen rpush ltrim zrange zcount zcard zadd zrem zremrangebyrank hget hset hgetall pexpire time eval evalsha`; for a cluster also `cluster|slots` and
+ * `cluster|info`. `auth` needs no permission.
  */
 export const recommendedRedisOptions = {
   ...CONNECTION,

@@ -10,6 +10,7 @@ import { connected } from './__fixtures__/back-ends.ts';
 import {
   createRedisAnswerRelay,
   createRedisCache,
+  createRedisDailyCounter,
   createRedisRateLimiter,
   createRedisSessionStore,
   recommendedClusterOptions,
@@ -22,7 +23,7 @@ const TIMEOUT_MS = 2_000;
 /** Everything that the adapters and the client need, and nothing else. */
 const USERS = [
   'user default off',
-  `user app on >${PASSWORD} resetchannels ~rag:* -@all +hello +info +get +set +del +lrange +llen +rpush +ltrim +zrange +zcount +zcard +zadd +zrem +zremrangebyrank +pexpire +time +eval +evalsha`,
+  `user app on >${PASSWORD} resetchannels ~rag:* -@all +hello +info +get +set +del +lrange +llen +rpush +ltrim +zrange +zcount +zcard +zadd +zrem +zremrangebyrank +hget +hset +hgetall +pexpire +time +eval +evalsha`,
   `user reader on >${PASSWORD} resetchannels ~rag:* -@all +hello +info +get`,
 ].join('\n');
 
@@ -89,6 +90,8 @@ describe('Redis: TLS and users', () => {
       await relay.write(flight, ['entry'], { from: 0, leaseMs: 60_000, keepMs: 60_000 });
       expect((await relay.read(flight, { from: 0, followMs: 500 })).entries).toEqual(['entry']);
       await relay.release(flight);
+      const counter = createRedisDailyCounter(options);
+      await counter.report('2026-11-22', 'replica', { tokens: 1, cost: 1 });
     });
   });
 

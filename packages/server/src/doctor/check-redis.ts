@@ -32,7 +32,7 @@ export async function checkRedis(
       MOVED: 'it is a cluster: set REDIS_CLUSTER=true',
       READONLY: 'it is a replica: set REDIS_URL to the primary',
       OOM: 'its memory is full: set maxmemory-policy to volatile-lru, or give it more',
-      NOPERM: 'let its user use the keys ~rag:* and the commands that docs/adding-an-adapter.md names',
+      NOPERM: 'let its user use the keys ~rag:* and the commands that docs/configuration.md names',
       NOAUTH: 'put its password into REDIS_URL: redis://:password@host:port',
       otherwise: remedyFor(down, settings),
     });

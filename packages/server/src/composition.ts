@@ -40,7 +40,7 @@ export async function composeService(settings: ServerSettings, logger: Logger): 
   const identity = createIdentityOpener();
   const tokens = createTokenCount();
   const [models, index, state] = await openAll(settings, { identity, tokens, logger });
-  const { llm, embedder, rewriter, usesModel, minRelevance } = models;
+  const { llm, embedder, rewriter, moderator, usesModel, minRelevance } = models;
   const store = watchEmbedding({ embedder, logger })(index.store);
   const { cache, sessions, limits, relay } = state;
   const engine = createChatEngine({
@@ -49,6 +49,7 @@ export async function composeService(settings: ServerSettings, logger: Logger): 
     rewriter,
     ...(usesModel ? { fallbackLlm: createExtractiveLLM() } : {}),
     ...(embedder === undefined ? {} : { embedder }),
+    ...(moderator === undefined ? {} : { moderator }),
     cache,
     sessions,
     ...(relay === undefined ? {} : { relay }),

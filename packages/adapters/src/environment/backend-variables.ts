@@ -29,6 +29,7 @@ export const backendVariables = z.object({
   OPENAI_API_KEY: secret(),
   OPENAI_MODEL: z.string().optional(),
   OPENAI_EMBEDDING_MODEL: z.string().optional(),
+  OPENAI_MODERATION_MODEL: z.string().optional(),
 
   AZURE_OPENAI_ENDPOINT: azureOpenAIUrl(),
   AZURE_OPENAI_KEY: secret(),

@@ -1,5 +1,10 @@
-import type { Embedder, LLM } from '@rag/core';
-import { createOpenAIEmbedder, createOpenAILLM, openOpenAIEmbedder } from '../openai/index.ts';
+import type { Embedder, LLM, Moderator } from '@rag/core';
+import {
+  createOpenAIEmbedder,
+  createOpenAILLM,
+  createOpenAIModerator,
+  openOpenAIEmbedder,
+} from '../openai/index.ts';
 import {
   type CircuitState,
   type ComposeLLMOptions,
@@ -18,7 +23,7 @@ import type { ModelSettings, OpenModelsOptions } from './open-models.ts';
 
 /** What happens to models, for logs and metrics. */
 export interface ModelEvents {
-  /** A deployment or the embedding model is left alone for a while, or is back. */
+  /** A deployment, the embedding or the moderation model is left alone for a while, or is back. */
   readonly onCircuit?: (event: { readonly model: string; readonly state: CircuitState }) => void;
   readonly onFailover?: NonNullable<ComposeLLMOptions['onFailover']>;
   /** The budget of the day is used up: no model is asked until the next one (UTC). Told once. */
@@ -31,6 +36,7 @@ export interface ComposedModels {
   /** The same with the larger one for hard questions, where that is named. */
   readonly answering: LLM | undefined;
   readonly embedder: Embedder | undefined;
+  readonly moderator: Moderator | undefined;
 }
 
 /** The named models, composed as docs/resilience.md says. */
@@ -57,6 +63,7 @@ export async function composeModels(
     small: small && limited(small),
     answering: answering && limited(answering),
     embedder: await openEmbedder(clients, settings, options),
+    moderator: composeModerator(clients, settings, options),
   };
 }
 
@@ -104,6 +111,21 @@ function composeDeployments(
     ...(weight === undefined ? {} : { weight }),
   }));
   return compose(weighted, SERVICE);
+}
+
+/** Asked once: a reader does not wait twice for a verdict that the model's own filter may give as well. */
+function composeModerator(
+  { own: client }: ModelClients,
+  settings: ModelSettings,
+  { events }: OpenModelsOptions,
+): Moderator | undefined {
+  const { OPENAI_MODERATION_MODEL: model } = settings;
+  if (model === undefined) return undefined;
+  const { onCircuit = () => {} } = events ?? {};
+  const { embedMs: timeoutMs } = patienceWith(settings);
+  return withCircuitBreaker(withTimeout(createOpenAIModerator({ client, model }), { timeoutMs }), {
+    onStateChange: (state) => onCircuit({ model, state }),
+  });
 }
 
 async function openEmbedder(

@@ -30,7 +30,7 @@ export function findConflicts(given: Given): string[] {
 }
 
 function openAIProblems(given: Given): string[] {
-  const models = among(given, 'OPENAI_MODEL', 'OPENAI_EMBEDDING_MODEL');
+  const models = among(given, 'OPENAI_MODEL', 'OPENAI_EMBEDDING_MODEL', 'OPENAI_MODERATION_MODEL');
   const access = among(given, 'OPENAI_BASE_URL', 'OPENAI_API_KEY');
   if (models.length === 0 && access.length > 0)
     return [`${access.join(', ')}: of no use without OPENAI_MODEL, OPENAI_EMBEDDING_MODEL or both`];

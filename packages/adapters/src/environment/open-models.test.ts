@@ -11,6 +11,7 @@ function stubServer(): Request[] {
     if (request.url.endsWith('/embeddings')) {
       return Response.json({ data: [{ index: 0, embedding: [3, 0, 4] }], usage: {} });
     }
+    if (request.url.endsWith('/moderations')) return Response.json({ results: [{ flagged: true }] });
     const chunk = { choices: [{ index: 0, delta: { content: 'Standalone?' }, finish_reason: 'stop' }] };
     return new Response(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`, {
       headers: { 'content-type': 'text/event-stream' },
@@ -45,6 +46,20 @@ describe('openModels', () => {
   it('lets the named model make follow-ups standalone', async () => {
     const { rewriter } = await openModels({ OPENAI_BASE_URL: 'http://localhost:1/v1', OPENAI_MODEL: 'm' });
     expect(await rewriter.rewrite(followUp)).toBe('Standalone?');
+  });
+
+  it('lets the named model decide which questions are answered, also where none writes', async () => {
+    const { moderator, usesModel } = await openModels({
+      OPENAI_API_KEY: new Secret('key'),
+      OPENAI_MODERATION_MODEL: 'omni',
+    });
+    expect([await moderator?.allows('How?'), usesModel]).toEqual([false, false]);
+    expect(await requests[0]?.json()).toEqual({ model: 'omni', input: 'How?' });
+  });
+
+  it('asks nobody for leave unless a model for that is named', async () => {
+    const { moderator } = await openModels({ OPENAI_API_KEY: new Secret('key'), OPENAI_MODEL: 'm' });
+    expect(moderator).toBeUndefined();
   });
 
   it('learns the length of the vectors from the embedding model', async () => {

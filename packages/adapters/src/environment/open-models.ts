@@ -5,6 +5,7 @@ import {
   DEFAULT_CHAT_SETTINGS,
   type Embedder,
   type LLM,
+  type Moderator,
   type QuestionRewriter,
 } from '@rag/core';
 import type { DailyCounter, UsageEvent } from '../resilience/index.ts';
@@ -17,6 +18,8 @@ export interface Models {
   /** Absent where search goes by words alone. */
   readonly embedder: Embedder | undefined;
   readonly rewriter: QuestionRewriter;
+  /** Absent where the model's own filter is all there is. */
+  readonly moderator: Moderator | undefined;
   /** Whether a language model writes the answers, and not the passages' own sentences. */
   readonly usesModel: boolean;
   /** What `ChatSettings.minRelevance` is to be for answers by this model. */
@@ -30,6 +33,7 @@ export type ModelSettings = Partial<
     | 'OPENAI_API_KEY'
     | 'OPENAI_MODEL'
     | 'OPENAI_EMBEDDING_MODEL'
+    | 'OPENAI_MODERATION_MODEL'
     | 'AZURE_OPENAI_ENDPOINT'
     | 'AZURE_OPENAI_KEY'
     | 'AZURE_OPENAI_API_VERSION'
@@ -88,16 +92,18 @@ export async function openModels(settings: ModelSettings, options: OpenModelsOpt
       settings.AZURE_OPENAI_EMBEDDING_DEPLOYMENT !== undefined,
   };
   const composed =
-    isNamed.llm || isNamed.embedder
+    isNamed.llm || isNamed.embedder || settings.OPENAI_MODERATION_MODEL !== undefined
       ? await (await import('./compose-models.ts')).composeModels(settings, options)
       : undefined;
   const embedder = composed?.embedder;
+  const moderator = composed?.moderator;
   if (composed?.small === undefined) {
     const { createExtractiveLLM } = await import('../extractive/index.ts');
     return {
       llm: createExtractiveLLM(),
       embedder,
       rewriter: createCarryOverRewriter(),
+      moderator,
       usesModel: false,
       minRelevance: DEFAULT_CHAT_SETTINGS.minRelevance,
     };
@@ -107,6 +113,7 @@ export async function openModels(settings: ModelSettings, options: OpenModelsOpt
     embedder,
     // Rewriting a question is no work for a larger model.
     rewriter: createModelRewriter({ llm: composed.small }),
+    moderator,
     usesModel: true,
     minRelevance: MIN_RELEVANCE_FOR_MODELS,
   };

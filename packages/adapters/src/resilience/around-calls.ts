@@ -3,6 +3,7 @@ import type {
   Cache,
   CallOptions,
   Embedder,
+  Moderator,
   QuestionRewriter,
   RagErrorCode,
   RateLimiter,
@@ -18,6 +19,7 @@ export type CallPort =
   | SessionStore
   | RateLimiter
   | AnswerRelay
+  | Moderator
   | QuestionRewriter;
 
 /** The port that something is, without what else it may be. */
@@ -33,7 +35,9 @@ export type PortOf<Port extends CallPort> = Port extends VectorStore
           ? RateLimiter
           : Port extends AnswerRelay
             ? AnswerRelay
-            : QuestionRewriter;
+            : Port extends Moderator
+              ? Moderator
+              : QuestionRewriter;
 
 /** What a decorator does with one call: make it, with the signal it likes, as often as it likes. */
 export type Around = <Result>(
@@ -90,6 +94,11 @@ export function aroundCalls(port: CallPort, around: Around): CallPort {
       read: (flight, options) => around((inner) => port.read(flight, { ...options, ...inner }), options),
       release: (flight, options = {}) => around((inner) => port.release(flight, inner), options),
     } satisfies AnswerRelay;
+  }
+  if ('allows' in port) {
+    return {
+      allows: (question, options = {}) => around((inner) => port.allows(question, inner), options),
+    } satisfies Moderator;
   }
   return {
     rewrite: (request, options = {}) => around((inner) => port.rewrite(request, inner), options),

@@ -2,6 +2,7 @@ import type {
   Cache,
   CallOptions,
   Embedder,
+  Moderator,
   QuestionRewriter,
   RateLimiter,
   SessionStore,
@@ -46,7 +47,8 @@ function silentBackEnd() {
   };
   const limiter: RateLimiter = { consume: (_, options) => silence(options) };
   const rewriter: QuestionRewriter = { rewrite: (_, options) => silence(options) };
-  return { signals, store, embedder, cache, sessions, limiter, rewriter };
+  const moderator: Moderator = { allows: (_, options) => silence(options) };
+  return { signals, store, embedder, cache, sessions, limiter, rewriter, moderator };
 }
 
 type BackEnd = ReturnType<typeof silentBackEnd>;
@@ -65,6 +67,7 @@ const CALLS: Readonly<Record<string, (backEnd: BackEnd, options: CallOptions) =>
   'SessionStore.append': ({ sessions }, options) => withTimeout(sessions, LIMIT).append('a', [], options),
   'SessionStore.clear': ({ sessions }, options) => withTimeout(sessions, LIMIT).clear('a', options),
   'RateLimiter.consume': ({ limiter }, options) => withTimeout(limiter, LIMIT).consume('a', options),
+  'Moderator.allows': ({ moderator }, options) => withTimeout(moderator, LIMIT).allows('a', options),
   'QuestionRewriter.rewrite': ({ rewriter }, options) =>
     withTimeout(rewriter, LIMIT).rewrite({ question: 'a', history: [] }, options),
 };

@@ -63,7 +63,7 @@ export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
  */
 export function composeEdge(isolate: Isolate, bindings: EdgeBindings, page: Page): EdgeService {
   const { settings, models, openStore, limits, clientKey, logger } = isolate;
-  const { llm, embedder, rewriter, usesModel, minRelevance } = models;
+  const { llm, embedder, rewriter, moderator, usesModel, minRelevance } = models;
   const storage = createStorage({ driver: cloudflareKVBindingDriver({ binding: bindings.STORAGE }) });
   const store = openStore(bindings);
   const engine = createChatEngine({
@@ -72,6 +72,7 @@ export function composeEdge(isolate: Isolate, bindings: EdgeBindings, page: Page
     rewriter,
     ...(usesModel ? { fallbackLlm: createExtractiveLLM() } : {}),
     ...(embedder === undefined ? {} : { embedder }),
+    ...(moderator === undefined ? {} : { moderator }),
     cache: createUnstorageCache({ storage }),
     sessions: createUnstorageSessionStore({
       storage,

@@ -1,4 +1,5 @@
 import type { Chunk, DocumentRecord, IndexWriter, StageSettings, VectorStore } from '../ports/index.ts';
+import { expectTrue } from './assert.ts';
 
 /** A store and a writer of the same index, which is empty and was never published. */
 export interface IndexHarness {
@@ -96,3 +97,26 @@ export const LIBRARY: readonly TestDocument[] = [
     chunks: [{ content: PIANO }],
   },
 ];
+
+export const OTHER_SETTINGS = { ...SETTINGS, fingerprint: 'sentences-800' };
+export const OTHER_MODEL = { ...SETTINGS, embeddingModel: 'another' };
+export const OTHER_REQUEST = { ...SETTINGS, request: 'another folder' };
+export const TELESCOPE = 'A brand-new telescope.';
+export const BUTTON = 'Press the green button.';
+export const LEVER = 'Then lift the obsolete lever.';
+export const LONG: TestDocument = {
+  source: 'manual.pdf',
+  version: 'long',
+  chunks: [{ content: BUTTON }, { content: LEVER }],
+};
+export const SHORT: TestDocument = { ...LONG, version: 'short', chunks: LONG.chunks.slice(0, 1) };
+
+export const SOURCES = LIBRARY.map(({ source }) => source).sort();
+
+export const canReopen = ({ reopenWriter }: IndexHarness): boolean => reopenWriter !== undefined;
+
+export function documentNamed(name: string): TestDocument {
+  const document = LIBRARY.find(({ source }) => source === name);
+  expectTrue(document !== undefined, `${name} is in the library`);
+  return document;
+}

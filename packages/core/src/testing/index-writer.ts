@@ -1,35 +1,26 @@
 import { expectEqual, expectRejection, expectTrue } from './assert.ts';
 import type { ConformanceSuite } from './conformance.ts';
 import {
+  BUTTON,
+  canReopen,
   chunksOf,
   documentOf,
   type IndexHarness,
   isFound,
+  LEVER,
   LIBRARY,
+  LONG,
+  OTHER_MODEL,
+  OTHER_SETTINGS,
   PIANO,
   publish,
   recordOf,
   SETTINGS,
-  type TestDocument,
+  SHORT,
+  TELESCOPE,
   upsert,
 } from './index-harness.ts';
-
-const OTHER_SETTINGS = { ...SETTINGS, fingerprint: 'sentences-800' };
-const OTHER_MODEL = { ...SETTINGS, embeddingModel: 'another' };
-const OTHER_REQUEST = { ...SETTINGS, request: 'another folder' };
-const TELESCOPE = 'A brand-new telescope.';
-const BUTTON = 'Press the green button.';
-const LEVER = 'Then lift the obsolete lever.';
-const LONG: TestDocument = {
-  source: 'manual.pdf',
-  version: 'long',
-  chunks: [{ content: BUTTON }, { content: LEVER }],
-};
-const SHORT: TestDocument = { ...LONG, version: 'short', chunks: LONG.chunks.slice(0, 1) };
-
-const SOURCES = LIBRARY.map(({ source }) => source).sort();
-
-const canReopen = ({ reopenWriter }: IndexHarness): boolean => reopenWriter !== undefined;
+import { leftStageCases } from './left-stage.ts';
 
 /** The rules of {@link IndexWriter}. */
 export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
@@ -266,107 +257,7 @@ export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
         expectEqual([...(await writer.stage(SETTINGS))], [], 'the staged documents');
       },
     },
-    {
-      name: 'resumes a stage that another process left behind',
-      why: 'A run over thousands of documents that was killed would begin from nothing.',
-      appliesTo: canReopen,
-      async run(harness) {
-        await harness.writer.stage(SETTINGS);
-        await upsert(harness.writer, LIBRARY);
-        const writer = await harness.reopenWriter?.();
-        const known = await writer?.stage(SETTINGS);
-        expectEqual(known?.get('piano.txt'), recordOf(documentNamed('piano.txt')), 'the staged record');
-        await writer?.publish();
-        await harness.settle?.();
-        expectTrue(await isFound(harness.store, PIANO), 'the document is found');
-      },
-    },
-    {
-      name: 'resumes the removals, too',
-      why: 'A deleted document stays searchable when the run that took it out was killed.',
-      appliesTo: canReopen,
-      async run(harness) {
-        await publish(harness, LIBRARY);
-        await harness.writer.stage(SETTINGS);
-        await harness.writer.remove('piano.txt');
-        const writer = await harness.reopenWriter?.();
-        expectEqual((await writer?.stage(SETTINGS))?.has('piano.txt'), false, 'whether it is known');
-        await writer?.publish();
-        await harness.settle?.();
-        expectTrue(!(await isFound(harness.store, PIANO)), 'the document is not found');
-      },
-    },
-    {
-      name: 'drops a stage that was left under other settings',
-      why: 'Half of the documents would be split the old way.',
-      appliesTo: canReopen,
-      async run(harness) {
-        await harness.writer.stage(SETTINGS);
-        await upsert(harness.writer, LIBRARY);
-        const writer = await harness.reopenWriter?.();
-        expectEqual([...((await writer?.stage(OTHER_SETTINGS)) ?? ['none'])], [], 'the staged documents');
-      },
-    },
-    {
-      name: 'drops a stage that was left by another request',
-      why: 'Documents that nobody meant to publish would come out with the next run, whatever it is for.',
-      appliesTo: canReopen,
-      async run(harness) {
-        await publish(harness, LIBRARY);
-        await harness.writer.stage(SETTINGS);
-        await upsert(harness.writer, [documentOf('secret.txt', TELESCOPE)]);
-        const writer = await harness.reopenWriter?.();
-        const known = await writer?.stage(OTHER_REQUEST);
-        expectEqual([...(known?.keys() ?? [])].sort(), SOURCES, 'the sources');
-        await writer?.upsert(recordOf(SHORT), chunksOf(SHORT));
-        await writer?.publish();
-        await harness.settle?.();
-        expectTrue(!(await isFound(harness.store, TELESCOPE)), 'the left document is not found');
-        expectTrue(await isFound(harness.store, BUTTON), 'the new document is found');
-      },
-    },
-    {
-      name: 'drops the removals that were left by another request, too',
-      why: 'A run that takes documents out is stopped, and the next one, which must not, does it.',
-      appliesTo: canReopen,
-      async run(harness) {
-        await publish(harness, LIBRARY);
-        await harness.writer.stage(SETTINGS);
-        await harness.writer.remove('piano.txt');
-        const writer = await harness.reopenWriter?.();
-        const known = await writer?.stage(OTHER_REQUEST);
-        expectEqual([...(known?.keys() ?? [])].sort(), SOURCES, 'the sources');
-        await writer?.publish();
-        await harness.settle?.();
-        expectTrue(await isFound(harness.store, PIANO), 'the document is found');
-      },
-    },
-    {
-      name: 'drops what it staged itself when it is asked for something else',
-      why: 'A program that indexes two folders with one writer, and catches the failure of the first.',
-      async run({ writer }) {
-        await writer.stage(SETTINGS);
-        await upsert(writer, [SHORT]);
-        expectEqual([...(await writer.stage(OTHER_REQUEST))], [], 'the staged documents');
-      },
-    },
-    {
-      name: 'keeps what is published, whatever the request',
-      why: 'A folder that is indexed on its own would push out all others.',
-      async run(harness) {
-        await publish(harness, LIBRARY);
-        await publish(harness, [SHORT], OTHER_REQUEST);
-        expectTrue(await isFound(harness.store, PIANO), 'the document of the first request is found');
-      },
-    },
-    {
-      name: 'keeps the generation, whatever the request',
-      why: 'The same documents would answer twice for want of a shared cache.',
-      async run(harness) {
-        const first = await publish(harness, LIBRARY);
-        expectEqual(await publish(harness, LIBRARY, OTHER_REQUEST), first, 'the generation');
-      },
-    },
+    ...leftStageCases,
     {
       name: 'begins anew for another embedding model of as many dimensions',
       why: 'Vectors of two models in one index are compared as if they meant the same.',
@@ -397,9 +288,3 @@ export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
     },
   ],
 };
-
-function documentNamed(name: string): TestDocument {
-  const document = LIBRARY.find(({ source }) => source === name);
-  expectTrue(document !== undefined, `${name} is in the library`);
-  return document;
-}

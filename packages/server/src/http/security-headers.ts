@@ -53,7 +53,9 @@ export const DOCUMENT_SECURITY_HEADERS = {
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",
 } as const;
 
-/** The PDF viewers of browsers are pages themselves, and do not open under a policy that lets them do nothing. */
+/**
+ * A PDF viewer is a page of the browser's own, and not every one opens under a policy that lets it do nothing.
+ */
 export const PDF_SECURITY_HEADERS = {
   ...SECURITY_HEADERS,
   'Content-Security-Policy': "frame-ancestors 'none'",

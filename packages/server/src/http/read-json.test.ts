@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { readJson } from './read-json.ts';
+
+const MAX_BYTES = 100;
+const encoder = new TextEncoder();
+
+/** Reads a body whose length is announced, or one that comes in pieces of one byte. */
+function read(
+  body: Uint8Array<ArrayBuffer>,
+  { announced, headers = {} }: { readonly announced: boolean; readonly headers?: Record<string, string> },
+): Promise<unknown> {
+  const pieces = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const byte of body) controller.enqueue(Uint8Array.of(byte));
+      controller.close();
+    },
+  });
+  const request = new Request('http://service.example/chat', {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      ...(announced ? { 'Content-Length': String(body.length) } : {}),
+      ...headers,
+    },
+    ...(announced ? { body } : { body: pieces, duplex: 'half' }),
+  });
+  return readJson(request, MAX_BYTES);
+}
+
+describe.each([true, false])('a body (announced: %s)', (announced) => {
+  it('is read as UTF-8, also where a character is cut in two', async () => {
+    const value = await read(encoder.encode('{"message":"Grüße 😀"}'), { announced });
+
+    expect(value).toEqual({ message: 'Grüße 😀' });
+  });
+
+  it('may begin with a byte order mark', async () => {
+    const value = await read(Uint8Array.of(0xef, 0xbb, 0xbf, ...encoder.encode('{}')), { announced });
+
+    expect(value).toEqual({});
+  });
+
+  it.each([
+    ['Latin-1', Buffer.from('{"message":"Grüße"}', 'latin1')],
+    ['UTF-16', Buffer.from('{"message":"Hello"}', 'utf16le')],
+    ['UTF-8 that ends in the middle of a character', Buffer.from('{"message":"😀').subarray(0, -1)],
+  ])('is refused in %s, and not read as something else', async (_, body) => {
+    await expect(read(new Uint8Array(body), { announced })).rejects.toMatchObject({ code: 'malformed_json' });
+  });
+
+  it('is refused when it is compressed, with what is taken instead', async () => {
+    await expect(
+      read(encoder.encode('{}'), { announced, headers: { 'Content-Encoding': 'gzip' } }),
+    ).rejects.toMatchObject({ code: 'unsupported_media_type', headers: { 'Accept-Encoding': 'identity' } });
+  });
+
+  it('may say that it is not compressed', async () => {
+    expect(
+      await read(encoder.encode('{}'), { announced, headers: { 'Content-Encoding': 'Identity' } }),
+    ).toEqual({});
+  });
+});

@@ -13,24 +13,25 @@ import {
   searchEnvironment,
 } from './__fixtures__/environments.ts';
 import { type QuotingModel, startQuotingModel } from './__fixtures__/quoting-model.ts';
-import { runIndexer, type ServerProcess, startServer } from './__fixtures__/start-process.ts';
+import { runIndexer, startServer } from './__fixtures__/start-process.ts';
 import { disguisesOf, findPlaces, type Place, readFolder, readRedis } from './__fixtures__/traces.ts';
+import {
+  ADDRESSES,
+  askBadly,
+  askInEveryProtocol,
+  converse,
+  exceedLimit,
+  forgetOne,
+  leave,
+  MARKER,
+  nextMark,
+  post,
+  QUESTION,
+  type Visited,
+  visitEverything,
+} from './__fixtures__/visits.ts';
 
-const QUESTION = 'When does the library open on Saturdays';
-/** In everything that is said in these tests, and in no document. */
-const MARKER = 'zqxmarker';
-/** Who asks: as proxies write it, and the peer of a request that came past them. */
-const ADDRESSES = ['203.0.113.77', '198.51.100.201', '2001:db8:77:cafe::1', '127.0.0.1'] as const;
 const ADDRESS_NEEDLES = ADDRESSES.flatMap((address) => disguisesOf(address));
-const FORWARDED = [
-  '203.0.113.77',
-  '203.0.113.77:50123',
-  '::ffff:203.0.113.77',
-  '198.51.100.201',
-  '2001:db8:77:cafe::1',
-  '[2001:db8:77:cafe::1]:443',
-  undefined,
-] as const;
 const LIMIT = 40;
 
 const MODEL_FAULTS: readonly Fault[] = [
@@ -47,172 +48,6 @@ const MODEL_FAULTS: readonly Fault[] = [
 const folder = mkdtempSync(join(tmpdir(), 'privacy-'));
 const DATA_DIR = join(folder, 'data');
 const DOCUMENTS_DIR = join(folder, 'documents');
-
-/** A service that is asked in every way, and what came back. */
-interface Visited {
-  readonly server: ServerProcess;
-  /** Error answers, and whatever is no answer to a question. */
-  readonly said: Place[];
-  /** The conversations that are still remembered: by id, the word that stands in theirs alone. */
-  readonly conversations: Map<string, string>;
-}
-
-let marks = 0;
-/** Another marker each time, so that it can be told whose a trace is. */
-function nextMark(): string {
-  marks += 1;
-  return `${MARKER}${marks}end`;
-}
-
-function headersFor(index: number): Record<string, string> {
-  const address = FORWARDED[index % FORWARDED.length];
-  return {
-    'Content-Type': 'application/json',
-    ...(address === undefined ? {} : { 'X-Forwarded-For': address }),
-  };
-}
-
-async function send(
-  { server, said }: Visited,
-  path: string,
-  init: RequestInit = {},
-  index = marks,
-): Promise<Response> {
-  const response = await fetch(`${server.url}${path}`, {
-    ...init,
-    headers: { ...headersFor(index), ...init.headers },
-  });
-  const copy = response.clone();
-  const body = Buffer.from(await response.arrayBuffer());
-  if (response.status >= 400) {
-    const head = JSON.stringify([...response.headers]);
-    said.push({
-      name: `${init.method ?? 'GET'} → ${response.status}`,
-      bytes: Buffer.concat([Buffer.from(head), body]),
-    });
-  }
-  return copy;
-}
-
-function post(
-  visited: Visited,
-  path: string,
-  body: unknown,
-  headers: Record<string, string> = {},
-): Promise<Response> {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return send(visited, path, { method: 'POST', body: text, headers });
-}
-
-/** Asks in a conversation of its own, in which the marker stays if it is remembered at all. */
-async function converse(visited: Visited): Promise<void> {
-  const mark = nextMark();
-  const first = await post(visited, '/chat', { message: `${QUESTION}, asks ${mark}?` });
-  const { session_id } = (await first.json()) as Record<string, unknown>;
-  if (typeof session_id !== 'string') return;
-  visited.conversations.set(session_id, mark);
-  await post(visited, '/chat', { message: `And at what time exactly, ${mark}?`, session_id, stream: true });
-}
-
-async function askInEveryProtocol(visited: Visited): Promise<void> {
-  await converse(visited);
-  const content = `${QUESTION}, asks ${nextMark()}?`;
-  const messages = [
-    { role: 'user', content },
-    { role: 'assistant', content: `At ten, ${nextMark()}.` },
-    { role: 'user', content },
-  ];
-  for (const stream of [false, true])
-    await post(visited, '/v1/chat/completions', { model: 'rag-chat', messages, stream, user: nextMark() });
-  const parts = [{ type: 'text', text: `${QUESTION}, asks ${nextMark()}?` }];
-  await post(visited, '/api/chat', { id: nextMark(), messages: [{ id: nextMark(), role: 'user', parts }] });
-}
-
-/** Leaves in the middle. */
-async function leave({ server }: Visited): Promise<void> {
-  const left = new AbortController();
-  const response = await fetch(`${server.url}/chat`, {
-    method: 'POST',
-    headers: headersFor(marks),
-    body: JSON.stringify({ message: `${QUESTION}, asks ${nextMark()}?`, stream: true }),
-    signal: left.signal,
-  });
-  await response.body?.getReader().read();
-  left.abort();
-}
-
-async function askBadly(visited: Visited): Promise<void> {
-  const bodies = () => [
-    `{"message":"${nextMark()}`,
-    { message: { [nextMark()]: nextMark() } },
-    { message: `${nextMark()} `.repeat(400) },
-    { message: nextMark(), session_id: nextMark() },
-    { message: nextMark(), stream: nextMark() },
-    { messages: nextMark() },
-    { model: 'rag-chat', messages: [{ role: nextMark(), content: nextMark() }] },
-    { model: 'rag-chat', messages: [{ role: 'user', content: { [nextMark()]: nextMark() } }] },
-    { messages: [{ role: 'user', parts: [{ type: nextMark(), text: nextMark() }] }] },
-    { message: nextMark().repeat(20_000) },
-  ];
-  for (const path of ['/chat', '/v1/chat/completions', '/api/chat']) {
-    for (const body of bodies()) await post(visited, path, body);
-    await post(visited, path, { message: nextMark() }, { 'Content-Type': `text/${nextMark()}` });
-    await post(visited, path, { message: nextMark() }, { 'Content-Encoding': nextMark() });
-    await send(visited, `${path}?q=${nextMark()}`, { method: 'PUT', body: nextMark() });
-  }
-}
-
-async function visitEverything(visited: Visited): Promise<void> {
-  const paths = [
-    '/',
-    '/health',
-    '/ready',
-    '/metrics',
-    '/openapi.json',
-    '/docs',
-    '/dashboard',
-    '/v1/models',
-    '/documents/library.pdf',
-  ];
-  for (const path of paths) {
-    const response = await send(visited, `${path}?q=${nextMark()}`);
-    visited.said.push({ name: path, bytes: Buffer.from(await response.text()) });
-  }
-  for (const path of [
-    `/${nextMark()}`,
-    `/documents/${nextMark()}.pdf`,
-    `/documents/..%2f${nextMark()}`,
-    `/v1/models/${nextMark()}`,
-    `/sessions/${nextMark()}`,
-  ]) {
-    await send(visited, path);
-    await send(visited, path, { method: 'DELETE' });
-  }
-  await send(visited, '/chat', {
-    headers: {
-      Cookie: nextMark(),
-      Referer: nextMark(),
-      'User-Agent': nextMark(),
-      'Last-Event-ID': nextMark(),
-    },
-  });
-}
-
-/** Has one conversation forgotten. */
-async function forgetOne(visited: Visited): Promise<void> {
-  await converse(visited);
-  const id = [...visited.conversations.keys()].at(-1) ?? '';
-  await send(visited, `/sessions/${id}`, { method: 'DELETE' });
-  visited.conversations.delete(id);
-}
-
-async function exceedLimit(visited: Visited): Promise<void> {
-  for (let count = 0; count <= LIMIT; count += 1) {
-    const body = JSON.stringify({ message: `${QUESTION}, asks ${nextMark()}?` });
-    await send(visited, '/chat', { method: 'POST', body }, 0);
-  }
-  expect(visited.said.map(({ name }) => name)).toContain('POST → 429');
-}
 
 const logOf = ({ server }: Visited): Place => ({
   name: 'log',
@@ -362,7 +197,8 @@ describe('on one machine, with a model that quotes in its errors what it was ask
     await askBadly(visited);
     await visitEverything(visited);
     await forgetOne(visited);
-    await exceedLimit(visited);
+    await exceedLimit(visited, LIMIT);
+    expect(visited.said.map(({ name }) => name)).toContain('POST → 429');
     await server.stop();
   }, 60_000);
 

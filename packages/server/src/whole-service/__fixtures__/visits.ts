@@ -1,0 +1,188 @@
+import type { ServerProcess } from './start-process.ts';
+import type { Place } from './traces.ts';
+
+export const QUESTION = 'When does the library open on Saturdays';
+
+/** In everything that is said in these tests, and in no document. */
+export const MARKER = 'zqxmarker';
+
+/** Who asks: as proxies write it, and the peer of a request that came past them. */
+export const ADDRESSES = ['203.0.113.77', '198.51.100.201', '2001:db8:77:cafe::1', '127.0.0.1'] as const;
+const FORWARDED = [
+  '203.0.113.77',
+  '203.0.113.77:50123',
+  '::ffff:203.0.113.77',
+  '198.51.100.201',
+  '2001:db8:77:cafe::1',
+  '[2001:db8:77:cafe::1]:443',
+  undefined,
+] as const;
+
+/** A service that is asked in every way, and what came back. */
+export interface Visited {
+  readonly server: ServerProcess;
+  /** Error answers, and whatever is no answer to a question. */
+  readonly said: Place[];
+  /** The conversations that are still remembered: by id, the word that stands in theirs alone. */
+  readonly conversations: Map<string, string>;
+}
+
+let marks = 0;
+/** Another marker each time, so that it can be told whose a trace is. */
+export function nextMark(): string {
+  marks += 1;
+  return `${MARKER}${marks}end`;
+}
+
+function headersFor(index: number): Record<string, string> {
+  const address = FORWARDED[index % FORWARDED.length];
+  return {
+    'Content-Type': 'application/json',
+    ...(address === undefined ? {} : { 'X-Forwarded-For': address }),
+  };
+}
+
+async function send(
+  { server, said }: Visited,
+  path: string,
+  init: RequestInit = {},
+  index = marks,
+): Promise<Response> {
+  const response = await fetch(`${server.url}${path}`, {
+    ...init,
+    headers: { ...headersFor(index), ...init.headers },
+  });
+  const copy = response.clone();
+  const body = Buffer.from(await response.arrayBuffer());
+  if (response.status >= 400) {
+    const head = JSON.stringify([...response.headers]);
+    said.push({
+      name: `${init.method ?? 'GET'} → ${response.status}`,
+      bytes: Buffer.concat([Buffer.from(head), body]),
+    });
+  }
+  return copy;
+}
+
+export function post(
+  visited: Visited,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return send(visited, path, { method: 'POST', body: text, headers });
+}
+
+/** Asks in a conversation of its own, in which the marker stays if it is remembered at all. */
+export async function converse(visited: Visited): Promise<void> {
+  const mark = nextMark();
+  const first = await post(visited, '/chat', { message: `${QUESTION}, asks ${mark}?` });
+  const { session_id } = (await first.json()) as Record<string, unknown>;
+  if (typeof session_id !== 'string') return;
+  visited.conversations.set(session_id, mark);
+  await post(visited, '/chat', { message: `And at what time exactly, ${mark}?`, session_id, stream: true });
+}
+
+/** One question in each format, and a conversation. */
+export async function askInEveryProtocol(visited: Visited): Promise<void> {
+  await converse(visited);
+  const content = `${QUESTION}, asks ${nextMark()}?`;
+  const messages = [
+    { role: 'user', content },
+    { role: 'assistant', content: `At ten, ${nextMark()}.` },
+    { role: 'user', content },
+  ];
+  for (const stream of [false, true])
+    await post(visited, '/v1/chat/completions', { model: 'rag-chat', messages, stream, user: nextMark() });
+  const parts = [{ type: 'text', text: `${QUESTION}, asks ${nextMark()}?` }];
+  await post(visited, '/api/chat', { id: nextMark(), messages: [{ id: nextMark(), role: 'user', parts }] });
+}
+
+/** Leaves in the middle. */
+export async function leave({ server }: Visited): Promise<void> {
+  const left = new AbortController();
+  const response = await fetch(`${server.url}/chat`, {
+    method: 'POST',
+    headers: headersFor(marks),
+    body: JSON.stringify({ message: `${QUESTION}, asks ${nextMark()}?`, stream: true }),
+    signal: left.signal,
+  });
+  await response.body?.getReader().read();
+  left.abort();
+}
+
+/** What every protocol has to refuse. */
+export async function askBadly(visited: Visited): Promise<void> {
+  const bodies = () => [
+    `{"message":"${nextMark()}`,
+    { message: { [nextMark()]: nextMark() } },
+    { message: `${nextMark()} `.repeat(400) },
+    { message: nextMark(), session_id: nextMark() },
+    { message: nextMark(), stream: nextMark() },
+    { messages: nextMark() },
+    { model: 'rag-chat', messages: [{ role: nextMark(), content: nextMark() }] },
+    { model: 'rag-chat', messages: [{ role: 'user', content: { [nextMark()]: nextMark() } }] },
+    { messages: [{ role: 'user', parts: [{ type: nextMark(), text: nextMark() }] }] },
+    { message: nextMark().repeat(20_000) },
+  ];
+  for (const path of ['/chat', '/v1/chat/completions', '/api/chat']) {
+    for (const body of bodies()) await post(visited, path, body);
+    await post(visited, path, { message: nextMark() }, { 'Content-Type': `text/${nextMark()}` });
+    await post(visited, path, { message: nextMark() }, { 'Content-Encoding': nextMark() });
+    await send(visited, `${path}?q=${nextMark()}`, { method: 'PUT', body: nextMark() });
+  }
+}
+
+/** Every route that takes no question, and what is at none. */
+export async function visitEverything(visited: Visited): Promise<void> {
+  const paths = [
+    '/',
+    '/health',
+    '/ready',
+    '/metrics',
+    '/openapi.json',
+    '/docs',
+    '/dashboard',
+    '/v1/models',
+    '/documents/library.pdf',
+  ];
+  for (const path of paths) {
+    const response = await send(visited, `${path}?q=${nextMark()}`);
+    visited.said.push({ name: path, bytes: Buffer.from(await response.text()) });
+  }
+  for (const path of [
+    `/${nextMark()}`,
+    `/documents/${nextMark()}.pdf`,
+    `/documents/..%2f${nextMark()}`,
+    `/v1/models/${nextMark()}`,
+    `/sessions/${nextMark()}`,
+  ]) {
+    await send(visited, path);
+    await send(visited, path, { method: 'DELETE' });
+  }
+  await send(visited, '/chat', {
+    headers: {
+      Cookie: nextMark(),
+      Referer: nextMark(),
+      'User-Agent': nextMark(),
+      'Last-Event-ID': nextMark(),
+    },
+  });
+}
+
+/** Has one conversation forgotten. */
+export async function forgetOne(visited: Visited): Promise<void> {
+  await converse(visited);
+  const id = [...visited.conversations.keys()].at(-1) ?? '';
+  await send(visited, `/sessions/${id}`, { method: 'DELETE' });
+  visited.conversations.delete(id);
+}
+
+/** Asks so often from one address that it is refused at the end. */
+export async function exceedLimit(visited: Visited, limit: number): Promise<void> {
+  for (let count = 0; count <= limit; count += 1) {
+    const body = JSON.stringify({ message: `${QUESTION}, asks ${nextMark()}?` });
+    await send(visited, '/chat', { method: 'POST', body }, 0);
+  }
+}

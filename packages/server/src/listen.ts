@@ -26,6 +26,11 @@ const CONNECTION_LIMITS: ConnectionLimits = {
 
 /** Longer than load balancers keep theirs, so that none sends a question into a connection that is closing. */
 const KEEP_ALIVE_MS = 65_000;
+/**
+ * How many connections may wait for a moment in which the process is busy; the system's own limit bounds it, too. One
+ * that finds no room tries again after a second, then after two, four and eight.
+ */
+const BACKLOG = 4_096;
 const MAX_HEADER_BYTES = 16 * 1_024;
 /** So that connections which live for days do not stay with one replica for ever. */
 const MAX_REQUESTS_PER_CONNECTION = 10_000;
@@ -80,7 +85,7 @@ export async function listen(
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog: BACKLOG }, resolve);
   });
   let draining = false;
 

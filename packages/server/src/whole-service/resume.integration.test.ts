@@ -58,6 +58,20 @@ function comeBack(url: string, lost: EventReader, sessionId?: unknown): EventRea
   return askForEvents(url, question, sessionId, lost.events.at(-1)?.id);
 }
 
+describe('the last reader of an answer', () => {
+  it('ends its model call within 100 ms by leaving', async () => {
+    const reader = askForEvents(one, question);
+    await until('some of the answer', () => reader.text.length > 10 || undefined);
+
+    const leftAtMs = performance.now();
+    reader.leave();
+    while (chatCalls()[0]?.outcome !== 'client_left') {
+      expect(performance.now() - leftAtMs).toBeLessThan(100);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  });
+});
+
 describe('a reader who lost the connection and comes back to another replica', { timeout: 30_000 }, () => {
   it('gets the rest of an answer that others still read', async () => {
     const neighbour = askForEvents(one, question);

@@ -39,12 +39,18 @@ export function createAnswerKey({ promptVersion, model, parameters }: AnswerKeyP
   };
 }
 
-/** One form for questions that differ in nothing that matters: NFKC, case and space folded, "?" dropped. */
+/** What a question ends in says nothing more than that it is one. */
+const ENDINGS = new Set(' ?!.…。？！');
+
+/**
+ * One form for questions that differ in nothing that a search or a model goes by: what it ends in and the case of
+ * its first letter. All else has to be the same, since whoever asks first asks for all who share the key: capitals
+ * tell "IT" from "it", and figures from their superscripts. Expects the plain form that `readMessage` makes.
+ */
 export function normalizeQuestion(question: string): string {
-  return question
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\s+/gu, ' ')
-    .replace(/[\s?!.…。？！¿¡]+$/u, '')
-    .trimStart();
+  let end = question.length;
+  while (end > 0 && ENDINGS.has(question.charAt(end - 1))) end -= 1;
+  if (end === 0) return '';
+  const [first = ''] = question;
+  return first.toLowerCase() + question.slice(first.length, end);
 }

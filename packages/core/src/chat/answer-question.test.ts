@@ -83,7 +83,7 @@ describe('the same question again', () => {
   it('comes from the cache with the same text and sources, and costs nothing', async () => {
     const { engine, llm } = fakeEngine();
     const first = await collectAnswer(engine.answer(ASK));
-    const events = await collect(engine.answer({ message: ' how many days of leave do FULL-TIMERS get' }));
+    const events = await collect(engine.answer({ message: ' how many days of leave  do full-timers get' }));
     const second = answerOf(events);
     expect(typesOf(events)).toEqual(['start', 'sources', 'delta', 'done']);
     expect(second).toMatchObject({

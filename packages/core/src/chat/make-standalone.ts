@@ -1,6 +1,6 @@
 import { isAbort } from '../errors.ts';
 import type { SessionMessage } from '../ports/index.ts';
-import { removeHiddenCharacters } from '../text/plain-text.ts';
+import { toPlainQuestion } from '../text/plain-text.ts';
 import type { ChatContext, Turn } from './chat-context.ts';
 import { isQuestion, MAX_MESSAGE_LENGTH } from './question-limits.ts';
 
@@ -15,7 +15,7 @@ export async function makeStandalone(
 ): Promise<string> {
   const request = { question: turn.message, history };
   try {
-    const question = removeHiddenCharacters(await context.rewriter.rewrite(request, turn.options));
+    const question = toPlainQuestion(await context.rewriter.rewrite(request, turn.options));
     if (isQuestion(question)) return question;
   } catch (error) {
     if (isAbort(error)) throw error;

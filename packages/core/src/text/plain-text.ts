@@ -13,3 +13,27 @@ const ALL_HIDDEN = new RegExp(HIDDEN, 'gu');
 export function removeHiddenCharacters(text: string): string {
   return HIDDEN.test(text) ? text.replace(ALL_HIDDEN, '') : text;
 }
+
+/** ASCII words with one space between them, which is what nearly all questions are. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
+/**
+ * Letters that stand for others by their width or style alone: full and half width forms, mathematical alphabets,
+ * Latin ligatures. Not what means something else without it, such as a superscript or a fraction.
+ */
+const STYLED = /[\uff01-\uffee\ufb00-\ufb06\u{1d400}-\u{1d7ff}]+/gu;
+
+/**
+ * The one form of a question in which it is searched, asked and kept: without {@link removeHiddenCharacters hidden
+ * characters} and styles of letters, in NFC, with single spaces. Two questions that look alike to a reader but not
+ * to a search would else share a cached answer, and whoever asks first could choose it for all. Takes time in
+ * proportion to the length of `text`.
+ */
+export function toPlainQuestion(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return removeHiddenCharacters(text)
+    .replace(STYLED, (letters) => letters.normalize('NFKC'))
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}

@@ -1,6 +1,6 @@
-import { estimateTokenCount, sliceByTokens } from 'tokenx';
 import type { LLMRequest, Passage } from '../ports/index.ts';
 import { removeHiddenCharacters } from '../text/plain-text.ts';
+import { countTokens, takeTokens } from '../text/tokens.ts';
 import type { ChatSettings } from './chat-settings.ts';
 import { withoutMarkers } from './output/markers.ts';
 
@@ -49,6 +49,11 @@ export interface PromptOptions {
 const MAX_QUESTION_SHARE = 0.5;
 const MAX_HEADING_LENGTH = 300;
 
+/** How many tokens of a question a model is shown, whether it answers or rewrites it. */
+export function questionTokens({ promptTokens }: ChatSettings): number {
+  return Math.floor(promptTokens * MAX_QUESTION_SHARE);
+}
+
 /**
  * Instructions first, passages as data, the question last. As many passages as the budget holds, best
  * first; the first is cut rather than left out, and so is a question that would leave them no room.
@@ -65,8 +70,8 @@ export function buildPrompt(
   { settings, canary }: PromptOptions,
 ): Prompt {
   const system = instructions(canary);
-  const question = sliceByTokens(wholeQuestion, 0, Math.floor(settings.promptTokens * MAX_QUESTION_SHARE));
-  const budget = settings.promptTokens - estimateTokenCount(system) - estimateTokenCount(question);
+  const question = takeTokens(wholeQuestion, questionTokens(settings));
+  const budget = settings.promptTokens - countTokens(system) - countTokens(question);
   const delivered: Passage[] = [];
   const texts: string[] = [];
   const lines: string[] = [];
@@ -75,12 +80,12 @@ export function buildPrompt(
     const room = budget - tokens;
     let text = withoutMarkers(removeHiddenCharacters(passage.content));
     let line = toLine(passage, text, delivered.length + 1);
-    let size = estimateTokenCount(line);
+    let size = countTokens(line);
     if (size > room) {
       if (delivered.length > 0) break;
-      text = sliceByTokens(text, 0, Math.max(room / 2, 50));
+      text = takeTokens(text, Math.max(room / 2, 50));
       line = toLine(passage, text, 1);
-      size = estimateTokenCount(line);
+      size = countTokens(line);
     }
     tokens += size;
     delivered.push(passage);

@@ -1,6 +1,8 @@
 import { isAbort } from '../errors.ts';
 import type { SessionMessage } from '../ports/index.ts';
 import { toPlainQuestion } from '../text/plain-text.ts';
+import { takeTokens } from '../text/tokens.ts';
+import { questionTokens } from './build-prompt.ts';
 import type { ChatContext, Turn } from './chat-context.ts';
 import { isQuestion, MAX_MESSAGE_LENGTH } from './question-limits.ts';
 
@@ -13,7 +15,7 @@ export async function makeStandalone(
   turn: Turn,
   history: readonly SessionMessage[],
 ): Promise<string> {
-  const request = { question: turn.message, history };
+  const request = { question: takeTokens(turn.message, questionTokens(context.settings)), history };
   try {
     const question = toPlainQuestion(await context.rewriter.rewrite(request, turn.options));
     if (isQuestion(question)) return question;

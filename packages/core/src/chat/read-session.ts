@@ -1,7 +1,7 @@
-import { estimateTokenCount } from 'tokenx';
 import { isAbort } from '../errors.ts';
 import type { SessionMessage } from '../ports/index.ts';
 import { removeHiddenCharacters } from '../text/plain-text.ts';
+import { countTokens } from '../text/tokens.ts';
 import type { ChatContext, Turn } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
 import { withoutMarkers } from './remember.ts';
@@ -48,7 +48,7 @@ function lastWithin(messages: readonly SessionMessage[], maxTokens: number): rea
   for (const message of messages.toReversed()) {
     // What is far too long is not counted: that takes time in proportion.
     if (message.content.length > MOST_CHARACTERS_A_TOKEN * maxTokens) break;
-    tokens += estimateTokenCount(message.content);
+    tokens += countTokens(message.content);
     if (tokens > maxTokens) break;
     first -= 1;
   }

@@ -8,6 +8,7 @@ import type { ChatContext } from './chat-context.ts';
 import { attribute } from './cite.ts';
 import type { AnswerFilter } from './output/answer-filter.ts';
 import { createAnswerFilter } from './output/answer-filter.ts';
+import { toModelFailure } from './to-model-failure.ts';
 
 export interface WriteOptions {
   /** An answer from the cache that has outlived its time; better than none when the model fails. */
@@ -36,7 +37,7 @@ export async function* writeAnswer(
     return;
   } catch (error) {
     const mayFallBack = context.fallbackLlm !== undefined && !isOverload(error);
-    if (shown || isAbort(error) || (stale === undefined && !mayFallBack)) throw error;
+    if (shown || isAbort(error) || (stale === undefined && !mayFallBack)) throw toModelFailure(error);
     degraded.add('model');
   }
   if (stale !== undefined) {

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { refuseMalformed, toRefusal } from './http/refuse-malformed.ts';
+import { DEFAULT_STREAM_SETTINGS } from './streams/stream-settings.ts';
 
 /** How patient the server is with a connection, and how many it has. Times in milliseconds. */
 export interface ConnectionLimits {
@@ -11,16 +12,22 @@ export interface ConnectionLimits {
   readonly requestTimeoutMs: number;
   /** How often both are looked at. */
   readonly checkEveryMs: number;
-  /** Without a byte in either direction, while something is under way: longer than the longest silence of a model. */
+  /**
+   * Without a byte in either direction, while something is under way. Longer than an answer may take, since one as
+   * a whole is silent until it is there: what cuts here has no words for it.
+   */
   readonly silenceMs: number;
   readonly maxConnections: number;
 }
+
+/** So that an answer which runs out of time still says so. */
+export const SILENCE_BEYOND_ANSWER_MS = 15_000;
 
 const CONNECTION_LIMITS: ConnectionLimits = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 20_000,
   checkEveryMs: 2_000,
-  silenceMs: 120_000,
+  silenceMs: DEFAULT_STREAM_SETTINGS.maxMs + SILENCE_BEYOND_ANSWER_MS,
   maxConnections: 20_000,
 };
 

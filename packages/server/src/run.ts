@@ -5,8 +5,8 @@ import { composeService } from './composition.ts';
 import type { ServerSettings } from './config.ts';
 import { readSettings } from './config.ts';
 import { createLogger } from './create-logger.ts';
-import type { Listener } from './listen.ts';
-import { listen } from './listen.ts';
+import type { ConnectionLimits, Listener } from './listen.ts';
+import { listen, SILENCE_BEYOND_ANSWER_MS } from './listen.ts';
 
 /** What the process lends to the service. */
 export interface Surroundings {
@@ -41,7 +41,11 @@ export async function run({ env, stdout, stderr, onSignal }: Surroundings): Prom
   let listener: Listener;
   try {
     service = await composeService(settings, logger);
-    listener = await listen(service.app.fetch, { host: settings.HOST, port: settings.PORT });
+    listener = await listen(service.app.fetch, {
+      host: settings.HOST,
+      port: settings.PORT,
+      connections: connectionLimits(settings),
+    });
   } catch (error) {
     stderr.write(`${describeStartFailure(error, settings)}\n`);
     await service?.close();
@@ -67,6 +71,10 @@ export async function run({ env, stdout, stderr, onSignal }: Surroundings): Prom
   logger.info({}, 'ended');
   logger.flush();
   return EXIT_OK;
+}
+
+function connectionLimits({ STREAM_MAX_SECONDS }: ServerSettings): Partial<ConnectionLimits> {
+  return { silenceMs: STREAM_MAX_SECONDS * 1_000 + SILENCE_BEYOND_ANSWER_MS };
 }
 
 function greeting(url: string, problems: readonly string[]): string {

@@ -47,9 +47,11 @@ export async function openEventStream(
   options: EventStreamOptions,
 ): Promise<Response> {
   const iterator = events[Symbol.asyncIterator]();
+  const startedAtMs = performance.now();
   try {
-    const head = await pullHead(iterator);
-    return new Response(createBody(iterator, head, options), {
+    const head = await pullHeadInTime(iterator, options);
+    const leftMs = options.times.maxMs - (performance.now() - startedAtMs);
+    return new Response(createBody(iterator, head, leftMs, options), {
       headers: { ...HEADERS, ...options.headers?.() },
     });
   } catch (error) {
@@ -58,9 +60,29 @@ export async function openEventStream(
   }
 }
 
+/** Rejects with `timeout` where the stream's time is over before it has begun. */
+async function pullHeadInTime(
+  iterator: AsyncIterator<AnswerEvent>,
+  { times, abort }: EventStreamOptions,
+): Promise<AnswerEvent[]> {
+  let limit: ReturnType<typeof setTimeout> | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      limit = setTimeout(() => {
+        reject(new RagError('timeout', 'The answer has not begun in time.'));
+        leaveEvents(iterator, abort);
+      }, times.maxMs);
+      pullHead(iterator).then(resolve, reject);
+    });
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
 function createBody(
   iterator: AsyncIterator<AnswerEvent>,
   head: AnswerEvent[],
+  leftMs: number,
   { render, times, place, abort, cut, onEnd }: EventStreamOptions,
 ): ReadableStream<Uint8Array> {
   let heartbeat: ReturnType<typeof setInterval> | undefined;
@@ -75,12 +97,6 @@ function createBody(
     place.leave();
   }
 
-  function leaveEvents(): void {
-    abort();
-    // Waits for a pull that is under way, so the abort comes first.
-    void iterator.return?.().catch(() => {});
-  }
-
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
@@ -89,7 +105,7 @@ function createBody(
           end();
           controller.enqueue(encoder.encode(render(last)));
           controller.close();
-          leaveEvents();
+          leaveEvents(iterator, abort);
           onEnd(last);
         }
 
@@ -103,7 +119,7 @@ function createBody(
         }, times.heartbeatMs);
         limit = setTimeout(
           () => breakOff(new RagError('timeout', 'The stream has had its time.', { retryAfterMs: 0 })),
-          times.maxMs,
+          leftMs,
         );
         place.onShutdown = () =>
           breakOff(new RagError('overloaded', 'The service ends.', { retryAfterMs: SHUTDOWN_RETRY_MS }));
@@ -125,11 +141,17 @@ function createBody(
       cancel() {
         if (isOver) return;
         end();
-        leaveEvents();
+        leaveEvents(iterator, abort);
       },
     },
     { highWaterMark: 0 },
   );
+}
+
+function leaveEvents(iterator: AsyncIterator<AnswerEvent>, abort: () => void): void {
+  abort();
+  // Waits for a pull that is under way, so the abort comes first.
+  void iterator.return?.().catch(() => {});
 }
 
 function isLast({ type }: AnswerEvent): boolean {

@@ -1,4 +1,4 @@
-import type { CallOptions, ChatEngine } from '@rag/core';
+import type { ChatEngine } from '@rag/core';
 import { collectAnswer } from '@rag/core';
 import type { Context } from 'hono';
 import { createAnswerLog } from '../chat/answer-log.ts';
@@ -6,6 +6,7 @@ import { openEventStream } from '../chat/event-stream.ts';
 import { readJson } from '../http/read-json.ts';
 import { SECURITY_HEADERS } from '../http/security-headers.ts';
 import { createAdmission } from '../limits/admission.ts';
+import { AnswerTime } from '../limits/answer-time.ts';
 import type { Limits } from '../limits/policies.ts';
 import type { Logger } from '../logger.ts';
 import { cutConnection } from '../streams/cut-connection.ts';
@@ -50,7 +51,8 @@ export function createAsk({ engine, limits, clientKey, streams, logger }: AskDep
         const leave = admit(client);
         const { admission, admitWork } = leave;
         const question = { ...protocol.toRequest(input), admission, admitWork };
-        const answer = await collectAnswer(engine.answer(question, new RequestOptions(request)));
+        const time = new AnswerTime(request, streams.times.maxMs);
+        const answer = await time.wait(collectAnswer(engine.answer(question, time)));
         logAnswer({ type: 'done', answer }, startedAtMs);
         const headers = { ...JSON_HEADERS };
         leave.addTo(headers);
@@ -85,17 +87,4 @@ export function createAsk({ engine, limits, clientKey, streams, logger }: AskDep
         onEnd: (event) => logAnswer(event, startedAtMs),
       });
     };
-}
-
-/** Asks for the signal only when something has to be waited for: making it costs as much as a look-up. */
-class RequestOptions implements CallOptions {
-  readonly #request: Request;
-
-  constructor(request: Request) {
-    this.#request = request;
-  }
-
-  get signal(): AbortSignal {
-    return this.#request.signal;
-  }
 }

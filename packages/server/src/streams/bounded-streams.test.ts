@@ -70,6 +70,64 @@ describe('a stream that has had its time', () => {
   });
 });
 
+describe('an answer that has not begun when its time is over', () => {
+  it.each([false, true])(
+    'is a 504 that says so, is aborted and leaves nothing (stream: %s)',
+    async (stream) => {
+      const streams = createOpenStreams();
+      const signals: (AbortSignal | undefined)[] = [];
+      const engine = createFakeEngine(async function* (_request, { signal }): AsyncIterable<AnswerEvent> {
+        signals.push(signal);
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+        yield { type: 'error', error: new RagError('aborted', 'The caller gave up.') };
+      });
+      const asked = ask(createFakeApp({ engine, streams }), { message: 'Hello', stream });
+
+      await vi.advanceTimersByTimeAsync(maxMs);
+      const response = await asked;
+
+      expect(response.status).toBe(504);
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(await response.json()).toMatchObject({ code: 'timeout', status: 504, retryable: true });
+      expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+      expect([streams.size, vi.getTimerCount()]).toEqual([0, 0]);
+    },
+  );
+
+  it('is a 504 also where nobody heeds that it is aborted', async () => {
+    const engine = createFakeEngine(async function* (_request, { signal }): AsyncIterable<AnswerEvent> {
+      await new Promise(() => signal);
+      yield* EVENTS;
+    });
+    const asked = ask(createFakeApp({ engine }), { message: 'Hello' });
+
+    await vi.advanceTimersByTimeAsync(maxMs);
+
+    expect((await asked).status).toBe(504);
+  });
+
+  it('has no more time in the end for having begun late', async () => {
+    const engine = createFakeEngine(async function* (_request, { signal }): AsyncIterable<AnswerEvent> {
+      await new Promise((resolve) => setTimeout(resolve, maxMs - 1_000));
+      yield { type: 'delta', text: 'The lib' };
+      await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+    });
+    const asked = ask(createFakeApp({ engine }), STREAM);
+    await vi.advanceTimersByTimeAsync(maxMs - 1_000);
+    const text = (await asked).text();
+
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect(lastEvent(await text)).toMatchObject({ event: 'error', data: { code: 'timeout' } });
+  });
+
+  it('had no timer where all was there at once', async () => {
+    await ask(createFakeApp(), { message: 'Hello' });
+
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
 describe('a reader who takes nothing', () => {
   it('is cut off, and the answer aborted', async () => {
     const { app, streams, signals } = startThoughtful();

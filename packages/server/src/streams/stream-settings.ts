@@ -4,7 +4,10 @@ export interface StreamSettings {
   readonly maxOpen: number;
   /** How many one client may have open, as the limits count clients. */
   readonly maxOpenPerClient: number;
-  /** A stream ends after so long, with an event that says to come back. Below what the edge allows a request. */
+  /**
+   * A stream ends after so long, with an event that says to come back; what has not begun by then, and an answer
+   * as a whole, with 504. Below what the edge allows a request.
+   */
   readonly maxMs: number;
   /** How often a stream shows that it lives. A reader who has not taken two of these signs is cut off. */
   readonly heartbeatMs: number;

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SECURITY_HEADERS } from '../http/security-headers.ts';
+import { MODEL } from '../protocols/openai/models.ts';
 import { ask } from './__fixtures__/ask.ts';
 import { badRequests } from './__fixtures__/bad-requests/bad-requests.ts';
-import type { BadRequest, Route } from './__fixtures__/bad-requests/request.ts';
+import { type BadRequest, type Route, toBytes } from './__fixtures__/bad-requests/request.ts';
 import { LIBRARY_PAGE, LIBRARY_QUESTION, publishLibrary, UNLIMITED } from './__fixtures__/environments.ts';
 import { createRandom } from './__fixtures__/random.ts';
 import { exchangeRaw, type RawExchange, type RawResponse } from './__fixtures__/raw-exchange.ts';
@@ -25,7 +26,7 @@ const ROUTES: readonly [Route, ...Route[]] = [
   {
     method: 'POST',
     path: '/v1/chat/completions',
-    body: { model: 'rag', messages: MESSAGES },
+    body: { model: MODEL, messages: MESSAGES },
     maxBodyBytes: 131_072,
   },
   {
@@ -154,6 +155,18 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.kill();
   rmSync(folder, { recursive: true });
+});
+
+describe('what the bad requests are made from', () => {
+  it.each(ROUTES)('is answered as it is: $method $path $body', async (route) => {
+    const { responses } = await exchangeRaw(
+      server.url,
+      { bytes: toBytes(route), ending: 'wait' },
+      DEADLINE_MS,
+    );
+
+    expect(responses.map(({ status }) => status)).toEqual([route.method === 'DELETE' ? 204 : 200]);
+  });
 });
 
 describe(`failure table: bad input: ${COUNT} bad requests made from the seed ${SEED}`, {

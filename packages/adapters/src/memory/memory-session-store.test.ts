@@ -29,6 +29,34 @@ describe('createMemorySessionStore', () => {
     expect(lengths).toEqual([2, 0, 1]);
   });
 
+  it('lets it give way also where all together would be too large', async () => {
+    const sessions = createMemorySessionStore({ ttlMs, maxMessages, maxSessions: 100, maxBytes: 10_000 });
+    for (const id of ['a', 'b', 'c']) await sessions.append(id, said('x'.repeat(1_500)));
+    const lengths = await Promise.all(['a', 'b', 'c'].map(async (id) => (await sessions.read(id)).length));
+    expect(lengths).toEqual([0, 1, 1]);
+  });
+
+  it('counts a conversation for what it has become', async () => {
+    const sessions = createMemorySessionStore({ ttlMs, maxMessages: 2, maxSessions: 100, maxBytes: 10_000 });
+    await sessions.append('a', said('x'));
+    for (let turn = 0; turn < 5; turn += 1) await sessions.append('b', said('x'.repeat(1_500)));
+    expect(await sessions.read('a')).toEqual(said('x'));
+    await sessions.append('c', said('x'.repeat(1_500)));
+    expect([(await sessions.read('a')).length, (await sessions.read('b')).length]).toEqual([0, 2]);
+  });
+
+  it('counts empty messages and their conversations, too', async () => {
+    const sessions = createMemorySessionStore({ ttlMs, maxMessages, maxSessions: 100, maxBytes: 10_000 });
+    for (let index = 0; index < 100; index += 1) await sessions.append(`${index}`, said(''));
+    expect(await sessions.read('0')).toEqual([]);
+  });
+
+  it('keeps no more of a message than will be read', async () => {
+    const sessions = createMemorySessionStore({ ttlMs, maxMessages, maxSessions: 2 });
+    await sessions.append('a', said('x'.repeat(20_000)));
+    expect(await sessions.read('a')).toEqual(said('x'.repeat(8_000)));
+  });
+
   it('does not evict a live conversation for one that goes on', async () => {
     const sessions = createMemorySessionStore({ ttlMs, maxMessages, maxSessions: 2 });
     await sessions.append('a', said('a'));
@@ -60,7 +88,7 @@ describe('createMemorySessionStore', () => {
     expect(await sessions.read('a')).toEqual(said('as said'));
   });
 
-  it.each(['ttlMs', 'maxMessages', 'maxSessions'])('refuses 0 as %s, naming it', (name) => {
+  it.each(['ttlMs', 'maxMessages', 'maxSessions', 'maxBytes'])('refuses 0 as %s, naming it', (name) => {
     const options = { ttlMs, maxMessages, maxSessions: 2, [name]: 0 };
     expect(() => createMemorySessionStore(options)).toThrow(`${name} must be a whole number of 1 or more`);
   });

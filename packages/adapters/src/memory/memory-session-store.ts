@@ -1,5 +1,6 @@
 import { type SessionMessage, type SessionStore, throwIfAborted } from '@rag/core';
 import { LRUCache } from 'lru-cache';
+import { cutMessage } from '../options/cut-message.ts';
 import { requireCount } from '../options/require-options.ts';
 
 export interface MemorySessionStoreOptions {
@@ -9,6 +10,8 @@ export interface MemorySessionStoreOptions {
   readonly maxMessages: number;
   /** How many conversations are kept; the one silent for longest gives way. */
   readonly maxSessions: number;
+  /** How much they may take together, as UTF-16 whatever they are. Default 64 MiB. */
+  readonly maxBytes?: number;
   /** Milliseconds of a clock that never runs backwards. Default `performance.now`. */
   readonly now?: () => number;
 }
@@ -18,18 +21,36 @@ interface Session {
   readonly expiresAtMs: number;
 }
 
+const MEBIBYTE = 1_024 * 1_024;
+const BYTES_PER_CHARACTER = 2;
+/** What a conversation and each message of it cost beside their texts. */
+const SESSION_BYTES = 300;
+const MESSAGE_BYTES = 100;
+
+function sizeOf({ messages }: Session, id: string): number {
+  let characters = id.length;
+  for (const { content } of messages) characters += content.length;
+  return SESSION_BYTES + messages.length * MESSAGE_BYTES + characters * BYTES_PER_CHARACTER;
+}
+
 /**
- * A {@link SessionStore} in this process: conversations end with it and are not seen by its siblings.
+ * A {@link SessionStore} in this process: conversations end with it and are not seen by its siblings. Messages of
+ * more than 8,000 characters are cut to so many.
  *
  * @example
  * const sessions = createMemorySessionStore({ ttlMs: 900_000, maxMessages: 10, maxSessions: 10_000 });
  */
 export function createMemorySessionStore(options: MemorySessionStoreOptions): SessionStore {
-  const { ttlMs, maxMessages, maxSessions, now = () => performance.now() } = options;
-  requireCount({ ttlMs, maxMessages, maxSessions });
+  const { ttlMs, maxMessages, maxSessions, maxBytes = 64 * MEBIBYTE } = options;
+  const { now = () => performance.now() } = options;
+  requireCount({ ttlMs, maxMessages, maxSessions, maxBytes });
   // In the order of their last messages, which is also the order in which they expire: read by `peek`. A Map
   // would keep it too, but looks through all that was dropped before it finds its oldest.
-  const sessions = new LRUCache<string, Session>({ max: maxSessions });
+  const sessions = new LRUCache<string, Session>({
+    max: maxSessions,
+    maxSize: maxBytes,
+    sizeCalculation: sizeOf,
+  });
   /** Until then nothing has to be looked through. */
   let noneExpiresBeforeMs = now() + ttlMs;
 
@@ -62,7 +83,7 @@ export function createMemorySessionStore(options: MemorySessionStoreOptions): Se
       const nowMs = now();
       const known = live(id, nowMs);
       dropExpired(nowMs);
-      const added = messages.map(({ role, content }) => ({ role, content }));
+      const added = messages.map(cutMessage);
       const all = known === undefined ? added : [...known.messages, ...added];
       const kept = all.length <= maxMessages ? all : all.slice(-maxMessages);
       sessions.set(id, { messages: kept, expiresAtMs: nowMs + ttlMs });

@@ -199,6 +199,12 @@ describe('createRedisSessionStore', () => {
     expect(await client.llen(key)).toBe(3);
   });
 
+  it('keeps no more of a message than will be read', async () => {
+    const sessions = createRedisSessionStore({ client, prefix, timeoutMs: 5_000 });
+    await sessions.append('someone', [{ role: 'user', content: 'x'.repeat(20_000) }]);
+    expect(await sessions.read('someone')).toEqual([{ role: 'user', content: 'x'.repeat(8_000) }]);
+  });
+
   it('never has a key without an expiry', async () => {
     const sessions = createRedisSessionStore({ client, prefix, ttlMs: WINDOW_MS, timeoutMs: 5_000 });
     await sessions.append('someone', [{ role: 'user', content: 'Hello?' }]);

@@ -1,4 +1,5 @@
 import { RagError, type SessionMessage, type SessionStore } from '@rag/core';
+import { cutMessage } from '../options/cut-message.ts';
 import { requireCount } from '../options/require-options.ts';
 import type { FailureKind } from './map-error.ts';
 import { DEFAULT_TIMEOUT_MS, type RedisAdapterOptions } from './redis-client.ts';
@@ -30,6 +31,7 @@ redis.call('PEXPIRE', KEYS[1], ARGV[2])
 
 /**
  * A {@link SessionStore} in Redis: one list a conversation, under one key, so that it needs no hash tag.
+ * Messages of more than 8,000 characters are cut to so many.
  *
  * @example
  * const sessions = createRedisSessionStore({ client, maxMessages: 10, ttlMs: 900_000 });
@@ -54,9 +56,7 @@ export function createRedisSessionStore({
     },
 
     async append(id, messages, { signal } = {}) {
-      const entries = messages
-        .slice(-maxMessages)
-        .map(({ role, content }) => JSON.stringify({ role, content } satisfies SessionMessage));
+      const entries = messages.slice(-maxMessages).map((message) => JSON.stringify(cutMessage(message)));
       await runCommand(() => runScript(client, APPEND, [prefix + id], [maxMessages, ttlMs, ...entries]), {
         kind: FAILURE,
         timeoutMs,

@@ -73,6 +73,11 @@ export async function composeService(settings: ServerSettings, logger: Logger): 
     clientKey: createClientKey({
       secret: state.clientSecret,
       trustedProxy: parseTrustedProxy(settings.TRUSTED_PROXY),
+      onSuspicion: () =>
+        logger.warn(
+          { variable: 'TRUSTED_PROXY' },
+          'more proxies than are trusted: all readers may share one limit',
+        ),
     }),
     readiness,
     streams,

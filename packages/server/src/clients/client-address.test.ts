@@ -37,6 +37,12 @@ describe('behind proxies that append to X-Forwarded-For', () => {
       '203.0.113.9, 192.0.2.7:50001',
       '192.0.2.7:50001',
     ],
+    [
+      'what Application Gateway saw, and not the Gateway, where an ingress appends that',
+      'app-gateway:2',
+      '203.0.113.9, 192.0.2.7:50001, 10.0.0.4',
+      '192.0.2.7:50001',
+    ],
     ['the peer where there are fewer entries than proxies', 'hops:2', '192.0.2.7', PEER],
     ['the peer where the entry is no address', 'hops:1', '192.0.2.7, unknown', PEER],
     ['the peer where the entry is empty', 'hops:1', '192.0.2.7, ', PEER],
@@ -93,6 +99,7 @@ describe('TRUSTED_PROXY', () => {
     ['none', { kind: 'none' }],
     ['hops:3', { kind: 'hops', count: 3 }],
     ['app-gateway', { kind: 'hops', count: 1 }],
+    ['app-gateway:2', { kind: 'hops', count: 2 }],
     [`front-door:${FRONT_DOOR_ID}`, { kind: 'front-door', id: FRONT_DOOR_ID }],
   ])('may be %s', (text, expected) => {
     expect(parseTrustedProxy(trustedProxy().parse(text))).toEqual(expected);
@@ -104,6 +111,9 @@ describe('TRUSTED_PROXY', () => {
     'hops:0',
     'hops:11',
     'hops:-1',
+    'app-gateway:',
+    'app-gateway:0',
+    'app-gateway:11',
     'front-door:',
     'front-door:mine',
     'FRONT-DOOR',

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { Hono } from 'hono';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createClientKey } from './client-key.ts';
+import type { TrustedProxy } from './trusted-proxy.ts';
 
 const SECRET = new Uint8Array(32).fill(7);
 
@@ -57,5 +58,43 @@ describe('createClientKey', () => {
     const before = [await ask(connection), await ask(connection)];
     secret = new Uint8Array(32).fill(8);
     expect([new Set(before).size, before.includes(await ask(connection))]).toEqual([1, false]);
+  });
+});
+
+describe('the suspicion that more proxies stand in front than are trusted', () => {
+  const PROXY = '10.0.0.4';
+  const CLIENT = '1.1.1.1';
+
+  it.each<[string, boolean, TrustedProxy, string, string | undefined]>([
+    ['is there behind a proxy that nobody named', true, { kind: 'none' }, PROXY, CLIENT],
+    [
+      'is there behind two where one was named',
+      true,
+      { kind: 'hops', count: 1 },
+      PROXY,
+      `${CLIENT}, 10.0.0.9`,
+    ],
+    ['is not there behind as many as were named', false, { kind: 'hops', count: 1 }, PROXY, CLIENT],
+    ['is not there without a proxy', false, { kind: 'none' }, PROXY, undefined],
+    ['cannot be raised from the outside', false, { kind: 'none' }, '8.8.8.8', CLIENT],
+    [
+      'is not there where a private network asks through its proxy',
+      false,
+      { kind: 'none' },
+      PROXY,
+      '10.0.0.7',
+    ],
+  ])('%s', async (_name, expected, trustedProxy, peer, forwarded) => {
+    const onSuspicion = vi.fn();
+    const ask = asker({ secret: () => SECRET, trustedProxy, onSuspicion });
+    await ask(from(peer), forwarded === undefined ? {} : { 'X-Forwarded-For': forwarded });
+    expect(onSuspicion.mock.calls.length > 0).toBe(expected);
+  });
+
+  it('is told of once', async () => {
+    const onSuspicion = vi.fn();
+    const ask = asker({ secret: () => SECRET, onSuspicion });
+    for (let count = 0; count < 3; count += 1) await ask(from(PROXY), { 'X-Forwarded-For': CLIENT });
+    expect(onSuspicion).toHaveBeenCalledOnce();
   });
 });

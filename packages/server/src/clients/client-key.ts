@@ -3,12 +3,15 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import { createClientAddress } from './client-address.ts';
 import { toNetwork } from './network.ts';
+import { createProxySuspicion } from './proxy-suspicion.ts';
 import type { TrustedProxy } from './trusted-proxy.ts';
 
 export interface ClientKeyOptions {
   /** Gives the present secret: another array each time that it changes. */
   readonly secret: () => Uint8Array;
   readonly trustedProxy?: TrustedProxy;
+  /** Called once, where it seems that more proxies stand in front than are trusted. */
+  readonly onSuspicion?: () => void;
 }
 
 interface Known {
@@ -25,8 +28,10 @@ interface Known {
 export function createClientKey({
   secret,
   trustedProxy = { kind: 'none' },
+  onSuspicion = () => {},
 }: ClientKeyOptions): (context: Context) => string {
   const addressOf = createClientAddress(trustedProxy, (context) => getConnInfo(context).remote.address);
+  const suspect = createProxySuspicion(onSuspicion);
   // A browser asks again over the same connection: its last key stays with that, and goes with it.
   const known = new WeakMap<object, Known>();
 
@@ -36,6 +41,7 @@ export function createClientKey({
     const connection: object = context.env.incoming.socket;
     const last = known.get(connection);
     if (last !== undefined && last.address === address && last.secret === current) return last.key;
+    suspect(context, address);
     const key = createHmac('sha256', current).update(toNetwork(address)).digest('base64url');
     known.set(connection, { address, secret: current, key });
     return key;

@@ -6,6 +6,7 @@ import { RagError } from '@rag/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../config.ts';
 import { listen } from '../listen.ts';
+import { checkClientKey } from './check-client-key.ts';
 import { checkDocuments } from './check-documents.ts';
 import { checkIndex } from './check-index.ts';
 import { checkPort } from './check-port.ts';
@@ -36,6 +37,20 @@ describe('the folder of documents', () => {
       status: 'warn',
       remedy: 'set DOCUMENTS_DIR to the folder that was indexed',
     });
+  });
+});
+
+describe('the key of the hashes of addresses', () => {
+  const REDIS_URL = 'redis://localhost:6379';
+
+  it('is warned of where a copy of Redis would hold it', () => {
+    expect(checkClientKey(readSettings({ REDIS_URL }))).toMatchObject([
+      { status: 'warn', remedy: expect.stringContaining('set CLIENT_KEY_SECRET') },
+    ]);
+  });
+
+  it.each([{}, { REDIS_URL, CLIENT_KEY_SECRET: 'x'.repeat(32) }])('is well with %j', (env) => {
+    expect(checkClientKey(readSettings(env))).toEqual([]);
   });
 });
 

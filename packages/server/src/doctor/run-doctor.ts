@@ -1,5 +1,6 @@
 import { ConfigurationError, createIdentityOpener, type OpenAzureIdentity } from '@rag/adapters/environment';
 import { readSettings, type ServerSettings } from '../config.ts';
+import { checkClientKey } from './check-client-key.ts';
 import { checkDocuments } from './check-documents.ts';
 import { checkIndex } from './check-index.ts';
 import { checkEmbedder, checkModels } from './check-models.ts';
@@ -57,7 +58,7 @@ async function examine(settings: ServerSettings): Promise<Finding[]> {
       return [finding, await checkIndex(settings, { identity, wantsVectors, ...found })] as const;
     }),
   ]);
-  return [documents, port, ...models, embeddings, index, redis];
+  return [documents, port, ...models, embeddings, index, redis, ...checkClientKey(settings)];
 }
 
 async function examineRedis(

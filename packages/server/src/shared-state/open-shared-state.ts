@@ -63,6 +63,7 @@ function openMemory(settings: ServerSettings): SharedState {
       ttlMs: settings.SESSION_TTL_SECONDS * 1_000,
       maxMessages: MAX_MESSAGES,
       maxSessions: 20_000,
+      maxBytes: 64 * MEBIBYTE,
     }),
     limits: createLocalLimits(settings),
     close: async () => {},
@@ -81,6 +82,11 @@ async function openInRedis(
     import('@rag/adapters/redis'),
     import('@rag/adapters/resilience'),
   ]);
+  if (settings.CLIENT_KEY_SECRET === undefined)
+    logger.warn(
+      { variable: 'CLIENT_KEY_SECRET' },
+      'a copy of redis leads to the addresses of the last minute',
+    );
   const { client, close } = await openRedis(redisSettings, {
     onDown: (reason) => logger.warn({ reason }, 'redis is not to be reached'),
     onReady: () => logger.info({}, 'redis is back'),

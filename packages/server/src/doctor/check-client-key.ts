@@ -1,0 +1,18 @@
+import type { ServerSettings } from '../config.ts';
+import type { Finding } from './finding.ts';
+
+/** Warns where what is counted can be led back to addresses by whoever gets a copy of Redis. */
+export function checkClientKey({
+  REDIS_URL,
+  CLIENT_KEY_SECRET,
+}: Pick<ServerSettings, 'REDIS_URL' | 'CLIENT_KEY_SECRET'>): Finding[] {
+  if (REDIS_URL === undefined || CLIENT_KEY_SECRET !== undefined) return [];
+  return [
+    {
+      check: 'addresses',
+      status: 'warn',
+      message: 'Redis holds the key of the hashes of addresses beside those of the last minute',
+      remedy: 'set CLIENT_KEY_SECRET, the same on all replicas: openssl rand -base64 32',
+    },
+  ];
+}

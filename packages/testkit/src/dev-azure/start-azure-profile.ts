@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { startAzureOpenAI } from '../azure-openai/index.ts';
 import { startAzureSearch } from '../azure-search/index.ts';
 import { startRedis } from '../redis/index.ts';
@@ -26,7 +27,7 @@ export async function startAzureProfile(): Promise<AzureProfile> {
       AZURE_SEARCH_ENDPOINT: search.endpoint,
       AZURE_SEARCH_KEY: search.apiKey,
       AZURE_SEARCH_INDEX: 'rag-documents',
-      ...(isRunning ? { REDIS_URL: redis.url } : {}),
+      ...(isRunning ? { REDIS_URL: redis.url, CLIENT_KEY_SECRET: randomBytes(32).toString('base64') } : {}),
     },
     ...(isRunning ? {} : { withoutRedis: redis }),
     async close() {

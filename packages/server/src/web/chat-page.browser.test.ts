@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Answer } from '@rag/core';
+import type { Answer, AnswerEvent } from '@rag/core';
 import { documentReference, RagError } from '@rag/core';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
@@ -225,13 +225,31 @@ describe.skipIf(executablePath === undefined)('the chat page', () => {
     answer = () =>
       toIterable([
         { type: 'delta', text: 'The library opens' },
-        { type: 'error', error: new RagError('timeout', 'late') },
+        { type: 'error', error: new RagError('timeout', 'late', { retryable: false }) },
       ] as const);
 
     await askOnPage('When does the library open?');
     await page.getByRole('alert').getByText('broke off').waitFor();
 
     expect(await page.locator('.answer-text').textContent()).toBe('The library opens');
+  });
+
+  it('goes on by itself with an answer that broke off', async () => {
+    answer = ({ resume }) =>
+      toIterable<AnswerEvent>(
+        resume === undefined
+          ? [
+              { type: 'delta', text: 'The library opens ' },
+              { type: 'error', error: new RagError('timeout', 'late', { retryAfterMs: 0 }) },
+            ]
+          : EVENTS.slice(3),
+      );
+
+    await askOnPage('When does the library open?');
+    await page.getByRole('list', { name: 'Sources' }).waitFor();
+
+    expect(await page.locator('.answer-text').textContent()).toBe('The library opens at nine.1');
+    expect(engine.requests.map(({ resume }) => resume?.length)).toEqual([undefined, 18]);
   });
 
   it('says when there is no network', async () => {

@@ -3,8 +3,9 @@
 /**
  * Reads the server-sent events of `POST /chat` from the body of its response: `EventSource` itself cannot send a
  * question, since it knows no POST. Comments and fields that are not used here are passed over.
+ * @typedef {ChatEvent & { id?: string }} ReadEvent `id` is how far whoever has it has read
  * @param {ReadableStream<Uint8Array>} body
- * @returns {AsyncGenerator<ChatEvent, void, undefined>}
+ * @returns {AsyncGenerator<ReadEvent, void, undefined>}
  */
 export async function* readEvents(body) {
   const reader = body.getReader();
@@ -32,18 +33,21 @@ export async function* readEvents(body) {
 
 /**
  * @param {string} block
- * @returns {ChatEvent | undefined}
+ * @returns {ReadEvent | undefined}
  */
 function parseBlock(block) {
   let type = 'message';
   /** @type {string[]} */
   const data = [];
+  /** @type {string | undefined} */
+  let id;
   for (const line of block.split('\n')) {
-    const [, field, value = ''] = /^(event|data)(?:: ?(.*))?$/s.exec(line) ?? [];
+    const [, field, value = ''] = /^(event|data|id)(?:: ?(.*))?$/s.exec(line) ?? [];
     if (field === 'event') type = value;
     if (field === 'data') data.push(value);
+    if (field === 'id') id = value;
   }
-  return data.length === 0
-    ? undefined
-    : /** @type {ChatEvent} */ ({ type, data: JSON.parse(data.join('\n')) });
+  if (data.length === 0) return undefined;
+  const event = { type, data: JSON.parse(data.join('\n')), ...(id === undefined ? {} : { id }) };
+  return /** @type {ReadEvent} */ (event);
 }

@@ -48,8 +48,8 @@ describe('readEvents', () => {
       async (size) => {
         const expected: unknown[] = [];
         const parser = createParser({
-          onEvent: ({ event, data }) => {
-            expected.push({ type: event, data: JSON.parse(data) });
+          onEvent: ({ event, id, data }) => {
+            expected.push({ type: event, data: JSON.parse(data), id });
           },
         });
         const decoder = new TextDecoder();
@@ -68,7 +68,7 @@ describe('readEvents', () => {
       bodyOf(createEventRenderer()({ type: 'delta', text: 'a\u2028b\u2029c\u0085' }), 1_000),
     );
 
-    expect(events).toEqual([{ type: 'delta', data: { text: 'a\u2028b\u2029c\u0085' } }]);
+    expect(events).toMatchObject([{ type: 'delta', data: { text: 'a\u2028b\u2029c\u0085' } }]);
   });
 
   it('reads fields without a space, and data of several lines', async () => {

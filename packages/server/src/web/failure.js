@@ -7,7 +7,7 @@
 export class ServiceError extends Error {
   /**
    * @param {string} code
-   * @param {{ retryable?: boolean, retryAfterSeconds?: number }} [options]
+   * @param {{ retryable?: boolean, retryAfterSeconds?: number | undefined }} [options]
    */
   constructor(code, { retryable = false, retryAfterSeconds } = {}) {
     super(code);

@@ -9,6 +9,7 @@ import {
   scriptedLLM,
   textOf,
 } from './__fixtures__/fakes.ts';
+import { activeParts } from './__fixtures__/markdown-links.ts';
 import { COLLECTOR, POISONED_DOCUMENTS, readPrompt } from './__fixtures__/poisoned/poisoned-documents.ts';
 import type { Answer } from './answer-event.ts';
 
@@ -56,6 +57,8 @@ describe.each(POISONED_DOCUMENTS)('a document that asks for $name', (document) =
     const { answer, shown, canary } = await ask(document, length);
     expect(answer?.text).toBe(shown);
     expect(shown).not.toMatch(ACTIVE);
+    // None of these documents has an address of its own that ends where the reader's words begin.
+    expect(activeParts(shown).filter((url) => url !== COLLECTOR)).toEqual([]);
     expect(shown.toLowerCase().replace(/[^a-z0-9]/g, '')).not.toContain(canary);
     expect(shown).not.toContain(encodeURIComponent(SECRET));
     expect(removeHiddenCharacters(shown)).toBe(shown);

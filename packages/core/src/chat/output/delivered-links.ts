@@ -1,6 +1,7 @@
 import { documentReference } from '../../documents/document-name.ts';
 import type { Passage } from '../../ports/index.ts';
 import { removeHiddenCharacters } from '../../text/plain-text.ts';
+import { emailsOf } from './read-email.ts';
 
 /** More than addresses need; what is longer was not delivered. */
 export const MAX_URL_LENGTH = 1_000;
@@ -23,7 +24,7 @@ export function trimUrl(run: string): string {
   return run.slice(0, end);
 }
 
-/** Tells the addresses that stand in the passages, and the passages' own, from all others. */
+/** Tells the addresses, also of mail, that stand in the passages, and the passages' own, from all others. */
 export function createLinkCheck(delivered: readonly Passage[]): (url: string) => boolean {
   let known: Set<string> | undefined;
   return (url) => {
@@ -33,7 +34,7 @@ export function createLinkCheck(delivered: readonly Passage[]): (url: string) =>
 }
 
 function linksOf({ content, source, page }: Passage): string[] {
-  const inText = removeHiddenCharacters(content).match(URL_ANYWHERE) ?? [];
+  const visible = removeHiddenCharacters(content);
   const own = [source, documentReference(source), documentReference(source, page)];
-  return [...inText, ...own].map(trimUrl);
+  return [...(visible.match(URL_ANYWHERE) ?? []), ...emailsOf(visible), ...own].map(trimUrl);
 }

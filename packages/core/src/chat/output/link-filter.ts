@@ -1,13 +1,16 @@
+import { readReference } from './character-references.ts';
 import { gapBefore, readTarget, type Target } from './link-target.ts';
 import { readBrackets } from './markers.ts';
+import { readEmail } from './read-email.ts';
 import { readUrl } from './read-url.ts';
 import type { KnownText, Reading, TextFilter } from './text-filter.ts';
-import { createTokenFilter, LINE_HEAD } from './text-filter.ts';
+import { chainFilters, createTokenFilter, LINE_HEAD } from './text-filter.ts';
+import { createAddressUnescaper } from './unescape-addresses.ts';
 
 /** The longest words of a link that are held back until its target is known; longer ones lose the target only. */
 const MAX_LINK_TEXT = 120;
 
-const START = /[[\]!<hfw/]/giu;
+const START = /[[\]!<hfw/@&]/giu;
 const TAG_BEGINNING = /[\p{L}/!?]/u;
 const MARKER = /^\d{1,3}$/u;
 /** Behind a space, or what opens a quotation or an emphasis, words can stand without their brackets. */
@@ -21,8 +24,9 @@ const BEFORE_DEFINITION = /^[\s>*+\-\d.)]*$/u;
 
 /**
  * Takes links and images out of a text of Markdown, save links to what `isDelivered` knows: of an image or a
- * link its words remain, of a bare address an ellipsis. Images never stay: they are loaded without a click. And
- * tags of HTML are broken by a space behind their "<".
+ * link its words remain, of a bare address an ellipsis. Images never stay: they are loaded without a click. Tags of
+ * HTML are broken by a space behind their "<", and character references that could hide an address from this filter
+ * by one behind their "&".
  *
  * Whatever is not understood as a link is kept from becoming one: no "](" leaves this filter but that of a link
  * to a delivered place, and no definition of a reference.
@@ -79,7 +83,7 @@ export function createLinkFilter(isDelivered: (url: string) => boolean): TextFil
     return { end: target.end, text: `]${gapBefore(text, target.end)}` };
   }
 
-  return createTokenFilter({
+  const tokens = createTokenFilter({
     start: START,
     read(known, at) {
       const { text, ended } = known;
@@ -94,9 +98,21 @@ export function createLinkFilter(isDelivered: (url: string) => boolean): TextFil
           return readClosing(known, at);
         case '<':
           return TAG_BEGINNING.test(next) ? { end: at + 1, text: '< ' } : 'none';
+        case '&':
+          return readAmpersand(known, at);
+        case '@':
+          return readEmail(known, at, isDelivered);
         default:
           return readUrl(known, at, isDelivered);
       }
     },
   });
+  return chainFilters([createAddressUnescaper(), tokens]);
+}
+
+function readAmpersand({ text, ended }: KnownText, at: number): Reading {
+  const reference = readReference(text, at, ended);
+  if (typeof reference === 'string') return reference;
+  const { end, isHarmless } = reference;
+  return isHarmless ? { end, text: text.slice(at, end) } : { end: at + 1, text: '& ' };
 }

@@ -4,6 +4,9 @@ import type { KnownText, Reading } from './text-filter.ts';
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const LONGEST_BEGINNING = Math.max(...URL_BEGINNINGS.map(({ length }) => length));
 
+/** Behind it no renderer reads on; some do behind other spaces, and behind "<". */
+const ENDS_URL = /[ \t\r\n]/;
+
 /** What stands for an address that was taken out. */
 const TAKEN_OUT = '…';
 
@@ -29,7 +32,11 @@ export function readUrl(
   const isCut = run.length === MAX_URL_LENGTH;
   if (end === text.length && !ended && !isCut) return 'open';
   const url = trimUrl(run);
-  if (url.length <= beginning.length && !isCut) return 'none';
-  const gap = !isCut && (end === text.length || /[\s<]/u.test(text.charAt(end))) ? '' : ' ';
+  const gap = isCut ? ' ' : gapBehindUrl(text, end);
+  if (url.length <= beginning.length && !isCut) return gap === '' ? 'none' : { end, text: run + gap };
   return { end, text: `${isDelivered(url) ? run : TAKEN_OUT + run.slice(url.length)}${gap}` };
+}
+
+function gapBehindUrl(text: string, end: number): string {
+  return end === text.length || ENDS_URL.test(text.charAt(end)) ? '' : ' ';
 }

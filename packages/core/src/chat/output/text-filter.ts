@@ -24,6 +24,8 @@ export interface KnownText {
   readonly lineHead: string;
   /** The last character shown; empty at the start. */
   readonly before: string;
+  /** The last {@link TAIL} characters shown, or fewer at the start. */
+  readonly tail: string;
 }
 
 export interface TokenReader {
@@ -34,19 +36,21 @@ export interface TokenReader {
 }
 
 export const LINE_HEAD = 24;
+/** The longest name of a mailbox (RFC 5321, 4.5.3.1.1), and a scheme before it. */
+export const TAIL = 80;
 
 /** Replaces tokens. Holds back no more than a token that may yet become whole. */
 export function createTokenFilter({ start, read }: TokenReader): TextFilter {
   let pending = '';
   let lineHead = '';
-  let before = '';
+  let tail = '';
 
   function show(text: string): string {
     if (text === '') return text;
     const line = text.lastIndexOf('\n') + 1;
     const head = line === 0 ? lineHead : '';
     if (head.length < LINE_HEAD) lineHead = head + text.slice(line, line + LINE_HEAD - head.length);
-    before = text.slice(-1);
+    tail = (tail + text.slice(-TAIL)).slice(-TAIL);
     return text;
   }
 
@@ -60,7 +64,7 @@ export function createTokenFilter({ start, read }: TokenReader): TextFilter {
       shown += show(text.slice(at, next));
       at = next;
       if (at === text.length) break;
-      const reading = read({ text, ended, lineHead, before }, at);
+      const reading = read({ text, ended, lineHead, tail, before: tail.slice(-1) }, at);
       if (reading === 'open') break;
       shown += show(reading === 'none' ? text.slice(at, at + 1) : reading.text);
       at = reading === 'none' ? at + 1 : reading.end;

@@ -20,6 +20,7 @@ import { unknownModel } from './protocols/openai/completion-input.ts';
 import { createCompletionProtocol } from './protocols/openai/completion-protocol.ts';
 import { describeModel, isModel, listModels } from './protocols/openai/models.ts';
 import { toCompletionErrorResponse } from './protocols/openai/to-completion-error.ts';
+import { cutConnection } from './streams/cut-connection.ts';
 import { createOpenStreams, type OpenStreams } from './streams/open-streams.ts';
 
 export interface AppDependencies {
@@ -33,8 +34,8 @@ export interface AppDependencies {
   readonly streams?: OpenStreams;
   /** The chat page; without it there is none. */
   readonly page?: Page;
-  /** Serves the cited documents by their name; `undefined` where there is none of that name. */
-  readonly documents?: (name: string, request: Request) => Promise<Response | undefined>;
+  /** Serves the cited documents by their name; `undefined` where there is none of that name. `cut` breaks the connection. */
+  readonly documents?: (name: string, request: Request, cut: () => void) => Promise<Response | undefined>;
   /** The origins whose pages may ask: none unless given; `['*']` for all. */
   readonly corsOrigins?: readonly string[];
   readonly logger?: Logger;
@@ -88,8 +89,10 @@ export function createApp(dependencies: AppDependencies): Hono {
   addApi(app, { page: page !== undefined, documents: documents !== undefined });
 
   if (documents !== undefined) {
-    app.get('/documents/*', async ({ req }) => {
-      const response = await documents(req.path.slice('/documents/'.length), req.raw);
+    app.get('/documents/*', async (context) => {
+      const { req } = context;
+      const cut = (): void => cutConnection(context);
+      const response = await documents(req.path.slice('/documents/'.length), req.raw, cut);
       if (response === undefined) throw new ProblemError('not_found', 'There is no such document.');
       return response;
     });

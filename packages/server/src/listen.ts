@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { refuseMalformed, toRefusal } from './http/refuse-malformed.ts';
+import { boundPeers } from './limits/bound-peers.ts';
 import { DEFAULT_STREAM_SETTINGS } from './streams/stream-settings.ts';
 
 /** How patient the server is with a connection, and how many it has. Times in milliseconds. */
@@ -18,6 +19,8 @@ export interface ConnectionLimits {
    */
   readonly silenceMs: number;
   readonly maxConnections: number;
+  /** Of one peer: only where peers are clients. Absent behind a proxy, which is the peer of all. */
+  readonly maxConnectionsPerPeer?: number;
 }
 
 /** So that an answer which runs out of time still says so. */
@@ -33,6 +36,8 @@ const CONNECTION_LIMITS: ConnectionLimits = {
 
 /** Longer than load balancers keep theirs, so that none sends a question into a connection that is closing. */
 const KEEP_ALIVE_MS = 65_000;
+/** Where more than half of all connections are taken and peers are clients. */
+const CROWDED_KEEP_ALIVE_MS = 5_000;
 /**
  * How many connections may wait for a moment in which the process is busy; the system's own limit bounds it, too. One
  * that finds no room tries again after a second, then after two, four and eight.
@@ -89,6 +94,12 @@ export async function listen(
   refuseMalformed(server);
   server.timeout = limits.silenceMs;
   server.maxConnections = limits.maxConnections;
+  if (limits.maxConnectionsPerPeer !== undefined)
+    boundPeers(server, {
+      maxPerPeer: limits.maxConnectionsPerPeer,
+      crowdedAt: limits.maxConnections / 2,
+      crowdedKeepAliveMs: CROWDED_KEEP_ALIVE_MS,
+    });
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -73,8 +73,14 @@ export async function run({ env, stdout, stderr, onSignal }: Surroundings): Prom
   return EXIT_OK;
 }
 
-function connectionLimits({ STREAM_MAX_SECONDS }: ServerSettings): Partial<ConnectionLimits> {
-  return { silenceMs: STREAM_MAX_SECONDS * 1_000 + SILENCE_BEYOND_ANSWER_MS };
+/** Twice that is needed where all streams of an address come back at once; and many people may sit behind one. */
+const LEAST_CONNECTIONS_PER_PEER = 1_000;
+
+function connectionLimits(settings: ServerSettings): Partial<ConnectionLimits> {
+  const silenceMs = settings.STREAM_MAX_SECONDS * 1_000 + SILENCE_BEYOND_ANSWER_MS;
+  if (settings.TRUSTED_PROXY !== 'none') return { silenceMs };
+  const maxConnectionsPerPeer = Math.max(LEAST_CONNECTIONS_PER_PEER, 2 * settings.STREAMS_PER_ADDRESS);
+  return { silenceMs, maxConnectionsPerPeer };
 }
 
 function greeting(url: string, problems: readonly string[]): string {

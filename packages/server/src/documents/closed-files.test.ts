@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeApp } from '../__fixtures__/fake-app.ts';
 import { createDocumentFiles } from './document-files.ts';
 
@@ -23,6 +23,7 @@ vi.mock('node:fs/promises', async (importActual) => {
 const directory = mkdtempSync(join(tmpdir(), 'closed-files-'));
 writeFileSync(join(directory, 'guide.txt'), 'Opening hours');
 writeFileSync(join(directory, 'empty.txt'), '');
+writeFileSync(join(directory, 'large.txt'), 'x'.repeat(2_000_000));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 beforeEach(() => {
@@ -50,4 +51,42 @@ it.each([
   await response.text();
   await vi.waitFor(() => expect(openHandles()).toBe(0));
   expect(handles.length).toBeGreaterThan(0);
+});
+
+describe('a reader of a document', () => {
+  const MOST_MS = 600_000;
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  async function download() {
+    const app = createFakeApp({ documents: createDocumentFiles(directory) });
+    const destroy = vi.fn();
+    const response = await app.request('/documents/large.txt', {}, { outgoing: { destroy } });
+    // As the runtime does when the connection is gone.
+    destroy.mockImplementation(() => void response.body?.cancel());
+    return { response, destroy };
+  }
+
+  it('is cut off when it takes too long, so that its file is closed', async () => {
+    const { destroy } = await download();
+    vi.advanceTimersByTime(MOST_MS - 1);
+    expect([destroy.mock.calls.length, openHandles()]).toEqual([0, 1]);
+    vi.advanceTimersByTime(1);
+    expect(destroy).toHaveBeenCalledOnce();
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(openHandles()).toBe(0));
+  });
+
+  it('is left alone when it has all', async () => {
+    const { response, destroy } = await download();
+    expect((await response.text()).length).toBe(2_000_000);
+    while (openHandles() > 0) await new Promise(setImmediate);
+    vi.advanceTimersByTime(MOST_MS);
+    expect(destroy).not.toHaveBeenCalled();
+  });
 });

@@ -8,6 +8,11 @@ import { createContentTypes } from './content-type.ts';
 import { type LocatedDocument, locateDocument } from './locate-document.ts';
 
 /**
+ * How long a document may take: what waits for its reader holds an open file. Who is slower gets the rest as a range.
+ */
+const DOWNLOAD_MAX_MS = 600_000;
+
+/**
  * Serves the documents below a folder that may be shown (see `locateDocument`). One range of bytes can be
  * asked for (RFC 9110, 14), which is how viewers open a long PDF at a page.
  *
@@ -15,14 +20,19 @@ import { type LocatedDocument, locateDocument } from './locate-document.ts';
  */
 export function createDocumentFiles(directory: string) {
   const contentTypeOf = createContentTypes();
-  return async function documentFile(name: string, request: Request): Promise<Response | undefined> {
+  return async function documentFile(
+    name: string,
+    request: Request,
+    /** Breaks the connection of a reader who takes too long; without it nobody does. */
+    cut: () => void = () => {},
+  ): Promise<Response | undefined> {
     const document = await locateDocument(directory, name);
     if (document === undefined) return undefined;
     const file = await open(document.path).catch(() => undefined);
     if (file === undefined) return undefined;
     let response: Response | undefined;
     try {
-      response = await respond(file, document, request, contentTypeOf);
+      response = await respond(file, document, { request, contentTypeOf, cut });
     } finally {
       // What is streamed closes its file at the end.
       if (response === undefined || response.body === null) await file.close();
@@ -31,11 +41,16 @@ export function createDocumentFiles(directory: string) {
   };
 }
 
+interface Delivery {
+  readonly request: Request;
+  readonly contentTypeOf: ReturnType<typeof createContentTypes>;
+  readonly cut: () => void;
+}
+
 async function respond(
   file: FileHandle,
   { path, format }: LocatedDocument,
-  request: Request,
-  contentTypeOf: ReturnType<typeof createContentTypes>,
+  { request, contentTypeOf, cut }: Delivery,
 ): Promise<Response | undefined> {
   const stat = await file.stat();
   if (!stat.isFile()) return undefined;
@@ -62,8 +77,10 @@ async function respond(
   if (asked !== undefined) headers.set('Content-Range', `bytes ${first}-${last}/${stat.size}`);
   headers.set('Content-Length', String(last - first + 1));
   if (request.method === 'HEAD' || last < first) return new Response(null, { status, headers });
-  const stream = Readable.toWeb(file.createReadStream({ start: first, end: last }));
-  return new Response(stream as ReadableStream<Uint8Array>, { status, headers });
+  const stream = file.createReadStream({ start: first, end: last });
+  const limit = setTimeout(cut, DOWNLOAD_MAX_MS);
+  stream.once('close', () => clearTimeout(limit));
+  return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, { status, headers });
 }
 
 function isUnchanged(request: Request, headers: Headers): boolean {

@@ -243,6 +243,40 @@ describe('a connection', () => {
   });
 });
 
+describe('a peer that is a client', () => {
+  const HEALTH = 'GET /health HTTP/1.1\r\nHost: x\r\n\r\n';
+
+  it('has no more connections than it may, and one more when it closes one', async () => {
+    await start({ connections: { maxConnectionsPerPeer: 1 } });
+    const first = open();
+    first.write(HEALTH);
+    await once(first, 'data');
+
+    expect(await exchange(HEALTH)).toBe('');
+    first.end();
+    const last = HEALTH.replace('Host', 'Connection: close\r\nHost');
+    await expect.poll(() => exchange(last)).toContain('200 OK');
+  });
+
+  it('is waited for less long where more than half of all connections are taken', async () => {
+    await start({ connections: { maxConnections: 2, maxConnectionsPerPeer: 2 } });
+    const first = open();
+    first.write(HEALTH);
+    expect(String(await once(first, 'data'))).toContain('Keep-Alive: timeout=65,');
+
+    const second = open();
+    second.write(HEALTH);
+    expect(String(await once(second, 'data'))).toContain('Keep-Alive: timeout=5,');
+  });
+
+  it('is waited for as ever behind a proxy', async () => {
+    await start({ connections: { maxConnections: 1 } });
+    const only = open();
+    only.write(HEALTH);
+    expect(String(await once(only, 'data'))).toContain('Keep-Alive: timeout=65,');
+  });
+});
+
 describe('while the service drains', () => {
   it('each answer ends its connection, so that the next question goes elsewhere', async () => {
     await start();

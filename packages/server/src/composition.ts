@@ -15,6 +15,7 @@ import { createClientKey } from './clients/client-key.ts';
 import { parseTrustedProxy } from './clients/trusted-proxy.ts';
 import type { ServerSettings } from './config.ts';
 import { createDocumentFiles } from './documents/document-files.ts';
+import { logFailures } from './log-failures.ts';
 import type { Logger } from './logger.ts';
 import { loadPage } from './page/load-page.ts';
 import { examplesOf } from './page/read-examples.ts';
@@ -45,7 +46,7 @@ export async function composeService(settings: ServerSettings, logger: Logger): 
   const { cache, sessions, limits, relay } = state;
   const engine = createChatEngine({
     store,
-    llm,
+    llm: usesModel ? logFailures(llm, logger) : llm,
     rewriter,
     ...(usesModel ? { fallbackLlm: createExtractiveLLM() } : {}),
     ...(embedder === undefined ? {} : { embedder }),

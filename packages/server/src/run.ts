@@ -5,8 +5,10 @@ import { composeService } from './composition.ts';
 import type { ServerSettings } from './config.ts';
 import { readSettings } from './config.ts';
 import { createLogger } from './create-logger.ts';
+import { describeMissing, findMissing } from './documents/find-missing.ts';
 import type { ConnectionLimits, Listener } from './listen.ts';
 import { listen, SILENCE_BEYOND_ANSWER_MS } from './listen.ts';
+import type { Logger } from './logger.ts';
 
 /** What the process lends to the service. */
 export interface Surroundings {
@@ -53,6 +55,7 @@ export async function run({ env, stdout, stderr, onSignal }: Surroundings): Prom
   }
 
   const problems = await service.readiness();
+  await sayWhatIsMissing(settings, logger);
   if (onTerminal) stdout.write(`${greeting(listener.url, problems)}\n`);
   else logger.info({ url: listener.url, problems }, 'listening');
   logger.flush();
@@ -71,6 +74,14 @@ export async function run({ env, stdout, stderr, onSignal }: Surroundings): Prom
   logger.info({}, 'ended');
   logger.flush();
   return EXIT_OK;
+}
+
+/** Only for the embedded index: to list another one takes a while, which a start has not; the doctor does it. */
+async function sayWhatIsMissing(settings: ServerSettings, logger: Logger): Promise<void> {
+  if (settings.AZURE_SEARCH_ENDPOINT !== undefined) return;
+  const found = await findMissing(settings).catch(() => undefined);
+  const line = found && describeMissing(found, settings.DOCUMENTS_DIR);
+  if (line !== undefined) logger.warn({ missing: found?.missing.length }, line);
 }
 
 /** Twice that is needed where all streams of an address come back at once; and many people may sit behind one. */

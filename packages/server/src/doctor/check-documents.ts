@@ -1,14 +1,20 @@
 import { readdir } from 'node:fs/promises';
+import type { OpenAzureIdentity } from '@rag/adapters/environment';
+import type { ServerSettings } from '../config.ts';
+import { describeMissing, findMissing } from '../documents/find-missing.ts';
 import type { Finding } from './finding.ts';
 
 const CHECK = 'documents';
 
-/** Whether the folder that citations open can be read. */
-export async function checkDocuments(folder: string): Promise<Finding> {
+/** Whether the folder that citations open can be read, and holds what is indexed. */
+export async function checkDocuments(
+  settings: ServerSettings,
+  options: { readonly identity?: OpenAzureIdentity } = {},
+): Promise<Finding> {
+  const folder = settings.DOCUMENTS_DIR;
   try {
     const names = await readdir(folder);
-    if (names.some((name) => !/^[._]/.test(name)))
-      return { check: CHECK, status: 'ok', message: `${folder} can be read` };
+    if (names.some((name) => !/^[._]/.test(name))) return await compareWithIndex(settings, options);
     return {
       check: CHECK,
       status: 'warn',
@@ -25,4 +31,22 @@ export async function checkDocuments(folder: string): Promise<Finding> {
         code === 'EACCES' ? 'let this user read it' : 'set DOCUMENTS_DIR to the folder that was indexed',
     };
   }
+}
+
+async function compareWithIndex(
+  settings: ServerSettings,
+  options: { readonly identity?: OpenAzureIdentity },
+): Promise<Finding> {
+  const folder = settings.DOCUMENTS_DIR;
+  // What is wrong with the index itself is another check's to say.
+  const found = await findMissing(settings, options).catch(() => undefined);
+  const problem = found && describeMissing(found, folder);
+  return problem === undefined
+    ? { check: CHECK, status: 'ok', message: `${folder} can be read` }
+    : {
+        check: CHECK,
+        status: 'warn',
+        message: problem,
+        remedy: 'set DOCUMENTS_DIR to the folder that was indexed, or index this one with --prune',
+      };
 }

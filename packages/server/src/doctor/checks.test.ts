@@ -19,21 +19,38 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const serving = (DOCUMENTS_DIR: string) => readSettings({ DOCUMENTS_DIR, DATA_DIR: join(folder, 'data') });
+
 describe('the folder of documents', () => {
   it('is well when something lies in it', async () => {
     writeFileSync(join(folder, 'handbook.pdf'), '%PDF');
-    expect(await checkDocuments(folder)).toMatchObject({ status: 'ok' });
+    expect(await checkDocuments(serving(folder))).toMatchObject({ status: 'ok' });
+  });
+
+  it('is warned of when what is indexed is not in it', async () => {
+    const { writer, close } = await openIndexWriter({ DATA_DIR: join(folder, 'data') });
+    await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
+    await writer.upsert({ source: 'a.txt', contentHash: 'a', chunkCount: 1, pageCount: 0 }, [
+      { id: 'a', content: 'Bees dance.' },
+    ]);
+    await writer.publish();
+    await close();
+    expect(await checkDocuments(serving(folder))).toMatchObject({
+      status: 'warn',
+      message: expect.stringContaining('1 of 1 indexed documents are not in'),
+      remedy: expect.stringContaining('set DOCUMENTS_DIR'),
+    });
   });
 
   it('is warned of when it is empty', async () => {
-    expect(await checkDocuments(folder)).toMatchObject({
+    expect(await checkDocuments(serving(folder))).toMatchObject({
       status: 'warn',
       message: expect.stringContaining('is empty'),
     });
   });
 
   it('is warned of when it is not there', async () => {
-    expect(await checkDocuments(join(folder, 'gone'))).toMatchObject({
+    expect(await checkDocuments(serving(join(folder, 'gone')))).toMatchObject({
       status: 'warn',
       remedy: 'set DOCUMENTS_DIR to the folder that was indexed',
     });

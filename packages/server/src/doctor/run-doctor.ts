@@ -48,7 +48,7 @@ export async function runDoctor({ args, env, stdout }: DoctorSurroundings): Prom
 async function examine(settings: ServerSettings): Promise<Finding[]> {
   const identity = createIdentityOpener();
   const [documents, port, models, redis, [embeddings, index]] = await Promise.all([
-    checkDocuments(settings.DOCUMENTS_DIR),
+    checkDocuments(settings, { identity }),
     checkPort(settings),
     checkModels(settings, { identity }),
     examineRedis(settings, identity),

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openIndexWriter } from '@rag/adapters/environment';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSettings } from '../config.ts';
+import { describeMissing, findMissing } from './find-missing.ts';
+
+let DATA_DIR = '';
+let DOCUMENTS_DIR = '';
+
+beforeEach(() => {
+  DATA_DIR = mkdtempSync(join(tmpdir(), 'rag-index-'));
+  DOCUMENTS_DIR = mkdtempSync(join(tmpdir(), 'rag-documents-'));
+});
+afterEach(() => {
+  for (const folder of [DATA_DIR, DOCUMENTS_DIR]) rmSync(folder, { recursive: true, force: true });
+});
+
+async function publish(...sources: string[]): Promise<void> {
+  const { writer, close } = await openIndexWriter({ DATA_DIR });
+  await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
+  for (const source of sources)
+    await writer.upsert({ source, contentHash: source, chunkCount: 1, pageCount: 0 }, [
+      { id: source, content: 'Bees dance.' },
+    ]);
+  await writer.publish();
+  await close();
+}
+
+const find = () => findMissing(readSettings({ DATA_DIR, DOCUMENTS_DIR }));
+
+describe('findMissing', () => {
+  it('finds nothing missing where all lie in the folder, also under names with spaces and umlauts', async () => {
+    for (const name of ['a.txt', 'Übersicht 100 %.txt'])
+      writeFileSync(join(DOCUMENTS_DIR, name), 'Bees dance.');
+    await publish('a.txt', 'Übersicht 100 %.txt', 'https://example.org/b.txt');
+    expect(await find()).toEqual({ indexed: 3, missing: [] });
+  });
+
+  it('names what lies elsewhere', async () => {
+    writeFileSync(join(DOCUMENTS_DIR, 'a.txt'), 'Bees dance.');
+    await publish('a.txt', 'b.txt');
+    expect(await find()).toEqual({ indexed: 2, missing: ['b.txt'] });
+  });
+
+  it('finds nothing missing where nothing is indexed yet', async () => {
+    expect(await find()).toEqual({ indexed: 0, missing: [] });
+  });
+});
+
+describe('describeMissing', () => {
+  it('says what it means for readers', () => {
+    expect(describeMissing({ indexed: 7, missing: ['b.txt', 'c.txt'] }, 'docs')).toBe(
+      '2 of 7 indexed documents are not in docs, such as b.txt: their citations cannot be opened',
+    );
+  });
+
+  it('says nothing where all is well', () => {
+    expect(describeMissing({ indexed: 7, missing: [] }, 'docs')).toBeUndefined();
+  });
+});

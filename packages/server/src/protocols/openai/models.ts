@@ -19,7 +19,7 @@ const DESCRIPTION: z.infer<typeof modelSchema> = {
   id: MODEL,
   object: 'model',
   created: CREATED,
-  owned_by: 'organization-owner',
+  owned_by: 'rag',
 };
 
 export function isModel(id: string): boolean {

@@ -121,6 +121,16 @@ describe('an answer that has not begun when its time is over', () => {
     expect(lastEvent(await text)).toMatchObject({ event: 'error', data: { code: 'timeout' } });
   });
 
+  it.each([false, true])('leaves no timer where it came in time (stream: %s)', async (stream) => {
+    const engine = createFakeEngine(async function* (_request, { signal }): AsyncIterable<AnswerEvent> {
+      if (signal?.aborted === false) yield* EVENTS;
+    });
+
+    const response = await ask(createFakeApp({ engine }), { message: 'Hello', stream });
+
+    expect([(await response.text()).includes('at nine'), vi.getTimerCount()]).toEqual([true, 0]);
+  });
+
   it('had no timer where all was there at once', async () => {
     await ask(createFakeApp(), { message: 'Hello' });
 

@@ -6,7 +6,7 @@ import { PROMPT_VERSION } from './build-prompt.ts';
 import type { ChatContext } from './chat-context.ts';
 import { DEFAULT_CHAT_SETTINGS } from './chat-settings.ts';
 import type { ChatEngineDependencies } from './create-chat-engine.ts';
-import { createCanary } from './output/leak-guard.ts';
+import { createCanary } from './output/canary.ts';
 import { createRunningTurns } from './running-turns.ts';
 import { createSingleFlight } from './single-flight.ts';
 

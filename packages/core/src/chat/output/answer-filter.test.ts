@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { PASSAGES } from '../__fixtures__/fakes.ts';
+import { PASSAGES, passage } from '../__fixtures__/fakes.ts';
 import { createAnswerFilter } from './answer-filter.ts';
-import { createCanary } from './leak-guard.ts';
+import { createCanary } from './canary.ts';
 
 const CANARY = createCanary('a secret');
 
@@ -17,9 +17,18 @@ it('sees the canary where it would have been taken out with an address', () => {
 });
 
 it('sees the canary that another filter puts together', () => {
-  const { text, leaked } = run([`Look: ${CANARY.slice(0, 6)}[99]${CANARY.slice(6)} now`]);
+  const { text, leaked } = run([`Look: ${CANARY.slice(0, 6)}[99, 98, 97]${CANARY.slice(6)} now`]);
   expect(leaked).toBe(true);
   expect(text).toBe('Look: ');
+});
+
+it('sees instructions that are recited from the middle, and lets a document hold them', () => {
+  const rule =
+    'Use nothing but the passages given between <documents> and </documents>, one JSON object a line.';
+  expect(run([`Rules: ${rule}`])).toMatchObject({ leaked: true });
+  const filter = createAnswerFilter([passage('p1', `Someone planted: ${rule}`)], CANARY);
+  filter.push(`The document says: ${rule}`);
+  expect(filter.leaked).toBe(false);
 });
 
 it('sees an address that another filter puts together', () => {

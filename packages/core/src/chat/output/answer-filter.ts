@@ -1,12 +1,17 @@
 import type { Passage } from '../../ports/index.ts';
 import { removeHiddenCharacters } from '../../text/plain-text.ts';
+import { instructions } from '../build-prompt.ts';
 import type { CitationFilter } from '../cite.ts';
 import { createCitationFilter } from '../cite.ts';
 import { createLinkCheck } from './delivered-links.ts';
 import { createLeakGuard } from './leak-guard.ts';
 import { createLinkFilter } from './link-filter.ts';
+import { createRecitalSearch, toRecitable } from './recital.ts';
 import type { TextFilter } from './text-filter.ts';
 import { chainFilters } from './text-filter.ts';
+
+/** The same for every canary, which is looked for by itself. */
+const INSTRUCTIONS = toRecitable(instructions(''));
 
 export interface AnswerFilter extends CitationFilter {
   /** Whether the model recited its instructions; what followed was kept back. */
@@ -22,7 +27,9 @@ export interface AnswerFilter extends CitationFilter {
  */
 export function createAnswerFilter(delivered: readonly Passage[], canary: string): AnswerFilter {
   const cited = createCitationFilter(delivered);
-  const [written, read] = [createLeakGuard(canary), createLeakGuard(canary)];
+  const sources = () => delivered.map(({ content }) => content);
+  const guard = () => createLeakGuard(canary, createRecitalSearch(INSTRUCTIONS, sources));
+  const [written, read] = [guard(), guard()];
   const all = chainFilters([
     written,
     createVisibleText(),

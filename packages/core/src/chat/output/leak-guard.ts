@@ -1,50 +1,74 @@
-import { hashText } from '../../text/hash-text.ts';
+import { createCanarySearch } from './canary.ts';
+import { characterOf } from './character-references.ts';
+import { lettersOf } from './letters.ts';
+import type { RecitalSearch } from './recital.ts';
 import type { TextFilter } from './text-filter.ts';
 
-/** Begins every canary, and comes in none but at its beginning, since hexadecimal digits follow. */
-const FIRST = 'z';
-const DIGITS = 15;
-/** How many spaces, hyphens and the like between two of its characters do not hide a canary. */
-const MAX_GAP = 4;
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
-
-/** A text that stands in the instructions and nowhere else: an answer that holds it was made to recite them. */
-export function createCanary(secret: string): string {
-  return FIRST + hashText(`canary:${secret}`).slice(0, DIGITS);
-}
+/** The most that is held back for what may become the canary; more is shown, and searched on. */
+const MAX_HELD = 500;
+const REFERENCE = /^&#(?:(\d{1,7})|x([\da-f]{1,6}));$/i;
+const REFERENCE_BEGINNING = /^&(?:#(?:\d{0,7}|x[\da-f]{0,6}))?$/i;
 
 export interface LeakGuard extends TextFilter {
-  /** Whether the canary was in the text; it and all that followed were kept back. */
+  /** Whether the canary or a recital was in the text; what of it was not yet shown and all that followed was kept back. */
   readonly leaked: boolean;
 }
 
-/** Lets a text pass up to the canary, in whatever case and however loosely it is written. */
-export function createLeakGuard(canary: string): LeakGuard {
-  let matched = 0;
-  let gap = 0;
+/**
+ * Lets a text pass up to the canary, in whatever form its letters are written and whatever stands between them, or
+ * up to where a recital is certain.
+ */
+export function createLeakGuard(canary: string, recital: RecitalSearch): LeakGuard {
+  const search = createCanarySearch(canary);
+  let reference = '';
   let held = '';
+  /** Where in the text `held` begins. */
+  let heldFrom = 0;
   let leaked = false;
 
-  /** Returns what can be shown now that this character is known. */
-  function take(character: string): string {
-    const letter = character.toLowerCase();
-    if (letter === canary.charAt(matched)) {
-      matched += 1;
-      gap = 0;
-      leaked = matched === canary.length;
-      held = leaked ? '' : held + character;
+  function release(upTo: number): string {
+    const passed = held.slice(0, Math.max(0, upTo - heldFrom));
+    held = held.slice(passed.length);
+    heldFrom += passed.length;
+    return passed;
+  }
+
+  /** Returns what can be shown now that this is known. */
+  function take(written: string, letters: string): string {
+    const place = heldFrom + held.length;
+    held += written;
+    for (const letter of letters) {
+      const began = search.take(letter, place);
+      leaked = began !== undefined || recital.take(letter);
+      if (leaked) return release(began ?? place);
+    }
+    const isTooLong = held.length > MAX_HELD;
+    return release(isTooLong ? Infinity : (search.beginning ?? Infinity));
+  }
+
+  /** Character references are read as a renderer does. */
+  function read(character: string): string {
+    if (reference === '') {
+      if (character !== '&') return take(character, lettersOf(character));
+      reference = character;
       return '';
     }
-    if (matched > 0 && gap < MAX_GAP && !LETTER_OR_DIGIT.test(character)) {
-      gap += 1;
-      held += character;
-      return '';
+    const written = reference + character;
+    reference = REFERENCE_BEGINNING.test(written) ? written : '';
+    if (reference !== '') return '';
+    const [, decimal, hexadecimal] = REFERENCE.exec(written) ?? [];
+    if (decimal !== undefined || hexadecimal !== undefined) {
+      return take(written, lettersOf(characterOf(decimal, hexadecimal)));
     }
-    const begins = letter === FIRST;
-    const passed = begins ? held : held + character;
-    held = begins ? character : '';
-    matched = begins ? 1 : 0;
-    gap = 0;
+    return takeAll(written.slice(0, -character.length)) + (leaked ? '' : read(character));
+  }
+
+  function takeAll(text: string): string {
+    let passed = '';
+    for (const character of text) {
+      if (leaked) break;
+      passed += take(character, lettersOf(character));
+    }
     return passed;
   }
 
@@ -56,14 +80,14 @@ export function createLeakGuard(canary: string): LeakGuard {
       let passed = '';
       for (const character of text) {
         if (leaked) break;
-        passed += take(character);
+        passed += read(character);
       }
       return passed;
     },
     end() {
-      const rest = held;
-      held = '';
-      return rest;
+      const passed = takeAll(reference);
+      reference = '';
+      return leaked ? passed : passed + release(Infinity);
     },
   };
 }

@@ -46,6 +46,20 @@ describe('a first question', () => {
     expect(answer.citations[0]?.excerpt).toBe(PASSAGES[0]?.content);
   });
 
+  it('is its last event alone for who wants no other, new and cached', async () => {
+    const { engine } = fakeEngine();
+    const made = await collect(engine.answer({ ...ASK, lastEventOnly: true }));
+    const cached = await collect(engine.answer({ ...ASK, lastEventOnly: true }));
+    expect([typesOf(made), typesOf(cached)]).toEqual([['done'], ['done']]);
+    expect(answerOf(cached)).toMatchObject({ text: answerOf(made).text, cached: true });
+  });
+
+  it('is its failure alone for who wants no other event', async () => {
+    const { engine } = fakeEngine({ llm: scriptedLLM([UNAVAILABLE]) });
+    const events = await collect(engine.answer({ ...ASK, lastEventOnly: true }));
+    expect(typesOf(events)).toEqual(['error']);
+  });
+
   it('calls the model once, and no rewriter', async () => {
     let rewrites = 0;
     const rewriter = {

@@ -24,11 +24,12 @@ export async function* answerQuestion(
 ): AsyncGenerator<AnswerEvent, void, undefined> {
   const turn = beginTurn(request, options);
   const { answerId, sessionId } = turn;
+  const { lastEventOnly = false } = request;
   // Whoever leaves before the verdict is awaited must not leave an unhandled rejection behind.
   request.admission?.catch(() => {});
   context.turns.begin(turn);
   try {
-    yield { type: 'start', answerId, sessionId };
+    if (!lastEventOnly) yield { type: 'start', answerId, sessionId };
     turn.message = readMessage(request.message);
 
     // 1. read the session
@@ -45,13 +46,13 @@ export async function* answerQuestion(
     await request.admission;
     const fresh = near ?? (await lookUp)?.fresh;
     if (fresh !== undefined) {
-      for (const event of replay(fresh)) yield event;
+      for (const event of lastEventOnly ? [] : replay(fresh)) yield event;
       return yield finish(context, turn, fresh);
     }
 
     // 4. join or lead
     const admitWork = history.length > 0 ? undefined : request.admitWork;
-    yield* joinOrMake(context, turn, { question, generation, key }, admitWork);
+    yield* joinOrMake(context, turn, { question, generation, key }, { admitWork, lastEventOnly });
   } catch (error) {
     yield { type: 'error', error: toRagError(error) };
   } finally {
@@ -89,7 +90,7 @@ async function* joinOrMake(
   context: ChatContext,
   turn: Turn,
   asked: Asked,
-  admitWork: ChatRequest['admitWork'],
+  { admitWork, lastEventOnly }: Pick<ChatRequest, 'admitWork' | 'lastEventOnly'>,
 ): AsyncGenerator<AnswerEvent, void, undefined> {
   let leads = false;
   const produce = (own: AbortSignal): AsyncGenerator<ContentEvent, void, undefined> => {
@@ -97,8 +98,9 @@ async function* joinOrMake(
     return leadAnswer(context, turn, asked, own);
   };
   for await (const event of joinOrLead(context, turn, asked.key, { produce, admitWork })) {
-    if (event.type !== 'content') yield event;
-    else yield finish(context, turn, leads ? event.content : withoutUsage(event.content));
+    if (event.type === 'content')
+      yield finish(context, turn, leads ? event.content : withoutUsage(event.content));
+    else if (!lastEventOnly) yield event;
   }
 }
 

@@ -22,6 +22,11 @@ export interface ChatRequest {
    */
   readonly admission?: Promise<void>;
   /**
+   * Whether only the last event is wanted, as by those who show nothing before it: each of the others takes as
+   * long as the look-up of a cached answer.
+   */
+  readonly lastEventOnly?: boolean;
+  /**
    * Called at most once, before anything that costs: a follow-up that is made standalone, or an answer that
    * neither is in the cache nor is being made for another. Rejects with the error to give instead, so that one
    * who may cause no more answers still gets those that are there.

@@ -15,7 +15,8 @@ export type Admit = (clientKey: string) => Admission;
 
 /**
  * Asks for leave to have an answer at once, and for leave to cause one when the engine needs that. A limiter
- * that fails lets the question through: better unlimited than closed.
+ * that fails lets the question through: better unlimited than closed. The engine is to be asked at once: a
+ * refusal that nobody waits for is an unhandled rejection.
  */
 export function createAdmission({ answers, newAnswers }: Limits, logger: Logger): Admit {
   async function decide(
@@ -23,25 +24,28 @@ export function createAdmission({ answers, newAnswers }: Limits, logger: Logger)
     name: PolicyName,
     key: string,
   ): Promise<RateDecision | undefined> {
-    const decision = await limiter.consume(key).catch(() => undefined);
-    if (decision === undefined)
+    try {
+      return await limiter.consume(key);
+    } catch {
       logger.warn({ code: 'limiter_unavailable', policy: name }, 'question not counted');
-    else if (!decision.allowed) throw tooMany(name, decision);
-    return decision;
+      return undefined;
+    }
   }
 
   return (key) => {
     let asked: RateDecision | undefined;
     let caused: RateDecision | undefined;
-    const admission = decide(answers, 'answers', key).then((decision) => {
-      asked = decision;
-    });
-    // An engine that fails before it looks at the verdict must not leave an unhandled rejection behind.
-    admission.catch(() => {});
+
+    async function askLeave(): Promise<void> {
+      asked = await decide(answers, 'answers', key);
+      if (asked?.allowed === false) throw tooMany('answers', asked);
+    }
+
     return {
-      admission,
+      admission: askLeave(),
       async admitWork() {
         caused = await decide(newAnswers, 'new-answers', key);
+        if (caused?.allowed === false) throw tooMany('new-answers', caused);
       },
       addTo(headers) {
         if (asked === undefined) return;

@@ -48,9 +48,10 @@ export function createAsk({ engine, limits, clientKey, streams, logger }: AskDep
 
       const { whole } = protocol;
       if (whole?.isWanted(input, request)) {
+        const asked = protocol.toRequest(input);
         const leave = admit(client);
         const { admission, admitWork } = leave;
-        const question = { ...protocol.toRequest(input), admission, admitWork };
+        const question = { ...asked, admission, admitWork, lastEventOnly: true };
         const time = new AnswerTime(request, streams.times.maxMs);
         const answer = await time.wait(collectAnswer(engine.answer(question, time)));
         logAnswer({ type: 'done', answer }, startedAtMs);
@@ -60,12 +61,13 @@ export function createAsk({ engine, limits, clientKey, streams, logger }: AskDep
       }
 
       const resume = protocol.resumePoint?.(request);
+      const asked = protocol.toRequest(input);
       // Before it is counted: whoever is refused here may come back.
       const place = streams.enter(client);
       const leave = admit(client);
       const { admission, admitWork } = leave;
       const question = {
-        ...protocol.toRequest(input),
+        ...asked,
         admission,
         admitWork,
         ...(resume === undefined ? {} : { resume }),

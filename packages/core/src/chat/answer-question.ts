@@ -90,7 +90,7 @@ async function* joinOrMake(
   context: ChatContext,
   turn: Turn,
   asked: Asked,
-  { admitWork, lastEventOnly }: Pick<ChatRequest, 'admitWork' | 'lastEventOnly'>,
+  { admitWork, lastEventOnly }: { admitWork: ChatRequest['admitWork']; lastEventOnly: boolean },
 ): AsyncGenerator<AnswerEvent, void, undefined> {
   let leads = false;
   const produce = (own: AbortSignal): AsyncGenerator<ContentEvent, void, undefined> => {

@@ -28,7 +28,9 @@ export async function createProcessLauncher(): Promise<Launch | undefined> {
     };
     const start = async (): Promise<void> => {
       children = servers.map((args) => {
-        const words = ['--bind', '127.0.0.1', '--dir', directory, ...args].map((word) => word.replaceAll('{directory}', directory));
+        const words = ['--bind', '127.0.0.1', '--dir', directory, ...args].map((word) =>
+          word.replaceAll('{directory}', directory),
+        );
         return spawn(COMMAND, words, { stdio: ['ignore', 'pipe', 'pipe'] });
       });
       await Promise.all(children.map(untilReady));

@@ -34,7 +34,11 @@ async function bundle(testFiles: readonly string[]): Promise<string> {
     platform: 'browser',
     // Asked for where there is Node only.
     external: ['util'],
-    resolve: { alias: { vitest: join(import.meta.dirname, 'vitest-in-worker.ts') } },
+    resolve: {
+      alias: { vitest: join(import.meta.dirname, 'vitest-in-worker.ts') },
+      // Before `browser`, which the platform adds: a worker has no document.
+      conditionNames: ['workerd', 'worker'],
+    },
     plugins: [
       {
         name: 'test-files',

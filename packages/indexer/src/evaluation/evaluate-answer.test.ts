@@ -64,11 +64,11 @@ describe('evaluateAnswer', () => {
   });
 
   it('takes an error for a result', async () => {
-    const llm = fakeLLM(new RagError('rate_limited', 'Too many.'));
+    const llm = fakeLLM(new RagError('timeout', 'Too slow.'));
     const result = await evaluateAnswer(await subject({ llm }), CASE, { now: tickingClock() });
     expect(result).toEqual({
       outcome: 'failed',
-      errorCode: 'rate_limited',
+      errorCode: 'timeout',
       text: '',
       cited: [],
       cached: false,

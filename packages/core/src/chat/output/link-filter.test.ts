@@ -214,13 +214,7 @@ it('holds back nothing but what may become a link', () => {
 it.each(['[', '![', '](', '[a](', '[a](b)', '<', 'h', 'https://', 'https://x ', '[a', '(', '[1]', '//'])(
   'takes time in proportion to its length: %j',
   (unit) => {
-    const time = (length: number): number => {
-      const text = unit.repeat(length / unit.length);
-      const startedAtMs = performance.now();
-      run([text]);
-      return performance.now() - startedAtMs;
-    };
-    time(10_000);
-    expect(time(100_000)).toBeLessThan(1_000);
+    // In the square of it, it would not end before the runner gives up.
+    expect(undelivered(run([unit.repeat(100_000 / unit.length)]).slice(0, 200))).toEqual([]);
   },
 );

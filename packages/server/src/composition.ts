@@ -7,8 +7,7 @@ import {
   openModels,
 } from '@rag/adapters/environment';
 import { createExtractiveLLM } from '@rag/adapters/extractive';
-import type { VectorStore } from '@rag/core';
-import { createChatEngine, toRagError } from '@rag/core';
+import { createChatEngine } from '@rag/core';
 import type { Hono } from 'hono';
 import { createApp } from './app.ts';
 import { createClientKey } from './clients/client-key.ts';
@@ -19,6 +18,7 @@ import { logFailures } from './log-failures.ts';
 import type { Logger } from './logger.ts';
 import { loadPage } from './page/load-page.ts';
 import { examplesOf } from './page/read-examples.ts';
+import { problemsOf } from './problems-of.ts';
 import { openSharedState, type SharedState } from './shared-state/open-shared-state.ts';
 import { createOpenStreams } from './streams/open-streams.ts';
 import { createTokenCount, type TokenCount } from './token-count.ts';
@@ -135,14 +135,5 @@ async function openAll(
     for (const opened of await Promise.allSettled([index, state]))
       if (opened.status === 'fulfilled') await opened.value.close();
     throw error;
-  }
-}
-
-async function problemsOf(store: VectorStore): Promise<string[]> {
-  try {
-    await store.generation();
-    return [];
-  } catch (error) {
-    return [toRagError(error).code.replaceAll('_', ' ')];
   }
 }

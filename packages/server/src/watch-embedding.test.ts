@@ -16,7 +16,8 @@ const index: VectorStore = {
   get capabilities() {
     return capabilities;
   },
-  generation: async () => 'g',
+  // As of real indexes: made with another model, it is another generation.
+  generation: async () => JSON.stringify(capabilities),
   search: () => Promise.reject(new RagError('index_invalid', 'of another length')),
 };
 const made = (embeddingModel: string, dimensions = 2): VectorStore['capabilities'] => ({
@@ -37,6 +38,15 @@ describe('the log about the embedding model', () => {
         'the index was made with the embedding model other (3 dimensions), not with small (2 dimensions): questions are answered by words alone; index the documents again, or name the former model',
       ],
     ]);
+  });
+
+  it('compares them once for each generation, not for each question', async () => {
+    capabilities = made('small');
+    const read = vi.spyOn(index, 'capabilities', 'get');
+    const store = watchEmbedding({ embedder: EMBEDDER, logger })(index);
+    for (let question = 0; question < 3; question += 1) await store.generation();
+    expect(read).toHaveBeenCalledOnce();
+    read.mockRestore();
   });
 
   it('is silent where they are the same', async () => {

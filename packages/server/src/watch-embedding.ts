@@ -20,6 +20,7 @@ export function watchEmbedding({
 }: WatchEmbeddingOptions): (store: VectorStore) => VectorStore {
   if (embedder === undefined) return (store) => store;
   let said: string | undefined;
+  let looked: string | undefined;
   const say = (problem: string | undefined, fields: object, remedy: string): void => {
     if (problem !== undefined && problem !== said)
       logger.warn(fields, `${problem}: ${CONSEQUENCE}; ${remedy}`);
@@ -46,7 +47,10 @@ export function watchEmbedding({
     },
     async generation(options) {
       const generation = await store.generation(options);
-      look(store.capabilities);
+      if (generation !== looked) {
+        looked = generation;
+        look(store.capabilities);
+      }
       return generation;
     },
     async search(request, options) {

@@ -190,6 +190,11 @@ describe('openOpenAIEmbedder', () => {
     });
   });
 
+  it('says whose fault a vector without numbers is', async () => {
+    const { client } = await start(json(200, '{"data":[{"index":0,"embedding":[]}]}'));
+    await expect(openOpenAIEmbedder({ client, model: 'm' })).rejects.toThrow('gave a vector without numbers');
+  });
+
   it('rejects as an embedding would', async () => {
     const { client } = await start(json(401, '{}'));
     await expect(openOpenAIEmbedder({ client, model: 'm' })).rejects.toMatchObject({ code: 'unauthorized' });

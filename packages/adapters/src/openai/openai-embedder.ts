@@ -91,7 +91,9 @@ export async function openOpenAIEmbedder(
   throwIfAborted(signal);
   const { client, model } = connection;
   const [numbers] = await requestEmbeddings(client, { model, input: ['dimensions'] }, signal);
-  return createOpenAIEmbedder({ ...connection, dimensions: numbers?.length ?? 0 });
+  if (numbers === undefined || numbers.length === 0)
+    throw unusable('The embedding model gave a vector without numbers.');
+  return createOpenAIEmbedder({ ...connection, dimensions: numbers.length });
 }
 
 interface EmbeddingsRequest {

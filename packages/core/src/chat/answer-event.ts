@@ -53,8 +53,8 @@ export interface Answer {
  * the answer's, then one `done` or one `error`. Every wire format is a renderer of these.
  *
  * `restart` comes only where another replica wrote the answer and died over it, or a reader comes back for an
- * answer that is gone, and the new one is worded differently: what has been shown of `sources` and text is to be discarded, and at most one
- * `sources` and the `delta`s after it count instead. A renderer that cannot take text back keeps to `done`.
+ * answer that is gone, and the new one is worded differently: what has been shown of `sources` and text is to be
+ * discarded, and at most one `sources` and the `delta`s after it count instead. A renderer that cannot take text back keeps to `done`.
  */
 export type AnswerEvent =
   | { readonly type: 'start'; readonly answerId: string; readonly sessionId: string }

@@ -2,7 +2,7 @@ import type { LLMRequest, Passage } from '../ports/index.ts';
 import { removeHiddenCharacters } from '../text/plain-text.ts';
 import { countTokens, takeTokens } from '../text/tokens.ts';
 import type { ChatSettings } from './chat-settings.ts';
-import { withoutMarkers } from './output/markers.ts';
+import { disarmMarkers } from './output/markers.ts';
 
 /** Part of every answer key: to be raised with any change to the prompt, so that no old answer outlives it. */
 export const PROMPT_VERSION = '2';
@@ -78,7 +78,7 @@ export function buildPrompt(
   let tokens = 0;
   for (const passage of passages) {
     const room = budget - tokens;
-    let text = withoutMarkers(removeHiddenCharacters(passage.content));
+    let text = disarmMarkers(removeHiddenCharacters(passage.content));
     let line = toLine(passage, text, delivered.length + 1);
     let size = countTokens(line);
     if (size > room) {

@@ -1,4 +1,11 @@
-import type { Chunk, DocumentRecord, IndexWriter, StageSettings, VectorStore } from '../ports/index.ts';
+import type {
+  Chunk,
+  DocumentRecord,
+  IndexWriter,
+  Passage,
+  StageSettings,
+  VectorStore,
+} from '../ports/index.ts';
 import { expectTrue } from './assert.ts';
 
 /** A store and a writer of the same index, which is empty and was never published. */
@@ -119,4 +126,10 @@ export function documentNamed(name: string): TestDocument {
   const document = LIBRARY.find(({ source }) => source === name);
   expectTrue(document !== undefined, `${name} is in the library`);
   return document;
+}
+
+export async function bestOf(store: VectorStore, text: string): Promise<Passage> {
+  const [first] = await store.search({ text, top: 1 });
+  expectTrue(first !== undefined, `something is found for "${text}"`);
+  return first;
 }

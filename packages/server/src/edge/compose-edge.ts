@@ -1,7 +1,7 @@
 import { type Models, openModels } from '@rag/adapters/environment';
 import { createExtractiveLLM } from '@rag/adapters/extractive';
 import { createUnstorageCache, createUnstorageSessionStore } from '@rag/adapters/unstorage';
-import { createChatEngine, toRagError, type VectorStore } from '@rag/core';
+import { createChatEngine } from '@rag/core';
 import type { Context, Hono } from 'hono';
 import { createStorage } from 'unstorage';
 import cloudflareKVBindingDriver from 'unstorage/drivers/cloudflare-kv-binding';
@@ -12,6 +12,7 @@ import { createLocalLimits } from '../limits/local-limits.ts';
 import type { Limits } from '../limits/policies.ts';
 import type { Logger } from '../logger.ts';
 import type { Page } from '../page/page.ts';
+import { problemsOf } from '../problems-of.ts';
 import { watchEmbedding } from '../watch-embedding.ts';
 import { type EdgeBindings, variablesOf } from './bindings.ts';
 import { createConsoleLogger } from './console-logger.ts';
@@ -95,13 +96,4 @@ export function composeEdge(isolate: Isolate, bindings: EdgeBindings, page: Page
     logger,
   });
   return { app, settled: () => engine.settled() };
-}
-
-async function problemsOf(store: VectorStore): Promise<string[]> {
-  try {
-    await store.generation();
-    return [];
-  } catch (error) {
-    return [toRagError(error).code.replaceAll('_', ' ')];
-  }
 }

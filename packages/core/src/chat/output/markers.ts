@@ -63,7 +63,7 @@ export function parseMarker(body: string): readonly PassageRange[] | undefined {
 }
 
 /** A document's own "[3]" (a footnote, a reference) must not come back as a citation of passage 3. */
-export function withoutMarkers(content: string): string {
+export function disarmMarkers(content: string): string {
   return content.replace(BRACKETED, (whole, body: string) =>
     parseMarker(body) === undefined ? whole : `(${body})`,
   );

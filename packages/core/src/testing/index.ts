@@ -1,7 +1,13 @@
 export { type AnswerRelayHarness, answerRelayConformance } from './answer-relay.ts';
 export { ConformanceError, expectEqual, expectRejection, expectTrue } from './assert.ts';
 export { type CacheHarness, cacheConformance } from './cache.ts';
-export type { ConformanceCase, ConformanceSuite, HarnessFactory, TestRunner } from './conformance.ts';
+export type {
+  ConformanceCase,
+  ConformanceSuite,
+  HarnessFactory,
+  SkippableTest,
+  TestRunner,
+} from './conformance.ts';
 export { describeConformance, failedCases } from './conformance.ts';
 export { type EmbedderHarness, embedderConformance } from './embedder.ts';
 export type { IndexHarness } from './index-harness.ts';

@@ -1,5 +1,5 @@
 /**
- * Installs the packed @rag/core and @rag/adapters into an empty project, as their users would, then
+ * Installs the packed @rag/core, @rag/adapters and @rag/client into an empty project, as their users would, then
  * type-checks and runs a program against every subpath. Needs `pnpm build` before it.
  */
 import { execFileSync } from 'node:child_process';
@@ -42,7 +42,7 @@ async function pack(folder: string): Promise<{ tarball: string; subpaths: string
 
 try {
   const packed = [];
-  for (const name of ['core', 'adapters']) packed.push(await pack(join(root, 'packages', name)));
+  for (const name of ['core', 'adapters', 'client']) packed.push(await pack(join(root, 'packages', name)));
   writeFileSync(
     join(project, 'package.json'),
     JSON.stringify({ name: 'empty', private: true, type: 'module' }),

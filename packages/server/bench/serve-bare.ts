@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { chatInputSchema } from '../src/chat/chat-input.ts';
-import { listen } from '../src/listen.ts';
+import { listen } from '../src/networking/listener.ts';
+import { chatInputSchema } from '../src/protocols/chat/input.ts';
 import { announce } from './announce.ts';
 
 /**

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openIndexWriter } from '@rag/adapters/environment';
 import { composeService } from '../src/composition.ts';
-import { readSettings } from '../src/config.ts';
-import { createLogger } from '../src/create-logger.ts';
-import { listen } from '../src/listen.ts';
+import { readSettings } from '../src/configuration/server-settings.ts';
+import { listen } from '../src/networking/listener.ts';
+import { createLogger } from '../src/observability/create-logger.ts';
 import { announce } from './announce.ts';
 
 /** The whole service as it runs without any cloud, on an index file of two passages, with its log thrown away. */

@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createMemoryCache, createMemorySessionStore } from '@rag/adapters/memory';
 import { createChatEngine, type LLM, type Passage } from '@rag/core';
 import { createApp } from '../src/app.ts';
-import { createLocalLimits } from '../src/limits/local-limits.ts';
-import { listen } from '../src/listen.ts';
-import { createOpenStreams } from '../src/streams/open-streams.ts';
+import { createOpenStreams } from '../src/ask/stream-slots.ts';
+import { listen } from '../src/networking/listener.ts';
+import { createLocalLimits } from '../src/rate-limits/local-limits.ts';
 import { type Snapshot, WORD } from './stream-words.ts';
 
 /** The whole way of a question, with a model that writes a word every so many milliseconds and nothing to look for. */

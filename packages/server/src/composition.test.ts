@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { OPEN_LIMITS } from './__fixtures__/fake-app.ts';
 import { createGate } from './__fixtures__/gate.ts';
 import { composeService } from './composition.ts';
-import { readSettings } from './config.ts';
-import { SILENT_LOGGER } from './logger.ts';
+import { readSettings } from './configuration/server-settings.ts';
+import { SILENT_LOGGER } from './observability/logger.ts';
 
 const PASSAGES: readonly Passage[] = [
   { id: 'p1', content: 'On Saturdays the library opens at ten.', source: 'library.pdf', page: 1, score: 1 },

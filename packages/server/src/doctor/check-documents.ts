@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import type { OpenAzureIdentity } from '@rag/adapters/environment';
-import type { ServerSettings } from '../config.ts';
+import type { ServerSettings } from '../configuration/server-settings.ts';
 import { describeMissing, findMissing } from '../documents/find-missing.ts';
 import type { Finding } from './finding.ts';
 

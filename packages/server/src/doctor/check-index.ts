@@ -1,6 +1,6 @@
 import { type OpenAzureIdentity, openIndex } from '@rag/adapters/environment';
 import { type Embedder, fitsIndex, RagError, type VectorStore } from '@rag/core';
-import type { ServerSettings } from '../config.ts';
+import type { ServerSettings } from '../configuration/server-settings.ts';
 import { type Finding, NO_IDENTITY, type Remedies, toFailure } from './finding.ts';
 
 export interface IndexQuestion {

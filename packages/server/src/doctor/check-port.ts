@@ -1,4 +1,4 @@
-import { listen } from '../listen.ts';
+import { listen } from '../networking/listener.ts';
 import type { Finding } from './finding.ts';
 
 const CHECK = 'port';

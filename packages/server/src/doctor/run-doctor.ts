@@ -1,5 +1,5 @@
 import { ConfigurationError, createIdentityOpener, type OpenAzureIdentity } from '@rag/adapters/environment';
-import { readSettings, type ServerSettings } from '../config.ts';
+import { readSettings, type ServerSettings } from '../configuration/server-settings.ts';
 import { checkClientKey } from './check-client-key.ts';
 import { checkDocuments } from './check-documents.ts';
 import { checkIndex } from './check-index.ts';

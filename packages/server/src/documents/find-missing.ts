@@ -1,5 +1,5 @@
 import { readIndexDocuments } from '@rag/adapters/environment';
-import type { ServerSettings } from '../config.ts';
+import type { ServerSettings } from '../configuration/server-settings.ts';
 import { locateDocument } from './locate-document.ts';
 
 /** What of the index cannot be opened: how many documents there are, and those that a citation would lead to in vain. */

@@ -1,8 +1,8 @@
 import { hashText } from '@rag/core';
 import type { Context } from 'hono';
-import { createClientAddress } from '../clients/client-address.ts';
-import { toNetwork } from '../clients/network.ts';
-import type { TrustedProxy } from '../clients/trusted-proxy.ts';
+import { createClientAddress } from '../networking/client-address.ts';
+import { toNetwork } from '../networking/network.ts';
+import type { TrustedProxy } from '../networking/trusted-proxy.ts';
 
 /**
  * As `createClientKey` does on Node: a hash of the client's network together with a secret that ends with the

@@ -1,5 +1,5 @@
 import { RagError, toRagError } from '@rag/core';
-import { refusalHeaders } from '../limits/policies.ts';
+import { refusalHeaders } from '../rate-limits/policies.ts';
 import type { FieldError, ProblemCode, ProblemDetails } from './problem-schema.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 

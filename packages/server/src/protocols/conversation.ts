@@ -1,6 +1,6 @@
 import type { ChatRequest, SessionMessage } from '@rag/core';
-import { messageSchema } from '../chat/chat-input.ts';
 import { ProblemError } from '../http/problem.ts';
+import { messageSchema } from './chat/input.ts';
 
 /** What clients that keep the conversation themselves may send: about fifty turns with their sources. */
 export const MAX_CONVERSATION_BYTES = 128 * 1_024;

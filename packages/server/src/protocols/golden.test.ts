@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createEventRenderer } from '../chat/render-event.ts';
+import type { RenderEvent } from '../ask/protocol.ts';
 import { SCENARIOS } from './__fixtures__/scenarios.ts';
-import { createUiMessageRenderer } from './ai-sdk/ui-message-renderer.ts';
+import { createUiMessageRenderer } from './ai-sdk/renderer.ts';
+import { createEventRenderer } from './chat/renderer.ts';
 import { servedDocumentUrl as urlOf } from './document-url.ts';
-import { createCompletionRenderer } from './openai/completion-renderer.ts';
-import type { RenderEvent } from './protocol.ts';
+import { createCompletionRenderer } from './openai/renderer.ts';
 import { withoutRestart } from './without-restart.ts';
 
 const RENDERERS: Record<string, () => RenderEvent> = {

@@ -6,9 +6,9 @@ import { type RedisServer, startRedis } from '@rag/testkit/redis';
 import { until } from '@rag/testkit/until';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { composeService } from '../composition.ts';
-import { readSettings } from '../config.ts';
-import { listen } from '../listen.ts';
-import { SILENT_LOGGER } from '../logger.ts';
+import { readSettings } from '../configuration/server-settings.ts';
+import { listen } from '../networking/listener.ts';
+import { SILENT_LOGGER } from '../observability/logger.ts';
 
 /** How much later an answer may come while Redis is broken than without any Redis. */
 const ALLOWANCE_MS = 300;

@@ -1,5 +1,5 @@
-/** @import { ChatInput } from '../chat/chat-input.ts' */
-/** @import { WireAnswer, WireCitation, WireFailure } from '../chat/wire-schemas.ts' */
+/** @import { ChatInput } from '../protocols/chat/input.ts' */
+/** @import { WireAnswer, WireCitation, WireFailure } from '../protocols/chat/schemas.ts' */
 /** @import { ProblemDetails } from '../http/problem-schema.ts' */
 import { readEvents } from './event-stream.js';
 import { ServiceError } from './failure.js';

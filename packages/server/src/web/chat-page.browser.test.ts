@@ -12,9 +12,9 @@ import { ANSWER, createFakeEngine, EVENTS, SESSION_ID, toIterable } from '../__f
 import { CHROMIUM_FLAGS, findChromium } from '../__fixtures__/find-chromium.ts';
 import { createGate } from '../__fixtures__/gate.ts';
 import { createDocumentFiles } from '../documents/document-files.ts';
-import type { Listener } from '../listen.ts';
-import { listen } from '../listen.ts';
-import { loadPage } from '../page/load-page.ts';
+import type { Listener } from '../networking/listener.ts';
+import { listen } from '../networking/listener.ts';
+import { loadPage } from '../pages/load-page.ts';
 
 const executablePath = findChromium();
 const EXAMPLE = 'When does the library open?';

@@ -1,4 +1,4 @@
-/** @import { ChatEvent } from '../chat/wire-schemas.ts' */
+/** @import { ChatEvent } from '../protocols/chat/schemas.ts' */
 
 /**
  * Reads the server-sent events of `POST /chat` from the body of its response: `EventSource` itself cannot send a

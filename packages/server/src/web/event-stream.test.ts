@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import { describe, expect, it } from 'vitest';
-import { createEventRenderer } from '../chat/render-event.ts';
 import { SCENARIOS } from '../protocols/__fixtures__/scenarios.ts';
+import { createEventRenderer } from '../protocols/chat/renderer.ts';
 import { readEvents } from './event-stream.js';
 
 function bodyOf(text: string, size: number): ReadableStream<Uint8Array> {

@@ -1,6 +1,6 @@
 import { toProblemDetails, toProblemHeaders } from '../../http/problem.ts';
 import type { ProblemCode, ProblemDetails } from '../../http/problem-schema.ts';
-import type { CompletionError } from './completion-schemas.ts';
+import type { CompletionError } from './schemas.ts';
 
 /** Where the protocol has a word of its own for what went wrong. */
 const CODES: Partial<Record<ProblemCode, string>> = {

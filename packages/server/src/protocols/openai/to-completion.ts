@@ -1,12 +1,7 @@
 import { type Answer, type Citation, documentReference, type Passage } from '@rag/core';
 import type { DocumentUrl } from '../document-url.ts';
-import type {
-  Completion,
-  CompletionCitation,
-  CompletionContext,
-  CompletionUsage,
-} from './completion-schemas.ts';
 import { MODEL } from './models.ts';
+import type { Completion, CompletionCitation, CompletionContext, CompletionUsage } from './schemas.ts';
 
 /** The answer as a whole completion; `created` is in seconds since the epoch. */
 export function toCompletion(answer: Answer, created: number, urlOf: DocumentUrl): Completion {

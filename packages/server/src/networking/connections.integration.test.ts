@@ -1,0 +1,315 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import type { AnswerEvent } from '@rag/core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createFakeApp } from '../__fixtures__/fake-app.ts';
+import { createFakeEngine, type FakeAnswer } from '../__fixtures__/fake-engine.ts';
+import { createGate } from '../__fixtures__/gate.ts';
+import type { StreamSettings } from '../ask/stream-settings.ts';
+import { createOpenStreams } from '../ask/stream-slots.ts';
+import { type ConnectionLimits, type Listener, listen } from './listener.ts';
+
+let listener: Listener;
+const sockets: Socket[] = [];
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await listener.close(0);
+});
+
+interface Options {
+  readonly answer?: FakeAnswer;
+  readonly streams?: Partial<StreamSettings>;
+  readonly connections?: Partial<ConnectionLimits>;
+}
+
+async function start({ answer, streams, connections = {} }: Options = {}): Promise<void> {
+  const app = createFakeApp({ engine: createFakeEngine(answer), streams: createOpenStreams(streams) });
+  listener = await listen(app.fetch, { host: '127.0.0.1', port: 0, connections });
+}
+
+function open(): Socket {
+  const socket = connect(Number(new URL(listener.url).port), '127.0.0.1');
+  // Some of them are reset.
+  socket.on('error', () => {});
+  sockets.push(socket);
+  return socket;
+}
+
+/** Sends bytes, and gives what comes back until the connection is closed. */
+async function exchange(...pieces: readonly string[]): Promise<string> {
+  const socket = open();
+  let received = '';
+  socket.on('data', (data) => {
+    received += data.toString();
+  });
+  for (const piece of pieces) socket.write(piece);
+  await once(socket, 'close');
+  return received;
+}
+
+function question(body: object): string {
+  const text = JSON.stringify(body);
+  return [
+    'POST /chat HTTP/1.1',
+    'Host: x',
+    'Content-Type: application/json',
+    `Content-Length: ${text.length}`,
+    '',
+    text,
+  ].join('\r\n');
+}
+
+const STREAM = question({ message: 'Hello', stream: true });
+const IMPATIENT = { headersTimeoutMs: 100, requestTimeoutMs: 100, checkEveryMs: 20 };
+
+async function isServing(): Promise<boolean> {
+  return (await fetch(`${listener.url}/health`)).ok;
+}
+
+describe('a client who leaves in the middle of a stream', () => {
+  it.each<[string, (socket: Socket) => void]>([
+    ['closes', (socket) => socket.end()],
+    ['breaks off', (socket) => socket.destroy()],
+    ['resets', (socket) => socket.resetAndDestroy()],
+  ])('has the answer aborted within 100 ms when it %s the connection', async (_name, leave) => {
+    const aborted = createGate();
+    await start({
+      async *answer(_request, { signal }): AsyncIterable<AnswerEvent> {
+        signal?.addEventListener('abort', aborted.open);
+        yield { type: 'delta', text: 'The lib' };
+        await aborted.opened;
+      },
+    });
+    const socket = open();
+    socket.write(STREAM);
+    await once(socket, 'data');
+
+    const leftAtMs = performance.now();
+    leave(socket);
+    await aborted.opened;
+
+    expect(performance.now() - leftAtMs).toBeLessThan(100);
+  });
+});
+
+describe('a client who reads nothing', () => {
+  const PIECE = 'on and on '.repeat(1_000);
+
+  /** Makes pieces without end, and counts them. */
+  async function startEndless() {
+    const count = { made: 0 };
+    const aborted = createGate();
+    await start({
+      streams: { heartbeatMs: 100 },
+      async *answer(_request, { signal }): AsyncIterable<AnswerEvent> {
+        signal?.addEventListener('abort', aborted.open);
+        for (; signal?.aborted === false; count.made += 1) yield { type: 'delta', text: PIECE };
+      },
+    });
+    return { count, aborted: aborted.opened };
+  }
+
+  it('has no more made for it than the network holds, and then is cut off', async () => {
+    const { count, aborted } = await startEndless();
+    const socket = open();
+    socket.pause();
+    socket.write(STREAM);
+
+    await aborted;
+    const { made } = count;
+    // Reading is what tells a socket that the other side has gone.
+    socket.resume();
+    await once(socket, 'close');
+
+    // The buffers of both systems, and nothing in this process.
+    expect(made * PIECE.length).toBeLessThan(20_000_000);
+    expect(count.made).toBe(made);
+  });
+
+  it('is in nobody else’s way', async () => {
+    const { aborted } = await startEndless();
+    const socket = open();
+    socket.pause();
+    socket.write(STREAM);
+
+    expect(await isServing()).toBe(true);
+    await aborted;
+  });
+});
+
+describe('a client who sends slowly', () => {
+  it.each([
+    ['nothing', ''],
+    ['its headers', 'POST /chat HTTP/1.1\r\nHost: x\r\nContent-'],
+    ['its body', STREAM.slice(0, -5)],
+    [
+      'its chunks',
+      'POST /chat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"mes',
+    ],
+  ])('is cut off with 408 in the middle of %s', async (_name, beginning) => {
+    await start({ connections: IMPATIENT });
+
+    const response = await exchange(beginning);
+
+    expect(response).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+    expect(JSON.parse(response.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+      code: 'request_timeout',
+      status: 408,
+    });
+  });
+});
+
+describe('what is no HTTP', () => {
+  it.each([
+    ['garbage', '\u0016\u0003\u0001 garbage\r\n\r\n', 400, 'malformed_request'],
+    [
+      'a body of two lengths',
+      `${STREAM.replace('\r\n\r\n', '\r\nContent-Length: 7\r\n\r\n')}`,
+      400,
+      'malformed_request',
+    ],
+    [
+      'headers without end',
+      `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'headers_too_large',
+    ],
+  ])('is refused with problem details: %s', async (_name, bytes, status, code) => {
+    await start();
+
+    const response = await exchange(bytes);
+
+    expect(response).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(JSON.parse(response.split('\r\n\r\n')[1] ?? '')).toMatchObject({ code, status });
+    expect(await isServing()).toBe(true);
+  });
+
+  it('ends its own connection alone, and is not written into an answer that has begun', async () => {
+    const { opened, open: goOn } = createGate();
+    await start({
+      async *answer(): AsyncIterable<AnswerEvent> {
+        yield { type: 'delta', text: 'The lib' };
+        await opened;
+      },
+    });
+    const neighbour = await fetch(`${listener.url}/chat`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ message: 'Hello', stream: true }),
+    });
+    const socket = open();
+    let received = '';
+    socket.on('data', (data) => {
+      received += data.toString();
+    });
+    socket.write(STREAM);
+    await once(socket, 'data');
+
+    socket.write('garbage\r\n\r\n');
+    await once(socket, 'close');
+    goOn();
+
+    expect(received).not.toMatch(/HTTP\/1\.1 400/);
+    expect(await neighbour.text()).toContain('event: error');
+    expect(await isServing()).toBe(true);
+  });
+});
+
+describe('a connection', () => {
+  it('on which nothing moves while an answer is due is cut, and the answer aborted', async () => {
+    const aborted = createGate();
+    await start({
+      connections: { silenceMs: 100 },
+      async *answer(_request, { signal }): AsyncIterable<AnswerEvent> {
+        yield { type: 'sources', passages: [] };
+        signal?.addEventListener('abort', aborted.open);
+        await aborted.opened;
+      },
+    });
+
+    expect(await exchange(question({ message: 'Hello' }))).toBe('');
+    await aborted.opened;
+  });
+
+  it('that is one too many is refused, and those before it go on', async () => {
+    await start({ connections: { maxConnections: 1 } });
+    const first = open();
+    await once(first, 'connect');
+
+    expect(await exchange()).toBe('');
+    first.write('GET /health HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(String(await once(first, 'data'))).toContain('200 OK');
+  });
+});
+
+describe('a peer that is a client', () => {
+  const HEALTH = 'GET /health HTTP/1.1\r\nHost: x\r\n\r\n';
+
+  it('has no more connections than it may, and one more when it closes one', async () => {
+    await start({ connections: { maxConnectionsPerPeer: 1 } });
+    const first = open();
+    first.write(HEALTH);
+    await once(first, 'data');
+
+    expect(await exchange(HEALTH)).toBe('');
+    first.end();
+    const last = HEALTH.replace('Host', 'Connection: close\r\nHost');
+    await expect.poll(() => exchange(last)).toContain('200 OK');
+  });
+
+  it('is waited for less long where more than half of all connections are taken', async () => {
+    await start({ connections: { maxConnections: 2, maxConnectionsPerPeer: 2 } });
+    const first = open();
+    first.write(HEALTH);
+    expect(String(await once(first, 'data'))).toContain('Keep-Alive: timeout=65,');
+
+    const second = open();
+    second.write(HEALTH);
+    expect(String(await once(second, 'data'))).toContain('Keep-Alive: timeout=5,');
+  });
+
+  it('is waited for as ever behind a proxy', async () => {
+    await start({ connections: { maxConnections: 1 } });
+    const only = open();
+    only.write(HEALTH);
+    expect(String(await once(only, 'data'))).toContain('Keep-Alive: timeout=65,');
+  });
+});
+
+describe('while the service drains', () => {
+  it('each answer ends its connection, so that the next question goes elsewhere', async () => {
+    await start();
+    const before = await fetch(`${listener.url}/health`);
+    await before.text();
+
+    listener.drain();
+    const after = await fetch(`${listener.url}/health`);
+
+    expect(before.headers.get('connection')).toBe('keep-alive');
+    expect(after.headers.get('connection')).toBe('close');
+  });
+
+  it('streams get their last words before they are cut', async () => {
+    const streams = createOpenStreams();
+    const app = createFakeApp({
+      streams,
+      engine: createFakeEngine(async function* (_request, { signal }): AsyncIterable<AnswerEvent> {
+        yield { type: 'delta', text: 'The lib' };
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+      }),
+    });
+    listener = await listen(app.fetch, { host: '127.0.0.1', port: 0 });
+    const socket = open();
+    let received = '';
+    socket.on('data', (data) => {
+      received += data.toString();
+    });
+    socket.write(STREAM);
+    await once(socket, 'data');
+
+    await listener.close(1, () => streams.shutDown());
+
+    expect(received).toMatch(/event: error\nid: 7-\w+\ndata: .*"retryable":true.*"retry_after_ms":\d+/);
+  });
+});

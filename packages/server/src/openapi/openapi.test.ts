@@ -1,0 +1,196 @@
+import { validate } from '@hyperjump/json-schema/openapi-3-1';
+import { RagError, type RateLimiter } from '@rag/core';
+import { createParser } from 'eventsource-parser';
+import { describe, expect, it } from 'vitest';
+import { createFakeApp, OPEN_LIMITS } from '../__fixtures__/fake-app.ts';
+import { createFakeEngine, toIterable } from '../__fixtures__/fake-engine.ts';
+import { loadPage } from '../pages/load-page.ts';
+import { SCENARIOS } from '../protocols/__fixtures__/scenarios.ts';
+import { differencesFrom } from './__fixtures__/check-shape.ts';
+import { createOpenApiDocument } from './openapi.ts';
+import type { OpenApiDocument } from './openapi-types.ts';
+
+const WHOLE = { page: loadPage({ title: 'x', examples: [] }), documents: async () => undefined };
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+const MESSAGE = { role: 'user', content: 'Hello' };
+const UI_MESSAGE = { role: 'user', parts: [{ type: 'text', text: 'Hello' }] };
+
+async function documentOf(app = createFakeApp(WHOLE)): Promise<OpenApiDocument> {
+  return (await (await app.request('/openapi.json')).json()) as OpenApiDocument;
+}
+
+function appOf(scenario: string) {
+  return createFakeApp({ ...WHOLE, engine: createFakeEngine(() => toIterable(SCENARIOS[scenario] ?? [])) });
+}
+
+function post(path: string, body: object, app = createFakeApp(WHOLE)): Promise<Response> {
+  const init = { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) };
+  return Promise.resolve(app.request(path, init));
+}
+
+/** The events of a stream that hold JSON. */
+function eventsOf(text: string): { event: string | undefined; data: unknown }[] {
+  const events: { event: string | undefined; data: unknown }[] = [];
+  const parser = createParser({
+    onEvent: ({ event, data }) => {
+      if (data !== '[DONE]') events.push({ event, data: JSON.parse(data) });
+    },
+  });
+  parser.feed(text);
+  return events;
+}
+
+describe('the document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    const check = await validate('https://spec.openapis.org/oas/3.1/schema-base');
+    const document = (await documentOf()) as unknown as Parameters<typeof check>[0];
+    expect(check(document, 'BASIC')).toEqual({ valid: true });
+    expect(check({ openapi: '3.1.1', info: {}, paths: {} }).valid).toBe(false);
+  });
+
+  it.each([
+    ['with all its parts', WHOLE],
+    ['with nothing but the questions', {}],
+  ])('names every route of a service %s, and no other', async (_what, parts) => {
+    const app = createFakeApp(parts);
+    const routes = app.routes
+      .filter(({ path }) => !path.startsWith('/assets/'))
+      .map(
+        ({ method, path }) =>
+          `${method.toLowerCase()} ${path.replace('*', ':name').replace(/:(\w+)/g, '{$1}')}`,
+      );
+    const described = Object.entries((await documentOf(app)).paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method} ${path}`),
+    );
+    expect(described.sort()).toEqual([...new Set(routes)].sort());
+  });
+
+  it('refers to nothing that it does not hold, and holds no shape that is not used', async () => {
+    const document = await documentOf();
+    const used = [...JSON.stringify(document).matchAll(/"#\/components\/(\w+)\/([\w-]+)"/g)];
+    for (const kind of ['schemas', 'headers', 'responses'] as const) {
+      const names = new Set(used.filter(([, of]) => of === kind).map(([, , name]) => name));
+      expect([...names].sort()).toEqual(Object.keys(document.components[kind]).sort());
+    }
+  });
+
+  it('has its limits of a question from the schema by which it is read', () => {
+    const { schemas } = createOpenApiDocument({ page: true, documents: true }).components;
+    expect(schemas['ChatInput']?.properties?.['message']).toMatchObject({ minLength: 1, maxLength: 4_000 });
+    expect(schemas['ChatInput']?.required).toEqual(['message']);
+  });
+
+  it('says nothing of bounds that every whole number has', async () => {
+    expect(JSON.stringify(await documentOf())).not.toContain(String(Number.MAX_SAFE_INTEGER));
+  });
+
+  it('is not sent again to whoever has it', async () => {
+    const app = createFakeApp(WHOLE);
+    const etag = (await app.request('/openapi.json')).headers.get('etag') ?? '';
+    const again = await app.request('/openapi.json', { headers: { 'If-None-Match': etag } });
+    expect(again.status).toBe(304);
+  });
+});
+
+describe('what is sent keeps to the document', () => {
+  it.each([
+    ['Answer', '/chat', { message: 'Hello' }],
+    ['Completion', '/v1/chat/completions', { model: 'rag-chat', messages: [MESSAGE] }],
+  ])('as %s', async (shape, path, body) => {
+    const response = await post(path, body);
+    expect(response.status).toBe(200);
+    expect(await differencesFrom(shape, await response.json())).toEqual([]);
+  });
+
+  it.each(Object.keys(SCENARIOS))('as the events of /chat: %s', async (scenario) => {
+    const shapes = (await documentOf()).paths['/chat']?.post?.responses['200'];
+    const data =
+      shapes !== undefined && 'content' in shapes ? shapes.content?.['text/event-stream'] : undefined;
+    const named = data?.['x-event-data'] as Record<string, { $ref: string }>;
+    const response = await post('/chat', { message: 'Hello', stream: true }, appOf(scenario));
+    for (const { event = '', data } of eventsOf(await response.text())) {
+      expect(await differencesFrom(named[event]?.$ref.split('/').at(-1) ?? '', data)).toEqual([]);
+    }
+  });
+
+  it.each(Object.keys(SCENARIOS).filter((name) => !/broken|differently/.test(name)))(
+    'as the chunks of completions and messages: %s',
+    async (scenario) => {
+      const completion = {
+        model: 'rag-chat',
+        messages: [MESSAGE],
+        stream: true,
+        stream_options: { include_usage: true },
+      };
+      const chunks = await post('/v1/chat/completions', completion, appOf(scenario));
+      for (const { data } of eventsOf(await chunks.text())) {
+        expect(await differencesFrom('CompletionChunk', data)).toEqual([]);
+      }
+      const parts = await post('/api/chat', { messages: [UI_MESSAGE] }, appOf(scenario));
+      for (const { data } of eventsOf(await parts.text())) {
+        expect(await differencesFrom('UiMessageChunk', data)).toEqual([]);
+      }
+    },
+  );
+
+  it.each([
+    ['Problem', '/chat', 422, { message: '', session_id: '7' }],
+    ['CompletionError', '/v1/chat/completions', 400, { model: 'rag-chat', messages: [], n: 2 }],
+    ['CompletionError', '/v1/chat/completions', 404, { model: 'other', messages: [MESSAGE] }],
+  ])('as %s of %s with %i', async (shape, path, status, body) => {
+    const response = await post(path, body);
+    expect(response.status).toBe(status);
+    expect(await differencesFrom(shape, await response.json())).toEqual([]);
+  });
+
+  it.each([
+    ['Health', '/health'],
+    ['Readiness', '/ready'],
+    ['ModelList', '/v1/models'],
+    ['Model', '/v1/models/rag-chat'],
+  ])('as %s', async (shape, path) => {
+    const response = await createFakeApp(WHOLE).request(path);
+    expect(await differencesFrom(shape, await response.json())).toEqual([]);
+  });
+
+  it('as a refusal, in its headers too', async () => {
+    const full: RateLimiter = {
+      consume: async () => ({ allowed: false, limit: 10, remaining: 0, retryAfterMs: 1_234, resetMs: 9_000 }),
+    };
+    const app = createFakeApp({ ...WHOLE, limits: { ...OPEN_LIMITS, answers: full } });
+    const described = Object.keys((await documentOf()).components.responses['Problem']?.headers ?? {});
+    for (const path of ['/chat', '/v1/chat/completions', '/api/chat']) {
+      const body = { message: 'Hello', model: 'rag-chat', messages: [{ ...MESSAGE, ...UI_MESSAGE }] };
+      const { status, headers } = await post(path, body, app);
+      expect([path, status]).toEqual([path, 429]);
+      for (const name of described) expect(headers.has(name), `${path} ${name}`).toBe(true);
+    }
+  });
+
+  it('as what is not ready', async () => {
+    const app = createFakeApp({ ...WHOLE, readiness: async () => ['index missing'] });
+    expect(await differencesFrom('Readiness', await (await app.request('/ready')).json())).toEqual([]);
+  });
+
+  it('as a failure, in every protocol', async () => {
+    const down = createFakeEngine(() =>
+      toIterable([{ type: 'error', error: new RagError('search_unavailable', 'host x') } as const]),
+    );
+    const app = createFakeApp({ ...WHOLE, engine: down });
+    const completion = { model: 'rag-chat', messages: [MESSAGE] };
+    const [chat, completions, messages] = await Promise.all([
+      post('/chat', { message: 'Hello' }, app),
+      post('/v1/chat/completions', completion, app),
+      post('/api/chat', { messages: [UI_MESSAGE] }, app),
+    ]);
+    expect([chat.status, completions.status, messages.status]).toEqual([503, 503, 503]);
+    expect(await differencesFrom('Problem', await chat.json())).toEqual([]);
+    expect(await differencesFrom('CompletionError', await completions.json())).toEqual([]);
+    expect(await messages.text()).toBe('The documents cannot be searched right now.');
+  });
+
+  it('and the check finds what does not', async () => {
+    expect(await differencesFrom('Health', { status: 'healthy', more: 1 })).not.toEqual([]);
+    expect(await differencesFrom('Health', { status: 'ill' })).not.toEqual([]);
+  });
+});

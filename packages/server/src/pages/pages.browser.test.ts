@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createFakeApp } from '../__fixtures__/fake-app.ts';
+import { CHROMIUM_FLAGS, findChromium } from '../__fixtures__/find-chromium.ts';
+import { createDocumentFiles } from '../documents/document-files.ts';
+import { type Listener, listen } from '../networking/listener.ts';
+import { loadPage } from './load-page.ts';
+
+const executablePath = findChromium();
+const CORPUS = join(import.meta.dirname, '../../../../docs/corpus');
+const PDF = 'library-user-guide.pdf';
+
+describe.skipIf(executablePath === undefined)('in a browser, under the policies that it is given,', () => {
+  let browser: Browser;
+  let page: Page;
+  let listener: Listener;
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: CHROMIUM_FLAGS });
+    const app = createFakeApp({
+      page: loadPage({ title: 'Ask', examples: ['When?'] }),
+      documents: createDocumentFiles(CORPUS),
+    });
+    listener = await listen(app.fetch, { host: '127.0.0.1', port: 0 });
+  }, 30_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await listener.close(0);
+  });
+
+  beforeEach(async () => {
+    page = await browser.newPage();
+  });
+
+  afterEach(() => page.close());
+
+  it.each(['/', '/docs'])('%s has all that it needs, asks nobody else and sets no cookie', async (path) => {
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(`${listener.url}/`) && !url.startsWith('data:')) complaints.push(url);
+    });
+    await page.goto(`${listener.url}${path}`, { waitUntil: 'load' });
+
+    expect(await page.getByRole('heading').count()).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+    expect(await page.context().cookies()).toEqual([]);
+  });
+
+  it('a PDF opens in the browser’s own viewer', async () => {
+    await page.goto(`${listener.url}/documents/${PDF}`);
+
+    // The viewer is an extension of the browser; its toolbar shows the title that stands in the document.
+    const titlesShown = async () => {
+      const viewer = page.frames().find((frame) => frame.url().startsWith('chrome-extension://'));
+      return viewer?.getByText('Library User Guide').count();
+    };
+    await expect.poll(titlesShown, { timeout: 5_000 }).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServerSettings } from '../configuration/server-settings.ts';
+
+/** Begins with an underscore: it is neither indexed nor served. */
+const FILE = '_examples.txt';
+
+/** The questions that the settings name, else those that the folder of documents brings along. */
+export function examplesOf({
+  CHAT_EXAMPLES,
+  DOCUMENTS_DIR,
+}: Pick<ServerSettings, 'CHAT_EXAMPLES' | 'DOCUMENTS_DIR'>): readonly string[] {
+  return CHAT_EXAMPLES.length > 0 ? CHAT_EXAMPLES : readExamples(DOCUMENTS_DIR);
+}
+
+/**
+ * The example questions that a folder of documents brings along: the lines of its `_examples.txt`, blank ones
+ * left out. None where the folder has no such file, or cannot be read.
+ */
+function readExamples(folder: string): readonly string[] {
+  try {
+    const lines = readFileSync(join(folder, FILE), 'utf8').split('\n');
+    return lines.map((line) => line.trim()).filter((line) => line !== '');
+  } catch {
+    return [];
+  }
+}

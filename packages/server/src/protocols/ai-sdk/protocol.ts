@@ -1,0 +1,27 @@
+import type { Protocol } from '../../ask/protocol.ts';
+import { toProblemDetails, toProblemHeaders } from '../../http/problem.ts';
+import { type Conversation, MAX_CONVERSATION_BYTES } from '../conversation.ts';
+import type { DocumentUrl } from '../document-url.ts';
+import { parseUiMessageInput } from './input.ts';
+import { createUiMessageRenderer } from './renderer.ts';
+
+/** `POST /api/chat`: the AI SDK's UI message stream, as `useChat` reads it. */
+export function createUiMessageProtocol(urlOf: DocumentUrl): Protocol<Conversation> {
+  return {
+    maxBodyBytes: MAX_CONVERSATION_BYTES,
+    parse: parseUiMessageInput,
+    toRequest: ({ message, history }) => ({ message, history }),
+    createRenderer: () => createUiMessageRenderer(urlOf),
+    streamHeaders: { 'x-vercel-ai-ui-message-stream': 'v1' },
+  };
+}
+
+/** The SDK shows its user the body of an error as it is: one sentence. */
+export function toUiErrorResponse(error: unknown): Response {
+  const { status, detail, errors = [] } = toProblemDetails(error);
+  const fields = errors.map(({ field, message }) => ` ${field} ${message}.`).join('');
+  return new Response(`${detail}${fields}`, {
+    status,
+    headers: { ...toProblemHeaders(error), 'Content-Type': 'text/plain; charset=utf-8' },
+  });
+}

@@ -1,0 +1,24 @@
+import type { Protocol } from '../../ask/protocol.ts';
+import { createAnswerJson } from './answer-json.ts';
+import { readLastEventId } from './event-id.ts';
+import { type ChatInput, parseChatInput } from './input.ts';
+import { createEventRenderer } from './renderer.ts';
+
+/** `POST /chat`: our own wire format, as JSON or, where the client asks for it, as server-sent events. */
+export function createChatProtocol(): Protocol<ChatInput> {
+  return {
+    maxBodyBytes: 16 * 1_024,
+    parse: parseChatInput,
+    toRequest: ({ message, session_id }) => ({
+      message,
+      ...(typeof session_id === 'string' ? { sessionId: session_id } : {}),
+    }),
+    whole: {
+      isWanted: ({ stream }, request) =>
+        !(stream ?? request.headers.get('accept')?.includes('text/event-stream') ?? false),
+      toJson: createAnswerJson(),
+    },
+    resumePoint: readLastEventId,
+    createRenderer: (_input, resume) => createEventRenderer(resume),
+  };
+}

@@ -1,0 +1,46 @@
+import { type AnswerEvent, NOTHING_READ, type RagError, type ReadPosition, readOn } from '@rag/core';
+import type { RenderEvent } from '../../ask/protocol.ts';
+import { toProblemDetails } from '../../http/problem.ts';
+import { toEventId } from './event-id.ts';
+import type { ChatEvent, WireFailure } from './schemas.ts';
+import { toWireAnswer, toWirePassage } from './to-wire.ts';
+
+/** Of a failure whose end nobody knows. */
+const RETRY_MS = 1_000;
+
+/**
+ * Renders our own server-sent events: the engine's event by its name, with an id that a reader who loses the
+ * connection comes back with. `resume` is what such a reader has read before.
+ */
+export function createEventRenderer(resume: ReadPosition = NOTHING_READ): RenderEvent {
+  let position = resume;
+
+  return function renderEvent(event) {
+    if (event.type === 'delta') position = readOn(position, event.text);
+    else if (event.type === 'restart') position = NOTHING_READ;
+    return `event: ${event.type}\nid: ${toEventId(position)}\ndata: ${JSON.stringify(toData(event))}\n\n`;
+  };
+}
+
+function toData(event: AnswerEvent): ChatEvent['data'] {
+  switch (event.type) {
+    case 'start':
+      return { answer_id: event.answerId, session_id: event.sessionId };
+    case 'sources':
+      return { passages: event.passages.map(toWirePassage) };
+    case 'delta':
+      return { text: event.text };
+    case 'restart':
+      return {};
+    case 'done':
+      return toWireAnswer(event.answer);
+    case 'error':
+      return toFailure(event.error);
+  }
+}
+
+/** In a stream there is no header left to say when to try again. */
+function toFailure(error: RagError): WireFailure {
+  const details = toProblemDetails(error);
+  return details.retryable ? { ...details, retry_after_ms: error.retryAfterMs ?? RETRY_MS } : details;
+}

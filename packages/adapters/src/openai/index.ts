@@ -1,4 +1,5 @@
 export { type AzureOpenAIClientOptions, createAzureOpenAIClient } from './azure-client.ts';
+export { toAzureBaseUrl } from './azure-endpoint.ts';
 export { type ChatCapabilities, defaultChatCapabilities } from './chat-capabilities.ts';
 export { type ChatDeployment, parseChatDeployments } from './chat-deployments.ts';
 export { createOpenAIEmbedder, type OpenAIEmbedderOptions, openOpenAIEmbedder } from './openai-embedder.ts';

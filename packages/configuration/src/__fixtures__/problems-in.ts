@@ -1,0 +1,13 @@
+import { ConfigurationError } from '../configuration-error.ts';
+import { type Environment, readConfiguration } from '../read-configuration.ts';
+
+/** The problems for which an environment is refused; empty where it is accepted. */
+export function problemsIn(env: Environment): readonly string[] {
+  try {
+    readConfiguration(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import { emulatorProblems } from './emulator-problems.ts';
+import { type Given, namesChanged, namesGiven } from './given.ts';
+
+const EMBEDDING_MODELS = ['OPENAI_EMBEDDING_MODEL', 'AZURE_OPENAI_EMBEDDING_DEPLOYMENT'] as const;
+
+export function openAIProblems(given: Given): string[] {
+  const models = namesGiven(given, 'OPENAI_MODEL', 'OPENAI_EMBEDDING_MODEL', 'OPENAI_MODERATION_MODEL');
+  const access = namesGiven(given, 'OPENAI_BASE_URL', 'OPENAI_API_KEY');
+  if (models.length === 0 && access.length > 0)
+    return [`${access.join(', ')}: has no effect without OPENAI_MODEL, OPENAI_EMBEDDING_MODEL or both`];
+  if (access.length === 0 && models.length > 0) {
+    return [
+      `${models.join(', ')}: needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server other than OpenAI's, or both`,
+    ];
+  }
+  return [];
+}
+
+export function azureOpenAIProblems(given: Given): string[] {
+  return [
+    ...azureAccessProblems(given),
+    ...largeDeploymentProblems(given),
+    ...doubleProblems(given),
+    ...emulatorProblems(given, 'AZURE_OPENAI'),
+  ];
+}
+
+export function embeddingProblems(given: Given): string[] {
+  return given['EMBEDDING_DIMENSIONS'] === undefined || hasEmbeddingModel(given)
+    ? []
+    : [
+        'EMBEDDING_DIMENSIONS: needs an embedding model: AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL',
+      ];
+}
+
+export function hasEmbeddingModel(given: Given): boolean {
+  return namesGiven(given, ...EMBEDDING_MODELS).length > 0;
+}
+
+function azureAccessProblems(given: Given): string[] {
+  const deployments = namesGiven(given, 'AZURE_OPENAI_DEPLOYMENT', 'AZURE_OPENAI_EMBEDDING_DEPLOYMENT');
+  if (given['AZURE_OPENAI_ENDPOINT'] === undefined) {
+    const unused = [...namesGiven(given, 'AZURE_OPENAI_KEY', 'AZURE_OPENAI_API_VERSION'), ...deployments];
+    return unused.length === 0 ? [] : [`${unused.join(', ')}: needs AZURE_OPENAI_ENDPOINT`];
+  }
+  return deployments.length > 0
+    ? []
+    : [
+        'AZURE_OPENAI_ENDPOINT: has no effect without AZURE_OPENAI_DEPLOYMENT, AZURE_OPENAI_EMBEDDING_DEPLOYMENT or both',
+      ];
+}
+
+function largeDeploymentProblems(given: Given): string[] {
+  if (given['AZURE_OPENAI_LARGE_DEPLOYMENT'] === undefined)
+    return namesChanged(given, 'AZURE_OPENAI_LARGE_PERCENT').map(
+      (name) => `${name}: has no effect without AZURE_OPENAI_LARGE_DEPLOYMENT`,
+    );
+  return given['AZURE_OPENAI_DEPLOYMENT'] === undefined
+    ? ['AZURE_OPENAI_LARGE_DEPLOYMENT: needs AZURE_OPENAI_DEPLOYMENT for the other questions']
+    : [];
+}
+
+/** One model writes and one embeds. */
+function doubleProblems(given: Given): string[] {
+  const pairs = [
+    [['OPENAI_MODEL', 'AZURE_OPENAI_DEPLOYMENT'], 'the model that answers'],
+    [EMBEDDING_MODELS, 'the embedding model'],
+  ] as const;
+  return pairs.flatMap(([names, what]) =>
+    namesGiven(given, ...names).length === 2 ? [`${names.join(', ')}: both name ${what}; unset one`] : [],
+  );
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { type Configuration, configurationSchema } from './configuration.ts';
+import { ConfigurationError } from './configuration-error.ts';
+import { findConflicts } from './conflicts/find-conflicts.ts';
+import type { Given } from './conflicts/given.ts';
+import { variables } from './sections.ts';
+import { variableFacts } from './variable.ts';
+
+/** The environment of a process: `process.env`, or the text bindings of an edge runtime. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Translates environment variables into a typed {@link Configuration}. A blank variable counts as not set, blanks
+ * around a value are removed, and unknown variables are ignored. Throws a {@link ConfigurationError} with all problems
+ * at once: values that cannot be read, and variables that are incomplete or conflict.
+ *
+ * @example
+ * const { http, models } = readConfiguration(process.env);
+ */
+export function readConfiguration(env: Environment): Configuration {
+  const given = readGiven(env);
+  const parsed = configurationSchema.safeParse(toFields(configurationSchema, given));
+  const problems = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${nameAt(path)}: ${message}`),
+    ...findConflicts(given),
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
+  return parsed.data;
+}
+
+function readGiven(env: Environment): Given {
+  return Object.fromEntries(
+    variables.flatMap(({ name }) => {
+      const value = env[name]?.trim() ?? '';
+      return value === '' ? [] : [[name, value] as const];
+    }),
+  );
+}
+
+type Fields = { [field: string]: string | undefined | Fields };
+
+/** The texts that were given, nested as the schema is. */
+function toFields(group: z.ZodObject, given: Given): Fields {
+  return Object.fromEntries(
+    Object.entries(group.shape).map(([field, schema]) => [
+      field,
+      schema instanceof z.ZodObject
+        ? toFields(schema, given)
+        : given[variableFacts.get(schema as z.ZodType)?.name ?? ''],
+    ]),
+  );
+}
+
+/** The variable that the schema reads at a path. */
+function nameAt(path: readonly PropertyKey[]): string {
+  let schema: unknown = configurationSchema;
+  for (const field of path) if (schema instanceof z.ZodObject) schema = schema.shape[String(field)];
+  return variableFacts.get(schema as z.ZodType)?.name ?? path.join('.');
+}

@@ -1,0 +1,31 @@
+import { DEFAULT_CHAT_SETTINGS } from '@rag/core';
+import { z } from 'zod';
+import { seconds, wholeNumber } from '../schemas/numbers.ts';
+import { list } from '../schemas/texts.ts';
+import { variable } from '../variable.ts';
+
+/** Conversations, answers and the chat page. */
+export const chat = z.object({
+  sessionTtlMs: variable('SESSION_TTL_SECONDS', seconds({ minimum: 1, maximum: 86_400 }), {
+    description:
+      'How long a conversation is kept after its last message. Without Redis at most 20,000 conversations and 64 MiB are kept; beyond that, the one with the oldest last message is dropped first.',
+    default: '900',
+  }),
+  answerTtlMs: variable('ANSWER_TTL_SECONDS', seconds({ minimum: 1, maximum: 604_800 }), {
+    description: 'How long an answer is served from the cache without asking the model again.',
+    default: '3600',
+  }),
+  topK: variable('TOP_K', wholeNumber({ minimum: 1, maximum: 20 }), {
+    description: 'The largest number of passages that an answer is based on.',
+    default: String(DEFAULT_CHAT_SETTINGS.topK),
+  }),
+  title: variable('CHAT_TITLE', z.string().max(80, 'must have at most 80 characters'), {
+    description: 'The title of the chat page.',
+    default: 'Ask the documents',
+  }),
+  examples: variable('CHAT_EXAMPLES', list('|'), {
+    description:
+      'Example questions on the chat page, separated by `|`. When not set: the lines of `_examples.txt` in `DOCUMENTS_DIR`, if that file exists.',
+    default: '',
+  }),
+});

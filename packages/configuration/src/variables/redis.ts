@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { flag } from '../schemas/numbers.ts';
+import { redisUrl } from '../schemas/urls.ts';
+import { secretVariable, variable } from '../variable.ts';
+
+/** What replicas share. */
+export const redis = z.object({
+  url: secretVariable('REDIS_URL', redisUrl(), {
+    description:
+      'A Redis server that replicas share: `redis://localhost:6379`, or with TLS `rediss://user:password@host:10000`. Write `@` and `/` in the password as `%40` and `%2F`.',
+  }),
+  isCluster: variable('REDIS_CLUSTER', flag(), {
+    description:
+      'Whether `REDIS_URL` is one node of a cluster (in Azure: the clustering policy OSS, not Enterprise).',
+    default: 'false',
+  }),
+  usesEntraId: variable('REDIS_ENTRA_ID', flag(), {
+    description:
+      "Whether to log in with tokens of the [managed identity](#managed-identity), or the Azure CLI's login, instead of a password. `REDIS_URL` is then `rediss://host:10000`, or `rediss://<object id>@host:10000` if the tokens do not contain the identity's object id.",
+    default: 'false',
+  }),
+});

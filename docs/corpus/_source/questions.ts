@@ -1,5 +1,5 @@
 /**
- * Turns `questions.source.jsonl` into `../questions.jsonl`. A source line names, for every document that answers
+ * Turns each `*.source.jsonl` here into a file of questions beside the PDFs. A source line names, for every document that answers
  * the question, the words by which a reader recognises the answer; the page numbers are looked up in the rendered
  * PDFs, so that they stay right when a paragraph moves to another page.
  */
@@ -19,6 +19,12 @@ interface QuestionSource {
   /** Document name to the words that state the answer; empty: the documents do not answer the question. */
   readonly evidence: Readonly<Record<string, readonly string[]>>;
   readonly answer?: string;
+  /** What every right answer contains; the alternatives of an entry stand in a list. */
+  readonly gold?: readonly (string | readonly string[])[];
+  /** How the question relates to the conversation before it. */
+  readonly turn?: 'follow-up' | 'new-subject' | 'small-talk';
+  /** Measured apart, and not looked at while rules are chosen. */
+  readonly heldOut?: boolean;
   readonly history?: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
 }
 
@@ -48,25 +54,38 @@ function locate(source: QuestionSource, pagesByDocument: ReadonlyMap<string, rea
   return [...found];
 }
 
-/** Writes `questions.jsonl` and counts its lines; throws when an evidence phrase is on no page. */
+/** The files that are written, each from the source of the same name. */
+const FILES = ['questions', 'topic-changes'];
+
+/** Writes all files of questions and counts their lines; throws when an evidence phrase is on no page. */
 export async function writeQuestions(): Promise<{ answerable: number; unanswerable: number }> {
   const documents = (await readdir(corpusFolder)).filter((name) => name.endsWith('.pdf'));
   const pagesByDocument = new Map<string, readonly string[]>();
   for (const document of documents) pagesByDocument.set(document, await readPages(document));
 
-  const lines = (await readFile(new URL('questions.source.jsonl', import.meta.url), 'utf8'))
-    .trim()
-    .split('\n');
-  const sources = lines.map((line): QuestionSource => JSON.parse(line));
-  if (new Set(sources.map(({ id }) => id)).size !== sources.length)
-    throw new Error('Two questions share an id.');
+  let answerable = 0;
+  let unanswerable = 0;
+  for (const file of FILES) {
+    const sources = await readSources(file);
+    const questions = sources.map(({ evidence, ...question }) => ({
+      ...question,
+      pages: locate({ ...question, evidence }, pagesByDocument),
+    }));
+    const text = questions.map((question) => `${JSON.stringify(question)}\n`).join('');
+    await writeFile(new URL(`${file}.jsonl`, corpusFolder), text);
+    answerable += questions.filter(({ pages }) => pages.length > 0).length;
+    unanswerable += questions.filter(({ pages }) => pages.length === 0).length;
+  }
+  return { answerable, unanswerable };
+}
 
-  const questions = sources.map((source) => {
-    const { id, question, answer, history } = source;
-    return { id, question, pages: locate(source, pagesByDocument), answer, history };
-  });
-  const text = questions.map((question) => `${JSON.stringify(question)}\n`).join('');
-  await writeFile(new URL('questions.jsonl', corpusFolder), text);
-  const unanswerable = questions.filter(({ pages }) => pages.length === 0).length;
-  return { answerable: questions.length - unanswerable, unanswerable };
+async function readSources(file: string): Promise<readonly QuestionSource[]> {
+  const text = await readFile(new URL(`${file}.source.jsonl`, import.meta.url), 'utf8');
+  const sources = text
+    .trim()
+    .split('\n')
+    .map((line): QuestionSource => JSON.parse(line));
+  if (new Set(sources.map(({ id }) => id)).size !== sources.length)
+    throw new Error(`Two questions of ${file} share an id.`);
+  return sources;
 }

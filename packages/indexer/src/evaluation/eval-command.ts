@@ -23,6 +23,7 @@ interface EvalOptions {
   readonly json?: string;
   readonly details?: boolean;
   readonly showFailures?: boolean;
+  readonly baseline?: string;
 }
 
 type OpenBackEnd = (environment: CommandContext['environment']) => Promise<EvaluationBackEnd>;
@@ -51,7 +52,8 @@ export function createEvalCommand(
     .option('--retrieval-only', 'measure the search and ask no model')
     .option('--json <file>', 'also write the report as JSON')
     .option('--details', 'put a row for each question into the JSON')
-    .option('--show-failures', 'list the questions that went wrong');
+    .option('--show-failures', 'list the questions that went wrong')
+    .option('--baseline <file>', 'compare with an earlier report, written with --json and --details');
   for (const { name, label } of THRESHOLDS) {
     command.option(`--min-${name} <share>`, `fail when the ${label} is below this (0 to 1)`, toShare);
   }
@@ -84,6 +86,10 @@ async function evaluate(
   const { formatReport } = await import('./format-table.ts');
   const { formatFailures } = await import('./format-failures.ts');
 
+  const { compareReports } = await import('./compare-reports.ts');
+  const { readBaseline } = await import('./read-baseline.ts');
+
+  const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   const backEnd = await openBackEnd(environment);
   try {
     const withAnswers = target.mode === 'documents' && options.retrievalOnly !== true;
@@ -106,9 +112,10 @@ async function evaluate(
         embeddingModel: backEnd.embedder?.model ?? null,
       },
       minimums,
-      details: options.details === true,
+      details: options.details === true || baseline !== undefined,
     });
-    stdout.write(`${formatReport(report)}\n`);
+    stdout.write(`${formatReport(report, baseline)}\n`);
+    if (baseline !== undefined) stdout.write(`\n${compareReports(report, baseline)}\n`);
     if (options.showFailures === true) stdout.write(`\n${formatFailures(evaluation.cases, k)}\n`);
     if (options.json !== undefined) await writeReport(options.json, report);
     return describeMissed(report.thresholds, report.figures.all);

@@ -9,7 +9,11 @@ A question is one line of JSON:
   pages    the right pages; a name without "#page=" means any page of it; [] means that the documents do
            not answer the question
   history  optional, what was said before: [{"role": "user" or "assistant", "content": "..."}, ...]
+  gold     optional, what a right answer contains: ["30 days", ["0.50", "50 cents"]] (all entries, one
+           wording of each)
   answer   optional, for the reader of the file; not measured
+  heldOut  optional, true: counted in a column of its own and never listed
+  turn     optional, "follow-up", "new-subject" or "small-talk": how it relates to its history
 
 Search, on questions that the documents answer; a page ranks where its best passage does:
   recall@k             share of the right pages that are among the first k
@@ -18,9 +22,14 @@ Search, on questions that the documents answer; a page ranks where its best pass
 Answers:
   answered rate        answerable questions that were answered
   right-page rate      answerable questions whose citations include a right page
+  gold answer rate     questions with a gold answer whose answer contains it; case, dates and the way
+                       numbers are written do not matter
   citation precision   citations that point at a right page, of all citations
   refusal precision    refused questions that the documents indeed do not answer
   refusal recall       questions that the documents do not answer and that were refused
+  follow-ups ..        follow-ups whose citations include a right page
+  new subjects ..      questions with a new subject that are answered as without the conversation
+  small talk ..        "thanks" and the like, answered without a citation
 Times are nearest-rank percentiles of one question after the other; answers from the cache are left out.
 
 A collection for --beir is a folder with corpus.jsonl, queries.jsonl and qrels.tsv or qrels/test.tsv; each

@@ -8,14 +8,36 @@ export interface AnswerSubject {
   readonly sessions: SessionStore;
 }
 
+type AskOptions = CallOptions & { readonly now: () => number };
+
 /**
- * Asks the engine one question, in a conversation of its own. Failures of the engine are a result too; only
- * `aborted` rejects.
+ * Asks the engine one question, in a conversation of its own; one with a new subject once more without what was
+ * said before. Failures of the engine are a result too; only `aborted` rejects.
  */
 export async function evaluateAnswer(
+  subject: AnswerSubject,
+  evaluated: EvaluationCase,
+  options: AskOptions,
+): Promise<AnswerResult> {
+  const answer = await ask(subject, evaluated, options);
+  if (evaluated.turn !== 'new-subject') return answer;
+  const alone = await ask(subject, { ...evaluated, history: [] }, options);
+  return { ...answer, keepsSubject: isSameAnswer(answer, alone) };
+}
+
+function isSameAnswer(one: AnswerResult, other: AnswerResult): boolean {
+  const pages = new Set(other.cited);
+  return (
+    one.outcome === other.outcome &&
+    new Set(one.cited).size === pages.size &&
+    one.cited.every((page) => pages.has(page))
+  );
+}
+
+async function ask(
   { engine, sessions }: AnswerSubject,
   { question, history, relevant }: EvaluationCase,
-  { now, ...options }: CallOptions & { readonly now: () => number },
+  { now, ...options }: AskOptions,
 ): Promise<AnswerResult> {
   const sessionId = crypto.randomUUID();
   if (history.length > 0) await sessions.append(sessionId, history);

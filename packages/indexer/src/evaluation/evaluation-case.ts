@@ -8,7 +8,17 @@ export interface EvaluationCase {
   readonly history: readonly SessionMessage[];
   /** The right pages or documents with their grade, above 0; empty when the documents do not answer it. */
   readonly relevant: ReadonlyMap<string, number>;
+  /** What a right answer contains: of each entry one of its wordings. Absent: not known. */
+  readonly gold?: GoldAnswer;
+  /** How the question relates to its history, where the file says so. */
+  readonly turn?: Turn;
+  /** Counted apart, and not listed one by one while rules are chosen. */
+  readonly heldOut?: boolean;
 }
+
+export type GoldAnswer = readonly (readonly string[])[];
+
+export type Turn = 'follow-up' | 'new-subject' | 'small-talk';
 
 export interface RetrievalResult {
   /** What was searched: the question, made standalone where it has a history. */
@@ -31,6 +41,11 @@ export interface AnswerResult {
   readonly firstTokenMs?: number;
   /** From asking to the end of the answer. */
   readonly latencyMs: number;
+  /**
+   * Of a question with a new subject: whether the conversation before it made no difference, that is, whether
+   * it is answered from the same pages without it.
+   */
+  readonly keepsSubject?: boolean;
 }
 
 export interface EvaluatedCase extends EvaluationCase {

@@ -5,21 +5,25 @@ interface Row {
   readonly cell: (figures: Figures) => string;
 }
 
-/** The report for a person, as lines of text. */
-export function formatReport(report: EvaluationReport): string {
-  const { all, firstQuestions, followUps } = report.figures;
-  const hasFollowUps = followUps.counts.questions > 0;
-  const columns = hasFollowUps
-    ? [
-        { title: 'all', figures: all },
-        { title: 'first', figures: firstQuestions },
-        { title: 'follow-up', figures: followUps },
-      ]
-    : [{ title: 'all', figures: all }];
+/** The report for a person, as lines of text; with an earlier report in a column of its own. */
+export function formatReport(report: EvaluationReport, baseline?: EvaluationReport): string {
+  const { all, firstQuestions, followUps, tuned, heldOut } = report.figures;
+  const columns = [
+    { title: 'all', figures: all },
+    ...(followUps.counts.questions === 0
+      ? []
+      : [
+          { title: 'first', figures: firstQuestions },
+          { title: 'follow-up', figures: followUps },
+        ]),
+    ...(tuned === undefined ? [] : [{ title: 'tuned', figures: tuned }]),
+    ...(heldOut === undefined ? [] : [{ title: 'held out', figures: heldOut }]),
+    ...(baseline === undefined ? [] : [{ title: 'baseline', figures: baseline.figures.all }]),
+  ];
   const rows = [
     ...countRows(),
     ...retrievalRows(report.settings.k),
-    ...(all.answers === undefined ? [] : answerRows()),
+    ...(all.answers === undefined ? [] : answerRows(all)),
   ];
   const table = [
     ['', ...columns.map(({ title }) => title)],
@@ -57,16 +61,33 @@ function retrievalRows(k: number): Row[] {
   ];
 }
 
-function answerRows(): Row[] {
+function answerRows(figures: Figures): Row[] {
   return [
     { label: 'answered rate', cell: ({ answers }) => formatShare(answers?.answeredRate) },
     { label: 'right-page rate', cell: ({ answers }) => formatShare(answers?.rightPageRate) },
+    { label: 'gold answer rate', cell: ({ answers }) => formatShare(answers?.goldAnswerRate) },
     { label: 'citation precision', cell: ({ answers }) => formatShare(answers?.citationPrecision) },
     { label: 'refusal precision', cell: ({ answers }) => formatShare(answers?.refusalPrecision) },
     { label: 'refusal recall', cell: ({ answers }) => formatShare(answers?.refusalRecall) },
+    ...topicRows(figures),
     { label: 'first token p50 / p95', cell: ({ answers }) => formatLatency(answers?.firstTokenMs) },
     { label: 'answer p50 / p95', cell: ({ answers }) => formatLatency(answers?.latencyMs) },
   ];
+}
+
+/** Only where some questions say how they relate to the conversation before them. */
+function topicRows({ answers }: Figures): Row[] {
+  const rows = [
+    { key: 'followUpRate', label: 'follow-ups on right page' },
+    { key: 'newSubjectRate', label: 'new subjects kept apart' },
+    { key: 'smallTalkRate', label: 'small talk uncited' },
+  ] as const;
+  return rows
+    .filter(({ key }) => typeof answers?.topicChanges[key] === 'number')
+    .map(({ key, label }) => ({
+      label,
+      cell: (figures) => formatShare(figures.answers?.topicChanges?.[key]),
+    }));
 }
 
 function formatShare(value: number | null | undefined): string {

@@ -22,6 +22,9 @@ const questionSchema = z.strictObject({
   question: text.max(4000),
   pages: z.array(pageReference),
   answer: z.string().optional(),
+  gold: z.array(z.union([text, z.array(text).min(1)])).optional(),
+  turn: z.enum(['follow-up', 'new-subject', 'small-talk']).optional(),
+  heldOut: z.boolean().optional(),
   history: z.array(z.strictObject({ role: z.enum(['user', 'assistant']), content: text })).optional(),
 });
 
@@ -43,11 +46,16 @@ export async function readQuestions(path: string): Promise<Questions> {
   const lines = await readJsonLines(path, questionSchema);
   refuse(findDuplicates(path, lines, 'id', ({ id }) => id));
   return {
-    cases: lines.map(({ value: { id, question, pages, history = [] } }) => ({
+    cases: lines.map(({ value: { id, question, pages, history = [], gold, turn, heldOut } }) => ({
       id,
       question,
       history,
       relevant: new Map(pages.map((page) => [formatPageReference(page), 1])),
+      ...(gold === undefined
+        ? {}
+        : { gold: gold.map((entry) => (typeof entry === 'string' ? [entry] : entry)) }),
+      ...(turn === undefined ? {} : { turn }),
+      ...(heldOut === undefined ? {} : { heldOut }),
     })),
     checkAgainst(documents) {
       const problems = lines.flatMap(({ line, value: { pages } }) =>

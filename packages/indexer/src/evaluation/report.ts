@@ -14,13 +14,26 @@ export interface RetrievalFigures {
   readonly latencyMs: Latency;
 }
 
+/** On questions that say how they relate to the conversation before them. */
+export interface TopicChangeFigures {
+  /** Of the follow-ups that the documents answer: the share whose citations include a right page. */
+  readonly followUpRate: number | null;
+  /** Of the questions with a new subject: the share that is answered as without the conversation. */
+  readonly newSubjectRate: number | null;
+  /** Of "thanks" and the like: the share that is answered without a citation. */
+  readonly smallTalkRate: number | null;
+}
+
 export interface AnswerFigures {
   /** Of the questions that the documents answer: the share with the outcome `answered`. */
   readonly answeredRate: number | null;
   readonly rightPageRate: number | null;
+  /** Of the questions with a known gold answer: the share whose answer contains it. */
+  readonly goldAnswerRate: number | null;
   readonly citationPrecision: number | null;
   readonly refusalPrecision: number | null;
   readonly refusalRecall: number | null;
+  readonly topicChanges: TopicChangeFigures;
   /** Answers from the cache, and failures, are left out of both times. */
   readonly firstTokenMs: Latency;
   readonly latencyMs: Latency;
@@ -61,6 +74,7 @@ export interface QuestionRow {
   readonly question: string;
   readonly standaloneQuestion: string;
   readonly followUp: boolean;
+  readonly heldOut: boolean;
   readonly expected: readonly string[];
   /** The first ten of the ranking. */
   readonly ranking: readonly string[];
@@ -70,6 +84,9 @@ export interface QuestionRow {
     readonly errorCode?: RagErrorCode;
     readonly text: string;
     readonly cited: readonly string[];
+    /** Absent where the gold answer is not known. */
+    readonly containsGold?: boolean;
+    readonly keepsSubject?: boolean;
     readonly cached: boolean;
     readonly firstTokenMs?: number;
     readonly latencyMs: number;
@@ -87,6 +104,9 @@ export interface EvaluationReport {
     readonly all: Figures;
     readonly firstQuestions: Figures;
     readonly followUps: Figures;
+    /** All questions but those held out, and these; counted where some are held out. */
+    readonly tuned?: Figures;
+    readonly heldOut?: Figures;
   };
   readonly thresholds: readonly ThresholdResult[];
   readonly questions?: readonly QuestionRow[];

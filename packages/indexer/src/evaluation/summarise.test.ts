@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AnswerResult, EvaluatedCase } from './evaluation-case.ts';
+import type { AnswerResult, EvaluatedCase, Turn } from './evaluation-case.ts';
 import { summarise } from './summarise.ts';
 
 function evaluated(
@@ -90,5 +90,43 @@ describe('summarise', () => {
       ndcgAt10: null,
       latencyMs: { p50: null, p95: null },
     });
+  });
+});
+
+describe('summarise, on conversations', () => {
+  const turn = (kind: Turn, pages: readonly string[], answer: Partial<AnswerResult>): EvaluatedCase => ({
+    ...evaluated(pages, [], 1, answer),
+    turn: kind,
+  });
+
+  it('tells follow-ups, new subjects and small talk apart', () => {
+    const { answers } = summarise(
+      [
+        turn('follow-up', ['a'], { cited: ['a'] }),
+        turn('follow-up', ['a'], { cited: ['b'] }),
+        turn('new-subject', ['a'], { cited: ['a'], keepsSubject: true }),
+        turn('small-talk', [], { cited: [] }),
+        turn('small-talk', [], { cited: ['b'] }),
+      ],
+      5,
+    );
+    expect(answers?.topicChanges).toEqual({ followUpRate: 1 / 2, newSubjectRate: 1, smallTalkRate: 1 / 2 });
+  });
+
+  it('takes small talk for no question that is to be refused', () => {
+    const { answers } = summarise([turn('small-talk', [], { cited: [] })], 5);
+    expect(answers).toMatchObject({ refusalRecall: null, refusalPrecision: null });
+  });
+
+  it('takes the share of gold answers of the questions that have one', () => {
+    const { answers } = summarise(
+      [
+        { ...evaluated(['a'], [], 1, { text: 'It is 30 days. [1]' }), gold: [['30 days']] },
+        { ...evaluated(['a'], [], 1, { text: 'It is long. [1]' }), gold: [['30 days']] },
+        evaluated(['a'], [], 1, {}),
+      ],
+      5,
+    );
+    expect(answers?.goldAnswerRate).toBe(1 / 2);
   });
 });

@@ -10,9 +10,11 @@ const FIGURES: Figures = {
   answers: {
     answeredRate: 0.75,
     rightPageRate: 0.59999,
+    goldAnswerRate: 0.5,
     citationPrecision: 0.5,
     refusalPrecision: null,
     refusalRecall: 0,
+    topicChanges: { followUpRate: null, newSubjectRate: null, smallTalkRate: null },
     firstTokenMs: NO_LATENCY,
     latencyMs: NO_LATENCY,
   },
@@ -37,6 +39,7 @@ describe('checkThresholds', () => {
     ['ndcg', 0.8],
     ['answered', 0.75],
     ['right-page', 0.59999],
+    ['answer', 0.5],
     ['citation-precision', 0.5],
   ] as const)('finds the figure of %s', (name, value) => {
     expect(checkThresholds(FIGURES, { [name]: 0 })).toEqual([{ name, minimum: 0, value, met: true }]);

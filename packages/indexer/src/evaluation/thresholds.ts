@@ -7,6 +7,7 @@ export const THRESHOLDS = [
   { name: 'ndcg', label: 'nDCG@10', figure: ({ retrieval }) => retrieval.ndcgAt10 },
   { name: 'answered', label: 'answered rate', figure: ({ answers }) => answers?.answeredRate },
   { name: 'right-page', label: 'right-page rate', figure: ({ answers }) => answers?.rightPageRate },
+  { name: 'answer', label: 'gold answer rate', figure: ({ answers }) => answers?.goldAnswerRate },
   {
     name: 'citation-precision',
     label: 'citation precision',

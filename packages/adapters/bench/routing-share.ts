@@ -10,13 +10,7 @@ import { createExtractiveLLM } from '@rag/adapters/extractive';
 import { createMemoryCache, createMemorySessionStore } from '@rag/adapters/memory';
 import { type HardSignal, hardSignals } from '@rag/adapters/resilience';
 import { createSqliteStore } from '@rag/adapters/sqlite';
-import {
-  collectAnswer,
-  createChatEngine,
-  DEFAULT_CHAT_SETTINGS,
-  type LLM,
-  type SessionMessage,
-} from '@rag/core';
+import { createChatEngine, DEFAULT_CHAT_SETTINGS, type LLM, type SessionMessage } from '@rag/core';
 
 interface Question {
   readonly id: string;
@@ -71,7 +65,7 @@ async function ask({ id, question, pages, history }: Question): Promise<Result |
     // A model judges for itself what a passage is worth, so it is shown more of them than the sentences are.
     settings: { ...DEFAULT_CHAT_SETTINGS, minRelevance: 0.005 },
   });
-  const answer = await collectAnswer(engine.answer({ message: question, sessionId }));
+  const answer = await engine.ask({ message: question, sessionId });
   if (seen === undefined) return undefined;
   const right =
     pages.length === 0

@@ -1,6 +1,6 @@
 import { createExtractiveLLM } from '@rag/adapters/extractive';
 import { createMemoryCache, createMemoryIndex, createMemorySessionStore } from '@rag/adapters/memory';
-import { collectAnswer, createChatEngine, hashText } from '@rag/core';
+import { createChatEngine, hashText } from '@rag/core';
 
 const { store, writer } = createMemoryIndex();
 const content = 'The library is open on Saturdays from nine to one.';
@@ -15,5 +15,5 @@ const engine = createChatEngine({
   cache: createMemoryCache({ maxBytes: 1_000_000 }),
   sessions: createMemorySessionStore({ ttlMs: 900_000, maxMessages: 10, maxSessions: 1_000 }),
 });
-const answer = await collectAnswer(engine.answer({ message: 'When is the library open on Saturdays?' }));
+const answer = await engine.ask({ message: 'When is the library open on Saturdays?' });
 console.log(answer.text, answer.sources);

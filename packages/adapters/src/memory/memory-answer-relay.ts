@@ -61,18 +61,18 @@ export function createMemoryAnswerRelay({
       throwIfAborted(signal);
       const record = recordOf(flight);
       const known = record.entries.length;
-      if (!leads(flight) || known < from) return { held: false, followed: false };
+      if (!leads(flight) || known < from) return { leaseHeld: false, hasSubscribers: false };
       record.entries.push(...entries.slice(known - from));
       record.leadsUntilMs = now() + leaseMs;
       record.keptUntilMs = now() + keepMs;
-      return { held: true, followed: record.followedUntilMs > now() };
+      return { leaseHeld: true, hasSubscribers: record.followedUntilMs > now() };
     },
 
     async read(flight, { from, followMs, signal }) {
       throwIfAborted(signal);
       const record = recordOf(flight);
       record.followedUntilMs = now() + followMs;
-      return { entries: record.entries.slice(from), held: leads(flight) };
+      return { entries: record.entries.slice(from), leaseHeld: leads(flight) };
     },
 
     async release(flight, { signal } = {}) {

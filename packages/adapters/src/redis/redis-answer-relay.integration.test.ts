@@ -57,9 +57,12 @@ describe('createRedisAnswerRelay', () => {
     const relay = createRelay();
     const { flight } = await relay.lead('key', TIMES);
     await client.script('FLUSH');
-    expect(await relay.write(flight, ['one'], { from: 0, ...TIMES })).toMatchObject({ held: true });
+    expect(await relay.write(flight, ['one'], { from: 0, ...TIMES })).toMatchObject({ leaseHeld: true });
     await client.script('FLUSH');
-    expect(await relay.read(flight, { from: 0, followMs: 500 })).toEqual({ entries: ['one'], held: true });
+    expect(await relay.read(flight, { from: 0, followMs: 500 })).toEqual({
+      entries: ['one'],
+      leaseHeld: true,
+    });
   });
 
   it('takes the lead from a leader whose entries Redis has evicted', async () => {
@@ -67,7 +70,7 @@ describe('createRedisAnswerRelay', () => {
     const { flight } = await relay.lead('key', TIMES);
     await relay.write(flight, ['one'], { from: 0, ...TIMES });
     await client.del(`${prefix}{${hashText('key')}}:${flight.id}`);
-    expect(await relay.write(flight, ['two'], { from: 1, ...TIMES })).toMatchObject({ held: false });
+    expect(await relay.write(flight, ['two'], { from: 1, ...TIMES })).toMatchObject({ leaseHeld: false });
   });
 
   it('shares one lead between clients', async () => {

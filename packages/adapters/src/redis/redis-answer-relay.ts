@@ -56,14 +56,14 @@ export function createRedisAnswerRelay({
 
     async write(flight, entries, { from, leaseMs, keepMs, signal }) {
       const args = [flight.id, leaseMs, keepMs, from, ...entries];
-      const [held, followed] = toList(await run(writeScript, keysOf(flight), args, signal));
-      return { held: held === 1, followed: followed === 1 };
+      const [leaseHeld, hasSubscribers] = toList(await run(writeScript, keysOf(flight), args, signal));
+      return { leaseHeld: leaseHeld === 1, hasSubscribers: hasSubscribers === 1 };
     },
 
     async read(flight, { from, followMs, signal }) {
       const args = [flight.id, from, followMs];
-      const [held, entries] = toList(await run(readScript, keysOf(flight), args, signal));
-      return { entries: toList(entries).map(String), held: held === 1 };
+      const [leaseHeld, entries] = toList(await run(readScript, keysOf(flight), args, signal));
+      return { entries: toList(entries).map(String), leaseHeld: leaseHeld === 1 };
     },
 
     async release(flight, { signal } = {}) {

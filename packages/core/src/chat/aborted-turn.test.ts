@@ -9,7 +9,7 @@ const ABORTED = new RagError('aborted', 'The caller gave up.');
 it('asks no fallback model where the model was aborted', async () => {
   const fallbackLlm = scriptedLLM(['From the passages [1].', finish()]);
   const { engine } = fakeEngine({ llm: scriptedLLM([ABORTED]), fallbackLlm });
-  expect((await collect(engine.answer(ASK))).at(-1)).toEqual({ type: 'error', error: ABORTED });
+  expect((await collect(engine.stream(ASK))).at(-1)).toEqual({ type: 'error', error: ABORTED });
   expect(fallbackLlm.requests).toHaveLength(0);
 });
 
@@ -17,7 +17,7 @@ it('searches no text where the embedder was aborted', async () => {
   const store = { ...fakeStore(), capabilities: { vector: true, text: true } };
   const embedder = { model: 'e', dimensions: 2, embed: () => Promise.reject(ABORTED) };
   const { engine } = fakeEngine({ store, embedder });
-  expect((await collect(engine.answer(ASK))).at(-1)).toEqual({ type: 'error', error: ABORTED });
+  expect((await collect(engine.stream(ASK))).at(-1)).toEqual({ type: 'error', error: ABORTED });
   expect(store.queries).toEqual([]);
 });
 
@@ -26,7 +26,7 @@ it('carries no words over where the rewriting model was aborted', async () => {
   const sessionId = crypto.randomUUID();
   await sessions.append(sessionId, [{ role: 'user', content: ASK.message }]);
   const { engine, store } = fakeEngine({ sessions, rewriter: { rewrite: () => Promise.reject(ABORTED) } });
-  const events = await collect(engine.answer({ message: 'And for part-timers?', sessionId }));
+  const events = await collect(engine.stream({ message: 'And for part-timers?', sessionId }));
   expect(events.at(-1)).toEqual({ type: 'error', error: ABORTED });
   expect(store.queries).toEqual([]);
 });
@@ -40,8 +40,8 @@ it('gives no stale answer behind the beginning of another', async () => {
     now: () => now,
     settings: { answerTtlMs: 1_000 },
   });
-  await collect(engine.answer(ASK));
+  await collect(engine.stream(ASK));
   [now, down] = [2_000, true];
-  const events = await collect(engine.answer(ASK));
+  const events = await collect(engine.stream(ASK));
   expect(events.map(({ type }) => type)).toEqual(['start', 'sources', 'delta', 'error']);
 });

@@ -12,7 +12,7 @@ function gate(allows = true) {
     get asked() {
       return asked;
     },
-    admitWork: async () => {
+    admitGeneration: async () => {
       asked += 1;
       if (!allows) throw new RagError('rate_limited', 'too many', { retryAfterMs: 6_000 });
     },
@@ -23,30 +23,30 @@ describe('the verdict on work', () => {
   it('is asked for once by a question whose answer has to be made', async () => {
     const { engine } = fakeEngine();
     const work = gate();
-    await collectAnswer(engine.answer({ ...ASK, admitWork: work.admitWork }));
+    await engine.ask({ ...ASK, admitGeneration: work.admitGeneration });
     expect(work.asked).toBe(1);
   });
 
   it('refused, ends in the error before the search and the model', async () => {
     const { engine, llm, store } = fakeEngine();
-    const events = await collect(engine.answer({ ...ASK, admitWork: gate(false).admitWork }));
+    const events = await collect(engine.stream({ ...ASK, admitGeneration: gate(false).admitGeneration }));
     expect(events.at(-1)).toMatchObject({ type: 'error', error: { code: 'rate_limited' } });
     expect([llm.requests.length, store.queries.length]).toEqual([0, 0]);
   });
 
   it('is not asked for by a question whose answer is in the cache', async () => {
     const { engine } = fakeEngine();
-    await collectAnswer(engine.answer(ASK));
-    const { cached } = await collectAnswer(engine.answer({ ...ASK, admitWork: gate(false).admitWork }));
+    await engine.ask(ASK);
+    const { cached } = await engine.ask({ ...ASK, admitGeneration: gate(false).admitGeneration });
     expect(cached).toBe(true);
   });
 
   it('is not asked for by one who joins an answer that is being made', async () => {
     const { engine, llm } = fakeEngine();
     const first = gate();
-    const leader = collectAnswer(engine.answer({ ...ASK, admitWork: first.admitWork }));
+    const leader = engine.ask({ ...ASK, admitGeneration: first.admitGeneration });
     const classroom = Array.from({ length: 30 }, () =>
-      collectAnswer(engine.answer({ ...ASK, admitWork: gate(false).admitWork })),
+      engine.ask({ ...ASK, admitGeneration: gate(false).admitGeneration }),
     );
     await Promise.all([leader, ...classroom]);
     expect(llm.requests).toHaveLength(1);
@@ -54,8 +54,8 @@ describe('the verdict on work', () => {
 
   it('refused to one who would lead, does not fail one who may', async () => {
     const { engine } = fakeEngine();
-    const refused = collectAnswer(engine.answer({ ...ASK, admitWork: gate(false).admitWork }));
-    const allowed = collectAnswer(engine.answer({ ...ASK, admitWork: gate().admitWork }));
+    const refused = engine.ask({ ...ASK, admitGeneration: gate(false).admitGeneration });
+    const allowed = engine.ask({ ...ASK, admitGeneration: gate().admitGeneration });
     await expect(refused).rejects.toMatchObject({ code: 'rate_limited' });
     await expect(allowed).resolves.toMatchObject({ outcome: 'answered' });
   });
@@ -69,17 +69,17 @@ describe('the verdict on work', () => {
       },
     };
     const { engine } = fakeEngine({ rewriter });
-    const { sessionId } = await collectAnswer(engine.answer(ASK));
+    const { sessionId } = await engine.ask(ASK);
     await engine.settled();
-    const refused = engine.answer({
+    const refused = engine.stream({
       message: 'And part-timers?',
       sessionId,
-      admitWork: gate(false).admitWork,
+      admitGeneration: gate(false).admitGeneration,
     });
     await expect(collectAnswer(refused)).rejects.toMatchObject({ code: 'rate_limited' });
     expect(rewritten).toEqual([]);
     const work = gate();
-    await collectAnswer(engine.answer({ message: 'And part-timers?', sessionId, admitWork: work.admitWork }));
+    await engine.ask({ message: 'And part-timers?', sessionId, admitGeneration: work.admitGeneration });
     expect([work.asked, rewritten]).toEqual([1, ['And part-timers?']]);
   });
 });

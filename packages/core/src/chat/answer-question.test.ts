@@ -16,7 +16,6 @@ import {
   USAGE,
 } from './__fixtures__/fakes.ts';
 import type { AnswerEvent } from './answer-event.ts';
-import { collectAnswer } from './collect-answer.ts';
 
 const ASK = { message: 'How many days of leave do full-timers get?' };
 const UNAVAILABLE = new RagError('model_unavailable', 'down');
@@ -30,7 +29,7 @@ function typesOf(events: readonly AnswerEvent[]): string[] {
 describe('a first question', () => {
   it('is answered in a stream of start, sources, deltas and done', async () => {
     const { engine } = fakeEngine();
-    const events = await collect(engine.answer(ASK));
+    const events = await collect(engine.stream(ASK));
     expect(typesOf(events)).toEqual(['start', 'sources', 'delta', 'done']);
     const answer = answerOf(events);
     expect(answer).toMatchObject({
@@ -46,18 +45,17 @@ describe('a first question', () => {
     expect(answer.citations[0]?.excerpt).toBe(PASSAGES[0]?.content);
   });
 
-  it('is its last event alone for who wants no other, new and cached', async () => {
+  it('is the last event of its stream for a caller that asks for the whole', async () => {
     const { engine } = fakeEngine();
-    const made = await collect(engine.answer({ ...ASK, lastEventOnly: true }));
-    const cached = await collect(engine.answer({ ...ASK, lastEventOnly: true }));
-    expect([typesOf(made), typesOf(cached)]).toEqual([['done'], ['done']]);
-    expect(answerOf(cached)).toMatchObject({ text: answerOf(made).text, cached: true });
+    const made = await engine.ask(ASK);
+    const cached = await engine.ask(ASK.message);
+    expect(made).toMatchObject({ outcome: 'answered', cached: false });
+    expect(cached).toMatchObject({ text: made.text, cached: true });
   });
 
-  it('is its failure alone for who wants no other event', async () => {
+  it('rejects with the failure for a caller that asks for the whole', async () => {
     const { engine } = fakeEngine({ llm: scriptedLLM([UNAVAILABLE]) });
-    const events = await collect(engine.answer({ ...ASK, lastEventOnly: true }));
-    expect(typesOf(events)).toEqual(['error']);
+    await expect(engine.ask(ASK)).rejects.toBe(UNAVAILABLE);
   });
 
   it('calls the model once, and no rewriter', async () => {
@@ -69,7 +67,7 @@ describe('a first question', () => {
       },
     };
     const { engine, llm } = fakeEngine({ rewriter });
-    await collectAnswer(engine.answer({ ...ASK, sessionId: crypto.randomUUID() }));
+    await engine.ask({ ...ASK, sessionId: crypto.randomUUID() });
     expect(llm.requests).toHaveLength(1);
     expect(rewrites).toBe(0);
   });
@@ -80,12 +78,12 @@ describe('a first question', () => {
       { type: 'finish', reason: 'stop', usage: USAGE, model: 'one-of-them' },
     ]);
     const { engine } = fakeEngine({ llm });
-    expect((await collectAnswer(engine.answer(ASK))).model).toBe('one-of-them');
+    expect((await engine.ask(ASK)).model).toBe('one-of-them');
   });
 
   it('is remembered, without citation markers', async () => {
     const { engine, sessions } = fakeEngine();
-    const { sessionId } = await collectAnswer(engine.answer(ASK));
+    const { sessionId } = await engine.ask(ASK);
     expect(sessions.conversations.get(sessionId)).toEqual([
       { role: 'user', content: ASK.message },
       { role: 'assistant', content: 'Full-timers have 30 days.' },
@@ -96,8 +94,8 @@ describe('a first question', () => {
 describe('the same question again', () => {
   it('comes from the cache with the same text and sources, and costs nothing', async () => {
     const { engine, llm } = fakeEngine();
-    const first = await collectAnswer(engine.answer(ASK));
-    const events = await collect(engine.answer({ message: ' how many days of leave  do full-timers get' }));
+    const first = await engine.ask(ASK);
+    const events = await collect(engine.stream({ message: ' how many days of leave  do full-timers get' }));
     const second = answerOf(events);
     expect(typesOf(events)).toEqual(['start', 'sources', 'delta', 'done']);
     expect(second).toMatchObject({
@@ -114,20 +112,20 @@ describe('the same question again', () => {
   it('is found in the process without asking the cache, and in the cache by another process', async () => {
     const cache = fakeCache();
     const one = fakeEngine({ cache });
-    await collectAnswer(one.engine.answer(ASK));
+    await one.engine.ask(ASK);
     await one.engine.settled();
     const another = fakeEngine({ cache });
-    expect((await collectAnswer(another.engine.answer(ASK))).cached).toBe(true);
+    expect((await another.engine.ask(ASK)).cached).toBe(true);
     cache.entries.clear();
-    expect((await collectAnswer(one.engine.answer(ASK))).cached).toBe(true);
-    expect((await collectAnswer(another.engine.answer(ASK))).cached).toBe(true);
+    expect((await one.engine.ask(ASK)).cached).toBe(true);
+    expect((await another.engine.ask(ASK)).cached).toBe(true);
   });
 
   it('is answered anew once the index has changed', async () => {
     const { engine, llm, store } = fakeEngine();
-    await collectAnswer(engine.answer(ASK));
+    await engine.ask(ASK);
     store.current = 'g2';
-    expect((await collectAnswer(engine.answer(ASK))).cached).toBe(false);
+    expect((await engine.ask(ASK)).cached).toBe(false);
     expect(llm.requests).toHaveLength(2);
   });
 
@@ -138,7 +136,7 @@ describe('the same question again', () => {
       return ['Old [1].', finish()];
     });
     const { engine, cache } = fakeEngine({ store, llm });
-    await collectAnswer(engine.answer(ASK));
+    await engine.ask(ASK);
     await engine.settled();
     expect(cache.entries.size).toBe(0);
   });
@@ -146,17 +144,17 @@ describe('the same question again', () => {
   it('is answered anew when the answer has outlived its time', async () => {
     let now = 0;
     const { engine } = fakeEngine({ now: () => now, settings: { answerTtlMs: 1_000 } });
-    await collectAnswer(engine.answer(ASK));
+    await engine.ask(ASK);
     now = 999;
-    expect((await collectAnswer(engine.answer(ASK))).cached).toBe(true);
+    expect((await engine.ask(ASK)).cached).toBe(true);
     now = 1_000;
-    expect((await collectAnswer(engine.answer(ASK))).cached).toBe(false);
+    expect((await engine.ask(ASK)).cached).toBe(false);
   });
 });
 
 it('answers 100 identical questions at once with one model call, each in its own session', async () => {
   const { engine, llm, store } = fakeEngine();
-  const answers = await Promise.all(Array.from({ length: 100 }, () => collectAnswer(engine.answer(ASK))));
+  const answers = await Promise.all(Array.from({ length: 100 }, () => engine.ask(ASK)));
   expect(llm.requests).toHaveLength(1);
   expect(store.queries).toHaveLength(1);
   expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
@@ -180,8 +178,8 @@ it('makes no second call for one who looked in the cache before the answer was s
     if (first) await held;
     return found;
   };
-  const slow = collectAnswer(engine.answer(ASK));
-  await collectAnswer(engine.answer(ASK));
+  const slow = engine.ask(ASK);
+  await engine.ask(ASK);
   await engine.settled();
   release();
   expect((await slow).cached).toBe(true);
@@ -193,10 +191,10 @@ describe('a follow-up', () => {
 
   it('is searched and cached as the standalone question', async () => {
     const { engine, store } = fakeEngine();
-    const { sessionId } = await collectAnswer(engine.answer(ASK));
-    await collectAnswer(engine.answer({ message: FOLLOW_UP, sessionId }));
+    const { sessionId } = await engine.ask(ASK);
+    await engine.ask({ message: FOLLOW_UP, sessionId });
     expect(store.queries[1]).toBe('And for part-timers? (how many days leave)');
-    const elsewhere = await collectAnswer(engine.answer({ message: FOLLOW_UP }));
+    const elsewhere = await engine.ask({ message: FOLLOW_UP });
     expect(elsewhere.cached).toBe(false);
     expect(store.queries[2]).toBe(FOLLOW_UP);
   });
@@ -204,23 +202,19 @@ describe('a follow-up', () => {
   it('shares the answer of the standalone question, and nothing of the conversation', async () => {
     const rewriter = { rewrite: async () => ASK.message };
     const { engine, llm } = fakeEngine({ rewriter });
-    await collectAnswer(engine.answer(ASK));
-    const { sessionId } = await collectAnswer(
-      engine.answer({ message: 'My secret is 1234. What is cheese?' }),
-    );
-    const again = await collectAnswer(engine.answer({ message: 'And leave?', sessionId }));
+    await engine.ask(ASK);
+    const { sessionId } = await engine.ask({ message: 'My secret is 1234. What is cheese?' });
+    const again = await engine.ask({ message: 'And leave?', sessionId });
     expect(again.cached).toBe(true);
-    await collectAnswer(
-      engine.answer({ message: 'Something else entirely', sessionId: crypto.randomUUID() }),
-    );
+    await engine.ask({ message: 'Something else entirely', sessionId: crypto.randomUUID() });
     expect(JSON.stringify(llm.requests.at(-1))).not.toContain('1234');
   });
 
   it('falls back to carrying words over when the rewriting model fails', async () => {
     const rewriter = { rewrite: () => Promise.reject(UNAVAILABLE) };
     const { engine, store } = fakeEngine({ rewriter });
-    const { sessionId } = await collectAnswer(engine.answer(ASK));
-    const answer = await collectAnswer(engine.answer({ message: FOLLOW_UP, sessionId }));
+    const { sessionId } = await engine.ask(ASK);
+    const answer = await engine.ask({ message: FOLLOW_UP, sessionId });
     expect(store.queries[1]).toContain('leave');
     expect(answer.degraded).toEqual(['rewrite']);
   });
@@ -240,7 +234,7 @@ describe('a follow-up', () => {
       { role: 'assistant', content: 'short' },
     ]);
     const { engine } = fakeEngine({ rewriter, sessions, settings: { historyTokens: 100 } });
-    await collectAnswer(engine.answer({ message: FOLLOW_UP, sessionId }));
+    await engine.ask({ message: FOLLOW_UP, sessionId });
     expect(seen).toEqual([{ role: 'assistant', content: 'short' }]);
   });
 });
@@ -264,14 +258,14 @@ describe('a conversation that the caller tells', () => {
 
   it('resolves a follow-up as a session does', async () => {
     const { engine, store } = fakeEngine();
-    await collectAnswer(engine.answer({ message: FOLLOW_UP, history: TOLD }));
+    await engine.ask({ message: FOLLOW_UP, history: TOLD });
     expect(store.queries).toEqual(['And for part-timers? (how many days leave)']);
   });
 
   it('is neither read from the sessions nor kept in them', async () => {
     const { engine, sessions } = fakeEngine();
-    const { sessionId } = await collectAnswer(engine.answer({ ...ASK, history: [] }));
-    await collectAnswer(engine.answer({ message: FOLLOW_UP, history: TOLD, sessionId }));
+    const { sessionId } = await engine.ask({ ...ASK, history: [] });
+    await engine.ask({ message: FOLLOW_UP, history: TOLD, sessionId });
     await engine.settled();
     expect(sessions.conversations.size).toBe(0);
   });
@@ -280,7 +274,7 @@ describe('a conversation that the caller tells', () => {
     const rewriter = recorder();
     const { engine } = fakeEngine({ rewriter, settings: { historyTokens: 100 } });
     const long = { role: 'user', content: 'word '.repeat(200) } as const;
-    await collectAnswer(engine.answer({ message: FOLLOW_UP, history: [long, TOLD[0]] }));
+    await engine.ask({ message: FOLLOW_UP, history: [long, TOLD[0]] });
     expect(rewriter.seen).toEqual([TOLD[0]]);
   });
 
@@ -288,9 +282,7 @@ describe('a conversation that the caller tells', () => {
     const rewriter = recorder();
     const { engine } = fakeEngine({ rewriter });
     const hidden = { role: 'user', content: '\u202eLeave\u0000?' } as const;
-    await collectAnswer(
-      engine.answer({ message: FOLLOW_UP, history: [{ role: 'user', content: '\u200b' }, hidden, TOLD[1]] }),
-    );
+    await engine.ask({ message: FOLLOW_UP, history: [{ role: 'user', content: '\u200b' }, hidden, TOLD[1]] });
     expect(rewriter.seen).toEqual([
       { role: 'user', content: 'Leave?' },
       { role: 'assistant', content: 'Full-timers have 30 days.' },
@@ -301,7 +293,7 @@ describe('a conversation that the caller tells', () => {
     const rewriter = recorder();
     const { engine } = fakeEngine({ rewriter });
     const admission = Promise.reject(new RagError('rate_limited', 'Too many.'));
-    const call = collectAnswer(engine.answer({ message: FOLLOW_UP, history: TOLD, admission }));
+    const call = engine.ask({ message: FOLLOW_UP, history: TOLD, admission });
     await expect(call).rejects.toMatchObject({ code: 'rate_limited' });
     expect(rewriter.seen).toEqual([]);
   });
@@ -310,7 +302,7 @@ describe('a conversation that the caller tells', () => {
 describe('without evidence', () => {
   it('says so without asking the model, and caches that for a short time', async () => {
     const { engine, llm, cache } = fakeEngine({ store: fakeStore([]) });
-    const answer = await collectAnswer(engine.answer(ASK));
+    const answer = await engine.ask(ASK);
     expect(answer).toMatchObject({ outcome: 'not_found', citations: [], sources: [] });
     expect(llm.requests).toHaveLength(0);
     await engine.settled();
@@ -320,13 +312,13 @@ describe('without evidence', () => {
   it('does not count passages below the threshold', async () => {
     const store = fakeStore([passage('p1', 'Of something else', 1, 0.1)]);
     const { engine, llm } = fakeEngine({ store, settings: { minRelevance: 0.2 } });
-    expect((await collectAnswer(engine.answer(ASK))).outcome).toBe('not_found');
+    expect((await engine.ask(ASK)).outcome).toBe('not_found');
     expect(llm.requests).toHaveLength(0);
   });
 
   it('passes on the honest refusal of a model, without the sentinel', async () => {
     const { engine, cache } = fakeEngine({ llm: scriptedLLM(['NOT_IN_', 'DOCUMENTS', finish()]) });
-    const events = await collect(engine.answer(ASK));
+    const events = await collect(engine.stream(ASK));
     expect(answerOf(events).outcome).toBe('not_found');
     expect(JSON.stringify(events)).not.toContain('NOT_IN');
     await engine.settled();
@@ -339,7 +331,7 @@ describe('a refusal that the model dressed up', () => {
     'is one all the same: %s',
     async (said) => {
       const { engine } = fakeEngine({ llm: scriptedLLM([...said, finish()]) });
-      const events = await collect(engine.answer(ASK));
+      const events = await collect(engine.stream(ASK));
       expect(answerOf(events)).toMatchObject({ outcome: 'not_found', citations: [] });
       expect(textOf(events)).toBe(answerOf(events).text);
       expect(textOf(events)).toMatch(/^I could not find/);
@@ -348,7 +340,7 @@ describe('a refusal that the model dressed up', () => {
 
   it('keeps the marks before an answer', async () => {
     const { engine } = fakeEngine({ llm: scriptedLLM(['**', 'Thirty** days [1].', finish()]) });
-    expect((await collectAnswer(engine.answer(ASK))).text).toBe('**Thirty** days [1].');
+    expect((await engine.ask(ASK)).text).toBe('**Thirty** days [1].');
   });
 });
 
@@ -360,22 +352,22 @@ it.each([
   { maxOutputTokens: 100 },
 ])('shares no answer with an engine that has other settings: %j', async (settings) => {
   const cache = fakeCache();
-  await collectAnswer(fakeEngine({ cache }).engine.answer(ASK));
-  expect((await collectAnswer(fakeEngine({ cache, settings }).engine.answer(ASK))).cached).toBe(false);
+  await fakeEngine({ cache }).engine.ask(ASK);
+  expect((await fakeEngine({ cache, settings }).engine.ask(ASK)).cached).toBe(false);
 });
 
 describe('an answer without markers', () => {
   it('is tied to the passage it was taken from', async () => {
     const llm = scriptedLLM(['Full-time staff have 30 days of leave a year.', finish()]);
     const { engine } = fakeEngine({ llm });
-    expect((await collectAnswer(engine.answer(ASK))).sources).toEqual(['handbook.pdf#page=3']);
+    expect((await engine.ask(ASK)).sources).toEqual(['handbook.pdf#page=3']);
   });
 
   it('says that it has no source where it resembles none, and is not cached', async () => {
     const { engine, cache } = fakeEngine({
       llm: scriptedLLM(['The moon orbits the earth monthly.', finish()]),
     });
-    const answer = await collectAnswer(engine.answer(ASK));
+    const answer = await engine.ask(ASK);
     expect(answer.sources).toEqual([]);
     expect(answer.text).toContain('No passage of the documents');
     await engine.settled();
@@ -388,7 +380,7 @@ describe('when the model fails', () => {
 
   it('before its first word, the fallback answers, marked and not cached', async () => {
     const { engine, cache } = fakeEngine({ llm: scriptedLLM([UNAVAILABLE]), fallbackLlm });
-    const answer = await collectAnswer(engine.answer(ASK));
+    const answer = await engine.ask(ASK);
     expect(answer).toMatchObject({ text: 'From the passages [1].', degraded: ['model'], cached: false });
     await engine.settled();
     expect(cache.entries.size).toBe(0);
@@ -399,9 +391,9 @@ describe('when the model fails', () => {
     let down = false;
     const llm = scriptedLLM(() => (down ? [UNAVAILABLE] : ['Thirty [1].', finish()]));
     const { engine } = fakeEngine({ llm, fallbackLlm, now: () => now, settings: { answerTtlMs: 1_000 } });
-    await collectAnswer(engine.answer(ASK));
+    await engine.ask(ASK);
     [now, down] = [5_000, true];
-    const events = await collect(engine.answer(ASK));
+    const events = await collect(engine.stream(ASK));
     expect(typesOf(events)).toEqual(['start', 'sources', 'delta', 'done']);
     expect(answerOf(events)).toMatchObject({ text: 'Thirty [1].', cached: true, degraded: ['model'] });
   });
@@ -411,7 +403,7 @@ describe('when the model fails', () => {
   it('for having too much to do, that is told, and the fallback is spared too', async () => {
     const fallback = scriptedLLM(['From the passages [2].', finish()]);
     const { engine } = fakeEngine({ llm: scriptedLLM([OVERLOADED]), fallbackLlm: fallback });
-    const events = await collect(engine.answer(ASK));
+    const events = await collect(engine.stream(ASK));
     expect(events.at(-1)).toMatchObject({ error: { code: 'overloaded', retryAfterMs: 2_000 } });
     expect(fallback.requests).toEqual([]);
   });
@@ -421,9 +413,9 @@ describe('when the model fails', () => {
     let busy = false;
     const llm = scriptedLLM(() => (busy ? [OVERLOADED] : ['Thirty [1].', finish()]));
     const { engine } = fakeEngine({ llm, fallbackLlm, now: () => now, settings: { answerTtlMs: 1_000 } });
-    await collectAnswer(engine.answer(ASK));
+    await engine.ask(ASK);
     [now, busy] = [5_000, true];
-    expect(await collectAnswer(engine.answer(ASK))).toMatchObject({
+    expect(await engine.ask(ASK)).toMatchObject({
       text: 'Thirty [1].',
       degraded: ['model'],
     });
@@ -434,7 +426,7 @@ describe('when the model fails', () => {
       llm: scriptedLLM(['Full-timers have', UNAVAILABLE]),
       fallbackLlm,
     });
-    const events = await collect(engine.answer(ASK));
+    const events = await collect(engine.stream(ASK));
     expect(typesOf(events)).toEqual(['start', 'sources', 'delta', 'error']);
     expect(events.at(-1)).toMatchObject({ error: { code: 'model_unavailable', retryable: true } });
     await engine.settled();
@@ -444,12 +436,12 @@ describe('when the model fails', () => {
 
   it('and there is no fallback, the failure is told', async () => {
     const { engine } = fakeEngine({ llm: scriptedLLM([UNAVAILABLE]) });
-    await expect(collectAnswer(engine.answer(ASK))).rejects.toMatchObject({ code: 'model_unavailable' });
+    await expect(engine.ask(ASK)).rejects.toMatchObject({ code: 'model_unavailable' });
   });
 
   it('by saying nothing, that is a failure too', async () => {
     const { engine } = fakeEngine({ llm: scriptedLLM(['', finish()]), fallbackLlm });
-    expect((await collectAnswer(engine.answer(ASK))).degraded).toEqual(['model']);
+    expect((await engine.ask(ASK)).degraded).toEqual(['model']);
   });
 
   it.each([
@@ -458,7 +450,7 @@ describe('when the model fails', () => {
     ['the rest of its answer', ['Some words', finish('content_filter')]],
   ])('because %s was filtered, a kind text says so and nothing is kept', async (_, script) => {
     const { engine, cache, sessions } = fakeEngine({ llm: scriptedLLM(script), fallbackLlm });
-    const answer = await collectAnswer(engine.answer(ASK));
+    const answer = await engine.ask(ASK);
     expect(answer.outcome).toBe('filtered');
     expect(answer.text).toContain('content filter');
     await engine.settled();
@@ -468,7 +460,7 @@ describe('when the model fails', () => {
 
   it('at its output limit, the answer is marked as cut and not cached', async () => {
     const { engine, cache } = fakeEngine({ llm: scriptedLLM(['Thirty [1]', finish('length')]) });
-    expect((await collectAnswer(engine.answer(ASK))).truncated).toBe(true);
+    expect((await engine.ask(ASK)).truncated).toBe(true);
     await engine.settled();
     expect(cache.entries.size).toBe(0);
   });
@@ -478,7 +470,7 @@ describe('when a back end fails', () => {
   it('the cache, the answer comes all the same and says so', async () => {
     const cache = { ...fakeCache(), get: broken('cache_unavailable'), set: broken('cache_unavailable') };
     const { engine } = fakeEngine({ cache });
-    expect((await collectAnswer(engine.answer(ASK))).degraded).toEqual(['cache']);
+    expect((await engine.ask(ASK)).degraded).toEqual(['cache']);
     await engine.settled();
   });
 
@@ -489,7 +481,7 @@ describe('when a back end fails', () => {
       append: broken('session_unavailable'),
     };
     const { engine } = fakeEngine({ sessions });
-    const answer = await collectAnswer(engine.answer({ ...ASK, sessionId: crypto.randomUUID() }));
+    const answer = await engine.ask({ ...ASK, sessionId: crypto.randomUUID() });
     expect(answer.degraded).toEqual(['session']);
     await engine.settled();
   });
@@ -498,16 +490,16 @@ describe('when a back end fails', () => {
     let now = 0;
     const store = fakeStore();
     const { engine } = fakeEngine({ store, now: () => now, settings: { answerTtlMs: 1_000 } });
-    await collectAnswer(engine.answer(ASK));
+    await engine.ask(ASK);
     now = 2_000;
     store.search = broken('search_unavailable');
-    expect(await collectAnswer(engine.answer(ASK))).toMatchObject({ cached: true, degraded: ['search'] });
+    expect(await engine.ask(ASK)).toMatchObject({ cached: true, degraded: ['search'] });
   });
 
   it('the search, and nothing is cached, the failure is told', async () => {
     const store = { ...fakeStore(), search: () => Promise.reject(new Error('connection refused')) };
     const { engine } = fakeEngine({ store });
-    await expect(collectAnswer(engine.answer(ASK))).rejects.toMatchObject({
+    await expect(engine.ask(ASK)).rejects.toMatchObject({
       code: 'search_unavailable',
       retryable: true,
     });
@@ -519,7 +511,7 @@ describe('when a back end fails', () => {
       for (const code of ['rate_limited', 'unauthorized', 'timeout'] as const) {
         const failure = new RagError(code, 'down', { retryAfterMs: 7_000 });
         const { engine } = fakeEngine({ store: { ...fakeStore(), [method]: () => Promise.reject(failure) } });
-        await expect(collectAnswer(engine.answer(ASK))).rejects.toMatchObject({
+        await expect(engine.ask(ASK)).rejects.toMatchObject({
           code: 'search_unavailable',
           retryable: failure.retryable,
           retryAfterMs: 7_000,
@@ -532,14 +524,14 @@ describe('when a back end fails', () => {
   it('the index is missing, that is told', async () => {
     const generation = () => Promise.reject(new RagError('index_missing', 'none'));
     const { engine } = fakeEngine({ store: { ...fakeStore(), generation } });
-    await expect(collectAnswer(engine.answer(ASK))).rejects.toMatchObject({ code: 'index_missing' });
+    await expect(engine.ask(ASK)).rejects.toMatchObject({ code: 'index_missing' });
   });
 
   it('the embedder, text alone is searched and the answer says so', async () => {
     const store = { ...fakeStore(), capabilities: { vector: true, text: true } };
     const embedder = { model: 'e', dimensions: 2, embed: () => Promise.reject(UNAVAILABLE) };
     const { engine, cache } = fakeEngine({ store, embedder });
-    expect((await collectAnswer(engine.answer(ASK))).degraded).toEqual(['embedding']);
+    expect((await engine.ask(ASK)).degraded).toEqual(['embedding']);
     await engine.settled();
     expect(cache.entries.size).toBe(0);
   });
@@ -557,7 +549,7 @@ it('searches with the vector of the standalone question', async () => {
   };
   const embedder = { model: 'e', dimensions: 2, embed: async () => [Float32Array.of(1, 0)] };
   const { engine } = fakeEngine({ store, embedder });
-  await collectAnswer(engine.answer(ASK));
+  await engine.ask(ASK);
   expect(requests).toEqual([{ text: ASK.message, top: 4, vector: Float32Array.of(1, 0) }]);
 });
 
@@ -566,7 +558,7 @@ describe('admission', () => {
 
   it('refused, ends in the error before anything that costs money', async () => {
     const { engine, llm, store } = fakeEngine();
-    const events = await collect(engine.answer({ ...ASK, admission: refused() }));
+    const events = await collect(engine.stream({ ...ASK, admission: refused() }));
     expect(typesOf(events)).toEqual(['start', 'error']);
     expect(events.at(-1)).toMatchObject({ error: { code: 'rate_limited', retryAfterMs: 6_000 } });
     expect(llm.requests).toHaveLength(0);
@@ -582,8 +574,8 @@ describe('admission', () => {
       },
     };
     const { engine } = fakeEngine({ rewriter });
-    const { sessionId } = await collectAnswer(engine.answer(ASK));
-    const call = collectAnswer(engine.answer({ message: 'And?', sessionId, admission: refused() }));
+    const { sessionId } = await engine.ask(ASK);
+    const call = engine.ask({ message: 'And?', sessionId, admission: refused() });
     await expect(call).rejects.toMatchObject({ code: 'rate_limited' });
     expect(rewrites).toBe(0);
   });
@@ -598,13 +590,13 @@ describe('admission', () => {
     };
     const admission = macrotask().then(() => void order.push('admitted'));
     const { engine } = fakeEngine({ cache });
-    await collectAnswer(engine.answer({ ...ASK, admission }));
+    await engine.ask({ ...ASK, admission });
     expect(order.slice(0, 2)).toEqual(['cache', 'admitted']);
   });
 
   it('leaves no unhandled rejection behind when the reader goes at once', async () => {
     const { engine } = fakeEngine();
-    const events = engine.answer({ ...ASK, admission: refused() })[Symbol.asyncIterator]();
+    const events = engine.stream({ ...ASK, admission: refused() })[Symbol.asyncIterator]();
     await events.next();
     await events.return?.();
   });
@@ -613,15 +605,15 @@ describe('admission', () => {
 describe('a reader who leaves', () => {
   it('ends the model call', async () => {
     const { engine, llm } = fakeEngine({ llm: scriptedLLM(['One ', 'two ', 'three', finish()]) });
-    for await (const event of engine.answer(ASK)) if (event.type === 'delta') break;
+    for await (const event of engine.stream(ASK)) if (event.type === 'delta') break;
     await macrotask();
     expect(llm.left).toBe(1);
   });
 
   it('does not take the answer from those who follow', async () => {
     const { engine, llm } = fakeEngine({ llm: scriptedLLM(['One ', 'two [1]', finish()]) });
-    const staying = collectAnswer(engine.answer(ASK));
-    for await (const event of engine.answer(ASK)) if (event.type === 'delta') break;
+    const staying = engine.ask(ASK);
+    for await (const event of engine.stream(ASK)) if (event.type === 'delta') break;
     expect((await staying).text).toBe('One two [1]');
     expect(llm.requests).toHaveLength(1);
   });
@@ -630,7 +622,7 @@ describe('a reader who leaves', () => {
     const controller = new AbortController();
     const { engine, sessions } = fakeEngine();
     const events: AnswerEvent[] = [];
-    for await (const event of engine.answer(ASK, { signal: controller.signal })) {
+    for await (const event of engine.stream(ASK, { signal: controller.signal })) {
       events.push(event);
       if (event.type === 'sources') controller.abort();
     }
@@ -641,7 +633,7 @@ describe('a reader who leaves', () => {
 
 it('forgets a conversation', async () => {
   const { engine, sessions } = fakeEngine();
-  const { sessionId } = await collectAnswer(engine.answer(ASK));
+  const { sessionId } = await engine.ask(ASK);
   await engine.forget(sessionId);
   expect(sessions.conversations.size).toBe(0);
 });

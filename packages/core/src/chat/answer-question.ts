@@ -16,15 +16,22 @@ import { readHistory, readSession } from './read-session.ts';
 import { remember } from './remember.ts';
 import { toSearchFailure } from './to-search-failure.ts';
 
+export interface AnswerOptions {
+  /** Whether only the last event is wanted: each of the others takes as long as the look-up of a cached answer. */
+  readonly lastEventOnly: boolean;
+}
+
+const ALL_EVENTS: AnswerOptions = { lastEventOnly: false };
+
 /** The way of a question. The steps are numbered as in docs/architecture.md. */
 export async function* answerQuestion(
   context: ChatContext,
   request: ChatRequest,
   options: CallOptions,
+  { lastEventOnly }: AnswerOptions = ALL_EVENTS,
 ): AsyncGenerator<AnswerEvent, void, undefined> {
   const turn = beginTurn(request, options);
   const { answerId, sessionId } = turn;
-  const { lastEventOnly = false } = request;
   // Whoever leaves before the verdict is awaited must not leave an unhandled rejection behind.
   request.admission?.catch(() => {});
   context.turns.begin(turn);
@@ -51,8 +58,8 @@ export async function* answerQuestion(
     }
 
     // 4. join or lead
-    const admitWork = history.length > 0 ? undefined : request.admitWork;
-    yield* joinOrMake(context, turn, { question, generation, key }, { admitWork, lastEventOnly });
+    const admitGeneration = history.length > 0 ? undefined : request.admitGeneration;
+    yield* joinOrMake(context, turn, { question, generation, key }, { admitGeneration, lastEventOnly });
   } catch (error) {
     yield { type: 'error', error: toRagError(error) };
   } finally {
@@ -82,7 +89,7 @@ async function takeUp(
   history: readonly SessionMessage[],
 ): Promise<string> {
   await request.admission;
-  await request.admitWork?.();
+  await request.admitGeneration?.();
   return makeStandalone(context, turn, history);
 }
 
@@ -90,14 +97,17 @@ async function* joinOrMake(
   context: ChatContext,
   turn: Turn,
   asked: Asked,
-  { admitWork, lastEventOnly }: { admitWork: ChatRequest['admitWork']; lastEventOnly: boolean },
+  {
+    admitGeneration,
+    lastEventOnly,
+  }: { admitGeneration: ChatRequest['admitGeneration']; lastEventOnly: boolean },
 ): AsyncGenerator<AnswerEvent, void, undefined> {
   let leads = false;
   const produce = (own: AbortSignal): AsyncGenerator<ContentEvent, void, undefined> => {
     leads = true;
     return leadAnswer(context, turn, asked, own);
   };
-  for await (const event of joinOrLead(context, turn, asked.key, { produce, admitWork })) {
+  for await (const event of joinOrLead(context, turn, asked.key, { produce, admitGeneration })) {
     if (event.type === 'content')
       yield finish(context, turn, leads ? event.content : withoutUsage(event.content));
     else if (!lastEventOnly) yield event;

@@ -1,6 +1,6 @@
 import type { CallOptions, SessionMessage } from '../ports/index.ts';
-import type { AnswerEvent } from './answer-event.ts';
-import type { ReadPosition } from './read-position.ts';
+import type { Answer, AnswerEvent } from './answer-event.ts';
+import type { AnswerCursor } from './read-position.ts';
 
 export interface ChatRequest {
   /**
@@ -22,32 +22,38 @@ export interface ChatRequest {
    */
   readonly admission?: Promise<void>;
   /**
-   * Whether only the last event is wanted, as by those who show nothing before it: each of the others takes as
-   * long as the look-up of a cached answer.
-   */
-  readonly lastEventOnly?: boolean;
-  /**
    * Called at most once, before anything that costs: a follow-up that is made standalone, or an answer that
    * neither is in the cache nor is being made for another. Rejects with the error to give instead, so that one
    * who may cause no more answers still gets those that are there.
    */
-  readonly admitWork?: () => Promise<void>;
+  readonly admitGeneration?: () => Promise<void>;
   /**
    * Given by a reader who lost the connection and asks once more: what they have read of the answer. They get
    * `start` and `sources` again and the text from there on; or a `restart`, where the answer was lost and the
    * new one is worded differently. A conversation that knows the exchange already is as it was before it.
    */
-  readonly resume?: ReadPosition;
+  readonly resume?: AnswerCursor;
 }
 
 /** Answers questions. Made by `createChatEngine`; safe for any number of questions at once. */
 export interface ChatEngine {
   /**
-   * Answers one question as a stream of events (their order is said at {@link AnswerEvent}). Does not throw:
-   * a failure is the last event. Leaving the loop early, or aborting the signal, ends the upstream calls
-   * unless another caller follows the same question.
+   * Answers one question as a whole. Rejects with a {@link RagError}.
+   *
+   * @example
+   * const { text, sources } = await engine.ask('When is the library open?');
    */
-  answer(request: ChatRequest, options?: CallOptions): AsyncIterable<AnswerEvent>;
+  ask(request: string | ChatRequest, options?: CallOptions): Promise<Answer>;
+
+  /**
+   * Answers one question as a stream of events (see {@link AnswerEvent} for their order). Does not throw: a
+   * failure is the last event. Leaving the loop early, or aborting the signal, ends the upstream calls
+   * unless another caller waits for the same answer.
+   *
+   * @example
+   * for await (const event of engine.stream('When is the library open?')) console.log(event);
+   */
+  stream(request: string | ChatRequest, options?: CallOptions): AsyncIterable<AnswerEvent>;
 
   /**
    * Forgets a conversation. Rejects with `session_unavailable`. What this engine is answering in it at that

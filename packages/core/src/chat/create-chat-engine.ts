@@ -10,8 +10,9 @@ import type {
   VectorStore,
 } from '../ports/index.ts';
 import { answerQuestion } from './answer-question.ts';
-import type { ChatEngine } from './chat-engine.ts';
+import type { ChatEngine, ChatRequest } from './chat-engine.ts';
 import type { ChatSettings } from './chat-settings.ts';
+import { collectAnswer } from './collect-answer.ts';
 import { createChatContext } from './create-chat-context.ts';
 import { resumeAnswer } from './resume-answer.ts';
 
@@ -52,7 +53,7 @@ export interface ChatEngineDependencies {
  *   cache: createMemoryCache({ maxBytes: 10_000_000 }),
  *   sessions: createMemorySessionStore({ ttlMs: 900_000, maxMessages: 10, maxSessions: 1_000 }),
  * });
- * for await (const event of engine.answer({ message: 'When does the library open?' })) console.log(event);
+ * const answer = await engine.ask('When does the library open?');
  */
 export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngine {
   const unfinished = new Set<Promise<void>>();
@@ -63,9 +64,12 @@ export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngi
   });
 
   return {
-    answer(request, options = {}) {
-      const events = answerQuestion(context, request, options);
-      return request.resume === undefined ? events : resumeAnswer(events, request.resume);
+    ask: (request, options = {}) =>
+      collectAnswer(answerQuestion(context, toRequest(request), options, { lastEventOnly: true })),
+    stream(request, options = {}) {
+      const asked = toRequest(request);
+      const events = answerQuestion(context, asked, options);
+      return asked.resume === undefined ? events : resumeAnswer(events, asked.resume);
     },
     async forget(sessionId, options) {
       context.turns.forget(sessionId);
@@ -79,4 +83,8 @@ export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngi
       while (unfinished.size > 0) await Promise.all(unfinished);
     },
   };
+}
+
+function toRequest(request: string | ChatRequest): ChatRequest {
+  return typeof request === 'string' ? { message: request } : request;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { fakeEngine } from './__fixtures__/fakes.ts';
-import { collectAnswer } from './collect-answer.ts';
 
 const HONEST = 'How many days of leave do full-timers get?';
 const styled = (question: string, from: number) =>
@@ -18,8 +17,8 @@ describe('whoever asks first', () => {
     ['with characters that nobody sees', `\u202e${HONEST}\u200b`],
   ])('%s, has searched and asked what the next one asks plainly', async (_name, question) => {
     const { engine, store, llm } = fakeEngine();
-    await collectAnswer(engine.answer({ message: question }));
-    const { cached } = await collectAnswer(engine.answer({ message: HONEST }));
+    await engine.ask({ message: question });
+    const { cached } = await engine.ask({ message: HONEST });
     expect(cached).toBe(true);
     expect(store.queries).toEqual([HONEST]);
     expect(JSON.stringify(llm.requests[0])).toContain(HONEST);
@@ -33,7 +32,7 @@ describe('whoever asks first', () => {
     ['Is the US in it?', 'Is the us in it?'],
   ])('does not answer "%s" for who asks "%s"', async (one, other) => {
     const { engine } = fakeEngine();
-    await collectAnswer(engine.answer({ message: one }));
-    expect((await collectAnswer(engine.answer({ message: other }))).cached).toBe(false);
+    await engine.ask({ message: one });
+    expect((await engine.ask({ message: other })).cached).toBe(false);
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { collect, fakeEngine, fakeSessions } from './__fixtures__/fakes.ts';
-import { collectAnswer } from './collect-answer.ts';
 
 const QUESTION = 'How many days of leave do full-timers get?';
 
@@ -9,7 +8,7 @@ describe('a question with characters that nobody sees', () => {
 
   it('is searched, asked and remembered without them', async () => {
     const { engine, store, llm, sessions } = fakeEngine();
-    const { sessionId } = await collectAnswer(engine.answer({ message: HIDDEN }));
+    const { sessionId } = await engine.ask({ message: HIDDEN });
     expect(store.queries).toEqual([QUESTION]);
     expect(llm.requests[0]?.grounding?.question).toBe(QUESTION);
     expect(sessions.conversations.get(sessionId)?.[0]?.content).toBe(QUESTION);
@@ -17,8 +16,8 @@ describe('a question with characters that nobody sees', () => {
 
   it('shares the answer of the question without them', async () => {
     const { engine } = fakeEngine();
-    await collectAnswer(engine.answer({ message: QUESTION }));
-    expect((await collectAnswer(engine.answer({ message: HIDDEN }))).cached).toBe(true);
+    await engine.ask({ message: QUESTION });
+    expect((await engine.ask({ message: HIDDEN })).cached).toBe(true);
   });
 });
 
@@ -28,7 +27,7 @@ it.each([
   ['is too long', 'x'.repeat(8_001)],
 ])('refuses a question that %s, naming the field', async (_what, message) => {
   const { engine, store } = fakeEngine();
-  const events = await collect(engine.answer({ message }));
+  const events = await collect(engine.stream({ message }));
   expect(events.at(-1)).toMatchObject({
     type: 'error',
     error: { code: 'invalid_input', message: expect.stringMatching(/^message: /) },
@@ -38,7 +37,7 @@ it.each([
 
 it('takes the longest question', async () => {
   const { engine } = fakeEngine();
-  expect((await collectAnswer(engine.answer({ message: 'x'.repeat(8_000) }))).outcome).toBe('answered');
+  expect((await engine.ask({ message: 'x'.repeat(8_000) })).outcome).toBe('answered');
 });
 
 describe('a rewriter', () => {
@@ -51,7 +50,7 @@ describe('a rewriter', () => {
       rewriter: { rewrite: async () => rewritten },
       settings: { historyTokens: 100_000 },
     });
-    const answer = await collectAnswer(engine.answer({ message: 'And for part-timers?', sessionId }));
+    const answer = await engine.ask({ message: 'And for part-timers?', sessionId });
     return { query: store.queries[0] ?? '', answer };
   }
 

@@ -19,7 +19,6 @@ import {
   WORD_MS,
   WORDS,
 } from './__fixtures__/replicas.ts';
-import { collectAnswer } from './collect-answer.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -34,7 +33,7 @@ describe('several replicas', () => {
     const { replicas, store } = startReplicas(WORDS, WORDS, WORDS);
     const answers = Array.from({ length: 200 }, (_, index) => {
       const { engine } = replicas[index % 3] ?? replicas[0];
-      return collectAnswer(engine.answer({ message: QUESTION }));
+      return engine.ask({ message: QUESTION });
     });
     await pass(ANSWER_MS);
     const texts = (await Promise.all(answers)).map(({ text }) => text);

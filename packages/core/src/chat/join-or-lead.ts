@@ -15,7 +15,7 @@ type Produce = (signal: AbortSignal) => AsyncGenerator<ContentEvent, void, undef
 export interface Lead {
   readonly produce: Produce;
   /** Asked before this caller's production begins; rejects where it may not cause one. */
-  readonly admitWork?: (() => Promise<void>) | undefined;
+  readonly admitGeneration?: (() => Promise<void>) | undefined;
 }
 
 /** Ends a production whose first caller may not cause it. Those who follow may be allowed to. */
@@ -30,7 +30,7 @@ export async function* joinOrLead(
   context: ChatContext,
   { options, degraded }: Turn,
   key: string,
-  { produce, admitWork }: Lead,
+  { produce, admitGeneration }: Lead,
 ): AsyncGenerator<SharedEvent, void, undefined> {
   const { flights, relay } = context;
   const begin = (own: AbortSignal): AsyncGenerator<SharedEvent, void, undefined> =>
@@ -41,7 +41,7 @@ export async function* joinOrLead(
     let leads = false;
     const start = (own: AbortSignal): AsyncGenerator<SharedEvent, void, undefined> => {
       leads = true;
-      return admitWork === undefined ? begin(own) : afterAdmission(admitWork, () => begin(own));
+      return admitGeneration === undefined ? begin(own) : afterAdmission(admitGeneration, () => begin(own));
     };
     try {
       return yield* flights.join(key, start, options.signal);
@@ -53,11 +53,11 @@ export async function* joinOrLead(
 }
 
 async function* afterAdmission(
-  admitWork: () => Promise<void>,
+  admitGeneration: () => Promise<void>,
   begin: () => AsyncGenerator<SharedEvent, void, undefined>,
 ): AsyncGenerator<SharedEvent, void, undefined> {
   try {
-    await admitWork();
+    await admitGeneration();
   } catch (cause) {
     throw new LeadRefused('The first to ask may not cause an answer.', { cause });
   }

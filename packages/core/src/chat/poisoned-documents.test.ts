@@ -38,7 +38,7 @@ async function ask(
     return [...pieces, finish()];
   });
   const { engine, cache, sessions } = fakeEngine({ llm, store: fakeStore([passage('p1', content)]) });
-  const events = await collect(engine.answer({ message: QUESTION }));
+  const events = await collect(engine.stream({ message: QUESTION }));
   await engine.settled();
   const last = events.at(-1);
   const [system, user] = llm.requests[0]?.messages ?? [];

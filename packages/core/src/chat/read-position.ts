@@ -2,7 +2,7 @@
  * How far a reader has come in an answer's text. Small enough to be sent with every event, and enough to tell
  * whether another attempt at the answer goes on from there.
  */
-export interface ReadPosition {
+export interface AnswerCursor {
   /** In UTF-16 code units. */
   readonly length: number;
   /** FNV-1a over these code units, in 32 bits: it tells wordings apart, and guards nothing. */
@@ -11,10 +11,10 @@ export interface ReadPosition {
 
 const FNV_PRIME = 0x01000193;
 
-export const NOTHING_READ: ReadPosition = { length: 0, hash: 0x811c9dc5 };
+export const START_CURSOR: AnswerCursor = { length: 0, hash: 0x811c9dc5 };
 
 /** The position after `text` was read on from `position`. */
-export function readOn({ length, hash }: ReadPosition, text: string): ReadPosition {
+export function advanceCursor({ length, hash }: AnswerCursor, text: string): AnswerCursor {
   let next = hash;
   for (let index = 0; index < text.length; index += 1) {
     next = Math.imul(next ^ text.charCodeAt(index), FNV_PRIME);
@@ -23,6 +23,6 @@ export function readOn({ length, hash }: ReadPosition, text: string): ReadPositi
 }
 
 /** Whether `text` begins with what was read. */
-export function beginsWith(text: string, { length, hash }: ReadPosition): boolean {
-  return text.length >= length && readOn(NOTHING_READ, text.slice(0, length)).hash === hash;
+export function beginsWith(text: string, { length, hash }: AnswerCursor): boolean {
+  return text.length >= length && advanceCursor(START_CURSOR, text.slice(0, length)).hash === hash;
 }

@@ -10,18 +10,18 @@ import {
   textOf,
 } from './__fixtures__/fakes.ts';
 import type { AnswerEvent } from './answer-event.ts';
-import { NOTHING_READ, readOn } from './read-position.ts';
+import { advanceCursor, START_CURSOR } from './read-position.ts';
 
 const MESSAGE = 'How many days of leave do full-timers get?';
-const read = (text: string) => readOn(NOTHING_READ, text);
+const read = (text: string) => advanceCursor(START_CURSOR, text);
 const typesOf = (events: readonly AnswerEvent[]) => events.map(({ type }) => type);
 
 describe('a reader who comes back', () => {
   it('gets the rest of an answer that was stored meanwhile, at no cost', async () => {
     const { engine, llm } = fakeEngine();
-    await collect(engine.answer({ message: MESSAGE }));
+    await collect(engine.stream({ message: MESSAGE }));
 
-    const events = await collect(engine.answer({ message: MESSAGE, resume: read('Full-timers have 30') }));
+    const events = await collect(engine.stream({ message: MESSAGE, resume: read('Full-timers have 30') }));
 
     expect(typesOf(events)).toEqual(['start', 'sources', 'delta', 'done']);
     expect(textOf(events)).toBe(' days [1].');
@@ -31,10 +31,10 @@ describe('a reader who comes back', () => {
 
   it('gets no text again when all of it was read', async () => {
     const { engine } = fakeEngine();
-    await collect(engine.answer({ message: MESSAGE }));
+    await collect(engine.stream({ message: MESSAGE }));
 
     const events = await collect(
-      engine.answer({ message: MESSAGE, resume: read('Full-timers have 30 days [1].') }),
+      engine.stream({ message: MESSAGE, resume: read('Full-timers have 30 days [1].') }),
     );
 
     expect(typesOf(events)).toEqual(['start', 'sources', 'done']);
@@ -42,10 +42,10 @@ describe('a reader who comes back', () => {
 
   it('gets the rest where others still follow it', async () => {
     const { engine, llm } = fakeEngine();
-    const other = collect(engine.answer({ message: MESSAGE }));
-    for await (const event of engine.answer({ message: MESSAGE })) if (event.type === 'delta') break;
+    const other = collect(engine.stream({ message: MESSAGE }));
+    for await (const event of engine.stream({ message: MESSAGE })) if (event.type === 'delta') break;
 
-    const events = await collect(engine.answer({ message: MESSAGE, resume: read('Full-timers have ') }));
+    const events = await collect(engine.stream({ message: MESSAGE, resume: read('Full-timers have ') }));
     await other;
 
     expect(textOf(events)).toBe('30 days [1].');
@@ -55,7 +55,7 @@ describe('a reader who comes back', () => {
   it('goes on where the answer is made once more in the same words', async () => {
     const { engine } = fakeEngine();
 
-    const events = await collect(engine.answer({ message: MESSAGE, resume: read('Full-timers h') }));
+    const events = await collect(engine.stream({ message: MESSAGE, resume: read('Full-timers h') }));
 
     expect(typesOf(events)).not.toContain('restart');
     expect(textOf(events)).toBe('ave 30 days [1].');
@@ -67,7 +67,7 @@ describe('a reader who comes back', () => {
   ])('is told to start over where %s were read than the answer has now', async (_name, text) => {
     const { engine } = fakeEngine();
 
-    const events = await collect(engine.answer({ message: MESSAGE, resume: read(text) }));
+    const events = await collect(engine.stream({ message: MESSAGE, resume: read(text) }));
 
     const restart = events.findIndex(({ type }) => type === 'restart');
     expect(typesOf(events.slice(restart, restart + 3))).toEqual(['restart', 'sources', 'delta']);
@@ -78,7 +78,7 @@ describe('a reader who comes back', () => {
   it('is told of a failure, without a restart', async () => {
     const { engine } = fakeEngine({ llm: scriptedLLM([new Error('down')]) });
 
-    const events = await collect(engine.answer({ message: MESSAGE, resume: read('Full-timers') }));
+    const events = await collect(engine.stream({ message: MESSAGE, resume: read('Full-timers') }));
 
     expect(typesOf(events)).toEqual(['start', 'sources', 'error']);
   });
@@ -95,8 +95,8 @@ describe('a reader who comes back', () => {
           return ['In proportion [2].', finish()];
         }),
       });
-      await collect(fakes.engine.answer({ message: MESSAGE, sessionId }));
-      await collect(fakes.engine.answer({ message: FOLLOW_UP, sessionId }));
+      await collect(fakes.engine.stream({ message: MESSAGE, sessionId }));
+      await collect(fakes.engine.stream({ message: FOLLOW_UP, sessionId }));
       await fakes.engine.settled();
       return fakes;
     }
@@ -104,7 +104,7 @@ describe('a reader who comes back', () => {
     it('gets the same answer, which the conversation may know already', async () => {
       const { engine, llm } = await converse();
 
-      const events = await collect(engine.answer({ message: FOLLOW_UP, sessionId, resume: read('In prop') }));
+      const events = await collect(engine.stream({ message: FOLLOW_UP, sessionId, resume: read('In prop') }));
 
       expect(textOf(events)).toMatch(/^ortion/);
       expect(answerOf(events).cached).toBe(true);
@@ -114,7 +114,7 @@ describe('a reader who comes back', () => {
     it('is remembered with one exchange, not with two', async () => {
       const { engine, sessions } = await converse();
 
-      await collect(engine.answer({ message: FOLLOW_UP, sessionId, resume: read('In prop') }));
+      await collect(engine.stream({ message: FOLLOW_UP, sessionId, resume: read('In prop') }));
       await engine.settled();
 
       expect(sessions.conversations.get(sessionId)).toHaveLength(4);
@@ -123,7 +123,7 @@ describe('a reader who comes back', () => {
     it('is remembered where the exchange was not', async () => {
       const { engine, sessions } = await converse();
 
-      await collect(engine.answer({ message: 'And trainees?', sessionId, resume: read('In prop') }));
+      await collect(engine.stream({ message: 'And trainees?', sessionId, resume: read('In prop') }));
       await macrotask();
 
       expect(sessions.conversations.get(sessionId)).toHaveLength(6);

@@ -1,5 +1,5 @@
 import type { AnswerEvent } from './answer-event.ts';
-import { beginsWith, type ReadPosition } from './read-position.ts';
+import { type AnswerCursor, beginsWith } from './read-position.ts';
 
 /**
  * Passes the events of an answer on to a reader who comes back, from the first word that was not read. Where
@@ -7,7 +7,7 @@ import { beginsWith, type ReadPosition } from './read-position.ts';
  */
 export async function* resumeAnswer(
   events: AsyncIterable<AnswerEvent>,
-  read: ReadPosition,
+  read: AnswerCursor,
 ): AsyncGenerator<AnswerEvent, void, undefined> {
   const reader = createReturningReader(read);
   for await (const event of events) {
@@ -23,7 +23,7 @@ interface ReturningReader {
   take(event: AnswerEvent): Iterable<AnswerEvent>;
 }
 
-function createReturningReader(read: ReadPosition): ReturningReader {
+function createReturningReader(read: AnswerCursor): ReturningReader {
   let text = '';
   let sources: AnswerEvent | undefined;
   let caughtUp = false;

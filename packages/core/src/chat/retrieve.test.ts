@@ -2,7 +2,6 @@ import { describe, expect, it, vi } from 'vitest';
 import { RagError } from '../errors.ts';
 import type { Embedder, IndexEmbedding, SearchRequest, VectorStore } from '../ports/index.ts';
 import { fakeEngine, fakeStore, PASSAGES } from './__fixtures__/fakes.ts';
-import { collectAnswer } from './collect-answer.ts';
 
 const ASK = { message: 'How many days of leave do full-timers get?' };
 const MADE_WITH = { dimensions: 2, embeddingModel: 'small' };
@@ -26,7 +25,7 @@ function setUp(embedding: IndexEmbedding, search: VectorStore['search'] = async 
 describe('an embedder that is the one of the index', () => {
   it('gives its vector to the search', async () => {
     const { engine, asked } = setUp(MADE_WITH);
-    expect((await collectAnswer(engine.answer(ASK))).degraded).toEqual([]);
+    expect((await engine.ask(ASK)).degraded).toEqual([]);
     expect(asked).toEqual([{ text: ASK.message, top: 4, vector: Float32Array.of(1, 0) }]);
   });
 });
@@ -37,14 +36,14 @@ describe.each([
 ])('an index of another %s', (_, embedding) => {
   it('is searched by words alone, and the answer says so', async () => {
     const { engine, asked } = setUp(embedding);
-    expect((await collectAnswer(engine.answer(ASK))).degraded).toEqual(['embedding']);
+    expect((await engine.ask(ASK)).degraded).toEqual(['embedding']);
     expect(asked).toEqual([{ text: ASK.message, top: 4 }]);
   });
 
   it('costs no embedding, not even one from the cache', async () => {
     const { engine, embed, cache } = setUp(embedding);
     const getMany = vi.spyOn(cache, 'getMany');
-    await collectAnswer(engine.answer(ASK));
+    await engine.ask(ASK);
     expect([embed.mock.calls, getMany.mock.calls]).toEqual([[], []]);
   });
 });
@@ -56,12 +55,12 @@ it.each(['index_invalid', 'invalid_input'] as const)(
       if (vector !== undefined) throw new RagError(code, 'of another length');
       return PASSAGES;
     });
-    expect((await collectAnswer(engine.answer(ASK))).degraded).toEqual(['embedding']);
+    expect((await engine.ask(ASK)).degraded).toEqual(['embedding']);
     expect(asked.map(({ vector }) => vector !== undefined)).toEqual([true, false]);
   },
 );
 
 it('an index that cannot be searched at all is told', async () => {
   const { engine } = setUp(MADE_WITH, () => Promise.reject(new RagError('index_invalid', 'damaged')));
-  await expect(collectAnswer(engine.answer(ASK))).rejects.toMatchObject({ code: 'index_invalid' });
+  await expect(engine.ask(ASK)).rejects.toMatchObject({ code: 'index_invalid' });
 });

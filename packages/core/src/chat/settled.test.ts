@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { fakeCache, fakeEngine, fakeSessions, macrotask } from './__fixtures__/fakes.ts';
-import { collectAnswer } from './collect-answer.ts';
 
 const ASK = { message: 'How many days of leave do full-timers get?' };
 
@@ -29,7 +28,7 @@ async function isPending(promise: Promise<void>): Promise<boolean> {
 it('waits for the answer to be stored', async () => {
   const gates = createGates();
   const { engine } = fakeEngine({ cache: { ...fakeCache(), set: gates.wait } });
-  await collectAnswer(engine.answer(ASK));
+  await engine.ask(ASK);
   const settled = engine.settled();
   expect(await isPending(settled)).toBe(true);
   await gates.letGo();
@@ -39,7 +38,7 @@ it('waits for the answer to be stored', async () => {
 it('waits for the conversation to be written', async () => {
   const gates = createGates();
   const { engine } = fakeEngine({ sessions: { ...fakeSessions(), append: gates.wait } });
-  await collectAnswer(engine.answer(ASK));
+  await engine.ask(ASK);
   const settled = engine.settled();
   expect(await isPending(settled)).toBe(true);
   await gates.letGo();
@@ -49,9 +48,9 @@ it('waits for the conversation to be written', async () => {
 it('waits for what begins while it waits', async () => {
   const gates = createGates();
   const { engine } = fakeEngine({ sessions: { ...fakeSessions(), append: gates.wait } });
-  await collectAnswer(engine.answer(ASK));
+  await engine.ask(ASK);
   const settled = engine.settled();
-  await collectAnswer(engine.answer(ASK));
+  await engine.ask(ASK);
   await gates.letGo();
   expect(await isPending(settled)).toBe(true);
   await gates.letGo();

@@ -25,7 +25,7 @@ describe('toModelFailure', () => {
   it('is what a reader gets whose answer breaks off', async () => {
     const llm = scriptedLLM(['Full-timers ', new RagError('rate_limited', 'quota', { retryAfterMs: 7_000 })]);
     const { engine } = fakeEngine({ llm });
-    const events = await collect(engine.answer({ message: 'How many days of leave?' }));
+    const events = await collect(engine.stream({ message: 'How many days of leave?' }));
     expect(events.at(-1)).toMatchObject({ type: 'error', error: { code: 'model_unavailable' } });
   });
 });

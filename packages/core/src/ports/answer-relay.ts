@@ -27,7 +27,7 @@ export interface RelayWriteOptions extends CallOptions {
 export interface RelayReadOptions extends CallOptions {
   /** The position of the first entry that is wanted. */
   readonly from: number;
-  /** The flight counts as followed for so many milliseconds from now on. */
+  /** The flight has a subscriber for so many milliseconds from now on. */
   readonly followMs: number;
 }
 
@@ -47,15 +47,15 @@ export interface AnswerRelay {
 
   /**
    * Puts entries behind those the flight has, and renews its lease; none at all only renews. Entries that
-   * are there already are not added again, so a write whose fate is unknown can be repeated. `held` is false
+   * are there already are not added again, so a write whose fate is unknown can be repeated. `leaseHeld` is false
    * when the flight has no longer the lead, or entries of it were lost: then nothing was written.
-   * `followed` says whether someone reads along.
+   * `hasSubscribers` says whether someone reads along.
    */
   write(
     flight: RelayedFlight,
     entries: readonly string[],
     options: RelayWriteOptions,
-  ): Promise<{ readonly held: boolean; readonly followed: boolean }>;
+  ): Promise<{ readonly leaseHeld: boolean; readonly hasSubscribers: boolean }>;
 
   /**
    * The entries from `from` on, none when there are no more (or no longer any), and whether the flight
@@ -64,7 +64,7 @@ export interface AnswerRelay {
   read(
     flight: RelayedFlight,
     options: RelayReadOptions,
-  ): Promise<{ readonly entries: readonly string[]; readonly held: boolean }>;
+  ): Promise<{ readonly entries: readonly string[]; readonly leaseHeld: boolean }>;
 
   /** Gives the lead up, if the flight still has it. What was written can be read until its time is over. */
   release(flight: RelayedFlight, options?: CallOptions): Promise<void>;

@@ -27,9 +27,9 @@ const claimingInTwoSteps: Breaking = (relay) => {
     ...relay,
     async lead(key, options) {
       const known = leaders.get(key);
-      const { held } =
-        known === undefined ? { held: false } : await relay.read(known, { from: 0, followMs: 0 });
-      if (known !== undefined && held) return { flight: known, leading: false };
+      const { leaseHeld } =
+        known === undefined ? { leaseHeld: false } : await relay.read(known, { from: 0, followMs: 0 });
+      if (known !== undefined && leaseHeld) return { flight: known, leading: false };
       await Promise.resolve();
       const { flight } = await relay.lead(key, options);
       leaders.set(key, flight);
@@ -76,7 +76,7 @@ const appendingBlindly: Breaking = (relay) => {
     async write(flight, entries, options) {
       const from = lengths.get(flight.id) ?? 0;
       const reply = await relay.write(flight, entries, { ...options, from });
-      if (reply.held) lengths.set(flight.id, from + entries.length);
+      if (reply.leaseHeld) lengths.set(flight.id, from + entries.length);
       return reply;
     },
   };
@@ -86,8 +86,8 @@ const onlyWritesRenew: Breaking = (relay) => ({
   ...relay,
   async write(flight, entries, options) {
     if (entries.length > 0) return relay.write(flight, entries, options);
-    const { held } = await relay.read(flight, { from: 0, followMs: 0 });
-    return { held, followed: false };
+    const { leaseHeld } = await relay.read(flight, { from: 0, followMs: 0 });
+    return { leaseHeld, hasSubscribers: false };
   },
 });
 
@@ -98,12 +98,12 @@ const lettingLosersWrite: Breaking = (relay) => {
     ...relay,
     async write(flight, entries, options) {
       const reply = await relay.write(flight, entries, options);
-      if (!reply.held) late.set(flight.id, [...(late.get(flight.id) ?? []), ...entries]);
+      if (!reply.leaseHeld) late.set(flight.id, [...(late.get(flight.id) ?? []), ...entries]);
       return reply;
     },
     async read(flight, options) {
-      const { entries, held } = await relay.read(flight, options);
-      return { entries: [...entries, ...(late.get(flight.id) ?? [])], held };
+      const { entries, leaseHeld } = await relay.read(flight, options);
+      return { entries: [...entries, ...(late.get(flight.id) ?? [])], leaseHeld };
     },
   };
 };
@@ -125,8 +125,8 @@ const releaseForgets: Breaking = (relay) => {
       released.add(flight.id);
     },
     async read(flight, options) {
-      const { entries, held } = await relay.read(flight, options);
-      return { entries: released.has(flight.id) ? [] : entries, held };
+      const { entries, leaseHeld } = await relay.read(flight, options);
+      return { entries: released.has(flight.id) ? [] : entries, leaseHeld };
     },
   };
 };
@@ -142,16 +142,16 @@ const followedByClaims: Breaking = (relay) => ({
 
 /** A flight begins with the followers that the one before it had. */
 const inheritingFollowers: Breaking = (relay) => {
-  const followed = new Set<string>();
+  const readKeys = new Set<string>();
   return {
     ...relay,
     async lead(key, options) {
       const claim = await relay.lead(key, options);
-      if (claim.leading && followed.has(key)) await relay.read(claim.flight, { from: 0, followMs: 30_000 });
+      if (claim.leading && readKeys.has(key)) await relay.read(claim.flight, { from: 0, followMs: 30_000 });
       return claim;
     },
     async read(flight, options) {
-      followed.add(flight.key);
+      readKeys.add(flight.key);
       return relay.read(flight, options);
     },
   };
@@ -159,12 +159,12 @@ const inheritingFollowers: Breaking = (relay) => {
 
 const alwaysFollowed: Breaking = (relay) => ({
   ...relay,
-  write: async (...args) => ({ ...(await relay.write(...args)), followed: true }),
+  write: async (...args) => ({ ...(await relay.write(...args)), hasSubscribers: true }),
 });
 
 const neverFollowed: Breaking = (relay) => ({
   ...relay,
-  write: async (...args) => ({ ...(await relay.write(...args)), followed: false }),
+  write: async (...args) => ({ ...(await relay.write(...args)), hasSubscribers: false }),
 });
 
 const withKeeping =

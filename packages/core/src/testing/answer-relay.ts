@@ -51,7 +51,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
         const keys = [KEY, `${KEY}0`, KEY.toUpperCase(), '', '{', '}', '{}', '{a}b', '}{', ':', ' ', 'é🙂'];
         for (const [index, key] of keys.entries()) {
           const flight = await takeLead(relay, key);
-          expectTrue((await write(relay, flight, [`entry ${index}`], 0)).held, `holds ${key}`);
+          expectTrue((await write(relay, flight, [`entry ${index}`], 0)).leaseHeld, `holds ${key}`);
         }
         for (const [index, key] of keys.entries()) {
           const { flight, leading } = await relay.lead(key, LEASE);
@@ -65,12 +65,12 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       why: 'A follower that gets an entry twice or not at all shows a garbled text.',
       async run({ relay }) {
         const flight = await takeLead(relay);
-        expectEqual(await read(relay, flight), { entries: [], held: true }, 'nothing yet');
+        expectEqual(await read(relay, flight), { entries: [], leaseHeld: true }, 'nothing yet');
         await write(relay, flight, ['one', 'two'], 0);
-        expectEqual(await read(relay, flight), { entries: ['one', 'two'], held: true }, 'two');
+        expectEqual(await read(relay, flight), { entries: ['one', 'two'], leaseHeld: true }, 'two');
         await write(relay, flight, ['three'], 2);
-        expectEqual(await read(relay, flight, 2), { entries: ['three'], held: true }, 'the third');
-        expectEqual(await read(relay, flight, 3), { entries: [], held: true }, 'no more');
+        expectEqual(await read(relay, flight, 2), { entries: ['three'], leaseHeld: true }, 'the third');
+        expectEqual(await read(relay, flight, 3), { entries: [], leaseHeld: true }, 'no more');
         expectEqual((await read(relay, flight)).entries, ['one', 'two', 'three'], 'all again');
       },
     },
@@ -95,9 +95,9 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       async run({ relay }) {
         const flight = await takeLead(relay);
         await write(relay, flight, ['one', 'two'], 0);
-        expectTrue((await write(relay, flight, ['one', 'two'], 0)).held, 'a repeated write is held');
+        expectTrue((await write(relay, flight, ['one', 'two'], 0)).leaseHeld, 'a repeated write');
         await write(relay, flight, ['two', 'three'], 1);
-        expectTrue((await write(relay, flight, ['one'], 0)).held, 'a late write is held');
+        expectTrue((await write(relay, flight, ['one'], 0)).leaseHeld, 'a late write');
         expectEqual((await read(relay, flight)).entries, ['one', 'two', 'three'], 'the entries');
       },
     },
@@ -107,7 +107,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       async run({ relay }) {
         const flight = await takeLead(relay);
         await write(relay, flight, ['one'], 0);
-        expectEqual((await write(relay, flight, ['three'], 2)).held, false, 'a write behind a gap');
+        expectEqual((await write(relay, flight, ['three'], 2)).leaseHeld, false, 'a write behind a gap');
         expectEqual((await read(relay, flight)).entries, ['one'], 'the entries');
       },
     },
@@ -121,13 +121,13 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
         await write(relay, dead, ['one'], 0);
         await advance(LEASE_MS - precisionMs);
         expectTrue(!(await relay.lead(KEY, LEASE)).leading, 'just before the end the lead is taken');
-        expectTrue((await read(relay, dead)).held, 'just before the end the lead is held');
+        expectTrue((await read(relay, dead)).leaseHeld, 'just before the end');
         await advance(precisionMs);
-        expectEqual(await read(relay, dead), { entries: ['one'], held: false }, 'at the end');
+        expectEqual(await read(relay, dead), { entries: ['one'], leaseHeld: false }, 'at the end');
         const next = await takeLead(relay);
         expectTrue(next.id !== dead.id, 'the next flight is another one');
-        expectEqual(await read(relay, next), { entries: [], held: true }, 'it begins anew');
-        expectEqual(await read(relay, dead), { entries: ['one'], held: false }, 'the dead one has lost');
+        expectEqual(await read(relay, next), { entries: [], leaseHeld: true }, 'it begins anew');
+        expectEqual(await read(relay, dead), { entries: ['one'], leaseHeld: false }, 'the dead one has lost');
       },
     },
     {
@@ -136,12 +136,12 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       async run({ relay, advance }) {
         const flight = await takeLead(relay);
         await advance(LEASE_MS * 0.75);
-        expectTrue((await write(relay, flight, [], 0)).held, 'a renewal');
+        expectTrue((await write(relay, flight, [], 0)).leaseHeld, 'a renewal');
         await advance(LEASE_MS * 0.75);
-        expectTrue((await write(relay, flight, ['one'], 0)).held, 'a write');
+        expectTrue((await write(relay, flight, ['one'], 0)).leaseHeld, 'a write');
         await advance(LEASE_MS * 0.75);
         expectTrue(!(await relay.lead(KEY, LEASE)).leading, 'the lead is taken');
-        expectTrue((await read(relay, flight)).held, 'the lead is held');
+        expectTrue((await read(relay, flight)).leaseHeld, 'the lead');
       },
     },
     {
@@ -153,7 +153,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
         await relay.lead(KEY, LEASE);
         await read(relay, flight);
         await advance(LEASE_MS * 0.25);
-        expectTrue(!(await read(relay, flight)).held, 'the lease is over');
+        expectTrue(!(await read(relay, flight)).leaseHeld, 'the lease is over');
         expectTrue((await relay.lead(KEY, LEASE)).leading, 'the next one leads');
       },
     },
@@ -164,13 +164,17 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
         const stalled = await takeLead(relay);
         await write(relay, stalled, ['one'], 0);
         await advance(LEASE_MS);
-        expectEqual((await write(relay, stalled, ['late'], 1)).held, false, 'a write before anyone leads');
+        expectEqual(
+          (await write(relay, stalled, ['late'], 1)).leaseHeld,
+          false,
+          'a write before anyone leads',
+        );
         const next = await takeLead(relay);
         await write(relay, next, ['new'], 0);
-        expectEqual((await write(relay, stalled, ['late'], 1)).held, false, 'a write after that');
-        expectEqual((await write(relay, stalled, [], 1)).held, false, 'a renewal');
+        expectEqual((await write(relay, stalled, ['late'], 1)).leaseHeld, false, 'a write after that');
+        expectEqual((await write(relay, stalled, [], 1)).leaseHeld, false, 'a renewal');
         expectEqual((await read(relay, stalled)).entries, ['one'], 'its own entries');
-        expectEqual(await read(relay, next), { entries: ['new'], held: true }, 'those of its successor');
+        expectEqual(await read(relay, next), { entries: ['new'], leaseHeld: true }, 'those of its successor');
       },
     },
     {
@@ -180,7 +184,11 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
         const flight = await takeLead(relay);
         await write(relay, flight, ['one', 'two'], 0);
         await relay.release(flight);
-        expectEqual(await read(relay, flight, 1), { entries: ['two'], held: false }, 'after the release');
+        expectEqual(
+          await read(relay, flight, 1),
+          { entries: ['two'], leaseHeld: false },
+          'after the release',
+        );
         await takeLead(relay);
         expectEqual((await read(relay, flight)).entries, ['one', 'two'], 'when another one leads');
       },
@@ -193,7 +201,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
         await relay.release(first);
         const second = await takeLead(relay);
         await relay.release(first);
-        expectTrue((await read(relay, second)).held, 'the second one still leads');
+        expectTrue((await read(relay, second)).leaseHeld, 'the second one still leads');
         expectTrue(!(await relay.lead(KEY, LEASE)).leading, 'the lead is taken');
       },
     },
@@ -204,13 +212,13 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
         const { relay, advance } = harness;
         const precisionMs = precisionOf(harness);
         const flight = await takeLead(relay);
-        expectEqual((await write(relay, flight, [], 0)).followed, false, 'nobody has read');
+        expectEqual((await write(relay, flight, [], 0)).hasSubscribers, false, 'nobody has read');
         await read(relay, flight);
-        expectEqual((await write(relay, flight, ['one'], 0)).followed, true, 'someone has read');
+        expectEqual((await write(relay, flight, ['one'], 0)).hasSubscribers, true, 'someone has read');
         await advance(FOLLOW_MS - precisionMs);
-        expectEqual((await write(relay, flight, [], 1)).followed, true, 'just before the end');
+        expectEqual((await write(relay, flight, [], 1)).hasSubscribers, true, 'just before the end');
         await advance(precisionMs);
-        expectEqual((await write(relay, flight, [], 1)).followed, false, 'at the end');
+        expectEqual((await write(relay, flight, [], 1)).hasSubscribers, false, 'at the end');
       },
     },
     {
@@ -223,7 +231,11 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
         await read(relay, first);
         await relay.release(first);
         const second = await takeLead(relay);
-        expectEqual((await write(relay, second, [], 0)).followed, false, 'followers of the second flight');
+        expectEqual(
+          (await write(relay, second, [], 0)).hasSubscribers,
+          false,
+          'followers of the second flight',
+        );
       },
     },
     {
@@ -243,7 +255,11 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
         expectEqual((await read(relay, flight)).entries, ['one', 'two'], 'just before the end');
         await advance(precisionMs);
         expectEqual((await read(relay, flight)).entries, [], 'at the end');
-        expectEqual((await relay.write(flight, ['three'], { from: 2, ...options })).held, false, 'a write');
+        expectEqual(
+          (await relay.write(flight, ['three'], { from: 2, ...options })).leaseHeld,
+          false,
+          'a write',
+        );
       },
     },
     {
@@ -257,7 +273,11 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
         await expectRejection(relay.write(flight, ['one'], options), 'aborted');
         await expectRejection(relay.read(flight, options), 'aborted');
         await expectRejection(relay.release(flight, { signal }), 'aborted');
-        expectEqual(await write(relay, flight, [], 0), { held: true, followed: false }, 'the flight');
+        expectEqual(
+          await write(relay, flight, [], 0),
+          { leaseHeld: true, hasSubscribers: false },
+          'the flight',
+        );
         expectEqual((await read(relay, flight)).entries, [], 'its entries');
       },
     },

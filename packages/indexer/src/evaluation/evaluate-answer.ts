@@ -45,7 +45,7 @@ async function ask(
   const startedAt = now();
   let firstTokenMs: number | undefined;
   let result: Omit<AnswerResult, 'latencyMs'> | undefined;
-  for await (const event of engine.answer({ message: question, sessionId }, options)) {
+  for await (const event of engine.stream({ message: question, sessionId }, options)) {
     if (event.type === 'delta') firstTokenMs ??= now() - startedAt;
     else if (event.type === 'done') {
       const { outcome, text, citations, cached } = event.answer;

@@ -1,5 +1,5 @@
 import type { Answer, AnswerEvent, CallOptions, ChatEngine, ChatRequest } from '@rag/core';
-import { toRagError } from '@rag/core';
+import { RagError, toRagError } from '@rag/core';
 
 export const SESSION_ID = 'b9d1b6f4-52a5-4d0c-9a3e-6d9a5e0c7f11';
 
@@ -61,7 +61,15 @@ export function createFakeEngine(answer: FakeAnswer = () => toIterable(EVENTS)):
   return {
     requests,
     forgotten,
-    async *answer(request, options = {}) {
+    async ask(request, options) {
+      for await (const event of this.stream(request, options)) {
+        if (event.type === 'done') return event.answer;
+        if (event.type === 'error') throw event.error;
+      }
+      throw new RagError('internal', 'The stream of events ended without an answer.');
+    },
+    async *stream(asked, options = {}) {
+      const request = typeof asked === 'string' ? { message: asked } : asked;
       requests.push(request);
       yield { type: 'start', answerId: ANSWER.answerId, sessionId: request.sessionId ?? SESSION_ID };
       try {

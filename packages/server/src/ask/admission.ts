@@ -6,7 +6,7 @@ import { tooMany, toPolicy, toRateLimit } from '../rate-limits/policies.ts';
 /** The limits' verdicts on one question: what the engine waits for, and what the answer says about them. */
 export interface Admission {
   readonly admission: NonNullable<ChatRequest['admission']>;
-  readonly admitWork: NonNullable<ChatRequest['admitWork']>;
+  readonly admitGeneration: NonNullable<ChatRequest['admitGeneration']>;
   /** Adds `RateLimit` and `RateLimit-Policy` to the headers of an answer, once that is there. */
   addTo(headers: Record<string, string>): void;
 }
@@ -36,14 +36,14 @@ export function createAdmission({ answers, newAnswers }: Limits, logger: Logger)
     let asked: RateDecision | undefined;
     let caused: RateDecision | undefined;
 
-    async function askLeave(): Promise<void> {
+    async function admitQuestion(): Promise<void> {
       asked = await decide(answers, 'answers', key);
       if (asked?.allowed === false) throw tooMany('answers', asked);
     }
 
     return {
-      admission: askLeave(),
-      async admitWork() {
+      admission: admitQuestion(),
+      async admitGeneration() {
         caused = await decide(newAnswers, 'new-answers', key);
         if (caused?.allowed === false) throw tooMany('new-answers', caused);
       },

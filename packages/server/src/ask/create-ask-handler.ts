@@ -1,5 +1,4 @@
 import type { ChatEngine } from '@rag/core';
-import { collectAnswer } from '@rag/core';
 import type { Context } from 'hono';
 import { cutConnection } from '../http/cut-connection.ts';
 import { readJson } from '../http/read-json.ts';
@@ -50,10 +49,10 @@ export function createAsk({ engine, limits, clientKey, streams, logger }: AskDep
       if (whole?.isWanted(input, request)) {
         const asked = protocol.toRequest(input);
         const leave = admit(client);
-        const { admission, admitWork } = leave;
-        const question = { ...asked, admission, admitWork, lastEventOnly: true };
+        const { admission, admitGeneration } = leave;
+        const question = { ...asked, admission, admitGeneration };
         const time = new AnswerTime(request, streams.times.maxMs);
-        const answer = await time.wait(collectAnswer(engine.answer(question, time)));
+        const answer = await time.wait(engine.ask(question, time));
         logAnswer({ type: 'done', answer }, startedAtMs);
         const headers = { ...JSON_HEADERS };
         leave.addTo(headers);
@@ -65,17 +64,17 @@ export function createAsk({ engine, limits, clientKey, streams, logger }: AskDep
       // Before it is counted: whoever is refused here may come back.
       const place = streams.enter(client);
       const leave = admit(client);
-      const { admission, admitWork } = leave;
+      const { admission, admitGeneration } = leave;
       const question = {
         ...asked,
         admission,
-        admitWork,
+        admitGeneration,
         ...(resume === undefined ? {} : { resume }),
       };
       // Where the runtime does not abort the request's signal, the stream's cancellation still tells.
       const left = new AbortController();
       const signal = AbortSignal.any([request.signal, left.signal]);
-      return openEventStream(engine.answer(question, { signal }), {
+      return openEventStream(engine.stream(question, { signal }), {
         render: protocol.createRenderer(input, resume),
         times: streams.times,
         place,

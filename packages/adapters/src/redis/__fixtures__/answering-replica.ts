@@ -52,7 +52,7 @@ const engine = createChatEngine({
 });
 
 process.on('message', async ({ reader, message }: { reader: number; message: string }) => {
-  for await (const event of engine.answer({ message })) process.send?.({ reader, event });
+  for await (const event of engine.stream({ message })) process.send?.({ reader, event });
 });
 process.on('disconnect', () => process.exit());
 process.send?.('ready');

@@ -148,7 +148,7 @@ export function read({ engine }: Replica): Reader {
   const events: AnswerEvent[] = [];
   const controller = new AbortController();
   void (async () => {
-    for await (const event of engine.answer({ message: QUESTION }, { signal: controller.signal }))
+    for await (const event of engine.stream({ message: QUESTION }, { signal: controller.signal }))
       events.push(event);
   })();
   return {

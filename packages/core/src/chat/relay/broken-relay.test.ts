@@ -33,7 +33,7 @@ describe('a relay that breaks', () => {
     const { signal } = args.at(-1) as { signal: AbortSignal };
     return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   };
-  const garbage = async () => ({ entries: ['{'], held: true });
+  const garbage = async () => ({ entries: ['{'], leaseHeld: true });
   const everywhere = (fault: () => Promise<never>): AnswerRelay => ({
     lead: fault,
     write: fault,

@@ -27,7 +27,7 @@ export async function* followFlight(
     if (news === undefined) failures += 1;
     else {
       if (yield* passOn(news.events)) return 'answered';
-      if (!news.held) return 'lost';
+      if (!news.leaseHeld) return 'lost';
       from += news.events.length;
       failures = 0;
     }
@@ -49,7 +49,7 @@ function* passOn(events: readonly (ContentEvent | RagError)[]): Generator<Conten
 
 interface News {
   readonly events: readonly (ContentEvent | RagError)[];
-  readonly held: boolean;
+  readonly leaseHeld: boolean;
 }
 
 /** Never rejects: a relay that fails has no news. */
@@ -61,8 +61,8 @@ async function readNews(
 ): Promise<News | undefined> {
   try {
     const read = (own: AbortSignal) => relay.read(flight, { from, followMs: FOLLOW_MS, signal: own });
-    const { entries, held } = await callRelay(read, signal);
-    return { events: entries.map(decodeEntry), held };
+    const { entries, leaseHeld } = await callRelay(read, signal);
+    return { events: entries.map(decodeEntry), leaseHeld };
   } catch {
     return undefined;
   }

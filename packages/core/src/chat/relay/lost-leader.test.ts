@@ -104,7 +104,7 @@ describe('a leader that was stalled', () => {
     const [stalled] = replicas;
     const [leader, follower] = await askAll(replicas);
     await pass(WORD_MS + RELAYED_MS);
-    Object.assign(stalled.faults, { write: async () => ({ held: false, followed: false }) });
+    Object.assign(stalled.faults, { write: async () => ({ leaseHeld: false, hasSubscribers: false }) });
     await pass(RELAYED_MS * 2);
     const writes = stalled.calls.write;
     await pass(2_000 + ANSWER_MS);
@@ -121,7 +121,7 @@ describe('a leader that was stalled', () => {
     await pass(WORD_MS + RELAYED_MS);
     leader.leave();
     await pass();
-    Object.assign(stalled.faults, { write: async () => ({ held: false, followed: true }) });
+    Object.assign(stalled.faults, { write: async () => ({ leaseHeld: false, hasSubscribers: true }) });
     await pass(WORD_MS + RELAYED_MS);
     expect(stalled.llm.aborted).toBe(1);
   });
@@ -131,9 +131,9 @@ describe('a leader that was stalled', () => {
 async function followWithoutEnd(follower: Replica, leader: Replica): Promise<Reader> {
   read(leader);
   await pass();
-  Object.assign(follower.faults, { read: async () => ({ entries: [], held: true }) });
+  Object.assign(follower.faults, { read: async () => ({ entries: [], leaseHeld: true }) });
   const reader = read(follower);
   await pass(ANSWER_MS);
-  Object.assign(follower.faults, { read: async () => ({ entries: [], held: false }) });
+  Object.assign(follower.faults, { read: async () => ({ entries: [], leaseHeld: false }) });
   return reader;
 }

@@ -33,10 +33,10 @@ export async function relayFlight(
     await pause.over;
     pause = createPause(WRITE_MS);
     if (log.entries.length === lease.written && performance.now() < lease.renewAtMs) continue;
-    const { held, followed } = await write(relay, flight, log, lease);
-    if (local.aborted && !followed && !log.isAnswered) leaving.abort();
+    const { leaseHeld, hasSubscribers } = await write(relay, flight, log, lease);
+    if (local.aborted && !hasSubscribers && !log.isAnswered) leaving.abort();
     const isWhole = log.hasEnded && lease.written === log.entries.length;
-    goesOn = held && !isWhole && !leaving.signal.aborted;
+    goesOn = leaseHeld && !isWhole && !leaving.signal.aborted;
   }
   pause.end();
   local.removeEventListener('abort', hurry);
@@ -75,7 +75,7 @@ async function write(
   flight: RelayedFlight,
   { entries }: EventLog,
   lease: Lease,
-): Promise<{ readonly held: boolean; readonly followed: boolean }> {
+): Promise<{ readonly leaseHeld: boolean; readonly hasSubscribers: boolean }> {
   const nowMs = performance.now();
   const options = { from: lease.written, leaseMs: LEASE_MS, keepMs: KEEP_MS };
   const news = entries.slice(lease.written);
@@ -86,6 +86,6 @@ async function write(
     lease.lostAtMs = nowMs + LEASE_MS;
     return reply;
   } catch {
-    return { held: nowMs < lease.lostAtMs, followed: true };
+    return { leaseHeld: nowMs < lease.lostAtMs, hasSubscribers: true };
   }
 }

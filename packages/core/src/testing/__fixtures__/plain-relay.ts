@@ -36,17 +36,17 @@ export function createPlainRelay(now: () => number): AnswerRelay {
       throwIfAborted(signal);
       const found = find(flight);
       const known = found.entries.length;
-      if (!holds(flight) || known < from) return { held: false, followed: false };
+      if (!holds(flight) || known < from) return { leaseHeld: false, hasSubscribers: false };
       found.entries.push(...entries.slice(known - from));
       found.leadsUntilMs = now() + leaseMs;
       found.keptUntilMs = now() + keepMs;
-      return { held: true, followed: found.followedUntilMs > now() };
+      return { leaseHeld: true, hasSubscribers: found.followedUntilMs > now() };
     },
     async read(flight, { from, followMs, signal }) {
       throwIfAborted(signal);
       const found = find(flight);
       found.followedUntilMs = now() + followMs;
-      return { entries: found.entries.slice(from), held: holds(flight) };
+      return { entries: found.entries.slice(from), leaseHeld: holds(flight) };
     },
     async release(flight, { signal } = {}) {
       throwIfAborted(signal);

@@ -1,15 +1,15 @@
-import type { ReadPosition } from '@rag/core';
+import type { AnswerCursor } from '@rag/core';
 import { ProblemError } from '../../http/problem.ts';
 
 const EVENT_ID = /^(\d{1,7})-([0-9a-z]{1,7})$/;
 
 /** The `id` of an event: how far whoever has it has read. Nothing of the question, the answer or its reader. */
-export function toEventId({ length, hash }: ReadPosition): string {
+export function toEventId({ length, hash }: AnswerCursor): string {
   return `${length}-${hash.toString(36)}`;
 }
 
 /** What a reader who comes back has read, by their `Last-Event-ID`. Throws `invalid_input`. */
-export function readLastEventId({ headers }: Request): ReadPosition | undefined {
+export function readLastEventId({ headers }: Request): AnswerCursor | undefined {
   const id = headers.get('last-event-id');
   // Readers of events send an empty one as long as they have seen none.
   if (id === null || id === '') return undefined;

@@ -68,12 +68,7 @@ describe('a question as JSON', () => {
     });
 
     expect(response.status).toBe(200);
-    expect(Object.keys(engine.requests[0] ?? {}).sort()).toEqual([
-      'admission',
-      'admitWork',
-      'lastEventOnly',
-      'message',
-    ]);
+    expect(Object.keys(engine.requests[0] ?? {}).sort()).toEqual(['admission', 'admitGeneration', 'message']);
   });
 
   it('is logged without its words, its session and its sender', async () => {

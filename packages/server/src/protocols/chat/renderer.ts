@@ -1,4 +1,4 @@
-import { type AnswerEvent, NOTHING_READ, type RagError, type ReadPosition, readOn } from '@rag/core';
+import { type AnswerEvent, START_CURSOR, type RagError, type AnswerCursor, advanceCursor } from '@rag/core';
 import type { RenderEvent } from '../../ask/protocol.ts';
 import { toProblemDetails } from '../../http/problem.ts';
 import { toEventId } from './event-id.ts';
@@ -12,12 +12,12 @@ const RETRY_MS = 1_000;
  * Renders our own server-sent events: the engine's event by its name, with an id that a reader who loses the
  * connection comes back with. `resume` is what such a reader has read before.
  */
-export function createEventRenderer(resume: ReadPosition = NOTHING_READ): RenderEvent {
+export function createEventRenderer(resume: AnswerCursor = START_CURSOR): RenderEvent {
   let position = resume;
 
   return function renderEvent(event) {
-    if (event.type === 'delta') position = readOn(position, event.text);
-    else if (event.type === 'restart') position = NOTHING_READ;
+    if (event.type === 'delta') position = advanceCursor(position, event.text);
+    else if (event.type === 'restart') position = START_CURSOR;
     return `event: ${event.type}\nid: ${toEventId(position)}\ndata: ${JSON.stringify(toData(event))}\n\n`;
   };
 }

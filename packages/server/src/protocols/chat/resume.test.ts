@@ -1,4 +1,4 @@
-import { NOTHING_READ, readOn } from '@rag/core';
+import { advanceCursor, START_CURSOR } from '@rag/core';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { describe, expect, it } from 'vitest';
 import { ask, createFakeApp } from '../../__fixtures__/fake-app.ts';
@@ -54,7 +54,7 @@ describe('a reader who comes back with the id of the last event', () => {
     const headers = { 'Last-Event-ID': first[2]?.id ?? '' };
     const events = parse(await (await ask(createFakeApp({ engine }), STREAM, { headers })).text());
 
-    expect(engine.requests[0]?.resume).toEqual(readOn(NOTHING_READ, 'The library opens '));
+    expect(engine.requests[0]?.resume).toEqual(advanceCursor(START_CURSOR, 'The library opens '));
     expect(events.slice(1).map(({ id }) => id)).toEqual(first.slice(3).map(({ id }) => id));
   });
 

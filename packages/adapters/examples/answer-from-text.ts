@@ -1,6 +1,7 @@
 import { createExtractiveLLM } from '@rag/adapters/extractive';
 import { createMemoryCache, createMemoryIndex, createMemorySessionStore } from '@rag/adapters/memory';
-import { createChatEngine, hashText } from '@rag/core';
+import { createChatEngine } from '@rag/core';
+import { hashText } from '@rag/core/adapter';
 
 const { store, writer } = createMemoryIndex();
 const content = 'The library is open on Saturdays from nine to one.';

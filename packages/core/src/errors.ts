@@ -1,6 +1,6 @@
 /**
- * Every way in which this system fails, as a closed union: whoever maps codes (to HTTP statuses, to
- * metrics) is told by the compiler when one is missing.
+ * Every way in which this system fails, as a closed union: the compiler tells when a table that maps codes (to
+ * HTTP statuses, to metrics) misses one.
  */
 export type RagErrorCode =
   | 'invalid_input'
@@ -41,7 +41,12 @@ const RETRYABLE: ReadonlySet<RagErrorCode> = new Set<RagErrorCode>([
   'index_locked',
 ]);
 
-/** The one error type that crosses a port. `message` is safe to log and to show to an operator. */
+/**
+ * The one error type that crosses a port. `message` is safe to log and to show to an operator.
+ *
+ * @example
+ * throw new RagError('search_unavailable', 'The search failed.', { retryAfterMs: 1_000, cause: error });
+ */
 export class RagError extends Error {
   override readonly name = 'RagError';
   readonly code: RagErrorCode;
@@ -58,16 +63,24 @@ export class RagError extends Error {
   }
 }
 
-/** Whether an unknown value is the abort of a signal: ours or the platform's. */
+/**
+ * Tells whether an unknown value is the abort of a signal: ours or the platform's.
+ *
+ * @example
+ * if (!isAbort(error)) logger.error(error);
+ */
 export function isAbort(error: unknown): boolean {
   if (error instanceof RagError) return error.code === 'aborted';
   return error instanceof Error && error.name === 'AbortError';
 }
 
 /**
- * Turns anything thrown into a {@link RagError}: those pass unchanged, aborts become `aborted`, the rest
- * takes the code given. The original stays reachable as `cause` and its text stays out of `message`, since
+ * Turns anything thrown into a {@link RagError}. A RagError passes unchanged, an abort becomes `aborted`, all else
+ * takes the code given. The original stays reachable as `cause`; its text stays out of `message`, because
  * messages of SDKs may quote what was sent.
+ *
+ * @example
+ * throw toRagError(error, 'cache_unavailable', 'The cache did not answer.');
  */
 export function toRagError(error: unknown, code: RagErrorCode = 'internal', message?: string): RagError {
   if (error instanceof RagError) return error;
@@ -75,7 +88,12 @@ export function toRagError(error: unknown, code: RagErrorCode = 'internal', mess
   return new RagError(code, message ?? `Unexpected failure (${code}).`, { cause: error });
 }
 
-/** For the start of a port's call: rejects with `aborted` when the caller has already given up. */
+/** The error of a call whose caller gave up; the signal's reason is its cause. */
+export function abortedBy(signal: AbortSignal | undefined): RagError {
+  return new RagError('aborted', 'The caller gave up.', { cause: signal?.reason });
+}
+
+/** Rejects with `aborted` when the caller has already given up. For the start of a port's call. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new RagError('aborted', 'The caller gave up.', { cause: signal.reason });
+  if (signal?.aborted) throw abortedBy(signal);
 }

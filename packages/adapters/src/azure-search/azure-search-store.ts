@@ -1,12 +1,6 @@
 import type { SearchIndexClient, SearchOptions } from '@azure/search-documents';
-import {
-  type CallOptions,
-  describeEmbedding,
-  type Passage,
-  RagError,
-  type SearchRequest,
-  type VectorStore,
-} from '@rag/core';
+import { type CallOptions, type Passage, RagError, type SearchRequest, type VectorStore } from '@rag/core';
+import { describeEmbedding } from '@rag/core/adapter';
 import { createCallService, type ServiceCallOptions } from './call-service.ts';
 import { type AzureSearchFields, selectedFields, toPassage } from './field-names.ts';
 import { readEndpoint } from './recommended-options.ts';

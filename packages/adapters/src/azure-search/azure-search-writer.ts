@@ -5,11 +5,9 @@ import {
   type DocumentRecord,
   type IndexSettings,
   type IndexWriter,
-  isSameSettings,
-  isSameStage,
   RagError,
-  throwIfAborted,
 } from '@rag/core';
+import { isSameSettings, isSameStage, throwIfAborted } from '@rag/core/adapter';
 import { applyActions } from './apply-actions.ts';
 import { createCallService } from './call-service.ts';
 import { carryOver, settle } from './complete-stage.ts';

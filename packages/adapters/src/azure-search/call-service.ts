@@ -1,4 +1,4 @@
-import { throwIfAborted } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import { mapSearchError } from './map-error.ts';
 import type { ResponseHeaders } from './retry-after.ts';
 

@@ -1,4 +1,5 @@
-import { type Chunk, type DocumentRecord, hashText, type IndexSettings, type Passage } from '@rag/core';
+import type { Chunk, DocumentRecord, IndexSettings, Passage } from '@rag/core';
+import { hashText } from '@rag/core/adapter';
 
 /**
  * A document of a search index as this adapter writes it. The search index knows documents only, so what

@@ -2,13 +2,11 @@ import { odata, type SearchIndex } from '@azure/search-documents';
 import {
   type CallOptions,
   type DocumentRecord,
-  hashText,
   type IndexSettings,
-  isSameSettings,
-  isSameStage,
   RagError,
   type StageSettings,
 } from '@rag/core';
+import { hashText, isSameSettings, isSameStage } from '@rag/core/adapter';
 import { applyActions } from './apply-actions.ts';
 import { type Entry, FOREVER, STAGE_KEY, type Target } from './entry.ts';
 import { findPlace, getIndex } from './find-place.ts';

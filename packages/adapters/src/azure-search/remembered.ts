@@ -1,4 +1,5 @@
-import { type CallOptions, RagError, throwIfAborted } from '@rag/core';
+import { type CallOptions, RagError } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 
 export interface Remembered<Value> {
   /** What was loaded last, however old. */

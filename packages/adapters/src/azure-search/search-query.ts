@@ -1,4 +1,5 @@
-import { contentWords, type SearchRequest, words } from '@rag/core';
+import type { SearchRequest } from '@rag/core';
+import { contentWords, words } from '@rag/core/adapter';
 
 /** Lucene takes 1,024 clauses; a word may become several, as of Chinese each character does. */
 const MAX_WORDS = 200;

@@ -1,5 +1,6 @@
 import { odata, type SearchIndexClient } from '@azure/search-documents';
-import { type CallOptions, hashText, type IndexEmbedding, RagError } from '@rag/core';
+import { type CallOptions, type IndexEmbedding, RagError } from '@rag/core';
+import { hashText } from '@rag/core/adapter';
 import type { CallService } from './call-service.ts';
 import { chunkIdOf, type Entry, POINTER_KEY, type Pointer } from './entry.ts';
 import { type AzureSearchFields, OWN_FIELDS } from './field-names.ts';

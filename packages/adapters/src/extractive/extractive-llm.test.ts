@@ -1,4 +1,5 @@
-import { type LLMPart, NOT_FOUND_SENTINEL, type Passage } from '@rag/core';
+import type { LLMPart, Passage } from '@rag/core';
+import { NOT_FOUND_SENTINEL } from '@rag/core/adapter';
 import { describeConformance, llmConformance } from '@rag/core/testing';
 import { describe, expect, it } from 'vitest';
 import { createExtractiveLLM, type ExtractiveOptions } from './index.ts';

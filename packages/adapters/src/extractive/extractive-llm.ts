@@ -1,13 +1,5 @@
-import {
-  type CallOptions,
-  type LLM,
-  type LLMPart,
-  type LLMRequest,
-  NO_USAGE,
-  NOT_FOUND_SENTINEL,
-  RagError,
-  throwIfAborted,
-} from '@rag/core';
+import { type CallOptions, type LLM, type LLMPart, type LLMRequest, RagError } from '@rag/core';
+import { NO_USAGE, NOT_FOUND_SENTINEL, throwIfAborted } from '@rag/core/adapter';
 import { scoreUnits } from './score.ts';
 import { selectUnits } from './select.ts';
 import type { Unit } from './units.ts';

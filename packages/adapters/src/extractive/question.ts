@@ -1,4 +1,4 @@
-import { splitBackground } from '@rag/core';
+import { splitBackground } from '@rag/core/adapter';
 import { type Term, toTerms } from './terms.ts';
 
 /** A content word of the question and how much it says about what is wanted. */

@@ -1,4 +1,5 @@
-import { type Passage, splitBackground } from '@rag/core';
+import type { Passage } from '@rag/core';
+import { splitBackground } from '@rag/core/adapter';
 import { createAnswerTypeCheck } from './answer-type.ts';
 import { type QuestionTerm, toQuestionTerms } from './question.ts';
 import { similarity, type Term, toTerms } from './terms.ts';

@@ -1,4 +1,4 @@
-import { words } from '@rag/core';
+import { words } from '@rag/core/adapter';
 import type { ScoredUnit } from './score.ts';
 import type { Unit } from './units.ts';
 

@@ -1,4 +1,4 @@
-import { stopWordTest, words } from '@rag/core';
+import { stopWordTest, words } from '@rag/core/adapter';
 import { stemmer } from 'stemmer';
 import { grams, wordParts } from '../lexical/word-parts.ts';
 

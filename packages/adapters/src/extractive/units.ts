@@ -1,4 +1,5 @@
-import { type Passage, splitSentences, stopWordTest, words } from '@rag/core';
+import type { Passage } from '@rag/core';
+import { splitSentences, stopWordTest, words } from '@rag/core/adapter';
 import { isTableRow, toReadableRows } from './tables.ts';
 
 /** A piece of a passage that can be quoted by itself. */

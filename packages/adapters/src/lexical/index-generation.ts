@@ -1,4 +1,5 @@
-import { type DocumentRecord, hashText, type IndexSettings } from '@rag/core';
+import type { DocumentRecord, IndexSettings } from '@rag/core';
+import { hashText } from '@rag/core/adapter';
 
 /** The name of what an index holds: a SHA-256 over its settings and documents, in whatever order they come. */
 export function indexGeneration(settings: IndexSettings, documents: Iterable<DocumentRecord>): string {

@@ -1,4 +1,4 @@
-import { splitBackground, stopWordTest, words } from '@rag/core';
+import { splitBackground, stopWordTest, words } from '@rag/core/adapter';
 import { type Channel, createChannelBuilder } from './channel.ts';
 import { createRelevance, type Weighted } from './relevance.ts';
 import { createVocabulary, type QueryTerm } from './vocabulary.ts';

@@ -1,10 +1,5 @@
-import {
-  describeEmbedding,
-  type IndexEmbedding,
-  RagError,
-  throwIfAborted,
-  type VectorStore,
-} from '@rag/core';
+import { type IndexEmbedding, RagError, type VectorStore } from '@rag/core';
+import { describeEmbedding, throwIfAborted } from '@rag/core/adapter';
 import { fromBase64, toBase64 } from '../bytes/base64.ts';
 import { fromVectorBytes, toVectorBytes } from '../bytes/vector-bytes.ts';
 import { buildPassageRanker, type IndexedPassage } from '../lexical/passage-ranker.ts';

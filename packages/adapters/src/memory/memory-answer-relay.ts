@@ -1,4 +1,5 @@
-import { type AnswerRelay, type RelayedFlight, throwIfAborted } from '@rag/core';
+import type { AnswerRelay, RelayedFlight } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 
 export interface MemoryAnswerRelayOptions {
   /** Milliseconds of a clock that never runs backwards. Default `performance.now`. */

@@ -1,4 +1,5 @@
-import { type Cache, RagError, throwIfAborted } from '@rag/core';
+import { type Cache, RagError } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import { LRUCache } from 'lru-cache';
 import { requireCount } from '../options/require-options.ts';
 

@@ -1,15 +1,12 @@
 import {
   type Chunk,
   type DocumentRecord,
-  describeEmbedding,
   type IndexWriter,
-  isSameSettings,
-  isSameStage,
   RagError,
   type StageSettings,
-  throwIfAborted,
   type VectorStore,
 } from '@rag/core';
+import { describeEmbedding, isSameSettings, isSameStage, throwIfAborted } from '@rag/core/adapter';
 import { indexGeneration } from '../lexical/index-generation.ts';
 import { buildPassageRanker, type PassageRanker } from '../lexical/passage-ranker.ts';
 import { runSteps } from '../lexical/run-steps.ts';

@@ -1,4 +1,5 @@
-import { type RateDecision, type RateLimiter, throwIfAborted } from '@rag/core';
+import type { RateDecision, RateLimiter } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import { requireCount } from '../options/require-options.ts';
 
 export interface MemoryRateLimiterOptions {

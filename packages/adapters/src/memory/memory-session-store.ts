@@ -1,4 +1,5 @@
-import { type SessionMessage, type SessionStore, throwIfAborted } from '@rag/core';
+import type { SessionMessage, SessionStore } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import { LRUCache } from 'lru-cache';
 import { cutMessage } from '../options/cut-message.ts';
 import { requireCount } from '../options/require-options.ts';

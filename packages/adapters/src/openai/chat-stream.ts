@@ -1,4 +1,5 @@
-import { type LLMFinishReason, type LLMPart, NO_USAGE, RagError, type TokenUsage } from '@rag/core';
+import { type LLMFinishReason, type LLMPart, RagError, type TokenUsage } from '@rag/core';
+import { NO_USAGE } from '@rag/core/adapter';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 
 /** What servers send for a chunk: less than the types promise, and things that are not in them. */

@@ -1,4 +1,5 @@
-import { type CallOptions, type Embedder, RagError, throwIfAborted } from '@rag/core';
+import { type CallOptions, type Embedder, RagError } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import type OpenAI from 'openai';
 import { isTooLong, mapOpenAIError } from './map-error.ts';
 import { toBatches } from './to-batches.ts';

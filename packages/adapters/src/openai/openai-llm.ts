@@ -1,4 +1,5 @@
-import { type LLM, RagError, throwIfAborted } from '@rag/core';
+import { type LLM, RagError } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import type OpenAI from 'openai';
 import { type ChatCapabilities, defaultChatCapabilities } from './chat-capabilities.ts';
 import { type ChatSettings, toChatRequest, toSampling } from './chat-request.ts';

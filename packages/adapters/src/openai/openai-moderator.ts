@@ -1,4 +1,5 @@
-import { type Moderator, RagError, throwIfAborted } from '@rag/core';
+import { type Moderator, RagError } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import type OpenAI from 'openai';
 import { mapOpenAIError } from './map-error.ts';
 

@@ -1,4 +1,4 @@
-import { hashText } from '@rag/core';
+import { hashText } from '@rag/core/adapter';
 import { type OpenedRedis, openRedis } from '@rag/testkit/redis';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type AnswerRelay, hashText, type RelayedFlight } from '@rag/core';
+import type { AnswerRelay, RelayedFlight } from '@rag/core';
+import { hashText } from '@rag/core/adapter';
 import type { FailureKind } from './map-error.ts';
 import { DEFAULT_TIMEOUT_MS, type RedisAdapterOptions } from './redis-client.ts';
 import { leadScript, readScript, releaseScript, writeScript } from './relay-scripts.ts';

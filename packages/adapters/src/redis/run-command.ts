@@ -1,4 +1,5 @@
-import { RagError, throwIfAborted } from '@rag/core';
+import { RagError } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import { type FailureKind, toRedisError } from './map-error.ts';
 import { startTimer } from './start-timer.ts';
 

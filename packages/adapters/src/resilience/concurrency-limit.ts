@@ -1,4 +1,5 @@
-import { RagError, throwIfAborted } from '@rag/core';
+import { RagError } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import { requireCount, requirePositive } from '../options/require-options.ts';
 
 export interface ConcurrencyOptions {

@@ -1,11 +1,5 @@
-import {
-  createCarryOverRewriter,
-  type Embedder,
-  hashText,
-  type LLM,
-  type LLMRequest,
-  words,
-} from '@rag/core';
+import { createCarryOverRewriter, type Embedder, type LLM, type LLMRequest } from '@rag/core';
+import { hashText, words } from '@rag/core/adapter';
 import {
   answerRelayConformance,
   cacheConformance,

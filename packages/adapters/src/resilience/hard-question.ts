@@ -1,4 +1,5 @@
-import { type LLMRequest, type Passage, words } from '@rag/core';
+import type { LLMRequest, Passage } from '@rag/core';
+import { words } from '@rag/core/adapter';
 import { isTableRow } from '../extractive/tables.ts';
 
 /** Why a small model is likely to fail on a question. */

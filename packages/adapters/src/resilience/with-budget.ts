@@ -1,4 +1,5 @@
-import { isAbort, type LLM, type LLMRequest, type TokenUsage, throwIfAborted } from '@rag/core';
+import { isAbort, type LLM, type LLMRequest, type TokenUsage } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import type { DailyBudget } from './daily-budget.ts';
 
 /** What a token is taken for where nobody counts: four letters of English, one and a third of Chinese. */

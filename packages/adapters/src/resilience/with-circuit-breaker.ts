@@ -1,4 +1,5 @@
-import { type LLM, throwIfAborted } from '@rag/core';
+import type { LLM } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import { type Around, aroundCalls, type CallPort, type PortOf, unavailableCode } from './around-calls.ts';
 import { type Circuit, type CircuitBreakerOptions, createCircuit } from './circuit.ts';
 

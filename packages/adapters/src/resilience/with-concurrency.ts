@@ -1,4 +1,5 @@
-import { type LLM, throwIfAborted } from '@rag/core';
+import type { LLM } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import type { ConcurrencyLimit } from './concurrency-limit.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { type LLM, RagError, throwIfAborted } from '@rag/core';
+import { type LLM, RagError } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import { composeNames } from './compose-names.ts';
 import { type OnFailover, streamFirstOf } from './stream-first-of.ts';
 

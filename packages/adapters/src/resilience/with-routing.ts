@@ -1,4 +1,5 @@
-import { type LLM, type LLMRequest, throwIfAborted } from '@rag/core';
+import type { LLM, LLMRequest } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import { requireCount, requireShare } from '../options/require-options.ts';
 import { composeNames } from './compose-names.ts';
 import { isHardQuestion } from './hard-question.ts';

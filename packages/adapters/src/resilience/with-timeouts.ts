@@ -1,4 +1,5 @@
-import { type LLM, type LLMPart, throwIfAborted } from '@rag/core';
+import type { LLM, LLMPart } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import { requirePositive } from '../options/require-options.ts';
 import { openCallGuard } from './call-guard.ts';
 

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { type CallOptions, describeEmbedding, RagError, throwIfAborted, type VectorStore } from '@rag/core';
+import { type CallOptions, RagError, type VectorStore } from '@rag/core';
+import { describeEmbedding, throwIfAborted } from '@rag/core/adapter';
 import { type IndexFile, missing, openForReading } from './index-file.ts';
 import { mapError } from './map-error.ts';
 import { loadSnapshot, publishedGeneration, type Snapshot } from './snapshot.ts';

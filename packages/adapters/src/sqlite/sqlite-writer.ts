@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type CallOptions, type IndexWriter, RagError, throwIfAborted } from '@rag/core';
+import { type CallOptions, type IndexWriter, RagError } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import { mapError } from './map-error.ts';
 import { initialize } from './schema.ts';
 import { createStaging, type Staging } from './staging.ts';

@@ -1,13 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import {
-  type Chunk,
-  type DocumentRecord,
-  type IndexSettings,
-  isSameSettings,
-  isSameStage,
-  RagError,
-  type StageSettings,
-} from '@rag/core';
+import { type Chunk, type DocumentRecord, type IndexSettings, RagError, type StageSettings } from '@rag/core';
+import { isSameSettings, isSameStage } from '@rag/core/adapter';
 import { toVectorBytes } from '../bytes/vector-bytes.ts';
 import { indexGeneration } from '../lexical/index-generation.ts';
 import { toRecord, toSettings, toStageSettings } from './rows.ts';

@@ -1,4 +1,5 @@
-import { RagError, type RagErrorCode, throwIfAborted } from '@rag/core';
+import { RagError, type RagErrorCode } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 
 /** What a port rejects with when the storage does not do its part, and what that means to an operator. */
 export interface FailureKind {

@@ -1,4 +1,5 @@
-import { type Cache, hashText, RagError } from '@rag/core';
+import { type Cache, RagError } from '@rag/core';
+import { hashText } from '@rag/core/adapter';
 import { requireCount } from '../options/require-options.ts';
 import { createExpiringItems, requirePrefix } from './expiring-items.ts';
 import type { KeyValueStorage } from './key-value-storage.ts';

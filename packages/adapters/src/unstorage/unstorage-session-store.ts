@@ -1,4 +1,5 @@
-import { hashText, type SessionStore } from '@rag/core';
+import type { SessionStore } from '@rag/core';
+import { hashText } from '@rag/core/adapter';
 import { requireCount } from '../options/require-options.ts';
 import { decodeSnapshot, encodeSnapshot, merge, type Snapshot, toEntries } from './conversation.ts';
 import { createExpiringItems, requirePrefix } from './expiring-items.ts';

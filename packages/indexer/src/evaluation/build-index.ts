@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { type Chunk, type Embedder, hashText, type IndexWriter, RagError } from '@rag/core';
+import { type Chunk, type Embedder, type IndexWriter, RagError } from '@rag/core';
+import { hashText } from '@rag/core/adapter';
 import { findDocuments } from '../load/find-documents.ts';
 import { embedPassages } from '../run/embed-passages.ts';
 import { indexDocuments } from '../run/index-documents.ts';

@@ -1,4 +1,5 @@
-import { createChatEngine, type LLM, RagError, throwIfAborted } from '@rag/core';
+import { createChatEngine, type LLM, RagError } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import { describe, expect, it } from 'vitest';
 import { fakeBackEnd, fakeLLM } from './__fixtures__/fake-back-end.ts';
 import { tickingClock } from './__fixtures__/ticking-clock.ts';

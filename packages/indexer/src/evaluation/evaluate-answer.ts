@@ -1,4 +1,5 @@
-import { type CallOptions, type ChatEngine, type SessionStore, throwIfAborted } from '@rag/core';
+import type { CallOptions, ChatEngine, SessionStore } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import type { AnswerResult, EvaluationCase } from './evaluation-case.ts';
 import { targetOf } from './page-reference.ts';
 

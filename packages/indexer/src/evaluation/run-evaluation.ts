@@ -1,4 +1,5 @@
-import { createChatEngine, RagError, throwIfAborted } from '@rag/core';
+import { createChatEngine, RagError } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import type { EvaluationBackEnd } from './back-end.ts';
 import { type BuiltIndex, buildFromCollection, buildFromDocuments } from './build-index.ts';
 import { evaluateAnswer } from './evaluate-answer.ts';

@@ -1,4 +1,4 @@
-import type { DocumentFormat } from '@rag/core';
+import type { DocumentFormat } from '@rag/core/adapter';
 import { DocumentError } from './problem.ts';
 
 /** First bytes of formats that are not indexed but meet one under a wrong name. */

@@ -1,4 +1,4 @@
-import { textEncodingOf } from '@rag/core';
+import { textEncodingOf } from '@rag/core/adapter';
 import { DocumentError } from './problem.ts';
 
 /**

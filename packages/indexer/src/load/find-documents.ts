@@ -1,7 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
-import { formatOfName, isDocumentName, RagError } from '@rag/core';
+import { RagError } from '@rag/core';
+import { formatOfName, isDocumentName } from '@rag/core/adapter';
 import type { Problem } from './problem.ts';
 
 /** A file that is to be indexed. */

@@ -1,4 +1,4 @@
-import { words } from '@rag/core';
+import { words } from '@rag/core/adapter';
 
 /** Joins two lines of one paragraph. */
 export type JoinLines = (before: string, after: string) => string;

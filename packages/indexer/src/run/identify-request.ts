@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { hashText } from '@rag/core';
+import { hashText } from '@rag/core/adapter';
 import type { DocumentFile } from '../load/find-documents.ts';
 
 /**

@@ -6,8 +6,8 @@ import {
   type IndexWriter,
   isAbort,
   RagError,
-  throwIfAborted,
 } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 import type { DocumentFile } from '../load/find-documents.ts';
 import { type SplitDocument, unreadable } from '../load/load-document.ts';
 import { DocumentError, type Problem } from '../load/problem.ts';

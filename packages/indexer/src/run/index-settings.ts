@@ -1,4 +1,5 @@
-import { type Embedder, type IndexSettings, isSameSettings } from '@rag/core';
+import type { Embedder, IndexSettings } from '@rag/core';
+import { isSameSettings } from '@rag/core/adapter';
 import { DEFAULT_SIZES, SPLITTER_VERSION } from '../split/split-document.ts';
 
 /** Everything beside the documents that decides what the index holds. */

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSqliteStore, createSqliteWriter } from '@rag/adapters/sqlite';
-import { hashText } from '@rag/core';
+import { hashText } from '@rag/core/adapter';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentFile } from '../load/find-documents.ts';
 import type { SplitDocument } from '../load/load-document.ts';

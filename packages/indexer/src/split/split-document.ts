@@ -1,4 +1,4 @@
-import { splitSentences } from '@rag/core';
+import { splitSentences } from '@rag/core/adapter';
 import type { Block, LoadedDocument } from '../load/loaded-document.ts';
 import { cutAtWords } from './cut-at-words.ts';
 import { packUnits, type Unit } from './pack-units.ts';

@@ -1,5 +1,6 @@
 import { type OpenAzureIdentity, openIndex } from '@rag/adapters/environment';
-import { type Embedder, fitsIndex, RagError, type VectorStore } from '@rag/core';
+import { type Embedder, RagError, type VectorStore } from '@rag/core';
+import { fitsIndex } from '@rag/core/adapter';
 import type { ServerSettings } from '../configuration/server-settings.ts';
 import { type Finding, NO_IDENTITY, type Remedies, toFailure } from './finding.ts';
 

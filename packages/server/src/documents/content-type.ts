@@ -1,5 +1,5 @@
-import type { DocumentFormat } from '@rag/core';
-import { textEncodingOf } from '@rag/core';
+import type { DocumentFormat } from '@rag/core/adapter';
+import { textEncodingOf } from '@rag/core/adapter';
 
 /** Text is served as text, whatever markup it holds. */
 const MEDIA_TYPES: Readonly<Record<DocumentFormat, string>> = {

@@ -1,6 +1,6 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { type DocumentFormat, formatOfName, isDocumentName } from '@rag/core';
+import { type DocumentFormat, formatOfName, isDocumentName } from '@rag/core/adapter';
 
 export interface LocatedDocument {
   readonly path: string;

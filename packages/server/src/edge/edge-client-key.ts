@@ -1,4 +1,4 @@
-import { hashText } from '@rag/core';
+import { hashText } from '@rag/core/adapter';
 import type { Context } from 'hono';
 import { createClientAddress } from '../networking/client-address.ts';
 import { toNetwork } from '../networking/network.ts';

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { hashText } from '@rag/core';
+import { hashText } from '@rag/core/adapter';
 import { createParser } from 'eventsource-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildWorker } from '../../edge-build/build-worker.ts';

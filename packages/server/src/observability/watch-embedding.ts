@@ -1,4 +1,5 @@
-import { type Embedder, fitsIndex, RagError, type VectorStore } from '@rag/core';
+import { type Embedder, RagError, type VectorStore } from '@rag/core';
+import { fitsIndex } from '@rag/core/adapter';
 import type { Logger } from './logger.ts';
 
 export interface WatchEmbeddingOptions {

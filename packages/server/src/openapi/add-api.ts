@@ -1,4 +1,4 @@
-import { hashText } from '@rag/core';
+import { hashText } from '@rag/core/adapter';
 import type { Hono } from 'hono';
 import { addAsset, type PageAsset } from '../pages/page.ts';
 import { type ApiParts, createOpenApiDocument } from './openapi.ts';

@@ -1,4 +1,4 @@
-import { contentWords, words } from '@rag/core';
+import { contentWords, words } from '@rag/core/adapter';
 import { toStem } from './stem.ts';
 
 const SLOTS_PER_FEATURE = 24;

@@ -1,4 +1,5 @@
-import { contentWords, createCarryOverRewriter, splitSentences } from '@rag/core';
+import { createCarryOverRewriter } from '@rag/core';
+import { contentWords, splitSentences } from '@rag/core/adapter';
 import type { PromptPassage, PromptTask } from './read-prompt.ts';
 import { toStem } from './stem.ts';
 

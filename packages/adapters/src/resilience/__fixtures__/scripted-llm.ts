@@ -1,4 +1,5 @@
-import { type LLM, type LLMRequest, RagError, throwIfAborted } from '@rag/core';
+import { type LLM, type LLMRequest, RagError } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
 
 /** Text, a failure, or silence until the signal ends it (`deaf`: for ever). */
 export type Step = string | Error | 'STALL' | 'DEAF';

@@ -1,5 +1,6 @@
 import type { Chunk, IndexWriter, LLM, Passage, SessionMessage, VectorStore } from '@rag/core';
-import { contentWords, createCarryOverRewriter } from '@rag/core';
+import { createCarryOverRewriter } from '@rag/core';
+import { contentWords } from '@rag/core/adapter';
 import type { EvaluationBackEnd } from '../back-end.ts';
 
 const USAGE = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 };

@@ -1,4 +1,5 @@
-import { type Answer, type Citation, formatOfName } from '@rag/core';
+import type { Answer, Citation } from '@rag/core';
+import { formatOfName } from '@rag/core/adapter';
 import type { RenderEvent } from '../../ask/protocol.ts';
 import { toProblemDetails } from '../../http/problem.ts';
 import type { DocumentUrl } from '../document-url.ts';

@@ -1,4 +1,4 @@
-import { type AnswerEvent, START_CURSOR, type RagError, type AnswerCursor, advanceCursor } from '@rag/core';
+import { type AnswerCursor, type AnswerEvent, advanceCursor, type RagError, START_CURSOR } from '@rag/core';
 import type { RenderEvent } from '../../ask/protocol.ts';
 import { toProblemDetails } from '../../http/problem.ts';
 import { toEventId } from './event-id.ts';

@@ -1,6 +1,5 @@
 import type { RateDecision, RateLimiter } from '@rag/core';
-import { throwIfAborted } from '@rag/core/adapter';
-import { requireCount } from '../options/require-options.ts';
+import { requireCount, throwIfAborted } from '@rag/core/adapter';
 
 export interface MemoryRateLimiterOptions {
   /** How much cost a window admits. */

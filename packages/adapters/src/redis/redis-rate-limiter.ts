@@ -1,5 +1,5 @@
 import type { RateDecision, RateLimiter } from '@rag/core';
-import { requireCount } from '../options/require-options.ts';
+import { requireCount } from '@rag/core/adapter';
 import { consumeScript } from './consume-script.ts';
 import type { FailureKind } from './map-error.ts';
 import { DEFAULT_TIMEOUT_MS, type RedisAdapterOptions } from './redis-client.ts';

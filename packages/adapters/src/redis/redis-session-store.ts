@@ -1,6 +1,5 @@
 import { RagError, type SessionMessage, type SessionStore } from '@rag/core';
-import { cutMessage } from '../options/cut-message.ts';
-import { requireCount } from '../options/require-options.ts';
+import { cutMessage, requireCount } from '@rag/core/adapter';
 import type { FailureKind } from './map-error.ts';
 import { DEFAULT_TIMEOUT_MS, type RedisAdapterOptions } from './redis-client.ts';
 import { runCommand } from './run-command.ts';

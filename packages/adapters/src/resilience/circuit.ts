@@ -1,5 +1,5 @@
 import { isAbort, RagError, type RagErrorCode } from '@rag/core';
-import { requireCount, requirePositive } from '../options/require-options.ts';
+import { requireCount, requirePositive } from '@rag/core/adapter';
 import { DEFAULT_RETRY_AFTER_CAP_MS } from './with-retry.ts';
 
 /**

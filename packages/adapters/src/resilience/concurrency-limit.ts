@@ -1,6 +1,5 @@
 import { RagError } from '@rag/core';
-import { throwIfAborted } from '@rag/core/adapter';
-import { requireCount, requirePositive } from '../options/require-options.ts';
+import { requireCount, requirePositive, throwIfAborted } from '@rag/core/adapter';
 
 export interface ConcurrencyOptions {
   /** How many may be in at the same time. */

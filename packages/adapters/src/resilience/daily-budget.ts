@@ -1,5 +1,5 @@
 import { RagError, type TokenUsage } from '@rag/core';
-import { requirePositive } from '../options/require-options.ts';
+import { requirePositive } from '@rag/core/adapter';
 import { costOf, type ModelPrices } from './model-prices.ts';
 
 /** What was spent, in whole numbers: tokens of input and output, and millionths of the currency. */

@@ -1,6 +1,5 @@
 import { type Embedder, isAbort, type LLM, RagError, type VectorStore } from '@rag/core';
-import { throwIfAborted } from '@rag/core/adapter';
-import { requireCount, requirePositive } from '../options/require-options.ts';
+import { requireCount, requirePositive, throwIfAborted } from '@rag/core/adapter';
 import { aroundCalls } from './around-calls.ts';
 import { sleep as realSleep, type Sleep } from './sleep.ts';
 

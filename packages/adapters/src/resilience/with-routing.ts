@@ -1,6 +1,5 @@
 import type { LLM, LLMRequest } from '@rag/core';
-import { throwIfAborted } from '@rag/core/adapter';
-import { requireCount, requireShare } from '../options/require-options.ts';
+import { requireCount, requireShare, throwIfAborted } from '@rag/core/adapter';
 import { composeNames } from './compose-names.ts';
 import { isHardQuestion } from './hard-question.ts';
 import { type OnFailover, streamFirstOf } from './stream-first-of.ts';

@@ -1,5 +1,4 @@
-import { throwIfAborted } from '@rag/core/adapter';
-import { requirePositive } from '../options/require-options.ts';
+import { requirePositive, throwIfAborted } from '@rag/core/adapter';
 import { aroundCalls, type CallPort, type PortOf } from './around-calls.ts';
 import { openCallGuard } from './call-guard.ts';
 

@@ -1,6 +1,5 @@
 import type { LLM, LLMPart } from '@rag/core';
-import { throwIfAborted } from '@rag/core/adapter';
-import { requirePositive } from '../options/require-options.ts';
+import { requirePositive, throwIfAborted } from '@rag/core/adapter';
 import { openCallGuard } from './call-guard.ts';
 
 /** Each limit in milliseconds; one that is absent is not set. */

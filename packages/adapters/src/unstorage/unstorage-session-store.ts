@@ -1,6 +1,5 @@
 import type { SessionStore } from '@rag/core';
-import { hashText } from '@rag/core/adapter';
-import { requireCount } from '../options/require-options.ts';
+import { hashText, requireCount } from '@rag/core/adapter';
 import { decodeSnapshot, encodeSnapshot, merge, type Snapshot, toEntries } from './conversation.ts';
 import { createExpiringItems, requirePrefix } from './expiring-items.ts';
 import type { KeyValueStorage } from './key-value-storage.ts';

@@ -1,5 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { withEmbeddingCache } from '../cache/with-embedding-cache.ts';
+import { createMemoryCache } from '../memory/memory-cache.ts';
+import { createMemorySessionStore } from '../memory/memory-session-store.ts';
 import { createCarryOverRewriter } from '../rewrite/carry-over-rewriter.ts';
 import { createAnswerKey } from './answer-key.ts';
 import { PROMPT_VERSION } from './build-prompt.ts';
@@ -13,6 +15,9 @@ import { createSingleFlight } from './single-flight.ts';
 /** Made at the first use: some runtimes have no random numbers while a module is loaded. */
 let processSecret: string | undefined;
 
+const DEFAULT_CACHE = { maxBytes: 64 * 1_024 * 1_024 };
+const DEFAULT_SESSIONS = { ttlMs: 15 * 60_000, maxMessages: 10, maxSessions: 10_000 };
+
 /** Some 5 kB each. */
 const NEAR_ANSWERS = 1_000;
 
@@ -21,7 +26,9 @@ export function createChatContext(
   dependencies: ChatEngineDependencies,
   goOn: ChatContext['goOn'],
 ): ChatContext {
-  const { store, llm, fallbackLlm, embedder, cache, sessions, relay, now = Date.now } = dependencies;
+  const { store, llm, fallbackLlm, embedder, relay, now = Date.now } = dependencies;
+  const { cache = createMemoryCache(DEFAULT_CACHE), sessions = createMemorySessionStore(DEFAULT_SESSIONS) } =
+    dependencies;
   const settings = { ...DEFAULT_CHAT_SETTINGS, ...dependencies.settings };
   const fallbackRewriter = createCarryOverRewriter();
   processSecret ??= crypto.randomUUID();

@@ -27,8 +27,10 @@ export interface ChatEngineDependencies {
   readonly rewriter?: QuestionRewriter;
   /** Decides which questions may be answered; without it all may, as far as the model's own filter goes. */
   readonly moderator?: Moderator;
-  readonly cache: Cache;
-  readonly sessions: SessionStore;
+  /** Keeps answers and embeddings. Defaults to 64 MiB in the memory of this process. */
+  readonly cache?: Cache;
+  /** Keeps conversations. Defaults to 10 messages each for 15 minutes, in the memory of this process. */
+  readonly sessions?: SessionStore;
   /** Lets replicas share an answer in the making; without it each makes its own. Goes with a shared cache. */
   readonly relay?: AnswerRelay;
   readonly settings?: Partial<ChatSettings>;
@@ -47,12 +49,7 @@ export interface ChatEngineDependencies {
  *
  * @example
  * const { store } = createMemoryIndex();
- * const engine = createChatEngine({
- *   store,
- *   llm: createExtractiveLLM(),
- *   cache: createMemoryCache({ maxBytes: 10_000_000 }),
- *   sessions: createMemorySessionStore({ ttlMs: 900_000, maxMessages: 10, maxSessions: 1_000 }),
- * });
+ * const engine = createChatEngine({ store, llm: createExtractiveLLM() });
  * const answer = await engine.ask('When does the library open?');
  */
 export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngine {

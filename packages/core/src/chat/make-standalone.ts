@@ -1,10 +1,11 @@
 import { isAbort } from '../errors.ts';
+import { MAX_MESSAGE_LENGTH } from '../ports/cut-message.ts';
 import type { SessionMessage } from '../ports/index.ts';
 import { toPlainQuestion } from '../text/plain-text.ts';
 import { takeTokens } from '../text/tokens.ts';
 import { questionTokens } from './build-prompt.ts';
 import type { ChatContext, Turn } from './chat-context.ts';
-import { isQuestion, MAX_MESSAGE_LENGTH } from './question-limits.ts';
+import { isQuestion } from './question-limits.ts';
 
 /**
  * The question as someone would put it who was not there before. When the model fails, or writes what can be

@@ -1,8 +1,6 @@
 import { RagError } from '../errors.ts';
+import { MAX_MESSAGE_LENGTH } from '../ports/cut-message.ts';
 import { toPlainQuestion } from '../text/plain-text.ts';
-
-/** In UTF-16 code units: 4,000 characters, whatever they are. */
-export const MAX_MESSAGE_LENGTH = 8_000;
 
 /**
  * A question in its plain form. Rejects with `invalid_input` one that has nothing to be seen, or is too long to be

@@ -1,5 +1,5 @@
 import type { DocumentRecord, Embedder, IndexSettings, IndexWriter } from '@rag/core';
-import type { PlannedEmbedding } from '../run/index-settings.ts';
+import type { PlannedEmbedding } from '../run/would-keep.ts';
 import type { CommandContext } from './context.ts';
 
 /** What the command needs of the configured back ends. */

@@ -91,7 +91,7 @@ async function isPresent(backEnd: IndexBackEnd): Promise<boolean> {
   if (!(await backEnd.isPublished())) return false;
   const settings = await backEnd.readSettings();
   if (settings === undefined) return true;
-  const { wouldKeep } = await import('../run/index-settings.ts');
+  const { wouldKeep } = await import('../run/would-keep.ts');
   return wouldKeep(settings, backEnd.embedding);
 }
 

@@ -1,5 +1,5 @@
 import type { DocumentRecord } from '@rag/core';
-import { wouldKeep } from '../run/index-settings.ts';
+import { wouldKeep } from '../run/would-keep.ts';
 import type { IndexBackEnd } from './back-end.ts';
 
 /** What is published before a run. */

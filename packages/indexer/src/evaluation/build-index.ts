@@ -1,10 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { type Chunk, type Embedder, type IndexWriter, RagError } from '@rag/core';
-import { hashText } from '@rag/core/adapter';
+import { type Chunk, type Embedder, type IndexWriter, type PassageText, RagError } from '@rag/core';
+import { embedPassages, hashText } from '@rag/core/adapter';
 import { findDocuments } from '../load/find-documents.ts';
-import { embedPassages } from '../run/embed-passages.ts';
 import { indexDocuments } from '../run/index-documents.ts';
-import type { PassageText } from '../split/split-document.ts';
 import { DEFAULT_LIMITS } from '../worker/default-limits.ts';
 import { createDocumentPool } from '../worker/document-pool.ts';
 import type { BeirDocument } from './read-beir.ts';
@@ -71,7 +69,8 @@ export async function buildFromCollection(
   { writer, embedder, signal }: BuildTools,
 ): Promise<BuiltIndex> {
   const options = { signal };
-  const vectors = embedder === undefined ? [] : await embedPassages(embedder, documents.map(toText), signal);
+  const vectors =
+    embedder === undefined ? [] : await embedPassages(embedder, documents.map(toText), { signal });
   await writer.stage(
     {
       fingerprint: `one passage a document; ${embedder?.model ?? 'no vectors'}`,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import { type PassageText, splitDocument } from '@rag/core';
 import { type DocumentFormat, formatOfName } from '@rag/core/adapter';
 import { loadPdf } from '../pdf/load-pdf.ts';
-import { type PassageText, splitDocument } from '../split/split-document.ts';
 import { checkContent } from './check-content.ts';
 import { decodeText } from './decode-text.ts';
 import { loadHtml } from './load-html.ts';

@@ -1,5 +1,6 @@
+import type { Block } from '@rag/core';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
-import type { Block, LoadedDocument } from './loaded-document.ts';
+import type { LoadedDocument } from './loaded-document.ts';
 import { DocumentError } from './problem.ts';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;

@@ -1,5 +1,6 @@
-import { paragraphOrList } from './load-text.ts';
-import type { Block, LoadedDocument } from './loaded-document.ts';
+import type { Block } from '@rag/core';
+import { paragraphOrList } from '@rag/core/adapter';
+import type { LoadedDocument } from './loaded-document.ts';
 
 const FRONT_MATTER = /^---\n[\s\S]*?\n---(?:\n|$)/;
 const COMMENT = /<!--[\s\S]*?-->/g;

@@ -1,4 +1,4 @@
-import type { Block } from '../load/loaded-document.ts';
+import type { Block } from '@rag/core';
 import { isHeading, type Typography } from './heading.ts';
 import type { JoinLines } from './hyphens.ts';
 import { type Line, lineText } from './line.ts';

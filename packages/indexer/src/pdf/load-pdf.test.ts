@@ -1,6 +1,6 @@
+import type { Block } from '@rag/core';
 import { describe, expect, it } from 'vitest';
 import { buildPdf, linesAt, type PdfText } from '../__fixtures__/build-pdf.ts';
-import type { Block } from '../load/loaded-document.ts';
 import { loadPdf } from './load-pdf.ts';
 
 const LIMITS = { maxPages: 100, maxPageCharacters: 100_000 };

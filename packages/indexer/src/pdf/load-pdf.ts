@@ -1,6 +1,7 @@
+import type { DocumentPage } from '@rag/core';
 import { getDocumentProxy } from 'unpdf';
 import type { PDFDocumentProxy } from 'unpdf/pdfjs';
-import type { LoadedDocument, LoadedPage } from '../load/loaded-document.ts';
+import type { LoadedDocument } from '../load/loaded-document.ts';
 import { DocumentError, type Warning } from '../load/problem.ts';
 import { toBlocks } from './blocks.ts';
 import { type TextItem, toTextLayers } from './fragment.ts';
@@ -158,7 +159,7 @@ function toWarnings({
   return warnings.filter(({ pages }) => pages.length > 0);
 }
 
-function toPages(pages: readonly PageLines[]): LoadedPage[] {
+function toPages(pages: readonly PageLines[]): DocumentPage[] {
   const all = pages.map(({ lines }) => lines);
   const kept = dropFurniture(all, typographyOf(all.flat()).size);
   const joinLines = createLineJoiner(kept.flat().map((line) => lineText(line)));

@@ -1,4 +1,4 @@
-import type { Block } from '../load/loaded-document.ts';
+import type { Block } from '@rag/core';
 import type { JoinLines } from './hyphens.ts';
 import type { Cell, Line } from './line.ts';
 

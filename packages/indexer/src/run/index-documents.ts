@@ -1,24 +1,13 @@
-import { createHash } from 'node:crypto';
-import {
-  type Chunk,
-  type DocumentRecord,
-  type Embedder,
-  type IndexWriter,
-  isAbort,
-  RagError,
-} from '@rag/core';
-import { throwIfAborted } from '@rag/core/adapter';
+import { type Chunk, type DocumentRecord, type Embedder, type IndexWriter, isAbort } from '@rag/core';
+import { indexSettings, throwIfAborted, toChunks } from '@rag/core/adapter';
 import type { DocumentFile } from '../load/find-documents.ts';
 import { type SplitDocument, unreadable } from '../load/load-document.ts';
 import { DocumentError, type Problem } from '../load/problem.ts';
-import type { PassageText } from '../split/split-document.ts';
 import type { DocumentPool } from '../worker/document-pool.ts';
-import { embedPassages } from './embed-passages.ts';
 import { hashFile } from './hash-file.ts';
 import { identifyRequest } from './identify-request.ts';
 import { inOrder } from './in-order.ts';
 import type { DocumentOutcome, IndexResult } from './index-result.ts';
-import { indexSettings } from './index-settings.ts';
 
 export interface IndexRequest {
   readonly documents: readonly DocumentFile[];
@@ -90,7 +79,7 @@ async function prepare(
     }
     const split = await pool.load(path, signal);
     const record = toRecord(source, split);
-    const chunks = await toChunks(source, split.passages, embedder, signal);
+    const chunks = await toChunks(source, split.passages, embedder, signal === undefined ? {} : { signal });
     const { pageCount: pages, chunkCount: passages } = record;
     return {
       outcome: { source, status: 'indexed', pages, passages, warnings: split.warnings },
@@ -113,26 +102,4 @@ async function hash(path: string, signal: AbortSignal | undefined): Promise<stri
 
 function toRecord(source: string, { contentHash, passages, pageCount }: SplitDocument): DocumentRecord {
   return { source, contentHash, chunkCount: passages.length, pageCount };
-}
-
-async function toChunks(
-  source: string,
-  passages: readonly PassageText[],
-  embedder: Embedder | undefined,
-  signal: AbortSignal | undefined,
-): Promise<Chunk[]> {
-  const chunks = passages.map((passage, index): Chunk => ({ id: chunkId(source, index), ...passage }));
-  if (embedder === undefined) return chunks;
-  const vectors = await embedPassages(embedder, passages, signal);
-  return chunks.map((chunk, index) => {
-    const vector = vectors[index];
-    if (vector === undefined)
-      throw new RagError('model_unavailable', 'The embedder returned too few vectors.');
-    return { ...chunk, vector };
-  });
-}
-
-/** 128 bits of SHA-256 over name and position: the same in every run, and a valid key in every back end. */
-function chunkId(source: string, index: number): string {
-  return createHash('sha256').update(`${source}\0${index}`).digest('hex').slice(0, 32);
 }

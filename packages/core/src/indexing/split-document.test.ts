@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Block } from '../load/loaded-document.ts';
+import type { Block } from './blocks.ts';
 import { splitDocument } from './split-document.ts';
 
 function split(...pages: readonly (readonly Block[])[]) {
   const loaded = pages.map((blocks, index) => ({ number: index + 1, blocks }));
-  return splitDocument({ pages: loaded, pageCount: pages.length, warnings: [] });
+  return splitDocument({ pages: loaded });
 }
 
 function sentences(count: number, word = 'Sentence'): string {

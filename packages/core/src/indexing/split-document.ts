@@ -1,9 +1,9 @@
-import { splitSentences } from '@rag/core/adapter';
-import type { Block, LoadedDocument } from '../load/loaded-document.ts';
+import { splitSentences } from '../text/sentences.ts';
+import type { Block, DocumentPage } from './blocks.ts';
 import { cutAtWords } from './cut-at-words.ts';
 import { packUnits, type Unit } from './pack-units.ts';
 
-/** Raise it whenever the same document would be read or split differently: the index is then made anew. */
+/** Raise it when the same document would be read or split differently: the index is then made anew. */
 export const SPLITTER_VERSION = 2;
 
 /** Sizes in characters (UTF-16 code units). */
@@ -14,7 +14,7 @@ export interface SplitSizes {
   readonly max: number;
 }
 
-export const DEFAULT_SIZES: SplitSizes = { target: 500, max: 750 };
+export const DEFAULT_SPLIT_SIZES: SplitSizes = { target: 500, max: 750 };
 
 /** A file without a line break is cut before sentences are looked for: that takes many times its memory. */
 const LONGEST_PARAGRAPH: SplitSizes = { target: 20_000, max: 25_000 };
@@ -36,9 +36,15 @@ interface Section {
  * Passages of about `target` characters: whole sentences, rows and list items, within a page and under one
  * heading, without overlap. A heading stands in the first passage under it and is named by all of them;
  * it stays in force on the pages that follow.
+ *
+ * @example
+ * const passages = splitDocument({ pages: [{ number: 1, blocks: [{ kind: 'paragraph', text }] }] });
  */
-export function splitDocument(document: LoadedDocument, sizes: SplitSizes = DEFAULT_SIZES): PassageText[] {
-  return sectionsOf(document).flatMap(({ page, heading, blocks }) =>
+export function splitDocument(
+  { pages }: { readonly pages: readonly DocumentPage[] },
+  sizes: SplitSizes = DEFAULT_SPLIT_SIZES,
+): PassageText[] {
+  return sectionsOf(pages).flatMap(({ page, heading, blocks }) =>
     packUnits(
       blocks.flatMap((block) => unitsOf(block, sizes)),
       sizes,
@@ -50,10 +56,10 @@ export function splitDocument(document: LoadedDocument, sizes: SplitSizes = DEFA
   );
 }
 
-function sectionsOf(document: LoadedDocument): Section[] {
+function sectionsOf(pages: readonly DocumentPage[]): Section[] {
   const sections: Section[] = [];
   let heading: string | undefined;
-  for (const page of document.pages) {
+  for (const page of pages) {
     let section: Section | undefined;
     for (const block of page.blocks) {
       const startsSection = block.kind === 'heading' && section?.blocks.at(-1)?.kind !== 'heading';

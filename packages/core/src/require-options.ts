@@ -1,8 +1,8 @@
-import { RagError } from '@rag/core';
+import { RagError } from './errors.ts';
 
 type Options = Readonly<Record<string, number | undefined>>;
 
-/** Refuses options that are not numbers above 0; those that are absent are left alone. */
+/** Refuses options that are not numbers above 0; absent options are allowed. */
 export function requirePositive(options: Options): void {
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined && !(Number.isFinite(value) && value > 0))

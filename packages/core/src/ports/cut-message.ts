@@ -1,12 +1,12 @@
-import type { SessionMessage } from '@rag/core';
+import type { SessionMessage } from './session-store.ts';
 
 /**
- * How long a message is at the most where its conversation is kept, in UTF-16 code units: as long as the longest
- * question, by which one that is asked again is known. The engine reads much less of a conversation than that.
+ * The longest question, in UTF-16 code units: 4,000 characters of any kind. A session store keeps as much of a
+ * message, because the engine recognises a question that is asked again by its whole text.
  */
 export const MAX_MESSAGE_LENGTH = 8_000;
 
-/** A copy of a message without what is beyond that, so that a store knows how large a conversation can become. */
+/** A copy of a message, cut at {@link MAX_MESSAGE_LENGTH}, so that the size of a conversation is bounded. */
 export function cutMessage({ role, content }: SessionMessage): SessionMessage {
   return { role, content: content.length <= MAX_MESSAGE_LENGTH ? content : cut(content) };
 }

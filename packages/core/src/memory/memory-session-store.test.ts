@@ -1,6 +1,6 @@
-import { createTestClock, describeConformance, sessionStoreConformance } from '@rag/core/testing';
 import { LRUCache } from 'lru-cache';
 import { describe, expect, it, vi } from 'vitest';
+import { createTestClock, describeConformance, sessionStoreConformance } from '../testing/index.ts';
 import { createMemorySessionStore } from './memory-session-store.ts';
 
 const ttlMs = 900_000;

@@ -1,8 +1,8 @@
-import type { SessionMessage, SessionStore } from '@rag/core';
-import { throwIfAborted } from '@rag/core/adapter';
 import { LRUCache } from 'lru-cache';
-import { cutMessage } from '../options/cut-message.ts';
-import { requireCount } from '../options/require-options.ts';
+import { throwIfAborted } from '../errors.ts';
+import { cutMessage } from '../ports/cut-message.ts';
+import type { SessionMessage, SessionStore } from '../ports/index.ts';
+import { requireCount } from '../require-options.ts';
 
 export interface MemorySessionStoreOptions {
   /** How long a conversation is kept after its last message. */

@@ -1,7 +1,7 @@
-import { type Cache, RagError } from '@rag/core';
-import { throwIfAborted } from '@rag/core/adapter';
 import { LRUCache } from 'lru-cache';
-import { requireCount } from '../options/require-options.ts';
+import { RagError, throwIfAborted } from '../errors.ts';
+import type { Cache } from '../ports/index.ts';
+import { requireCount } from '../require-options.ts';
 
 export interface MemoryCacheOptions {
   /** How much the keys and values may take together; the least recently used give way. Whole, 1 or more. */

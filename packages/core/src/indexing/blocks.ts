@@ -1,0 +1,12 @@
+/** A piece of a document's text with its role. Tables are lines already, their cells separated by ` | `. */
+export type Block =
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+  | { readonly kind: 'table'; readonly header?: string; readonly rows: readonly string[] };
+
+export interface DocumentPage {
+  /** Counted from 1; absent where the format has no pages. */
+  readonly number?: number;
+  readonly blocks: readonly Block[];
+}

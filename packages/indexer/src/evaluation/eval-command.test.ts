@@ -99,6 +99,7 @@ describe('eval --documents', () => {
       'retrieval p50 / p95  5.0 ms / 5.0 ms  5.0 ms / 5.0 ms  5.0 ms / 5.0 ms',
       'answered rate  1.000  1.000  1.000',
       'right-page rate  1.000  1.000  1.000',
+      'gold answer rate  -  -  -',
       'citation precision  0.750  0.667  1.000',
       'refusal precision  1.000  1.000  -',
       'refusal recall  0.500  0.500  -',
@@ -138,6 +139,21 @@ describe('eval --documents', () => {
         { id: 'trap' },
       ],
     });
+  });
+
+  it('compares with an earlier report question by question', async () => {
+    const folder = await temporaryFolder({ ...DOCUMENTS, 'questions.jsonl': QUESTIONS });
+    const file = join(folder, 'report.json');
+    await run(['--documents', folder, '--json', file, '--details']);
+    const { out } = await run(['--documents', folder, '--baseline', file]);
+    expect(out).toContain('5 questions of both reports: 0 better, 0 worse');
+    expect(out).toMatch(/follow-up\s+baseline/u);
+  });
+
+  it('refuses a baseline that is no report', async () => {
+    const folder = await temporaryFolder({ ...DOCUMENTS, 'questions.jsonl': QUESTIONS });
+    const { error } = await run(['--documents', folder, '--baseline', join(folder, 'questions.jsonl')]);
+    expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringContaining('--baseline') });
   });
 
   it('lists what went wrong', async () => {

@@ -1,5 +1,10 @@
 import type { CallOptions } from './call-options.ts';
 
+export interface EmbedOptions extends CallOptions {
+  /** What the texts are, for models that embed questions and passages differently. Default `question`. */
+  readonly input?: 'question' | 'passage';
+}
+
 /** Turns texts into vectors of unit length, so that a dot product is the cosine similarity. */
 export interface Embedder {
   /** The model's name; part of every cache key and of the index's settings. */
@@ -7,5 +12,5 @@ export interface Embedder {
   readonly dimensions: number;
 
   /** One vector of `dimensions` numbers per text, in the order of the texts; none for none. */
-  embed(texts: readonly string[], options?: CallOptions): Promise<readonly Float32Array[]>;
+  embed(texts: readonly string[], options?: EmbedOptions): Promise<readonly Float32Array[]>;
 }

@@ -7,7 +7,7 @@ export type {
 } from './answer-relay.ts';
 export type { Cache } from './cache.ts';
 export type { CallOptions } from './call-options.ts';
-export type { Embedder } from './embedder.ts';
+export type { Embedder, EmbedOptions } from './embedder.ts';
 export type {
   Chunk,
   DocumentRecord,

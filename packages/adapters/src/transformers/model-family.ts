@@ -1,0 +1,47 @@
+/** How the vectors of a text's tokens become one: their average, or the vector of the first token. */
+export type Pooling = 'mean' | 'cls';
+
+/** How a model wants its input and makes one vector of it. */
+export interface ModelFamily {
+  readonly pooling: Pooling;
+  /** What stands before a question and before a passage. */
+  readonly questionPrefix: string;
+  readonly passagePrefix: string;
+}
+
+const PLAIN: ModelFamily = { pooling: 'mean', questionPrefix: '', passagePrefix: '' };
+
+/** The families whose models were trained with a prefix or with the first token, by their names. */
+const FAMILIES: readonly (readonly [RegExp, ModelFamily])[] = [
+  [/\be5-/iu, { pooling: 'mean', questionPrefix: 'query: ', passagePrefix: 'passage: ' }],
+  [
+    /\bbge-.*-en\b/iu,
+    {
+      ...PLAIN,
+      pooling: 'cls',
+      questionPrefix: 'Represent this sentence for searching relevant passages: ',
+    },
+  ],
+  [/\bbge-/iu, { ...PLAIN, pooling: 'cls' }],
+  [
+    /\bsnowflake-arctic-embed/iu,
+    {
+      ...PLAIN,
+      pooling: 'cls',
+      questionPrefix: 'Represent this sentence for searching relevant passages: ',
+    },
+  ],
+  [
+    /\bmxbai-embed/iu,
+    { ...PLAIN, pooling: 'cls', questionPrefix: 'Represent this sentence for searching relevant passages: ' },
+  ],
+  [
+    /\bnomic-embed/iu,
+    { pooling: 'mean', questionPrefix: 'search_query: ', passagePrefix: 'search_document: ' },
+  ],
+];
+
+/** What the cards of the models say. A model that no family names is averaged and gets no prefix. */
+export function familyOf(model: string): ModelFamily {
+  return FAMILIES.find(([name]) => name.test(model))?.[1] ?? PLAIN;
+}

@@ -1,0 +1,90 @@
+import { type Embedder, RagError } from '@rag/core';
+import { throwIfAborted } from '@rag/core/adapter';
+import { type LoadingProgress, startEncoderThread } from './encoder-thread.ts';
+import { type FoundModel, findModel } from './find-model.ts';
+import { LIBRARY } from './library.ts';
+import type { EncoderResponse } from './messages.ts';
+import { familyOf, type Pooling } from './model-family.ts';
+
+export type { LoadingProgress } from './encoder-thread.ts';
+
+export interface TransformersEmbedderOptions {
+  /**
+   * A folder with the model (`config.json`, `tokenizer.json`, `onnx/model.onnx`), or its name at the Hugging Face
+   * hub, `owner/name` or `owner/name@revision`.
+   */
+  readonly model: string;
+  /** Where models from the hub are kept, and looked for first. Default `.data/models`. */
+  readonly modelFolder?: string;
+  /** Whether the model may be fetched from the hub where the folder does not have it. Default true. */
+  readonly allowsDownload?: boolean;
+  /** How the tokens' vectors become one, and what stands before a text. Default: what the model's family wants. */
+  readonly pooling?: Pooling;
+  readonly questionPrefix?: string;
+  readonly passagePrefix?: string;
+  /** Told while a model is fetched; sizes in bytes. */
+  readonly onProgress?: (progress: LoadingProgress) => void;
+  /** The module that stands for `@huggingface/transformers`; tests bring their own. */
+  readonly library?: string;
+}
+
+/** An embedder that holds a thread with a model in it, until it is closed. */
+export interface TransformersEmbedder extends Embedder {
+  close(): Promise<void>;
+}
+
+/**
+ * Loads a sentence encoder into a thread of this process. Needs the package `@huggingface/transformers`.
+ * Rejects with `invalid_input` where that or the model is missing, or the model is no encoder, and with
+ * `model_unavailable` where it cannot be fetched.
+ *
+ * @example
+ * const embedder = await createTransformersEmbedder({ model: 'Xenova/all-MiniLM-L6-v2' });
+ */
+export async function createTransformersEmbedder(
+  options: TransformersEmbedderOptions,
+): Promise<TransformersEmbedder> {
+  const { model, modelFolder = '.data/models', allowsDownload = true, library = LIBRARY } = options;
+  const found = await findModel(model, modelFolder);
+  const family = familyOf(found.model);
+  const { pooling = family.pooling } = options;
+  const { questionPrefix = family.questionPrefix, passagePrefix = family.passagePrefix } = options;
+  const thread = await startEncoderThread(
+    { ...found, library, pooling, allowsDownload: allowsDownload && !found.isFolder },
+    {
+      toError: (failure) => toError(failure, found),
+      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    },
+  );
+  return {
+    model: found.identity,
+    dimensions: thread.dimensions,
+    async embed(texts, { signal, input = 'question' } = {}) {
+      throwIfAborted(signal);
+      if (texts.length === 0) return [];
+      const prefix = input === 'question' ? questionPrefix : passagePrefix;
+      return thread.embed(prefix === '' ? texts : texts.map((text) => prefix + text), signal);
+    },
+    close: () => thread.close(),
+  };
+}
+
+/** What an operator can do about an encoder that does not load. */
+function toError(
+  { reason, detail }: Extract<EncoderResponse, { type: 'failed' }>,
+  { model, modelFolder, isFolder }: FoundModel,
+): RagError {
+  if (reason === 'no-library')
+    return new RagError(
+      'invalid_input',
+      `The local encoder needs the package ${LIBRARY}, which cannot be loaded. Install it with "pnpm add --workspace-root ${LIBRARY}". (${detail})`,
+    );
+  if (reason === 'not-an-encoder')
+    return new RagError('invalid_input', `${model} is no sentence encoder that can be used here: ${detail}`);
+  if (isFolder)
+    return new RagError('invalid_input', `The model in ${modelFolder}/${model} cannot be loaded: ${detail}`);
+  return new RagError(
+    'model_unavailable',
+    `The model ${model} is not in ${modelFolder} and cannot be fetched from huggingface.co: check its name and the network, or copy its folder from another machine and name that. (${detail})`,
+  );
+}

@@ -1,46 +1,50 @@
 import type { SearchIndexClient, SearchOptions } from '@azure/search-documents';
 import { type CallOptions, type Passage, RagError, type SearchRequest, type VectorStore } from '@rag/core';
 import { describeEmbedding } from '@rag/core/adapter';
-import { createCallService, type ServiceCallOptions } from './call-service.ts';
-import { type AzureSearchFields, selectedFields, toPassage } from './field-names.ts';
-import { readEndpoint } from './recommended-options.ts';
-import { remember } from './remembered.ts';
-import { searchClientOf } from './search-client-of.ts';
+import { createCallService, type SdkCallOptions } from './call-service.ts';
+import { assertSecureEndpoint } from './client-options.ts';
+import { type AzureSearchFields, selectedFields, toPassage } from './field-mapping.ts';
+import { type IndexSnapshot, loadExternalSnapshot, loadManagedSnapshot } from './index-snapshot.ts';
+import { cachedSearchClient } from './search-client-cache.ts';
 import { type SearchQuery, toSearchQuery } from './search-query.ts';
-import { loadForeignSnapshot, loadOwnSnapshot, type Snapshot } from './snapshot.ts';
+import { staleWhileRevalidate } from './stale-while-revalidate.ts';
 
 export interface AzureSearchStoreOptions {
   /**
-   * Made with `recommendedSearchOptions(endpoint)`. Reading documents is all that it must be allowed, but of
-   * all indexes that come to stand behind an alias: Search Index Data Reader of the service, or a query key.
+   * Made with `recommendedSearchOptions(endpoint)`. It needs to read documents of every index that the alias
+   * will lead to: the role Search Index Data Reader on the service, or a query key.
    */
   readonly client: SearchIndexClient;
-  /** The alias or the index. */
+  /** The name of an alias or of an index. */
   readonly index: string;
-  /** The fields of an index that others fill. Absent for one that `createAzureSearchWriter` writes. */
+  /** The field names of an index that another program fills. Leave it out for one of `createAzureSearchWriter`. */
   readonly fields?: AzureSearchFields;
-  /** How old the knowledge of what is published may be. Default 10 s; a writer's `drainMs` must be longer than twice that. */
+  /**
+   * How old the knowledge of what is published may be. Default 10 s. The writer's `drainMs` must be more than
+   * twice as long.
+   */
   readonly maxStalenessMs?: number;
-  /** How long one call of the service may take. Default 10 s. */
+  /** The deadline of one call of the service. Default 10 s. */
   readonly timeoutMs?: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
 
 /**
- * Searches an index of Azure AI Search: by text (BM25), and with a vector by both, fused by rank (RRF).
+ * Searches an index of Azure AI Search by text (BM25). With a vector it searches by text and vector and fuses
+ * both by rank (RRF).
  *
- * Searches go to the very index that the generation names, not through the alias, so that an answer never
- * mixes two and an alias may change at leisure. One search is one call of the service. When the
- * index was deleted meanwhile it is up to four more: the pointer, behind an alias that leads nowhere yet the
- * alias and its pointer, and the search. `relevance` is never given: the service cannot tell it.
+ * A search goes to the index that the generation names and not through the alias. An answer therefore never
+ * mixes two indexes, also while an alias changes. One search is one call of the service. If the index was
+ * deleted meanwhile, up to four more calls follow: the pointer, the alias and its pointer when the alias is not
+ * in effect yet, and the search. Passages have no `relevance`, since the service does not report one.
  *
- * While the service fails or hangs, the generation stays known for an hour, so that what is cached can be
- * answered at once. A search wants to know within twice `maxStalenessMs`: in place a writer takes out what
- * nobody should be searching any more.
+ * While the service fails or hangs, `generation()` returns the known value for an hour, so that cached answers
+ * are served at once. A search accepts knowledge up to twice `maxStalenessMs` old, since a writer that changes
+ * an index in place deletes replaced passages after `drainMs`.
  *
- * Rejects with `index_missing`, `index_invalid` (the index has not the fields, or vectors of another length),
- * `unauthorized`, `rate_limited` with `retryAfterMs`, `timeout`, `aborted` and else `search_unavailable`.
+ * Rejects with `index_missing`, `index_invalid` (fields are missing, or vectors have another length),
+ * `unauthorized`, `rate_limited` with `retryAfterMs`, `timeout`, `aborted`, and `search_unavailable` otherwise.
  *
  * @example
  * const client = new SearchIndexClient(endpoint, credential, recommendedSearchOptions(endpoint));
@@ -55,17 +59,17 @@ export function createAzureSearchStore({
   timeoutMs = 10_000,
   now = Date.now,
 }: AzureSearchStoreOptions): VectorStore {
-  readEndpoint(client.endpoint);
+  assertSecureEndpoint(client.endpoint);
   const call = createCallService({ timeoutMs, now });
   const source = { client, name, call };
-  const snapshots = remember<Snapshot>({
-    load: () => (fields === undefined ? loadOwnSnapshot(source) : loadForeignSnapshot(source, fields)),
+  const snapshots = staleWhileRevalidate<IndexSnapshot>({
+    load: () => (fields === undefined ? loadManagedSnapshot(source) : loadExternalSnapshot(source, fields)),
     maxStalenessMs,
     now,
   });
 
   const searchIn = async (
-    snapshot: Snapshot,
+    snapshot: IndexSnapshot,
     request: SearchRequest,
     { signal }: CallOptions,
   ): Promise<Passage[]> => {
@@ -73,13 +77,13 @@ export function createAzureSearchStore({
     if (query === undefined) return [];
     assertDimensions(query, snapshot);
     return call(signal, async (options) => {
-      const found = await searchClientOf<Record<string, unknown>>(client, snapshot.index).search(
+      const found = await cachedSearchClient<Record<string, unknown>>(client, snapshot.index).search(
         query.text,
         toSearchOptions(snapshot, query, options),
       );
       const passages: Passage[] = [];
       for await (const { document, score } of found.results) {
-        if (!snapshot.admits(document)) continue;
+        if (!snapshot.includes(document)) continue;
         passages.push(toPassage(document, score, snapshot.fields, snapshot.toId));
         if (passages.length >= query.top) break;
       }
@@ -116,9 +120,9 @@ export function createAzureSearchStore({
 }
 
 function toSearchOptions(
-  { fields, filter, searchFields, select = [] }: Snapshot,
+  { fields, filter, searchFields, select = [] }: IndexSnapshot,
   { top, vector }: SearchQuery,
-  options: ServiceCallOptions,
+  options: SdkCallOptions,
 ): SearchOptions<Record<string, unknown>> {
   return {
     ...options,
@@ -143,15 +147,15 @@ function toSearchOptions(
   };
 }
 
-function hasVectors({ fields, embedding }: Snapshot): boolean {
+function hasVectors({ fields, embedding }: IndexSnapshot): boolean {
   return fields.vector !== undefined && embedding?.dimensions !== 0;
 }
 
-function assertDimensions({ vector }: SearchQuery, { index, embedding }: Snapshot): void {
+function assertDimensions({ vector }: SearchQuery, { index, embedding }: IndexSnapshot): void {
   const { dimensions } = embedding ?? {};
   if (vector === undefined || dimensions === undefined || vector.values.length === dimensions) return;
   throw new RagError(
     'index_invalid',
-    `The question has a vector of ${vector.values.length} numbers, the passages in ${index} of ${dimensions}: they were embedded by different models.`,
+    `The question’s vector has ${vector.values.length} numbers and those in ${index} have ${dimensions}: different models made them.`,
   );
 }

@@ -7,67 +7,81 @@ import {
   type IndexWriter,
   RagError,
 } from '@rag/core';
-import { isSameSettings, isSameStage, throwIfAborted } from '@rag/core/adapter';
-import { applyActions } from './apply-actions.ts';
+import {
+  sleep as defaultSleep,
+  isSameSettings,
+  isSameStage,
+  type Sleep,
+  throwIfAborted,
+} from '@rag/core/adapter';
+import { applyIndexActions } from './apply-index-actions.ts';
+import { beginStage } from './begin-stage.ts';
 import { createCallService } from './call-service.ts';
-import { carryOver, settle } from './complete-stage.ts';
-import { type Target, toPassageEntry, toRecordEntry, toRemovalEntry, versionOf } from './entry.ts';
-import { askGoldenQueries } from './golden-queries.ts';
+import { assertSecureEndpoint } from './client-options.ts';
+import { copyUnchangedDocuments } from './copy-unchanged-documents.ts';
+import { deleteLeftovers } from './delete-leftovers.ts';
+import { runGoldenQueries } from './golden-queries.ts';
 import { type AnalyzerName, assertIndexName } from './index-definition.ts';
-import { beginStage, openTarget } from './open-stage.ts';
-import { swap, sweep } from './publish-stage.ts';
-import { readEndpoint } from './recommended-options.ts';
-import { type Sleep, sleep as sleepForReal } from './sleep.ts';
-import type { GoldenQuery, Stage, WriterContext } from './writer-context.ts';
+import {
+  documentVersion,
+  type IndexVersion,
+  toPassageEntry,
+  toRecordEntry,
+  toRemovalEntry,
+} from './index-entry.ts';
+import { prepareNextVersion } from './prepare-next-version.ts';
+import { publishVersion } from './publish-version.ts';
+import { reconcileEntries } from './reconcile-entries.ts';
+import type { Stage } from './stage.ts';
+import type { GoldenQuery, WriterContext } from './writer-context.ts';
 import { createWriterLock } from './writer-lock.ts';
 
 export interface AzureSearchWriterOptions {
   /**
-   * Made with `recommendedSearchOptions(endpoint)`. It must be allowed to manage indexes and aliases and to
-   * write documents: Search Service Contributor and Search Index Data Contributor.
+   * Made with `recommendedSearchOptions(endpoint)`. It needs to manage indexes and aliases and to write
+   * documents: the roles Search Service Contributor and Search Index Data Contributor.
    */
   readonly client: SearchIndexClient;
-  /** The alias to publish under, or an index to change in place: lower case letters, digits and dashes. */
+  /** The alias to publish under, or the index to change in place. Lower case letters, digits and dashes. */
   readonly index: string;
-  /** How texts are parted into words. Default `standard.lucene`, which knows every script and no language. */
+  /** The analyzer that splits texts into words. Default `standard.lucene`, which suits every script. */
   readonly analyzerName?: AnalyzerName;
-  /** Questions that the new index must find their document for, before it is published. Default none. */
+  /** Questions that must find their document before a new version is published. Default none. */
   readonly goldenQueries?: readonly GoldenQuery[];
   /**
-   * How long servers may go on searching what was published before. Default 30 s: the 10 s until an alias has
-   * changed everywhere, twice the 10 s that a store's knowledge may be old.
+   * How long servers may still search the previous version. Default 30 s: 10 s until an alias has changed
+   * everywhere, plus twice the `maxStalenessMs` of the stores.
    */
   readonly drainMs?: number;
-  /** How long a writer that was killed keeps others out. Default 60 s. */
+  /** How long the lock of a killed writer stays valid. Default 60 s. */
   readonly leaseMs?: number;
-  /** How long one call of the service may take. Default 60 s. */
+  /** The deadline of one call of the service. Default 60 s. */
   readonly timeoutMs?: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly sleep?: Sleep;
 }
 
-/** An {@link IndexWriter} that keeps other writers out until it is closed. */
+/** An {@link IndexWriter} that holds a lock until it is closed. */
 export interface AzureSearchWriter extends IndexWriter {
-  /** Lets other writers in; what is staged stays for the next one. Closing twice is not an error. */
+  /** Releases the lock. Staged changes stay for the next writer. May be called more than once. */
   close(): Promise<void>;
 }
 
 /**
  * Writes an index of Azure AI Search for `createAzureSearchStore`.
  *
- * Under an alias, changes are made in a second index (`<index>-<hash>`) beside the one served: unchanged
- * documents are copied with their vectors, the whole is compared with its records and tried with questions,
- * the alias is swapped, and after `drainMs` the old index is deleted. Where the service has no aliases, or
- * the name is that of an index, the same index takes the changes under the next sequence number, which no
- * search sees before the index's pointer names it. Interrupted anywhere, the next run
- * of the same request ends in the same index.
+ * Under an alias, the changes go to a second index (`<index>-<hash>`). The writer copies unchanged documents
+ * with their vectors, verifies the new index against its records and with queries, points the alias at it, and
+ * deletes the old index after `drainMs`. Where the service has no aliases, or the name is that of an index, the
+ * changes go to the same index under the next sequence number, which searches ignore until the index's pointer
+ * names it. After an interruption at any point, the next run of the same request ends in the same index.
  *
- * A batch is sent up to five times while the service is busy; other calls are made once.
+ * A batch is sent up to five times while the service is busy. All other calls are made once.
  *
- * Rejects with `index_locked` beside another writer (an index `<index>-lock` is the lock), `index_invalid` for
- * an index of others, for what the service refuses for good and for a stage that is not whole, and with the
- * codes of the store.
+ * Rejects with `index_locked` while another writer holds the lock (an index `<index>-lock`), with
+ * `index_invalid` for an index that another program fills, for documents that the service rejects and for an
+ * incomplete stage, and with the codes of the store.
  *
  * @example
  * const client = new SearchIndexClient(endpoint, credential, recommendedSearchOptions(endpoint));
@@ -83,36 +97,37 @@ export function createAzureSearchWriter({
   leaseMs = 60_000,
   timeoutMs = 60_000,
   now = Date.now,
-  sleep = sleepForReal,
+  sleep = defaultSleep,
 }: AzureSearchWriterOptions): AzureSearchWriter {
-  readEndpoint(client.endpoint);
+  assertSecureEndpoint(client.endpoint);
   assertIndexName(name);
   const call = createCallService({ timeoutMs, now });
   const context: WriterContext = { client, call, sleep, now, name, analyzerName, goldenQueries, drainMs };
   const lock = createWriterLock({ client, call, name: `${name}-lock`, leaseMs, now });
   let stage: Stage | undefined;
 
-  /** The stage, with the lock still held. */
-  const current = async (options: CallOptions): Promise<Stage> => {
+  /** Returns the stage, after making sure of the lock. */
+  const currentStage = async (options: CallOptions): Promise<Stage> => {
     throwIfAborted(options.signal);
     if (stage === undefined) throw new RagError('invalid_input', 'Call stage() before any change.');
     await lock.hold(options);
     return stage;
   };
-  const change = async (options: CallOptions): Promise<Stage> => {
-    const changed = await current(options);
+  /** Returns the stage, ready for a change. */
+  const stageToChange = async (options: CallOptions): Promise<Stage> => {
+    const changed = await currentStage(options);
     changed.isVerified = false;
-    await openTarget(context, changed, options);
+    await prepareNextVersion(context, changed, options);
     return changed;
   };
   const verify = async (verified: Stage, options: CallOptions): Promise<void> => {
-    const [fault] = verified.faults.values();
-    if (fault !== undefined) throw new RagError('index_invalid', fault);
-    if (verified.isVerified || isUnchanged(verified)) return;
-    await openTarget(context, verified, options);
-    await carryOver(context, verified, options);
-    await settle(context, verified, options);
-    await askGoldenQueries(context, verified, options);
+    const [problem] = verified.problems.values();
+    if (problem !== undefined) throw new RagError('index_invalid', problem);
+    if (verified.isVerified || hasNoChanges(verified)) return;
+    await prepareNextVersion(context, verified, options);
+    await copyUnchangedDocuments(context, verified, options);
+    await reconcileEntries(context, verified, options);
+    await runGoldenQueries(context, verified, options);
     verified.isVerified = true;
   };
 
@@ -122,44 +137,45 @@ export function createAzureSearchWriter({
       await lock.hold(options);
       if (stage === undefined || !isSameStage(stage.settings, settings))
         stage = await beginStage(context, settings, options);
-      return new Map([...stage.carried, ...stage.staged]);
+      return new Map([...stage.unchanged, ...stage.staged]);
     },
     async upsert(document, chunks, options = {}) {
-      const changed = await change(options);
+      const changed = await stageToChange(options);
       const { source } = document;
-      const fault = faultOf(document, chunks, changed.settings);
-      if (fault === undefined) {
+      const problem = findProblem(document, chunks, changed.settings);
+      if (problem === undefined) {
         await upload(context, changed, document, chunks, options);
-        changed.faults.delete(source);
-      } else changed.faults.set(source, fault);
+        changed.problems.delete(source);
+      } else changed.problems.set(source, problem);
       changed.staged.set(source, document);
-      changed.carried.delete(source);
+      changed.unchanged.delete(source);
       changed.removed.delete(source);
     },
     async remove(source, options = {}) {
-      const { carried, staged } = await current(options);
-      if (!carried.has(source) && !staged.has(source)) return;
-      const changed = await change(options);
-      const entry = toRemovalEntry(source, changed.target.sequence);
-      await applyActions(context, changed.target.index, [{ kind: 'upload', entry }], options);
+      const { unchanged, staged } = await currentStage(options);
+      if (!unchanged.has(source) && !staged.has(source)) return;
+      const changed = await stageToChange(options);
+      const entry = toRemovalEntry(source, changed.next.sequence);
+      await applyIndexActions(context, changed.next.index, [{ kind: 'upload', entry }], options);
       changed.removed.add(source);
-      for (const documents of [changed.carried, changed.staged, changed.faults]) documents.delete(source);
+      for (const documents of [changed.unchanged, changed.staged, changed.problems]) documents.delete(source);
     },
     async verify(options = {}) {
-      await verify(await current(options), options);
+      await verify(await currentStage(options), options);
     },
     async publish(options = {}) {
-      const published = await current(options);
+      const published = await currentStage(options);
       await verify(published, options);
-      const { place, seenAt } = published;
-      const isServed = place.pointer !== undefined && isUnchanged(published);
-      const served = isServed ? place.pointer : await swap(context, published, options);
+      const { current, resolvedAt } = published;
+      const isServed = current.pointer !== undefined && hasNoChanges(published);
+      const pointer = isServed ? current.pointer : await publishVersion(context, published, options);
       stage = undefined;
-      // Before a first publish there is nothing that anyone could still be searching.
-      const servedSince = place.pointer === undefined ? Number.NEGATIVE_INFINITY : isServed ? seenAt : now();
-      await tidy(context, served, servedSince, options);
+      // Nobody can search a previous version when there was none.
+      const isFirst = current.pointer === undefined;
+      const servedSince = isFirst ? Number.NEGATIVE_INFINITY : isServed ? resolvedAt : now();
+      await cleanUp(context, pointer, servedSince, options);
       await lock.release();
-      return { generation: served.generation };
+      return { generation: pointer.generation };
     },
     async close() {
       stage = undefined;
@@ -168,55 +184,56 @@ export function createAzureSearchWriter({
   };
 }
 
-/** Whether publishing would change nothing: the settings are those published, and no document was touched. */
-function isUnchanged({ settings, place, staged, removed }: Stage): boolean {
-  const { pointer } = place;
+/** Whether publishing would change nothing: the settings are the published ones and no document changed. */
+function hasNoChanges({ settings, current, staged, removed }: Stage): boolean {
+  const { pointer } = current;
   return (
     pointer !== undefined && isSameSettings(pointer, settings) && staged.size === 0 && removed.size === 0
   );
 }
 
-function faultOf(
+/** Why a document cannot be published. Undefined when it can. */
+function findProblem(
   { source, chunkCount }: DocumentRecord,
   chunks: readonly Chunk[],
   { dimensions }: IndexSettings,
 ): string | undefined {
   if (chunks.length !== chunkCount)
-    return `${source} has ${chunks.length} passages where its record says ${chunkCount}.`;
+    return `${source} has ${chunks.length} passages, but its record says ${chunkCount}.`;
   const wrong = chunks.find(({ vector }) => (vector?.length ?? 0) !== dimensions);
   if (wrong === undefined) return undefined;
   return `Passage ${wrong.id} has a vector of ${wrong.vector?.length ?? 0} numbers, not ${dimensions}.`;
 }
 
-/** The passages, and after the last was taken the record: a document that is recorded is whole. */
+/** Writes the passages, then the record: a document with a record is complete. */
 async function upload(
   context: WriterContext,
-  { settings, target }: Stage,
+  { settings, next }: Stage,
   document: DocumentRecord,
   chunks: readonly Chunk[],
   options: CallOptions,
 ): Promise<void> {
   const { source } = document;
-  const { index, sequence } = target;
-  const version = versionOf(settings, document);
+  const { index, sequence } = next;
+  const version = documentVersion(settings, document);
   const passages = chunks.map(
     (chunk, position) =>
       ({ kind: 'upload', entry: toPassageEntry(chunk, { source, position, version, sequence }) }) as const,
   );
-  await applyActions(context, index, passages, options);
+  await applyIndexActions(context, index, passages, options);
   const record = toRecordEntry(document, version, sequence);
-  await applyActions(context, index, [{ kind: 'upload', entry: record }], options);
+  await applyIndexActions(context, index, [{ kind: 'upload', entry: record }], options);
 }
 
-/** What is published is published: whatever fails from here on is left for the next run to tidy up. */
-async function tidy(
+/** A failed clean-up does not undo the publication. The next run cleans up. */
+async function cleanUp(
   context: WriterContext,
-  target: Target,
+  published: IndexVersion,
   servedSince: number,
   options: CallOptions,
 ): Promise<void> {
   try {
-    await sweep(context, target, servedSince, options);
+    await deleteLeftovers(context, published, servedSince, options);
   } catch (error) {
     if (!(error instanceof RagError)) throw error;
   }

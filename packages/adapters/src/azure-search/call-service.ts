@@ -1,17 +1,17 @@
-import { throwIfAborted } from '@rag/core/adapter';
-import { mapSearchError } from './map-error.ts';
-import type { ResponseHeaders } from './retry-after.ts';
+import { RagError } from '@rag/core';
+import { withDeadline } from '@rag/core/adapter';
+import { mapSearchError, type ServiceResponse } from './map-error.ts';
 
-/** What each call of the SDK is given. */
-export interface ServiceCallOptions {
+/** The options that each call of the SDK receives. */
+export interface SdkCallOptions {
   readonly abortSignal: AbortSignal;
-  readonly onResponse: (response: { readonly status: number; readonly headers: ResponseHeaders }) => void;
+  readonly onResponse: (response: ServiceResponse) => void;
 }
 
-/** Makes one call of the SDK: it ends with the caller's signal or the deadline, and fails as a `RagError`. */
+/** Makes one call of the SDK. Aborts it with the caller's signal or at the deadline, and rejects with a `RagError`. */
 export type CallService = <Result>(
   signal: AbortSignal | undefined,
-  body: (options: ServiceCallOptions) => Promise<Result>,
+  body: (options: SdkCallOptions) => Promise<Result>,
 ) => Promise<Result>;
 
 export function createCallService({
@@ -22,14 +22,18 @@ export function createCallService({
   readonly now: () => number;
 }): CallService {
   return async function callService(signal, body) {
-    throwIfAborted(signal);
-    const deadline = AbortSignal.timeout(timeoutMs);
-    const abortSignal = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
-    let response: Parameters<ServiceCallOptions['onResponse']>[0] | undefined;
+    let response: ServiceResponse | undefined;
     try {
-      return await body({ abortSignal, onResponse: (received) => (response = received) });
+      return await withDeadline(
+        (deadline) => body({ abortSignal: deadline.signal, onResponse: (received) => (response = received) }),
+        { timeoutMs, signal, toTimeoutError },
+      );
     } catch (error) {
-      throw mapSearchError(error, { signal, timedOut: deadline.aborted, response, now });
+      throw mapSearchError(error, { response, now });
     }
   };
+}
+
+function toTimeoutError(): RagError {
+  return new RagError('timeout', 'The search service did not answer in time.');
 }

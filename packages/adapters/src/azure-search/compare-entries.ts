@@ -1,56 +1,60 @@
-import { chunkIdOf, type Entry, FOREVER } from './entry.ts';
+import { chunkIdOf, type IndexEntry, NO_END } from './index-entry.ts';
 
+/** A document that the index should show, with all its passages. */
 export interface ExpectedDocument {
   readonly version: string;
   readonly chunkCount: number;
-  /** Written by the stage, and not carried over from what is published. */
+  /** Whether the stage wrote it. Otherwise it is a published document that stays as it is. */
   readonly isStaged: boolean;
 }
 
 export interface Differences {
-  /** Keys of what the stage should not hold. */
-  readonly strays: readonly string[];
-  /** Keys of what is published and has no place in the stage, but does not end with it yet. */
-  readonly toRetire: readonly string[];
-  /** Keys of what is published, has its place, and would end with the stage. */
+  /** Keys of entries that the stage wrote but that do not belong to it. */
+  readonly leftovers: readonly string[];
+  /** Keys of published entries that must end with the stage and do not yet. */
+  readonly toEnd: readonly string[];
+  /** Keys of published entries that must stay and would end with the stage. */
   readonly toKeep: readonly string[];
-  /** Sources of which passages or the record are missing. */
+  /** Sources whose record or passages are missing. */
   readonly missing: readonly string[];
   /** Ids that more than one passage has. */
   readonly duplicates: readonly string[];
 }
 
-/** Compares what an index would show at a sequence with what it should. */
+/** Compares the entries that an index would show at a sequence with the expected documents. */
 export function compareEntries(
-  entries: readonly Entry[],
+  entries: readonly IndexEntry[],
   expected: ReadonlyMap<string, ExpectedDocument>,
   sequence: number,
 ): Differences {
-  const placed: Entry[] = [];
-  const misplaced: Entry[] = [];
+  const wanted: IndexEntry[] = [];
+  const unwanted: IndexEntry[] = [];
   for (const entry of entries) {
     if (entry.kind !== 'passage' && entry.kind !== 'document') continue;
     const document = expected.get(entry.source ?? '');
-    (hasPlace(entry, document, sequence) ? placed : misplaced).push(entry);
+    (isExpected(entry, document, sequence) ? wanted : unwanted).push(entry);
   }
-  const isStaged = ({ valid_from }: Entry): boolean => valid_from === sequence;
+  const isStaged = ({ valid_from }: IndexEntry): boolean => valid_from === sequence;
   return {
-    strays: keysOf(misplaced.filter(isStaged)),
-    toRetire: keysOf(misplaced.filter((entry) => !isStaged(entry) && entry.valid_to !== sequence)),
-    toKeep: keysOf(placed.filter((entry) => !isStaged(entry) && entry.valid_to !== FOREVER)),
-    missing: missingFrom(expected, placed),
-    duplicates: duplicateIds(placed),
+    leftovers: keysOf(unwanted.filter(isStaged)),
+    toEnd: keysOf(unwanted.filter((entry) => !isStaged(entry) && entry.valid_to !== sequence)),
+    toKeep: keysOf(wanted.filter((entry) => !isStaged(entry) && entry.valid_to !== NO_END)),
+    missing: findIncomplete(expected, wanted),
+    duplicates: findDuplicateIds(wanted),
   };
 }
 
-function keysOf(entries: readonly Entry[]): string[] {
+function keysOf(entries: readonly IndexEntry[]): string[] {
   return entries.map(({ id }) => id);
 }
 
-function missingFrom(expected: ReadonlyMap<string, ExpectedDocument>, placed: readonly Entry[]): string[] {
+function findIncomplete(
+  expected: ReadonlyMap<string, ExpectedDocument>,
+  entries: readonly IndexEntry[],
+): string[] {
   const records = new Set<string>();
   const positions = new Map<string, Set<number>>();
-  for (const { kind, source, position } of placed) {
+  for (const { kind, source, position } of entries) {
     const name = source ?? '';
     if (kind === 'document') records.add(name);
     else positions.set(name, (positions.get(name) ?? new Set()).add(position ?? 0));
@@ -60,14 +64,14 @@ function missingFrom(expected: ReadonlyMap<string, ExpectedDocument>, placed: re
     .map(([name]) => name);
 }
 
-function duplicateIds(placed: readonly Entry[]): string[] {
-  const ids = placed.filter(({ kind }) => kind === 'passage').map(({ id }) => chunkIdOf(id));
+function findDuplicateIds(entries: readonly IndexEntry[]): string[] {
+  const ids = entries.filter(({ kind }) => kind === 'passage').map(({ id }) => chunkIdOf(id));
   const seen = new Set<string>();
   return ids.filter((id) => seen.size === seen.add(id).size);
 }
 
-function hasPlace(
-  { kind, version, position, valid_from }: Entry,
+function isExpected(
+  { kind, version, position, valid_from }: IndexEntry,
   document: ExpectedDocument | undefined,
   sequence: number,
 ): boolean {

@@ -1,26 +1,27 @@
 import { type CallOptions, RagError } from '@rag/core';
-import type { Entry } from './entry.ts';
-import { OWN_FIELDS } from './field-names.ts';
-import { readEntryPages } from './index-entries.ts';
-import { searchClientOf } from './search-client-of.ts';
+import { isValidAt, VALIDITY_FIELDS, validityFilter } from './entry-validity.ts';
+import { MANAGED_FIELDS } from './field-mapping.ts';
+import type { IndexEntry } from './index-entry.ts';
+import { readEntryPages } from './read-entries.ts';
+import { cachedSearchClient } from './search-client-cache.ts';
 import { toSearchQuery } from './search-query.ts';
-import { isValidAt, VALIDITY_FIELDS, validAt } from './snapshot.ts';
-import type { Stage, WriterContext } from './writer-context.ts';
+import type { Stage } from './stage.ts';
+import type { WriterContext } from './writer-context.ts';
 
 const TOP = 10;
-/** So much of a passage is asked for, to see that it finds something. */
+/** How much of a passage is used as a query that must find something. */
 const PROBE_CHARACTERS = 200;
 
 /**
- * Searches the target as it would be served: every golden query finds its document, and a passage's own words
- * and vector find something. Rejects with `index_invalid`.
+ * Searches the next version as servers will. Rejects with `index_invalid` when a golden query does not find its
+ * document, or when a passage's own words or vector find nothing.
  */
-export async function askGoldenQueries(
+export async function runGoldenQueries(
   context: WriterContext,
   stage: Stage,
   options: CallOptions,
 ): Promise<void> {
-  const sourcesFor = await createAsker(context, stage, options);
+  const sourcesFor = await createSourceSearch(context, stage, options);
   for (const { text, source } of context.goldenQueries)
     if (!(await sourcesFor(text)).includes(source))
       throw new RagError('index_invalid', `The new index does not find ${source} by its golden query.`);
@@ -35,15 +36,15 @@ export async function askGoldenQueries(
     throw new RagError('index_invalid', `The new index does not find ${probe.source} by its own vector.`);
 }
 
-async function createAsker({ client, call }: WriterContext, { target }: Stage, { signal }: CallOptions) {
-  const searchClient = searchClientOf<Entry>(client, target.index);
+async function createSourceSearch({ client, call }: WriterContext, { next }: Stage, { signal }: CallOptions) {
+  const searchClient = cachedSearchClient<IndexEntry>(client, next.index);
   return (text: string, vector?: readonly number[]): Promise<string[]> =>
     call(signal, async (options) => {
       const query = toSearchQuery({ text, top: TOP });
       const found = await searchClient.search(query?.text, {
         ...options,
         top: TOP,
-        filter: validAt('passage', target.sequence),
+        filter: validityFilter('passage', next.sequence),
         select: ['source', ...VALIDITY_FIELDS],
         ...(vector === undefined
           ? {}
@@ -54,7 +55,7 @@ async function createAsker({ client, call }: WriterContext, { target }: Stage, {
                     kind: 'vector',
                     vector: [...vector],
                     kNearestNeighborsCount: TOP,
-                    fields: [OWN_FIELDS.vector],
+                    fields: [MANAGED_FIELDS.vector],
                   },
                 ],
               },
@@ -62,18 +63,18 @@ async function createAsker({ client, call }: WriterContext, { target }: Stage, {
       });
       const sources: string[] = [];
       for await (const { document } of found.results)
-        if (isValidAt('passage', target.sequence, { ...document })) sources.push(document.source ?? '');
+        if (isValidAt('passage', next.sequence, { ...document })) sources.push(document.source ?? '');
       return sources;
     });
 }
 
-async function firstPassage(context: WriterContext, { target, settings }: Stage, options: CallOptions) {
+async function firstPassage(context: WriterContext, { next, settings }: Stage, options: CallOptions) {
   const select = [
     ...(['id', 'source', 'content'] as const),
     ...(settings.dimensions > 0 ? (['content_vector'] as const) : []),
   ];
-  const filter = validAt('passage', target.sequence);
-  for await (const [first] of readEntryPages({ ...context, index: target.index, filter, select }, options))
+  const filter = validityFilter('passage', next.sequence);
+  for await (const [first] of readEntryPages({ ...context, index: next.index, filter, select }, options))
     return first;
   return undefined;
 }

@@ -4,7 +4,7 @@ import { RagError } from '@rag/core';
 const VECTOR_PROFILE = 'passage-vectors';
 const ALGORITHM = 'hnsw-cosine';
 
-/** How the text of passages is parted into words, as a name of the service's analyzers. */
+/** The name of one of the service's analyzers, which split texts into words. */
 export type AnalyzerName = NonNullable<Extract<SearchField, { analyzerName?: unknown }>['analyzerName']>;
 
 export interface DefinitionRequest {
@@ -15,9 +15,9 @@ export interface DefinitionRequest {
 }
 
 /**
- * The index for passages. Vectors are stored and can be read back, which costs their size once more on disk:
- * without it an incremental run could not carry unchanged passages into the next index, but had to embed
- * every document again. Searches never ask for them.
+ * The definition of an index for passages. Vectors are stored and can be read back, which doubles their size on
+ * disk. Without that, an incremental run could not copy unchanged passages to the next index and would have to
+ * embed every document again. Searches never request them.
  */
 export function toIndexDefinition({ name, dimensions, analyzerName }: DefinitionRequest): SearchIndex {
   const fields: SearchField[] = [
@@ -56,8 +56,8 @@ function vectorField(dimensions: number): SearchField {
   };
 }
 
-/** Whether an index can hold this adapter's entries, with vectors of so many numbers. */
-export function isOurIndex(index: SearchIndex, dimensions?: number): boolean {
+/** Whether an index has the fields of this adapter's entries, and vectors of the given length. */
+export function isManagedIndex(index: SearchIndex, dimensions?: number): boolean {
   const fields = new Map(index.fields.map((field) => [field.name, field]));
   const wanted = toIndexDefinition({
     name: index.name,
@@ -73,10 +73,10 @@ export function isOurIndex(index: SearchIndex, dimensions?: number): boolean {
 }
 
 /**
- * Whether an index that someone made for us can become ours by gaining fields: what it has of our fields has
- * our types, and its key can be put in order.
+ * Whether adding fields makes an index usable for this adapter: the fields that it shares with ours must have
+ * the same types and attributes, and its key must be sortable.
  */
-export function canBecomeOurs(index: SearchIndex): boolean {
+export function canBecomeManaged(index: SearchIndex): boolean {
   const wanted = new Map(
     toIndexDefinition({ name: index.name, dimensions: 0, analyzerName: 'standard.lucene' }).fields.map(
       (field) => [field.name, field],
@@ -98,7 +98,7 @@ function has(field: SearchField, attribute: (typeof ATTRIBUTES)[number]): boolea
   return Reflect.get(field, attribute) === true;
 }
 
-/** What the service takes for a name, and short enough for the names that are made of it. */
+/** Throws `invalid_input` for a name that the service rejects or that is too long to derive names from. */
 export function assertIndexName(name: string): void {
   if (/^[a-z0-9](?:[a-z0-9]|-(?!-)){0,108}[a-z0-9]$/.test(name)) return;
   throw new RagError(

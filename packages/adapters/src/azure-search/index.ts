@@ -4,8 +4,12 @@ export {
   type AzureSearchWriterOptions,
   createAzureSearchWriter,
 } from './azure-search-writer.ts';
-export type { AzureSearchFields } from './field-names.ts';
+export { recommendedSearchOptions } from './client-options.ts';
+export type { AzureSearchFields } from './field-mapping.ts';
 export type { AnalyzerName } from './index-definition.ts';
-export { recommendedSearchOptions } from './recommended-options.ts';
-export type { Sleep } from './sleep.ts';
+export {
+  type PublishedIndexRequest,
+  readPublishedRecords,
+  readPublishedSettings,
+} from './published-index.ts';
 export type { GoldenQuery } from './writer-context.ts';

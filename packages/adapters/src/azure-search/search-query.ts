@@ -1,24 +1,24 @@
 import type { SearchRequest } from '@rag/core';
 import { contentWords, words } from '@rag/core/adapter';
 
-/** Lucene takes 1,024 clauses; a word may become several, as of Chinese each character does. */
+/** Lucene accepts 1,024 clauses. A word may become several: Chinese text becomes one per character. */
 const MAX_WORDS = 200;
-/** How many neighbours take part in the fusion: with too few a vector hardly counts beside the text. */
+/** How many neighbours take part in the fusion. With fewer, the vector hardly counts beside the text. */
 const MIN_NEIGHBOURS = 50;
-/** What the service gives at once. */
+/** The service's limit for one page. */
 const MAX_TOP = 1_000;
 
 export interface SearchQuery {
-  /** Words alone: what people write must not become operators of the query language. */
+  /** Words only: what people type must not become operators of the query language. */
   readonly text: string | undefined;
   readonly top: number;
   readonly vector?: { readonly values: number[]; readonly neighbours: number };
 }
 
-/** What to ask the service; `undefined` for a request without a word and without a vector. */
+/** Converts a request to a query of the service. Undefined for a request without a word and without a vector. */
 export function toSearchQuery({ text, vector, top }: SearchRequest): SearchQuery | undefined {
-  const said = contentWords(text);
-  const distinct = said.length > 0 ? said : [...new Set(words(text))];
+  const significant = contentWords(text);
+  const distinct = significant.length > 0 ? significant : [...new Set(words(text))];
   const query = distinct.slice(0, MAX_WORDS).join(' ');
   if (query === '' && vector === undefined) return undefined;
   const count = Math.min(top, MAX_TOP);

@@ -1,12 +1,12 @@
 import type { SearchIndex, SearchIndexClient } from '@azure/search-documents';
 import { type CallOptions, RagError } from '@rag/core';
-import type { CallService, ServiceCallOptions } from './call-service.ts';
+import type { CallService, SdkCallOptions } from './call-service.ts';
 import { hasStatus } from './map-error.ts';
 
 export interface WriterLock {
-  /** Takes the lock, or makes sure of still having it. Rejects with `index_locked` where another has it. */
+  /** Acquires the lock, or renews it when needed. Rejects with `index_locked` while another writer has it. */
   hold(options: CallOptions): Promise<void>;
-  /** Gives it back; without it, that is not an error. */
+  /** Releases the lock. Does nothing without it. */
   release(): Promise<void>;
 }
 
@@ -20,15 +20,16 @@ export interface WriterLockOptions {
 
 interface Lease {
   readonly owner: string;
+  /** Milliseconds since the epoch. */
   readonly until: number;
 }
 
 /**
- * A lease of the right to write. The service has nothing like it, but creates an index for one of two callers
- * only and changes one only for those who know its ETag: an empty index with the lease as its description
- * does. It is renewed while it is held, and taken over once it has run out, as after a kill: by the clock of the
- * service, as its answers tell it to the second, since two writers' clocks may differ by more than a lease. A
- * service without descriptions has no lock.
+ * A lock with a lease. The service has no locks, but only one of two callers can create an index, and only a
+ * caller with the current ETag can change one. So the lock is an empty index whose description holds the lease.
+ * The holder renews it. Another writer takes it over after it expires, such as after a kill. Expiry follows the
+ * service's clock, which its responses tell to the second, since the clocks of two writers may differ by more
+ * than a lease. A service without index descriptions has no lock.
  */
 export function createWriterLock({
   client,
@@ -43,7 +44,7 @@ export function createWriterLock({
   let held: { etag: string | undefined; renewedAt: number } | undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
 
-  /** How far the service's clock is ahead of this one. */
+  /** How far the service's clock is ahead of ours. */
   let aheadMs = 0;
 
   const serviceNow = (): number => now() + aheadMs;
@@ -65,7 +66,7 @@ export function createWriterLock({
     fields: [{ name: 'id', type: 'Edm.String', key: true }],
   });
   const locked = (retryAfterMs?: number): RagError =>
-    new RagError('index_locked', `Another writer is at work on the index (${name}).`, {
+    new RagError('index_locked', `Another writer is changing the index (${name}).`, {
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     });
 
@@ -78,7 +79,7 @@ export function createWriterLock({
   const put = (etag: string | undefined, { signal }: CallOptions): Promise<SearchIndex> =>
     call(signal, (options) => client.createOrUpdateIndex(definition(), { ...options, ...onlyIf(etag) }));
 
-  /** One renewal at a time: the timer's and an operation's would take each other for a rival. */
+  /** Renews once at a time: two renewals would each find the ETag changed by the other. */
   const renew = (options: CallOptions): Promise<void> => {
     renewing ??= renewOnce(options).finally(() => (renewing = undefined));
     return renewing;
@@ -90,7 +91,7 @@ export function createWriterLock({
       keep(await put(held.etag, options));
     } catch (error) {
       if (!hasStatus(error, 404, 409, 412)) throw error;
-      // An earlier renewal may have arrived without its answer coming back.
+      // An earlier renewal may have succeeded although its response was lost.
       const current = await read(options);
       if (current === undefined || readLease(current)?.owner !== owner) {
         forget();
@@ -109,7 +110,7 @@ export function createWriterLock({
     }
   };
 
-  /** Looks first, since that tells the service's time, too. */
+  /** Reads the lock first, since the response also tells the service's time. */
   const acquire = async (options: CallOptions): Promise<void> => {
     const current = await read(options);
     if (current !== undefined) return takeOver(current, options);
@@ -121,7 +122,7 @@ export function createWriterLock({
     } catch (error) {
       if (hasStatus(error, 409)) throw locked();
       if (!hasStatus(error, 400)) throw error;
-      // An older service refuses the description.
+      // An older service rejects the description.
       isSupported = false;
     }
   };
@@ -146,7 +147,7 @@ export function createWriterLock({
     if (held === undefined) return;
     const { etag } = held;
     forget();
-    // Whoever took it over meanwhile keeps it; what cannot be deleted runs out.
+    // The ETag protects a lock that another writer has taken over. A lock that cannot be deleted expires.
     await call(undefined, (each) => client.deleteIndex(name, { ...each, ...onlyIf(etag) })).catch(() => {});
   };
 
@@ -160,10 +161,10 @@ export function createWriterLock({
   };
 }
 
-/** The SDK's own `onlyIfUnchanged` reads a property that its answers do not have. */
+/** Replaces the SDK's `onlyIfUnchanged`, which reads a property that its responses do not have. */
 function onlyIf(
   etag: string | undefined,
-): { requestOptions?: { headers: Record<string, string> } } & Partial<ServiceCallOptions> {
+): { requestOptions?: { headers: Record<string, string> } } & Partial<SdkCallOptions> {
   return etag === undefined ? {} : { requestOptions: { headers: { 'if-match': etag } } };
 }
 

@@ -275,16 +275,16 @@ describe('an endpoint that serves dated versions alone', () => {
   });
 });
 
-it('gives up a search that takes more than four seconds, twice', async () => {
+it('aborts a search after four seconds and tries it once more', async () => {
   const { store } = await openIndex(settingsWith({ AZURE_SEARCH_INDEX: 'compost' }));
   await store.search({ text: 'compost', top: 1 });
   search.faults.add({ kind: 'stall' }, { path: /search/, times: 2 });
   const limits: number[] = [];
-  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+  const startTimer = globalThis.setTimeout;
+  vi.stubGlobal('setTimeout', (onTimeout: () => void, ms = 0) => {
+    if (ms < 1_000) return startTimer(onTimeout, ms);
     limits.push(ms);
-    const controller = new AbortController();
-    setTimeout(() => controller.abort(), ms / 100);
-    return controller.signal;
+    return startTimer(onTimeout, ms / 100);
   });
   await expect(store.search({ text: 'compost', top: 1 })).rejects.toMatchObject({ code: 'timeout' });
   search.faults.clear();

@@ -1,12 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type DocumentRecord, type IndexSettings, RagError } from '@rag/core';
-import type { CallService } from '../azure-search/call-service.ts';
-import type { Pointer } from '../azure-search/entry.ts';
 import { type IndexLocation, indexPath, type OpenIndexOptions } from './open-index.ts';
 import { openSearchClient } from './open-search-client.ts';
-
-/** How long the service may take for one call. */
-const TIMEOUT_MS = 10_000;
 
 /**
  * With which settings the published index was made; `undefined` where nothing is published, and for an index
@@ -23,10 +18,10 @@ export async function readIndexSettings(
       return row && toSettings(row);
     });
   }
-  const { pointer } = await findPublished(settings, options);
-  if (pointer === undefined) return undefined;
-  const { fingerprint, dimensions, embeddingModel } = pointer;
-  return { fingerprint, dimensions, ...(embeddingModel === undefined ? {} : { embeddingModel }) };
+  const request = await findIndex(settings, options);
+  if (request === undefined) return undefined;
+  const { readPublishedSettings } = await import('../azure-search/index.ts');
+  return readPublishedSettings(request);
 }
 
 /** The documents of the published index, by source; none where `readIndexSettings` gives `undefined`. */
@@ -45,24 +40,17 @@ async function readRecords(settings: IndexLocation, options: OpenIndexOptions): 
     const read = (database: DatabaseSync) => database.prepare(select).all().map(toRecord);
     return (await readEmbedded(indexPath(settings), read)) ?? [];
   }
-  const { client, call, pointer } = await findPublished(settings, options);
-  if (client === undefined || pointer === undefined) return [];
-  const opening = await import('../azure-search/open-stage.ts');
-  return opening.readRecords({ client, call }, pointer, {});
+  const request = await findIndex(settings, options);
+  if (request === undefined) return [];
+  const { readPublishedRecords } = await import('../azure-search/index.ts');
+  return readPublishedRecords(request);
 }
 
-/** What is published at the search service, where it is ours, and what to ask it with. */
-async function findPublished(settings: IndexLocation, { identity }: OpenIndexOptions) {
+/** The index of the search service, unless others fill it. */
+async function findIndex(settings: IndexLocation, { identity }: OpenIndexOptions) {
   const { AZURE_SEARCH_ENDPOINT: endpoint, AZURE_SEARCH_INDEX: index = 'rag-documents' } = settings;
-  const [{ readPointer }, { createCallService }] = await Promise.all([
-    import('../azure-search/snapshot.ts'),
-    import('../azure-search/call-service.ts'),
-  ]);
-  const call: CallService = createCallService({ timeoutMs: TIMEOUT_MS, now: Date.now });
-  if (endpoint === undefined || settings.AZURE_SEARCH_FIELDS !== undefined) return { call };
-  const client = await openSearchClient(endpoint, settings, identity);
-  const pointer: Pointer | undefined = await readPointer({ client, call }, index);
-  return { client, call, pointer };
+  if (endpoint === undefined || settings.AZURE_SEARCH_FIELDS !== undefined) return undefined;
+  return { client: await openSearchClient(endpoint, settings, identity), index };
 }
 
 async function readEmbedded<Result>(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AzureSearchFields } from '../azure-search/field-names.ts';
+import type { AzureSearchFields } from '../azure-search/index.ts';
 
 const REQUIRED = ['id', 'content', 'source'] as const;
 const NAMES = [...REQUIRED, 'page', 'heading', 'vector'] as const;

@@ -1,39 +1,40 @@
 import type { SearchIndex } from '@azure/search-documents';
 import { type CallOptions, RagError } from '@rag/core';
-import { canBecomeOurs, isOurIndex } from './index-definition.ts';
+import { canBecomeManaged, isManagedIndex } from './index-definition.ts';
 import { hasStatus } from './map-error.ts';
-import { searchClientOf } from './search-client-of.ts';
-import { readPointer } from './snapshot.ts';
-import type { Place, WriterContext } from './writer-context.ts';
+import { readPointer } from './published-pointer.ts';
+import { cachedSearchClient } from './search-client-cache.ts';
+import type { IndexTarget } from './stage.ts';
+import type { WriterContext } from './writer-context.ts';
 
 /**
- * Looks what lies under the name: an alias, an index, or nothing, which becomes an alias where the service
- * has them. An empty index that was made in advance may lack fields. Rejects with `index_invalid` where it is
- * an index that others fill.
+ * Finds out whether the writer's name is an alias, an index, or unused. An unused name becomes an alias where
+ * the service has aliases. An empty index that someone created in advance may lack fields. Rejects with
+ * `index_invalid` for an index that another program fills.
  */
-export async function findPlace(context: WriterContext, options: CallOptions): Promise<Place> {
+export async function resolveIndexTarget(context: WriterContext, options: CallOptions): Promise<IndexTarget> {
   const { name } = context;
   const aliases = await listAliases(context, options);
-  const target = aliases?.get(name);
-  if (target !== undefined) {
-    const pointer = await readPointer(context, target, options);
-    if (pointer === undefined) throw ofOthers(`The alias ${name} leads to the index ${target}, which`);
-    return { mode: 'alias', index: target, pointer };
+  const aliased = aliases?.get(name);
+  if (aliased !== undefined) {
+    const pointer = await readPointer(context, aliased, options);
+    if (pointer === undefined) throw notManaged(`The alias ${name} leads to the index ${aliased}, which`);
+    return { mode: 'alias', index: aliased, pointer };
   }
   const index = await getIndex(context, name, options);
   if (index === undefined) {
     const mode = aliases === undefined ? 'in-place' : 'alias';
     return { mode, index: undefined, pointer: undefined };
   }
-  if (!isOurIndex(index)) {
-    if (!canBecomeOurs(index) || !(await isEmpty(context, name, options)))
-      throw ofOthers(`The index ${name}`);
+  if (!isManagedIndex(index)) {
+    if (!canBecomeManaged(index) || !(await isEmpty(context, name, options)))
+      throw notManaged(`The index ${name}`);
     return { mode: 'in-place', index: undefined, pointer: undefined };
   }
   return { mode: 'in-place', index: name, pointer: await readPointer(context, name, options) };
 }
 
-/** Where each alias leads; `undefined` of a service that has no aliases. */
+/** The index behind each alias. Undefined for a service without aliases. */
 async function listAliases(
   { client, call }: WriterContext,
   { signal }: CallOptions,
@@ -53,8 +54,9 @@ async function listAliases(
   }
 }
 
+/** The definition of an index. Undefined when the service does not have it. */
 export async function getIndex(
-  { client, call }: WriterContext,
+  { client, call }: Pick<WriterContext, 'client' | 'call'>,
   name: string,
   { signal }: CallOptions,
 ): Promise<SearchIndex | undefined> {
@@ -71,12 +73,13 @@ async function isEmpty(
   name: string,
   { signal }: CallOptions,
 ): Promise<boolean> {
-  return (
-    (await call(signal, (options) => searchClientOf<object>(client, name).getDocumentsCount(options))) === 0
+  const count = await call(signal, (options) =>
+    cachedSearchClient<object>(client, name).getDocumentsCount(options),
   );
+  return count === 0;
 }
 
-function ofOthers(subject: string): RagError {
+function notManaged(subject: string): RagError {
   return new RagError(
     'index_invalid',
     `${subject} was not made by this indexer. Choose another name, or serve it read-only by naming its fields.`,

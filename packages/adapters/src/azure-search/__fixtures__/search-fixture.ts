@@ -10,31 +10,33 @@ import {
   type AzureSearchStandIn,
   startAzureSearch,
 } from '@rag/testkit/azure-search';
+import { afterEach } from 'vitest';
 import { type AzureSearchStoreOptions, createAzureSearchStore } from '../azure-search-store.ts';
 import {
   type AzureSearchWriter,
   type AzureSearchWriterOptions,
   createAzureSearchWriter,
 } from '../azure-search-writer.ts';
-import { recommendedSearchOptions } from '../recommended-options.ts';
+import { recommendedSearchOptions } from '../client-options.ts';
 
 export const INDEX = 'rag-documents';
 const MAX_STALENESS_MS = 10_000;
-/** The pauses between looks end in time; only a drain takes longer. */
+/** Longer than any delay between polls, so that a test can recognize the drain. */
 export const DRAIN_MS = 30_000;
 
-export interface Bench {
+export interface SearchFixture {
   readonly service: AzureSearchStandIn;
   readonly clock: TestClock;
   readonly client: SearchIndexClient;
   openStore(options?: Partial<AzureSearchStoreOptions>): ReturnType<typeof createAzureSearchStore>;
   openWriter(options?: Partial<AzureSearchWriterOptions>): AzureSearchWriter;
-  /** Makes stores notice what was published. */
+  /** Advances the clock until every store reads the pointer again. */
   settle(): Promise<void>;
   close(): Promise<void>;
 }
 
-export function clientOf(
+/** A client of the stand-in, with its key. */
+export function createClient(
   { endpoint, apiKey }: Pick<AzureSearchStandIn, 'endpoint' | 'apiKey'>,
   options: SearchIndexClientOptions = {},
 ): SearchIndexClient {
@@ -44,14 +46,15 @@ export function clientOf(
   });
 }
 
-/** A stand-in for the service, and what speaks with it; waiting moves a clock and takes no time. */
-export async function startBench(options: AzureSearchOptions = {}): Promise<Bench> {
+/** Starts a stand-in for the service. Waiting advances the test clock and takes no real time. */
+export async function startSearchFixture(options: AzureSearchOptions = {}): Promise<SearchFixture> {
   const clock = createTestClock();
   const { now } = clock;
   const service = await startAzureSearch({ now, ...options });
-  const client = clientOf(service);
+  const client = createClient(service);
   const sleep = (ms: number): Promise<void> => clock.advance(ms);
   const writers: AzureSearchWriter[] = [];
+  let isClosed = false;
   return {
     service,
     clock,
@@ -72,27 +75,43 @@ export async function startBench(options: AzureSearchOptions = {}): Promise<Benc
     },
     settle: () => clock.advance(MAX_STALENESS_MS),
     async close() {
+      if (isClosed) return;
+      isClosed = true;
       for (const writer of writers) await writer.close();
       await service.close();
     },
   };
 }
 
+/** Registers a clean-up after each test, and returns a function that starts a fixture. */
+export function useSearchFixtures(): typeof startSearchFixture {
+  const open: SearchFixture[] = [];
+  afterEach(async () => {
+    for (const fixture of open.splice(0)) await fixture.close();
+  });
+  return async (options) => {
+    const fixture = await startSearchFixture(options);
+    open.push(fixture);
+    return fixture;
+  };
+}
+
+/** What the conformance suites of an index need. */
 export async function createIndexHarness(
   options: AzureSearchOptions = {},
 ): Promise<IndexHarness & { close(): Promise<void> }> {
-  const bench = await startBench(options);
-  const writer = bench.openWriter();
+  const fixture = await startSearchFixture(options);
+  const writer = fixture.openWriter();
   return {
-    store: bench.openStore(),
+    store: fixture.openStore(),
     writer,
     takesVectors: true,
-    settle: bench.settle,
-    openRival: async () => bench.openWriter(),
+    settle: fixture.settle,
+    openRival: async () => fixture.openWriter(),
     async reopenWriter() {
       await writer.close();
-      return bench.openWriter();
+      return fixture.openWriter();
     },
-    close: bench.close,
+    close: fixture.close,
   };
 }

@@ -1,6 +1,6 @@
 import { RagError } from '@rag/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { remember } from './remembered.ts';
+import { staleWhileRevalidate } from './stale-while-revalidate.ts';
 
 const STALE_MS = 10_000;
 const DOWN = new RagError('search_unavailable', 'It is down.');
@@ -18,14 +18,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function known() {
+async function createLoaded() {
   const load = (): Promise<string> => {
     loads += 1;
     return work();
   };
-  const remembered = remember({ load, maxStalenessMs: STALE_MS, now: Date.now });
-  await remembered.get({});
-  return remembered;
+  const cached = staleWhileRevalidate({ load, maxStalenessMs: STALE_MS, now: Date.now });
+  await cached.get({});
+  return cached;
 }
 
 function fail(error: RagError): void {
@@ -34,7 +34,7 @@ function fail(error: RagError): void {
   };
 }
 
-/** Which answer it is, and how long it takes. */
+/** The value, and how long the caller waits for it. */
 async function timed(answer: Promise<string>): Promise<readonly [string, number]> {
   const startedAt = Date.now();
   const stamped = answer.then((value) => [value, Date.now() - startedAt] as const);
@@ -42,17 +42,17 @@ async function timed(answer: Promise<string>): Promise<readonly [string, number]
   return stamped;
 }
 
-describe('while loading hangs', () => {
-  it('the first to ask waits a moment for news, and nobody after that', async () => {
-    const { get } = await known();
+describe('while a load hangs', () => {
+  it('only the first caller waits, and only briefly', async () => {
+    const { get } = await createLoaded();
     work = () => new Promise(() => {});
     await vi.advanceTimersByTimeAsync(STALE_MS);
     expect(await timed(get({}))).toEqual(['first', 500]);
     expect(await timed(get({}))).toEqual(['first', 0]);
     expect(loads).toBe(2);
   });
-  it('nobody waits at all where it was begun beside an earlier answer', async () => {
-    const { get } = await known();
+  it('no caller waits when the load began in the background', async () => {
+    const { get } = await createLoaded();
     work = () => new Promise(() => {});
     await vi.advanceTimersByTimeAsync(STALE_MS / 2);
     await get({});
@@ -61,23 +61,23 @@ describe('while loading hangs', () => {
   });
 });
 
-it('waits for news that come at once', async () => {
-  const { get } = await known();
+it('waits for a load that ends quickly', async () => {
+  const { get } = await createLoaded();
   work = () => new Promise((resolve) => setTimeout(resolve, 400, 'second'));
   await vi.advanceTimersByTimeAsync(STALE_MS);
   expect(await timed(get({}))).toEqual(['second', 400]);
 });
 
-it('answers what is known while loading fails, and does not try at each call', async () => {
-  const { get } = await known();
+it('returns the cached value while loads fail, and does not load at each call', async () => {
+  const { get } = await createLoaded();
   fail(DOWN);
   await vi.advanceTimersByTimeAsync(STALE_MS);
   for (let turn = 0; turn < 5; turn++) expect(await get({})).toBe('first');
   expect(loads).toBe(2);
 });
 
-it('does not answer what is older than an hour', async () => {
-  const { get } = await known();
+it('does not return a value that is older than an hour', async () => {
+  const { get } = await createLoaded();
   fail(DOWN);
   await vi.advanceTimersByTimeAsync(3_599_999);
   expect(await get({})).toBe('first');
@@ -85,9 +85,9 @@ it('does not answer what is older than an hour', async () => {
   await expect(get({})).rejects.toBe(DOWN);
 });
 
-describe('what is missing', () => {
-  it('is believed to be after a minute, and not before', async () => {
-    const { get } = await known();
+describe('a missing value', () => {
+  it('is reported after the grace period and not before', async () => {
+    const { get } = await createLoaded();
     fail(MISSING);
     await vi.advanceTimersByTimeAsync(STALE_MS);
     expect(await get({})).toBe('first');
@@ -96,8 +96,8 @@ describe('what is missing', () => {
     await vi.advanceTimersByTimeAsync(STALE_MS);
     await expect(get({})).rejects.toBe(MISSING);
   });
-  it('is not missed any more once it was there again', async () => {
-    const { get } = await known();
+  it('starts a new grace period after it was found again', async () => {
+    const { get } = await createLoaded();
     for (let turn = 0; turn < 10; turn++) {
       if (turn % 2 === 0) fail(MISSING);
       else work = async () => 'first';
@@ -105,16 +105,16 @@ describe('what is missing', () => {
       expect(await get({})).toBe('first');
     }
   });
-  it('is answered until it is believed, also to those who want no old knowledge', async () => {
-    const { get } = await known();
+  it('is served from the cache during the grace period, whatever maxAgeMs says', async () => {
+    const { get } = await createLoaded();
     fail(MISSING);
     await vi.advanceTimersByTimeAsync(2 * STALE_MS);
     expect(await get({ maxAgeMs: 2 * STALE_MS })).toBe('first');
     await vi.advanceTimersByTimeAsync(60_000);
     await expect(get({ maxAgeMs: 2 * STALE_MS })).rejects.toBe(MISSING);
   });
-  it('is told at once where nothing is known', async () => {
+  it('is reported immediately when nothing is cached', async () => {
     fail(MISSING);
-    await expect(known()).rejects.toBe(MISSING);
+    await expect(createLoaded()).rejects.toBe(MISSING);
   });
 });

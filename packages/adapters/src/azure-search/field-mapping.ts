@@ -1,19 +1,20 @@
 import type { Passage } from '@rag/core';
 
-/** The names of the fields of an index that someone else filled. */
+/** The field names of an index that another program fills. */
 export interface AzureSearchFields {
   /** The key. */
   readonly id: string;
   readonly content: string;
   readonly source: string;
-  /** A number, or text that is one. */
+  /** A number, or a text with a number. */
   readonly page?: string;
   readonly heading?: string;
-  /** A vector field; only named where questions are embedded by the model that filled it. */
+  /** A vector field. Name it only when the model that filled it also embeds the questions. */
   readonly vector?: string;
 }
 
-export const OWN_FIELDS = {
+/** The field names of an index that `createAzureSearchWriter` writes. */
+export const MANAGED_FIELDS = {
   id: 'id',
   content: 'content',
   source: 'source',
@@ -22,12 +23,12 @@ export const OWN_FIELDS = {
   vector: 'content_vector',
 } as const satisfies AzureSearchFields;
 
-/** The fields that a search asks for; never the vector. */
+/** The fields that a search requests. The vector is not one of them. */
 export function selectedFields({ id, content, source, page, heading }: AzureSearchFields): string[] {
   return [...new Set([id, content, source, page, heading].filter((name) => name !== undefined))];
 }
 
-/** A passage of what the service found; `toId` makes the passage's id of the key. */
+/** Converts a found document to a passage. `toId` converts the document's key to the passage's id. */
 export function toPassage(
   document: Readonly<Record<string, unknown>>,
   score: number,
@@ -50,8 +51,8 @@ export function toPassage(
 }
 
 /**
- * The text that a value was. The SDK makes dates and numbers of texts that look like them, and some fields are
- * numbers to begin with. Of a date that came without fractions of a second it does not tell whether it had some.
+ * Restores the text of a value. The SDK converts texts that look like dates or special numbers, and some fields
+ * hold numbers. A converted date no longer shows whether its text had a fraction of `.000`.
  */
 export function toText(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;

@@ -1,18 +1,14 @@
 import type { Passage, VectorStore } from '@rag/core';
-import { afterEach, describe, expect, it } from 'vitest';
-import { indexAll, SETTINGS, sample } from './__fixtures__/edition.ts';
-import { type Bench, INDEX, startBench } from './__fixtures__/harness.ts';
+import { describe, expect, it } from 'vitest';
+import { indexAll, SETTINGS, sample } from './__fixtures__/sample-documents.ts';
+import { INDEX, type SearchFixture, useSearchFixtures } from './__fixtures__/search-fixture.ts';
 
 const BEFORE = [sample('kept.md', 'first'), sample('changed.md', 'first', 3), sample('gone.md', 'first')];
 const AFTER = [sample('kept.md', 'first'), sample('changed.md', 'second', 2), sample('new.md', 'first')];
 /** Longer than a lease and a drain. */
 const LATER_MS = 120_000;
 
-let bench: Bench | undefined;
-afterEach(async () => {
-  await bench?.close();
-  bench = undefined;
-});
+const startFixture = useSearchFixtures();
 
 async function contents(store: VectorStore): Promise<Omit<Passage, 'score'>[]> {
   const passages = await store.search({ text: 'chapter edition', top: 100 });
@@ -21,8 +17,8 @@ async function contents(store: VectorStore): Promise<Omit<Passage, 'score'>[]> {
     .sort((left, right) => (left.id < right.id ? -1 : 1));
 }
 
-/** How the index looks, with the number of the service's documents so that nothing is left behind unseen. */
-async function look({ openStore, client, service, settle }: Bench) {
+/** What the index shows, and how many indexes and entries exist, so that no leftover goes unnoticed. */
+async function inspectIndex({ openStore, client, service, settle }: SearchFixture) {
   await settle();
   const store = openStore();
   const { indexes, aliases } = service.inspect();
@@ -33,66 +29,66 @@ async function look({ openStore, client, service, settle }: Bench) {
 
 describe.each([
   ['under an alias', {}],
-  ['under an alias that changes at once', { aliasPropagationMs: 0 }],
+  ['under an alias that changes immediately', { aliasPropagationMs: 0 }],
   ['in place', { aliases: false }],
 ])('%s', (_where, options) => {
-  it('a run that is killed at any request, then run again, ends in the index of a clean run', async () => {
-    bench = await startBench(options);
-    await indexAll(bench.openWriter(), BEFORE);
-    const calls = bench.service.requests.length;
-    await indexAll(bench.openWriter(), AFTER);
-    const callsOfRun = bench.service.requests.length - calls;
-    const clean = await look(bench);
-    await bench.close();
+  it('a run after a kill at any request ends in the same index as an uninterrupted run', async () => {
+    let fixture = await startFixture(options);
+    await indexAll(fixture.openWriter(), BEFORE);
+    const calls = fixture.service.requests.length;
+    await indexAll(fixture.openWriter(), AFTER);
+    const callsOfRun = fixture.service.requests.length - calls;
+    const clean = await inspectIndex(fixture);
+    await fixture.close();
     expect(clean.passages).toHaveLength(6);
     expect(callsOfRun).toBeGreaterThan(15);
 
     for (let killedAt = 0; killedAt < callsOfRun; killedAt++) {
-      bench = await startBench(options);
-      await indexAll(bench.openWriter(), BEFORE);
-      const before = await look(bench);
-      bench.service.faults.add({ kind: 'reset' }, { after: killedAt, times: Number.POSITIVE_INFINITY });
-      const killed = bench.openWriter();
+      fixture = await startFixture(options);
+      await indexAll(fixture.openWriter(), BEFORE);
+      const before = await inspectIndex(fixture);
+      fixture.service.faults.add({ kind: 'reset' }, { after: killedAt, times: Number.POSITIVE_INFINITY });
+      const killed = fixture.openWriter();
       const ended = await indexAll(killed, AFTER).catch(() => undefined);
-      bench.service.faults.clear();
-      const { passages } = await look(bench);
-      // Readers see all of the one or all of the other.
+      fixture.service.faults.clear();
+      const { passages } = await inspectIndex(fixture);
+      // Readers see either version completely.
       expect([before.passages, clean.passages], `killed at request ${killedAt}`).toContainEqual(passages);
       if (ended !== undefined) expect(passages).toEqual(clean.passages);
-      await bench.clock.advance(LATER_MS);
-      await indexAll(bench.openWriter(), AFTER);
-      expect(await look(bench), `killed at request ${killedAt}`).toEqual(clean);
-      await bench.close();
+      await fixture.clock.advance(LATER_MS);
+      await indexAll(fixture.openWriter(), AFTER);
+      expect(await inspectIndex(fixture), `killed at request ${killedAt}`).toEqual(clean);
+      await fixture.close();
     }
   }, 60_000);
 
-  it('a run that was killed leaves nothing to one under other settings', async () => {
-    bench = await startBench(options);
-    await indexAll(bench.openWriter(), BEFORE);
-    const left = bench.openWriter();
-    await left.stage({ fingerprint: 'other', dimensions: 2, request: 'test' });
-    for (const { record, chunks } of AFTER) await left.upsert(record, chunks);
-    await left.close();
-    await indexAll(bench.openWriter(), AFTER);
-    const { indexCount, passages, entryCount } = await look(bench);
+  it('a run discards the stage that a run with other settings left', async () => {
+    const fixture = await startFixture(options);
+    await indexAll(fixture.openWriter(), BEFORE);
+    const interrupted = fixture.openWriter();
+    await interrupted.stage({ fingerprint: 'other', dimensions: 2, request: 'test' });
+    for (const { record, chunks } of AFTER) await interrupted.upsert(record, chunks);
+    await interrupted.close();
+    await indexAll(fixture.openWriter(), AFTER);
+    const { indexCount, passages, entryCount } = await inspectIndex(fixture);
     expect([indexCount, passages.length]).toEqual([1, 6]);
     // Passages, records and the pointer.
     expect(entryCount).toBe(6 + 3 + 1);
   });
 
-  it('a run that was killed leaves nothing to one of another request', async () => {
-    bench = await startBench(options);
-    await indexAll(bench.openWriter(), BEFORE);
-    const left = bench.openWriter();
-    await left.stage({ ...SETTINGS, request: 'a folder of secrets' });
+  it('a run discards the stage that another request left', async () => {
+    const fixture = await startFixture(options);
+    await indexAll(fixture.openWriter(), BEFORE);
+    const interrupted = fixture.openWriter();
+    await interrupted.stage({ ...SETTINGS, request: 'a folder of secrets' });
     const { record, chunks } = sample('secret.md', 'first');
-    await left.upsert(record, chunks);
-    await left.remove('kept.md');
-    await left.close();
-    const writer = bench.openWriter();
+    await interrupted.upsert(record, chunks);
+    await interrupted.remove('kept.md');
+    await interrupted.close();
+    const writer = fixture.openWriter();
     await writer.stage(SETTINGS);
     await writer.publish();
-    const { passages, entryCount } = await look(bench);
+    const { passages, entryCount } = await inspectIndex(fixture);
     expect(new Set(passages.map(({ source }) => source))).toEqual(
       new Set(['kept.md', 'changed.md', 'gone.md']),
     );
@@ -100,29 +96,29 @@ describe.each([
     expect(entryCount).toBe(7 + 3 + 1);
   });
 
-  it('a run without changes changes nothing', async () => {
-    bench = await startBench(options);
-    const first = await indexAll(bench.openWriter(), BEFORE);
-    await bench.clock.advance(LATER_MS);
-    const before = { ...bench.service.inspect() };
-    const calls = bench.service.requests.length;
-    expect(await indexAll(bench.openWriter(), BEFORE)).toBe(first);
-    expect(bench.service.inspect()).toEqual(before);
-    const writes = bench.service.requests.slice(calls).filter(({ path }) => path.endsWith('search.index'));
+  it('a run without changes writes nothing', async () => {
+    const fixture = await startFixture(options);
+    const first = await indexAll(fixture.openWriter(), BEFORE);
+    await fixture.clock.advance(LATER_MS);
+    const before = { ...fixture.service.inspect() };
+    const calls = fixture.service.requests.length;
+    expect(await indexAll(fixture.openWriter(), BEFORE)).toBe(first);
+    expect(fixture.service.inspect()).toEqual(before);
+    const writes = fixture.service.requests.slice(calls).filter(({ path }) => path.endsWith('search.index'));
     expect(writes).toEqual([]);
   });
 
-  it('is there for readers as soon as it is published', async () => {
-    bench = await startBench({ visibleAfterMs: 2_000, aliasPropagationMs: 10_000, ...options });
-    const generation = await indexAll(bench.openWriter(), BEFORE);
-    const store = bench.openStore();
+  it('shows a version to readers as soon as publish resolves', async () => {
+    const fixture = await startFixture({ visibleAfterMs: 2_000, aliasPropagationMs: 10_000, ...options });
+    const generation = await indexAll(fixture.openWriter(), BEFORE);
+    const store = fixture.openStore();
     expect(await store.generation()).toBe(generation);
     expect(await contents(store)).toHaveLength(7);
   });
 
-  it('searches at the same time never fail and never mix two editions', async () => {
-    bench = await startBench({ visibleAfterMs: 2_000, aliasPropagationMs: 10_000, ...options });
-    const { clock, openStore, openWriter } = bench;
+  it('never fails a search or mixes two versions while publishing', async () => {
+    const fixture = await startFixture({ visibleAfterMs: 2_000, aliasPropagationMs: 10_000, ...options });
+    const { clock, openStore, openWriter } = fixture;
     const edition = (name: string) =>
       Array.from({ length: 20 }, (_, index) => sample(`${index}.md`, name, 1));
     const stores = [openStore(), openStore()];
@@ -140,7 +136,7 @@ describe.each([
         editionsByGeneration.set(generation, new Set([...named, ...editions]));
       }
     };
-    /** Time passes by small steps, with searches between them. */
+    /** Advances the clock in small steps, with searches between them. */
     const sleep = async (ms: number): Promise<void> => {
       for (let passed = 0; passed < ms; passed += 1_000) {
         const count = seen.length;
@@ -161,7 +157,7 @@ describe.each([
       expect(new Set(editions).size).toBe(1);
     }
     expect(new Set(seen.flat())).toEqual(new Set(['first', 'second', 'third']));
-    // What is cached under a generation is of that generation.
+    // Every passage found under a generation belongs to that generation.
     expect(Array.from(editionsByGeneration.values(), ({ size }) => size)).toEqual([1, 1, 1]);
   }, 60_000);
 });

@@ -1,24 +1,23 @@
 import { join } from 'node:path';
+import { CHROMIUM_FLAGS, findChromium } from '@rag/testkit/chromium';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFakeApp } from '../__fixtures__/fake-app.ts';
-import { CHROMIUM_FLAGS, findChromium } from '../__fixtures__/find-chromium.ts';
 import { createDocumentFiles } from '../documents/document-files.ts';
 import { type Listener, listen } from '../networking/listener.ts';
 import { loadPage } from './load-page.ts';
 
-const executablePath = findChromium();
 const CORPUS = join(import.meta.dirname, '../../../../docs/corpus');
 const PDF = 'library-user-guide.pdf';
 
-describe.skipIf(executablePath === undefined)('in a browser, under the policies that it is given,', () => {
+describe('in a browser, under the policies that it is given,', () => {
   let browser: Browser;
   let page: Page;
   let listener: Listener;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: CHROMIUM_FLAGS });
+    browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
     const app = createFakeApp({
       page: loadPage({ title: 'Ask', examples: ['When?'] }),
       documents: createDocumentFiles(CORPUS),

@@ -3,23 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Answer, AnswerEvent } from '@rag/core';
 import { documentReference, RagError } from '@rag/core';
+import { CHROMIUM_FLAGS, findChromium } from '@rag/testkit/chromium';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFakeApp } from '../__fixtures__/fake-app.ts';
 import type { FakeAnswer, FakeEngine } from '../__fixtures__/fake-engine.ts';
 import { ANSWER, createFakeEngine, EVENTS, SESSION_ID, toIterable } from '../__fixtures__/fake-engine.ts';
-import { CHROMIUM_FLAGS, findChromium } from '../__fixtures__/find-chromium.ts';
 import { createGate } from '../__fixtures__/gate.ts';
 import { createDocumentFiles } from '../documents/document-files.ts';
 import type { Listener } from '../networking/listener.ts';
 import { listen } from '../networking/listener.ts';
 import { loadPage } from '../pages/load-page.ts';
 
-const executablePath = findChromium();
 const EXAMPLE = 'When does the library open?';
 
-describe.skipIf(executablePath === undefined)('the chat page', () => {
+describe('the chat page', () => {
   const documents = mkdtempSync(join(tmpdir(), 'documents-'));
   let browser: Browser;
   let page: Page;
@@ -31,7 +30,7 @@ describe.skipIf(executablePath === undefined)('the chat page', () => {
 
   beforeAll(async () => {
     writeFileSync(join(documents, 'guide.pdf'), '%PDF-1.7');
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: CHROMIUM_FLAGS });
+    browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
   }, 30_000);
 
   afterAll(async () => {

@@ -35,6 +35,8 @@ export default defineConfig({
           include: INTEGRATION,
           globalSetup: 'packages/testkit/src/tools/main.ts',
           maxWorkers: 1,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
           ...CLEAN_UP,
         },

@@ -1,5 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { type DocumentRecord, type IndexSettings, RagError } from '@rag/core';
+import type { DocumentRecord, IndexSettings } from '@rag/core';
 import { type IndexLocation, indexPath, type OpenIndexOptions } from './open-index.ts';
 import { openSearchClient } from './open-search-client.ts';
 
@@ -12,11 +11,8 @@ export async function readIndexSettings(
   options: OpenIndexOptions = {},
 ): Promise<IndexSettings | undefined> {
   if (settings.AZURE_SEARCH_ENDPOINT === undefined) {
-    const { toSettings } = await import('../sqlite/rows.ts');
-    return readEmbedded(indexPath(settings), (database) => {
-      const row = database.prepare('SELECT * FROM published').get();
-      return row && toSettings(row);
-    });
+    const { readPublishedSettings } = await import('../sqlite/index.ts');
+    return readPublishedSettings({ path: indexPath(settings) });
   }
   const request = await findIndex(settings, options);
   if (request === undefined) return undefined;
@@ -35,10 +31,8 @@ export async function readIndexDocuments(
 
 async function readRecords(settings: IndexLocation, options: OpenIndexOptions): Promise<DocumentRecord[]> {
   if (settings.AZURE_SEARCH_ENDPOINT === undefined) {
-    const { toRecord } = await import('../sqlite/rows.ts');
-    const select = 'SELECT source, content_hash, chunk_count, page_count FROM documents ORDER BY source';
-    const read = (database: DatabaseSync) => database.prepare(select).all().map(toRecord);
-    return (await readEmbedded(indexPath(settings), read)) ?? [];
+    const { readPublishedRecords } = await import('../sqlite/index.ts');
+    return readPublishedRecords({ path: indexPath(settings) });
   }
   const request = await findIndex(settings, options);
   if (request === undefined) return [];
@@ -51,25 +45,4 @@ async function findIndex(settings: IndexLocation, { identity }: OpenIndexOptions
   const { AZURE_SEARCH_ENDPOINT: endpoint, AZURE_SEARCH_INDEX: index = 'rag-documents' } = settings;
   if (endpoint === undefined || settings.AZURE_SEARCH_FIELDS !== undefined) return undefined;
   return { client: await openSearchClient(endpoint, settings, identity), index };
-}
-
-async function readEmbedded<Result>(
-  path: string,
-  read: (database: DatabaseSync) => Result,
-): Promise<Result | undefined> {
-  const [{ openForReading }, { mapError }] = await Promise.all([
-    import('../sqlite/index-file.ts'),
-    import('../sqlite/map-error.ts'),
-  ]);
-  try {
-    const { database } = openForReading(path);
-    try {
-      return read(database);
-    } finally {
-      database.close();
-    }
-  } catch (error) {
-    if (error instanceof RagError && error.code === 'index_missing') return undefined;
-    throw mapError(error, path);
-  }
 }

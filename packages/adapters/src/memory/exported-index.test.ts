@@ -15,17 +15,17 @@ const exported = exportIndex({ generation: 'g1', dimensions: 0, passages });
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('openExportedIndex', () => {
-  it('finds a passage with all that it had', async () => {
+  it('returns a passage with all its fields', async () => {
     const [found] = await openExportedIndex(exported).search({ text: 'compost moist', top: 1 });
     expect(found).toMatchObject(passages[0] ?? {});
   });
 
-  it('keeps the generation, which can be told without opening', async () => {
+  it('keeps the generation, which can be read without opening the index', async () => {
     const opened = await openExportedIndex(exported).generation();
     expect([opened, exportedGeneration(exported)]).toEqual(['g1', 'g1']);
   });
 
-  it('keeps vectors to the bit', async () => {
+  it('keeps vectors exactly', async () => {
     const vectors = [Float32Array.of(0.6, -0.8), Float32Array.of(0.8, 0.6)];
     const content = passages.map((passage, index) => ({
       ...passage,
@@ -36,7 +36,7 @@ describe('openExportedIndex', () => {
     expect([store.capabilities.vector, found?.id]).toEqual([true, 'b-1']);
   });
 
-  it('names the model that made the vectors', () => {
+  it('keeps the name of the embedding model', () => {
     const content = [{ id: 'a', source: 'a', content: 'b', vector: Float32Array.of(1, 0) }];
     const embedding = { dimensions: 2, embeddingModel: 'small' };
     const store = openExportedIndex(exportIndex({ generation: 'g1', ...embedding, passages: content }));
@@ -52,8 +52,8 @@ describe('openExportedIndex', () => {
     ['no bytes', encode('')],
     ['other JSON', encode('null')],
     ['a later version', encode('{"format":"rag-index","version":2}')],
-    ['a file that was cut off', exported.subarray(0, exported.length - 5)],
-  ])('refuses %s', (_what, bytes) => {
+    ['a truncated file', exported.subarray(0, exported.length - 5)],
+  ])('rejects %s', (_what, bytes) => {
     expect(() => openExportedIndex(bytes)).toThrow(expect.objectContaining({ code: 'index_invalid' }));
   });
 });

@@ -5,7 +5,7 @@ import { fromVectorBytes, toVectorBytes } from '../bytes/vector-bytes.ts';
 import { buildPassageRanker, type IndexedPassage } from '../lexical/passage-ranker.ts';
 import { runSteps } from '../lexical/run-steps.ts';
 
-/** What an index holds, to be searched elsewhere. */
+/** The content of an index, in memory. */
 export interface IndexContent extends IndexEmbedding {
   readonly generation: string;
   readonly passages: readonly IndexedPassage[];
@@ -21,8 +21,11 @@ const FORMAT = 'rag-index';
 const VERSION = 1;
 
 /**
- * An index as bytes that any runtime can search: lines of JSON (jsonlines.org), first what it is, then the
- * passages, in the order that decides between equals. Vectors are base64 of little-endian float32.
+ * Serializes an index to JSON lines (jsonlines.org) that any runtime can search: a header, then one passage per
+ * line. Passages with equal scores are returned in this order. Vectors are base64 of little-endian float32.
+ *
+ * @example
+ * const bytes = exportIndex({ generation: 'v1', dimensions: 0, passages: [{ id: 'a', source: 'a.md', content: 'Text.' }] });
  */
 export function exportIndex({ generation, dimensions, embeddingModel, passages }: IndexContent): Uint8Array {
   const header: Header = {
@@ -39,15 +42,15 @@ export function exportIndex({ generation, dimensions, embeddingModel, passages }
   return new TextEncoder().encode([header, ...lines].map((line) => JSON.stringify(line)).join('\n'));
 }
 
-/** The generation of an exported index, without reading the rest. Throws `index_invalid`. */
+/** Reads the generation of an exported index from its header only. Throws `index_invalid`. */
 export function exportedGeneration(bytes: Uint8Array): string {
   const end = bytes.indexOf('\n'.charCodeAt(0));
   return parseHeader(decode(end < 0 ? bytes : bytes.subarray(0, end))).generation;
 }
 
 /**
- * Serves an exported index from memory, with the ranking of the embedded one. Builds it at once, which takes
- * about 0.2 s for a thousand passages. Throws `index_invalid`.
+ * Opens an exported index in memory, with the ranking of the embedded index. Building the ranking blocks for
+ * about 0.2 s per thousand passages. Throws `index_invalid`.
  *
  * @example
  * const store = openExportedIndex(new Uint8Array(await response.arrayBuffer()));
@@ -76,9 +79,9 @@ function parseHeader(line: string): Header {
   if (header.version !== VERSION)
     throw new RagError(
       'index_invalid',
-      `The exported index is of version ${header.version}, this program reads version ${VERSION}: export it anew.`,
+      `The exported index has version ${header.version}, but this program reads version ${VERSION}: export it again.`,
     );
-  // Whoever wrote format and version wrote the rest.
+  // A header with this format and version has all its fields.
   return header as Header;
 }
 
@@ -92,7 +95,7 @@ function parseLine(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch (cause) {
-    throw new RagError('index_invalid', 'The exported index is damaged: export it anew.', { cause });
+    throw new RagError('index_invalid', 'The exported index is damaged: export it again.', { cause });
   }
 }
 

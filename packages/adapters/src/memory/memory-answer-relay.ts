@@ -18,8 +18,8 @@ function createRecord(): FlightRecord {
 }
 
 /**
- * An {@link AnswerRelay} between engines of one process, such as those of a test. One engine alone needs
- * none. What has ended is dropped when the next flight begins.
+ * An {@link AnswerRelay} between engines of one process, such as the replicas of a test. A single engine needs
+ * no relay. Ended flights are dropped when the next flight begins.
  *
  * @example
  * const relay = createMemoryAnswerRelay();

@@ -10,12 +10,12 @@ describeConformance(indexWriterConformance, createHarness, { describe, it });
 const record = { source: 'a.txt', contentHash: '1', chunkCount: 1, pageCount: 0 };
 
 describe('createMemoryIndex', () => {
-  it('refuses changes before stage()', async () => {
+  it('rejects changes before stage()', async () => {
     const { writer } = createMemoryIndex();
     await expect(writer.upsert(record, [])).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
-  it('keeps its own copy of a vector', async () => {
+  it('copies the vectors that it is given', async () => {
     const { store, writer } = createMemoryIndex();
     const vector = Float32Array.of(1, 0);
     await writer.stage({ fingerprint: 'f', dimensions: 2, request: 'test' });

@@ -27,8 +27,8 @@ interface Published extends Content {
 }
 
 /**
- * An index in the memory of one process, with the ranking of the embedded one: for tests, and for programs
- * that bring their documents along. `publish` builds the ranking without a break.
+ * An index in the memory of one process, with the ranking of the embedded index. It suits tests, and programs
+ * that contain their documents. `publish` blocks while it builds the ranking.
  *
  * @example
  * const { store, writer } = createMemoryIndex();
@@ -41,7 +41,7 @@ export function createMemoryIndex(): { readonly store: VectorStore; readonly wri
   let stage: (Content & { readonly documents: Map<string, IndexedDocument> }) | undefined;
 
   const current = (): Published => {
-    if (published === undefined) throw new RagError('index_missing', 'Nothing was published yet.');
+    if (published === undefined) throw new RagError('index_missing', 'Nothing is published yet.');
     return published;
   };
   const staged = (): NonNullable<typeof stage> => {
@@ -114,7 +114,7 @@ function verifyContent({ settings, documents }: Content): void {
     if (chunks.length !== record.chunkCount)
       throw new RagError(
         'index_invalid',
-        `${source} has ${chunks.length} passages where its record says ${record.chunkCount}.`,
+        `${source} has ${chunks.length} passages, but its record says ${record.chunkCount}.`,
       );
     for (const { id, vector } of chunks) {
       if (ids.has(id)) throw new RagError('index_invalid', `Two passages have the id ${id}.`);

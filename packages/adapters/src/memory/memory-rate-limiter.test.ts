@@ -16,7 +16,7 @@ describeConformance(
 );
 
 describe('createMemoryRateLimiter', () => {
-  it('decides as a plain count of the last window does, over many keys, costs and pauses', async () => {
+  it('decides like a plain count over the last window, for many keys, costs and pauses', async () => {
     const { now, advance } = createTestClock(0);
     const limiter = createMemoryRateLimiter({ limit, windowMs, maxKeys: 1_000, now });
     const admitted: { key: string; cost: number; atMs: number }[] = [];
@@ -39,7 +39,7 @@ describe('createMemoryRateLimiter', () => {
     }
   });
 
-  it('remembers a key through a change of generation', async () => {
+  it('keeps a key when a new generation begins', async () => {
     const { now, advance } = createTestClock(0);
     const limiter = createMemoryRateLimiter({ limit: 1, windowMs, maxKeys: 100, now });
     await advance(windowMs - 1);
@@ -49,21 +49,21 @@ describe('createMemoryRateLimiter', () => {
     expect((await limiter.consume('late')).allowed).toBe(false);
   });
 
-  it('remembers as many keys as it was told to, whatever else is asked', async () => {
+  it('keeps at least maxKeys keys', async () => {
     const limiter = createMemoryRateLimiter({ limit: 1, windowMs, maxKeys: 50, now: () => 0 });
     await limiter.consume('first');
     for (let index = 0; index < 50; index += 1) await limiter.consume(`key ${index}`);
     expect((await limiter.consume('first')).allowed).toBe(false);
   });
 
-  it('forgets the keys that were silent for longest instead of growing', async () => {
+  it('drops the least recently used keys instead of growing', async () => {
     const limiter = createMemoryRateLimiter({ limit: 1, windowMs, maxKeys: 50, now: () => 0 });
     await limiter.consume('first');
     for (let index = 0; index < 101; index += 1) await limiter.consume(`key ${index}`);
     expect((await limiter.consume('first')).allowed).toBe(true);
   });
 
-  it('does not let keys that were silent for a window take the room of others', async () => {
+  it('does not count keys that were unused for a window towards maxKeys', async () => {
     const { now, advance } = createTestClock(0);
     const limiter = createMemoryRateLimiter({ limit: 1, windowMs, maxKeys: 2, now });
     await limiter.consume('silent');
@@ -72,7 +72,7 @@ describe('createMemoryRateLimiter', () => {
     expect((await limiter.consume('a')).allowed).toBe(false);
   });
 
-  it('keeps a key that goes on asking, however many others there are', async () => {
+  it('keeps a key that is used regularly among any number of others', async () => {
     const limiter = createMemoryRateLimiter({ limit: 1, windowMs, maxKeys: 50, now: () => 0 });
     await limiter.consume('persistent');
     let admitted = 0;
@@ -83,13 +83,13 @@ describe('createMemoryRateLimiter', () => {
     expect(admitted).toBe(0);
   });
 
-  it.each(['limit', 'windowMs', 'maxKeys'])('refuses 0 as %s, naming it', (name) => {
+  it.each(['limit', 'windowMs', 'maxKeys'])('rejects a %s of 0 and names the option', (name) => {
     const options = { limit, windowMs, maxKeys: 2, [name]: 0 };
     expect(() => createMemoryRateLimiter(options)).toThrow(`${name} must be a whole number of 1 or more`);
   });
 });
 
-/** Numbers from 0 to 1, the same in every run. */
+/** Pseudo-random numbers from 0 to 1, the same in every run. */
 function pseudoRandom(seed: number): () => number {
   let state = seed;
   return () => {

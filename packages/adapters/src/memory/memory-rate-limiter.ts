@@ -2,10 +2,10 @@ import type { RateDecision, RateLimiter } from '@rag/core';
 import { requireCount, throwIfAborted } from '@rag/core/adapter';
 
 export interface MemoryRateLimiterOptions {
-  /** How much cost a window admits. */
+  /** The total cost that is allowed per window. */
   readonly limit: number;
   readonly windowMs: number;
-  /** How many keys are remembered at the least; beyond twice as many, those silent for longest give way. */
+  /** How many keys are kept at least. Above twice that number, the least recently used keys are dropped. */
   readonly maxKeys: number;
   /** Milliseconds of a clock that never runs backwards. Default `performance.now`. */
   readonly now?: () => number;
@@ -14,7 +14,7 @@ export interface MemoryRateLimiterOptions {
 /** One admission, linked to the next one under its key. */
 interface Admission {
   readonly cost: number;
-  readonly freeAtMs: number;
+  readonly expiresAtMs: number;
   next: Admission | undefined;
 }
 
@@ -26,11 +26,11 @@ interface Log {
 }
 
 /**
- * A {@link RateLimiter} in this process: an exact sliding log. A decision takes constant time on average,
- * each admission being added and dropped once; a key holds at most `limit` admissions.
+ * A {@link RateLimiter} in this process, with an exact sliding log. A decision takes constant time on average,
+ * since each admission is added and dropped once. A key holds at most `limit` admissions.
  *
- * Keys live in two generations: one that is asked moves to the young one, and when that is a window old or
- * full the old one is dropped as a whole. So a key that has been silent for two windows is gone, without a
+ * Keys live in two generations. A used key moves to the young generation. When that is full or one window old,
+ * the old generation is dropped as a whole. A key that was not used for two windows is therefore gone, without a
  * timer and without a scan.
  *
  * @example
@@ -65,22 +65,22 @@ export function createMemoryRateLimiter(options: MemoryRateLimiterOptions): Rate
       requireCount({ cost });
       const nowMs = now();
       const log = logOf(key, nowMs);
-      dropFreed(log, nowMs);
+      dropExpired(log, nowMs);
       const allowed = log.used + cost <= limit;
-      if (allowed) add(log, { cost, freeAtMs: nowMs + windowMs, next: undefined });
+      if (allowed) add(log, { cost, expiresAtMs: nowMs + windowMs, next: undefined });
       return {
         allowed,
         limit,
         remaining: limit - log.used,
-        retryAfterMs: allowed ? 0 : waitFor(log, log.used + cost - limit, nowMs),
-        resetMs: log.newest === undefined ? 0 : Math.ceil(log.newest.freeAtMs - nowMs),
+        retryAfterMs: allowed ? 0 : timeUntilFree(log, log.used + cost - limit, nowMs),
+        resetMs: log.newest === undefined ? 0 : Math.ceil(log.newest.expiresAtMs - nowMs),
       } satisfies RateDecision;
     },
   };
 }
 
-function dropFreed(log: Log, nowMs: number): void {
-  while (log.oldest !== undefined && log.oldest.freeAtMs <= nowMs) {
+function dropExpired(log: Log, nowMs: number): void {
+  while (log.oldest !== undefined && log.oldest.expiresAtMs <= nowMs) {
     log.used -= log.oldest.cost;
     log.oldest = log.oldest.next;
   }
@@ -94,12 +94,12 @@ function add(log: Log, admission: Admission): void {
   log.used += admission.cost;
 }
 
-/** When so much more has come free as is `missing`; `Infinity` where all of it would not be enough. */
-function waitFor(log: Log, missing: number, nowMs: number): number {
+/** The time until `missing` more is free. `Infinity` when all admissions together free less. */
+function timeUntilFree(log: Log, missing: number, nowMs: number): number {
   let freed = 0;
   for (let admission = log.oldest; admission !== undefined; admission = admission.next) {
     freed += admission.cost;
-    if (freed >= missing) return Math.ceil(admission.freeAtMs - nowMs);
+    if (freed >= missing) return Math.ceil(admission.expiresAtMs - nowMs);
   }
   return Number.POSITIVE_INFINITY;
 }

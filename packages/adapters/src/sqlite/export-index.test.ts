@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openExportedIndex } from '../memory/exported-index.ts';
+import { openExportedIndex } from '../memory/index.ts';
 import { exportSqliteIndex } from './export-index.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { createSqliteWriter } from './sqlite-writer.ts';
@@ -14,7 +14,7 @@ describe('exportSqliteIndex', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('makes what answers as the file does', async () => {
+  it('exports an index that answers as the file does', async () => {
     const path = join(folder, 'index.sqlite');
     const writer = createSqliteWriter({ path });
     await writer.stage({ fingerprint: 'f', dimensions: 2, embeddingModel: 'small', request: 'test' });
@@ -36,7 +36,7 @@ describe('exportSqliteIndex', () => {
     await store.close();
   });
 
-  it('says that there is no index', async () => {
+  it('rejects with index_missing without an index', async () => {
     const exported = exportSqliteIndex({ path: join(folder, 'none.sqlite') });
     await expect(exported).rejects.toMatchObject({ code: 'index_missing' });
   });

@@ -1,18 +1,21 @@
 import { setImmediate } from 'node:timers/promises';
-import { exportIndex } from '../memory/exported-index.ts';
-import { openForReading } from './index-file.ts';
+import { exportIndex } from '../memory/index.ts';
+import { readPublishedContent } from './index-snapshot.ts';
 import { mapError } from './map-error.ts';
-import { readPublished } from './snapshot.ts';
+import { openIndexFile } from './open-index-file.ts';
 
 /**
- * What is published in the file at `path`, as bytes that `openExportedIndex` of `@rag/adapters/memory` serves
- * where there is no SQLite. Rejects with `index_missing` or `index_invalid` as `createSqliteStore` does.
+ * Exports the published index as bytes that `openExportedIndex` of `@rag/adapters/memory` serves on a runtime
+ * without SQLite. Rejects with `index_missing` or `index_invalid` as `createSqliteStore` does.
+ *
+ * @example
+ * await writeFile('index.jsonl', await exportSqliteIndex({ path: '.data/index.sqlite' }));
  */
 export async function exportSqliteIndex({ path }: { readonly path: string }): Promise<Uint8Array> {
   try {
-    const { database } = openForReading(path);
+    const { database } = openIndexFile(path);
     try {
-      return exportIndex(await readPublished(database, setImmediate));
+      return exportIndex(await readPublishedContent(database, setImmediate));
     } finally {
       database.close();
     }

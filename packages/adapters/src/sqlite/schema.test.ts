@@ -23,13 +23,13 @@ function execute(sql: string): void {
   database.close();
 }
 
-/** An index of the first version with one document, and another that was left in its stage. */
-async function makeFirstVersion(): Promise<void> {
+/** Creates an index of the first version with one published and one staged document. */
+async function createFirstVersion(): Promise<void> {
   await runIndexer(path, { 'a.txt': ['Apples.'] });
   const writer = createSqliteWriter({ path });
   await writer.stage(SETTINGS);
-  await writer.upsert({ source: 'left.txt', contentHash: '1', chunkCount: 1, pageCount: 0 }, [
-    { id: 'left', content: 'Pears.' },
+  await writer.upsert({ source: 'staged.txt', contentHash: '1', chunkCount: 1, pageCount: 0 }, [
+    { id: 'staged', content: 'Pears.' },
   ]);
   await writer.remove('a.txt');
   writer.close();
@@ -50,13 +50,13 @@ async function find(text: string): Promise<string[]> {
 }
 
 describe('an index file of the first version', () => {
-  it('is served as it is', async () => {
-    await makeFirstVersion();
+  it('is searched without an upgrade', async () => {
+    await createFirstVersion();
     expect(await find('apples')).toEqual(['a.txt']);
   });
 
-  it('keeps its documents when it is written, and loses its stage, which may be of any request', async () => {
-    await makeFirstVersion();
+  it('keeps its documents and loses its stage when it is written', async () => {
+    await createFirstVersion();
     const writer = createSqliteWriter({ path });
     expect([...(await writer.stage(SETTINGS)).keys()]).toEqual(['a.txt']);
     await writer.publish();
@@ -65,7 +65,7 @@ describe('an index file of the first version', () => {
   });
 });
 
-it.each([0, 3])('an index file of version %i is refused by name', async (version) => {
+it.each([0, 3])('rejects an index file of version %i and names the file', async (version) => {
   await runIndexer(path, { 'a.txt': ['Apples.'] });
   execute(`PRAGMA user_version = ${version}`);
   await expect(find('apples')).rejects.toMatchObject({ code: 'index_invalid', details: { path, version } });

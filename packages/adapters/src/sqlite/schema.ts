@@ -4,10 +4,10 @@ import { RagError } from '@rag/core';
 /** "RAGc" in ASCII: marks a file as an index of this program (sqlite.org/pragma.html#pragma_application_id). */
 const APPLICATION_ID = 0x52_41_47_63;
 const SCHEMA_VERSION = 2;
-/** It does not say which model made its vectors, nor for which request its stage was begun. */
+/** This version does not record the embedding model or the request of its stage. */
 const FIRST_VERSION = 1;
 
-const STAGE = `
+const STAGE_TABLE = `
   CREATE TABLE stage (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
     fingerprint TEXT NOT NULL,
@@ -17,17 +17,17 @@ const STAGE = `
   );
 `;
 
-/** No one can say for which request the stage was begun: the next one finds none, and clears what is left of it. */
-const FROM_FIRST_VERSION = `
+/** Drops the stage row, since its request is unknown. The next stage then clears the staged documents. */
+const UPGRADE_FROM_FIRST_VERSION = `
   DROP TABLE stage;
-  ${STAGE}
+  ${STAGE_TABLE}
   ALTER TABLE published ADD COLUMN embedding_model TEXT;
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
 /**
- * The published index, and beside it the stage: documents that come in place of others, and the sources
- * that go. One row in `published` and `stage` says that there is such a thing.
+ * The published index, and the stage: new versions of documents, and the sources to remove. The tables
+ * `published` and `stage` have one row, or none when there is no such thing.
  */
 const TABLES = `
   CREATE TABLE published (
@@ -53,7 +53,7 @@ const TABLES = `
     vector BLOB,
     PRIMARY KEY (source, position)
   );
-  ${STAGE}
+  ${STAGE_TABLE}
   CREATE TABLE staged_documents (
     source TEXT PRIMARY KEY,
     content_hash TEXT NOT NULL,
@@ -75,35 +75,35 @@ const TABLES = `
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
-/** Makes the tables in a new file, and brings an index of the first version up to this one. */
+/** Creates the tables in a new file, and upgrades an index of the first version. */
 export function initialize(database: DatabaseSync, path: string): void {
   if (isBlank(database)) {
-    // Readers go on while a writer writes (sqlite.org/wal.html).
+    // Readers can read while a writer writes (sqlite.org/wal.html).
     database.exec('PRAGMA journal_mode = WAL');
     inTransaction(database, () => database.exec(TABLES));
   } else {
     assertIndex(database, path);
     if (versionOf(database) === FIRST_VERSION)
-      inTransaction(database, () => database.exec(FROM_FIRST_VERSION));
+      inTransaction(database, () => database.exec(UPGRADE_FROM_FIRST_VERSION));
   }
 }
 
-/** Whether nothing was ever made in the file. */
+/** Whether the file has no tables. */
 export function isBlank(database: DatabaseSync): boolean {
   return readInteger(database, 'SELECT count(*) FROM sqlite_schema') === 0;
 }
 
-/** Rejects a file that another program made, and one of a version that this one does not know. */
+/** Throws `index_invalid` for a file of another program and for an unknown version. */
 export function assertIndex(database: DatabaseSync, path: string): void {
   if (readInteger(database, 'PRAGMA application_id') !== APPLICATION_ID)
-    throw new RagError('index_invalid', `${path} belongs to another program; it is left as it is.`, {
+    throw new RagError('index_invalid', `${path} belongs to another program; it stays unchanged.`, {
       details: { path },
     });
   const version = versionOf(database);
   if (version < FIRST_VERSION || version > SCHEMA_VERSION)
     throw new RagError(
       'index_invalid',
-      `The index ${path} is of version ${version}, this program reads version ${SCHEMA_VERSION}: update the program, or delete the index and make it anew.`,
+      `The index ${path} has version ${version}, but this program reads version ${SCHEMA_VERSION}: update the program, or delete the index and index again.`,
       { details: { path, version } },
     );
 }
@@ -112,7 +112,7 @@ function versionOf(database: DatabaseSync): number {
   return readInteger(database, 'PRAGMA user_version');
 }
 
-/** Runs all of `body` or nothing of it. */
+/** Runs `body` in one transaction, which is rolled back when `body` throws. */
 export function inTransaction<Result>(database: DatabaseSync, body: () => Result): Result {
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -125,7 +125,7 @@ export function inTransaction<Result>(database: DatabaseSync, body: () => Result
   }
 }
 
-/** The only column of the only row. */
+/** Reads the only column of the only row. */
 export function readInteger(database: DatabaseSync, sql: string): number {
   return Number(Object.values(database.prepare(sql).get() ?? {})[0]);
 }

@@ -26,13 +26,13 @@ afterEach(async () => {
 const firstText = async (text: string) => (await store.search({ text, top: 1 }))[0]?.content;
 
 describe('createSqliteStore', () => {
-  it('names the missing file, and finds it once it is there', async () => {
+  it('names a missing file and finds it as soon as it exists', async () => {
     await expect(store.generation()).rejects.toMatchObject({ code: 'index_missing', details: { path } });
     await runIndexer(path, { 'a.txt': ['Bees dance.'] });
     expect(await firstText('bees')).toBe('Bees dance.');
   });
 
-  it('serves a file that took the place of another, once 5 ms have passed', async () => {
+  it('serves a file that replaced another after 5 ms', async () => {
     await runIndexer(path, { 'a.txt': ['Bees dance.'] });
     await store.generation();
     const other = join(folder, 'other.sqlite');
@@ -43,7 +43,7 @@ describe('createSqliteStore', () => {
     expect(await firstText('bees')).toBe('Bees sleep.');
   });
 
-  it('notices a publish 5 ms after its last look', async () => {
+  it('notices a publication 5 ms after its last check', async () => {
     await runIndexer(path, { 'a.txt': ['Bees dance.'] });
     const before = await store.generation();
     await runIndexer(path, { 'a.txt': ['Bees sleep.'] });
@@ -53,7 +53,7 @@ describe('createSqliteStore', () => {
     expect(await firstText('bees')).toBe('Bees sleep.');
   });
 
-  it('says so when the file has gone', async () => {
+  it('rejects with index_missing when the file is deleted', async () => {
     await runIndexer(path, { 'a.txt': ['Bees dance.'] });
     await store.generation();
     rmSync(path);
@@ -61,7 +61,7 @@ describe('createSqliteStore', () => {
     await expect(store.search({ text: 'bees', top: 1 })).rejects.toMatchObject({ code: 'index_missing' });
   });
 
-  it('refuses a file that is no database, and recovers when it is replaced', async () => {
+  it('rejects a file that is not a database, and recovers when it is replaced', async () => {
     writeFileSync(path, 'This is a text file, long enough to be taken for a page of a database.'.repeat(20));
     await expect(store.generation()).rejects.toMatchObject({ code: 'index_invalid', details: { path } });
     rmSync(path);
@@ -69,18 +69,18 @@ describe('createSqliteStore', () => {
     expect(await firstText('bees')).toBe('Bees dance.');
   });
 
-  it('refuses a database of another program', async () => {
-    makeDatabase('CREATE TABLE bookmarks (url TEXT)');
+  it('rejects a database of another program', async () => {
+    executeOnFile('CREATE TABLE bookmarks (url TEXT)');
     await expect(store.generation()).rejects.toThrow(`${path} belongs to another program`);
   });
 
-  it('refuses an index of a newer version', async () => {
+  it('rejects an index of a newer version', async () => {
     await runIndexer(path, {});
-    makeDatabase('PRAGMA user_version = 99');
-    await expect(store.generation()).rejects.toThrow('of version 99');
+    executeOnFile('PRAGMA user_version = 99');
+    await expect(store.generation()).rejects.toThrow('has version 99');
   });
 
-  it('refuses a damaged index', async () => {
+  it('rejects a damaged index', async () => {
     await runIndexer(path, {
       'a.txt': Array.from({ length: 400 }, (_, index) => `Bee number ${index} dances.`),
     });
@@ -91,9 +91,9 @@ describe('createSqliteStore', () => {
     await expect(store.generation()).rejects.toMatchObject({ code: 'index_invalid', details: { path } });
   });
 
-  it('serves from a folder that cannot be written, and notices another file there', async () => {
+  it('serves an index from a read-only folder, and notices a changed file', async () => {
     await runIndexer(path, { 'a.txt': ['Bees dance.'] });
-    // SQLite cannot make this file, as in a read-only folder, but for root, too.
+    // A folder of this name keeps SQLite from creating its log, as a read-only folder does, also for root.
     mkdirSync(`${path}-wal`);
     expect(await firstText('bees')).toBe('Bees dance.');
     const other = join(folder, 'other.sqlite');
@@ -104,18 +104,18 @@ describe('createSqliteStore', () => {
     expect(await firstText('bees')).toBe('Bees sleep.');
   });
 
-  it('names a path that is a folder', async () => {
+  it('names the path when it is a folder', async () => {
     mkdirSync(path);
     await expect(store.generation()).rejects.toMatchObject({ code: 'search_unavailable', details: { path } });
   });
 
-  it('waits for the load that is under way, also when several ask', async () => {
+  it('loads once when several callers ask at the same time', async () => {
     await runIndexer(path, { 'a.txt': ['Bees dance.'] });
     const generations = await Promise.all([store.generation(), store.generation(), store.generation()]);
     expect(new Set(generations).size).toBe(1);
   });
 
-  it('serves on while another document is staged', async () => {
+  it('keeps serving while a document is staged', async () => {
     await runIndexer(path, { 'a.txt': ['Bees dance.'] });
     const writer = createSqliteWriter({ path });
     await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
@@ -126,7 +126,7 @@ describe('createSqliteStore', () => {
     writer.close();
   });
 
-  it('refuses to be used once it is closed', async () => {
+  it('rejects every call after it is closed', async () => {
     await runIndexer(path, { 'a.txt': ['Bees dance.'] });
     await store.close();
     await expect(store.generation()).rejects.toMatchObject({ code: 'search_unavailable', retryable: false });
@@ -146,13 +146,13 @@ describe('createSqliteStore', () => {
   });
 });
 
-function makeDatabase(sql: string): void {
+function executeOnFile(sql: string): void {
   const database = new DatabaseSync(path);
   database.exec(sql);
   database.close();
 }
 
-/** By bytes 24 to 39 of its header SQLite itself tells a changed file (sqlite.org/fileformat.html). */
+/** Keeps bytes 24 to 39 of the header, by which SQLite itself would notice the change (sqlite.org/fileformat.html). */
 function withChangeCounterOf(file: string, bytes: Buffer): Buffer {
   readFileSync(file).copy(bytes, 24, 24, 40);
   return bytes;

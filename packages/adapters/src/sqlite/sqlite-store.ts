@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { type CallOptions, RagError, type VectorStore } from '@rag/core';
 import { describeEmbedding, throwIfAborted } from '@rag/core/adapter';
-import { type IndexFile, missing, openForReading } from './index-file.ts';
+import { type IndexSnapshot, loadIndexSnapshot, publishedGeneration } from './index-snapshot.ts';
 import { mapError } from './map-error.ts';
-import { loadSnapshot, publishedGeneration, type Snapshot } from './snapshot.ts';
+import { type IndexFile, openIndexFile, toMissingError } from './open-index-file.ts';
 
 export interface SqliteStoreOptions {
   readonly path: string;
@@ -12,24 +12,24 @@ export interface SqliteStoreOptions {
 }
 
 /**
- * How long a look at the file holds. Under load one costs more than all else that a cached answer takes, and
- * who publishes an index cannot tell five milliseconds from none.
+ * How long the result of a file check is reused. Under load, a check costs more than the rest of a cached answer,
+ * and nobody notices that a publication takes effect five milliseconds later.
  */
-const LOOK_MS = 5;
+const CHECK_INTERVAL_MS = 5;
 
 /** A {@link VectorStore} that holds a file open until it is closed. */
 export interface SqliteStore extends VectorStore {
-  /** Gives the file back, after a load that is under way. Closing twice is not an error. */
+  /** Closes the file after a load in progress. May be called more than once. */
   close(): Promise<void>;
 }
 
 /**
- * Serves an index file that `createSqliteWriter` wrote, ranked in memory. A publish by any process is
- * noticed within 5 ms, by a call that waits for it to be loaded; until then all calls see the one before. A
- * file that is missing is looked for anew at every call. Loading gives way to other work. The file may lie in a folder that cannot be written.
+ * Searches an index file that `createSqliteWriter` wrote, with a ranking in memory. The first call that comes
+ * 5 ms or more after a publication, by any process, loads the new version and waits for it. Each call checks
+ * again for a missing file. Loading pauses regularly for other work. The folder may be read-only.
  *
- * Rejects with `index_missing` where there is no file or nothing was published, `index_invalid` for a file
- * that is damaged, of another program or of another version, and else `search_unavailable`.
+ * Rejects with `index_missing` when there is no file or nothing is published, with `index_invalid` for a file
+ * that is damaged, of another program or of another version, and with `search_unavailable` otherwise.
  *
  * @example
  * const store = createSqliteStore({ path: '.data/index.sqlite' });
@@ -37,50 +37,50 @@ export interface SqliteStore extends VectorStore {
  */
 export function createSqliteStore({ path, now = () => performance.now() }: SqliteStoreOptions): SqliteStore {
   let file: IndexFile | undefined;
-  /** Until then the snapshot is taken for current. */
-  let nextLookMs = Number.NEGATIVE_INFINITY;
-  /** The file's count of changes when the snapshot was last found to be current. */
-  let seenChanges: number | undefined;
-  let snapshot: Snapshot | undefined;
+  /** Until this time, the snapshot counts as current. */
+  let nextCheckMs = Number.NEGATIVE_INFINITY;
+  /** The file's change count at the last check that found the snapshot current. */
+  let checkedChanges: number | undefined;
+  let snapshot: IndexSnapshot | undefined;
   let loading: Promise<void> | undefined;
   let isClosed = false;
 
   const disconnect = (): void => {
     file?.database.close();
     file = undefined;
-    nextLookMs = Number.NEGATIVE_INFINITY;
-    seenChanges = undefined;
+    nextCheckMs = Number.NEGATIVE_INFINITY;
+    checkedChanges = undefined;
   };
 
-  /** The file as it lies there now, which may be another than a moment ago. */
+  /** The open file, after opening it again when another file took its place. */
   const connect = (): IndexFile => {
     if (isClosed)
-      throw new RagError('search_unavailable', `The index ${path} was closed.`, { retryable: false });
+      throw new RagError('search_unavailable', `The index ${path} is closed.`, { retryable: false });
     if (file?.isReplaced()) disconnect();
-    file ??= openForReading(path);
+    file ??= openIndexFile(path);
     return file;
   };
 
-  /** Whether the snapshot is what is published; where nothing but the stage changed, that is still so. */
+  /** Whether the snapshot is the published index. A change of the stage alone does not outdate it. */
   const isCurrent = (): boolean => {
     const nowMs = now();
-    if (snapshot !== undefined && nowMs < nextLookMs) return true;
+    if (snapshot !== undefined && nowMs < nextCheckMs) return true;
     const { database, changeCount } = connect();
     const changes = changeCount();
-    if (snapshot === undefined || changes !== seenChanges) {
+    if (snapshot === undefined || changes !== checkedChanges) {
       const generation = publishedGeneration(database);
-      if (generation === undefined) throw missing(path);
+      if (generation === undefined) throw toMissingError(path);
       if (generation !== snapshot?.generation) return false;
-      seenChanges = changes;
+      checkedChanges = changes;
     }
-    nextLookMs = nowMs + LOOK_MS;
+    nextCheckMs = nowMs + CHECK_INTERVAL_MS;
     return true;
   };
 
-  const current = async ({ signal }: CallOptions): Promise<Snapshot> => {
+  const current = async ({ signal }: CallOptions): Promise<IndexSnapshot> => {
     throwIfAborted(signal);
     try {
-      // A load that began before this call may have missed a publish, so it is checked after, too.
+      // A load that began before this call may have missed a publication, so check again after it.
       for (;;) {
         if (loading !== undefined) await loading;
         else if (!isCurrent()) loading = load().finally(() => (loading = undefined));
@@ -93,7 +93,7 @@ export function createSqliteStore({ path, now = () => performance.now() }: Sqlit
   };
 
   const load = async (): Promise<void> => {
-    snapshot = await loadSnapshot(connect().database, setImmediate);
+    snapshot = await loadIndexSnapshot(connect().database, setImmediate);
   };
 
   return {

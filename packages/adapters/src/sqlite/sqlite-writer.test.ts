@@ -24,7 +24,7 @@ afterEach(() => {
 });
 
 describe('createSqliteWriter', () => {
-  it('makes the folder that is missing', async () => {
+  it('creates a missing folder', async () => {
     const deep = createSqliteWriter({ path: join(folder, 'not', 'there', 'index.sqlite') });
     await deep.stage(SETTINGS);
     deep.close();
@@ -40,24 +40,27 @@ describe('createSqliteWriter', () => {
     });
   });
 
-  it.runIf(process.platform === 'linux')('gives up where a folder refuses to hold others', async () => {
-    const nowhere = createSqliteWriter({ path: '/proc/no-such-folder/deep/index.sqlite' });
-    await expect(nowhere.stage(SETTINGS)).rejects.toMatchObject({ code: 'invalid_input' });
-  });
+  it.runIf(process.platform === 'linux')(
+    'rejects a path below a folder that cannot hold folders',
+    async () => {
+      const nowhere = createSqliteWriter({ path: '/proc/no-such-folder/deep/index.sqlite' });
+      await expect(nowhere.stage(SETTINGS)).rejects.toMatchObject({ code: 'invalid_input' });
+    },
+  );
 
-  it('leaves a database of another program as it is', async () => {
+  it('rejects a database of another program', async () => {
     const other = new DatabaseSync(path);
     other.exec('CREATE TABLE bookmarks (url TEXT)');
     other.close();
     await expect(writer.stage(SETTINGS)).rejects.toMatchObject({ code: 'index_invalid', details: { path } });
   });
 
-  it('refuses a file that is no database', async () => {
+  it('rejects a file that is not a database', async () => {
     writeFileSync(path, 'no database, but long enough to look like a header of one'.repeat(40));
     await expect(writer.stage(SETTINGS)).rejects.toMatchObject({ code: 'index_invalid', details: { path } });
   });
 
-  it('gives the lock back when opening fails', async () => {
+  it('releases the lock when opening fails', async () => {
     writeFileSync(path, 'no database, but long enough to look like a header of one'.repeat(40));
     await expect(writer.stage(SETTINGS)).rejects.toThrow();
     rmSync(path);
@@ -66,17 +69,17 @@ describe('createSqliteWriter', () => {
     next.close();
   });
 
-  it('refuses changes before stage()', async () => {
+  it('rejects changes before stage()', async () => {
     await expect(writer.upsert(RECORD, [])).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
-  it('refuses changes after publish() until the next stage()', async () => {
+  it('rejects changes after publish() until the next stage()', async () => {
     await writer.stage(SETTINGS);
     await writer.publish();
     await expect(writer.remove('a.txt')).rejects.toMatchObject({ code: 'invalid_input' });
   });
 
-  it('keeps the old document when the new one fails half-way', async () => {
+  it('keeps the previous document when writing the new one fails', async () => {
     await writer.stage(SETTINGS);
     await writer.upsert(RECORD, [{ id: 'a', content: 'Old.' }]);
     const broken = {
@@ -92,14 +95,14 @@ describe('createSqliteWriter', () => {
     await writer.verify();
   });
 
-  it('finds an id that two documents share', async () => {
+  it('fails to verify when two documents share an id', async () => {
     await runIndexer(path, { 'a.txt': ['One.'] });
     await writer.stage(SETTINGS);
     await writer.upsert({ ...RECORD, source: 'b.txt' }, [{ id: 'a.txt#0', content: 'Two.' }]);
     await expect(writer.verify()).rejects.toThrow('a.txt#0 is the id of more than one passage');
   });
 
-  it('publishes nothing of a stage with an id that two documents share', async () => {
+  it('publishes nothing when two documents share an id', async () => {
     await runIndexer(path, { 'a.txt': ['One.'] });
     await writer.stage(SETTINGS);
     await writer.upsert({ ...RECORD, source: 'b.txt' }, [{ id: 'a.txt#0', content: 'Two.' }]);
@@ -108,7 +111,7 @@ describe('createSqliteWriter', () => {
     expect([...(await writer.stage(SETTINGS)).keys()].sort()).toEqual(['a.txt', 'b.txt']);
   });
 
-  it('is closed twice without harm', async () => {
+  it('can be closed twice', async () => {
     await writer.stage(SETTINGS);
     writer.close();
     expect(() => writer.close()).not.toThrow();

@@ -8,20 +8,21 @@ import { initialize } from './schema.ts';
 import { createStaging, type Staging } from './staging.ts';
 import { lockForWriting } from './writer-lock.ts';
 
-/** An {@link IndexWriter} that holds a file open and locked until it is closed. */
+/** An {@link IndexWriter} that keeps its file open and locked until it is closed. */
 export interface SqliteWriter extends IndexWriter {
-  /** Gives the file back; what is staged stays for the next writer. Closing twice is not an error. */
+  /** Closes and unlocks the file. Staged changes stay for the next writer. May be called more than once. */
   close(): void;
 }
 
 /**
- * Writes an index file for `createSqliteStore`. The file and its folder are made by `stage`, which also
- * locks them against other writers (`<path>.lock`). Readers are never blocked. A stage lies in the same
- * file, so that publishing it is one transaction; killed at any moment, the next run of the same request
- * resumes. An index of an earlier version is brought up to date, without its stage.
+ * Writes an index file for `createSqliteStore`. `stage` creates the file and its folder, and locks them against
+ * other writers (`<path>.lock`). Readers are never blocked. The stage lies in the same file, so that publishing
+ * is one transaction. After a kill at any moment, the next run of the same request resumes. An index of an
+ * earlier version is upgraded and loses its stage.
  *
- * Rejects with `index_locked` beside another writer, `index_invalid` for a file that is damaged, of another
- * program or of another version, and `invalid_input` where the path cannot be written; each names the path.
+ * Rejects with `index_locked` while another writer has the lock, with `index_invalid` for a file that is damaged,
+ * of another program or of another version, and with `invalid_input` when the path cannot be written. Each
+ * error names the path.
  *
  * @example
  * const writer = createSqliteWriter({ path: '.data/index.sqlite' });
@@ -79,7 +80,7 @@ export function createSqliteWriter({ path }: { readonly path: string }): SqliteW
 }
 
 function openForWriting(path: string): { staging: Staging; close: () => void } {
-  makeFolder(dirname(path));
+  createFolder(dirname(path));
   const unlock = lockForWriting(path);
   let database: DatabaseSync | undefined;
   const close = (): void => {
@@ -88,7 +89,7 @@ function openForWriting(path: string): { staging: Staging; close: () => void } {
   };
   try {
     database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-    // A change may be lost with the power, but not torn; the next run finds it missing and makes it again.
+    // A power failure may lose the last transactions but cannot damage the file. The next run repeats them.
     database.exec('PRAGMA synchronous = NORMAL');
     initialize(database, path);
     return { staging: createStaging(database), close };
@@ -98,17 +99,17 @@ function openForWriting(path: string): { staging: Staging; close: () => void } {
   }
 }
 
-/** How long to wait for a reader that is just opening or closing the file. */
+/** How long to wait for a reader that opens or closes the file at this moment. */
 const BUSY_TIMEOUT_MS = 5_000;
 
-/** Step by step: Node's own `recursive` never ends where a folder refuses to hold others, as /proc does. */
-function makeFolder(path: string): void {
+/** Creates a folder and its parents. Node's `recursive` option loops forever below a folder such as /proc. */
+function createFolder(path: string): void {
   if (existsSync(path)) return;
-  makeFolder(dirname(path));
+  createFolder(dirname(path));
   try {
     mkdirSync(path);
   } catch (error) {
-    // Another process may have made it in the meantime.
+    // Another process may have created it meanwhile.
     if (!existsSync(path)) throw error;
   }
 }

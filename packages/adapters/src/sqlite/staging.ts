@@ -3,11 +3,12 @@ import { type Chunk, type DocumentRecord, type IndexSettings, RagError, type Sta
 import { isSameSettings, isSameStage } from '@rag/core/adapter';
 import { toVectorBytes } from '../bytes/vector-bytes.ts';
 import { indexGeneration } from '../lexical/index-generation.ts';
-import { toRecord, toSettings, toStageSettings } from './rows.ts';
+import { toRecord, toSettings, toStageSettings } from './map-rows.ts';
 import { inTransaction } from './schema.ts';
 
-/** What the index would hold were the stage published now. */
+/** Selects the published rows that the stage neither replaces nor removes. */
 const KEPT = `NOT IN (SELECT source FROM staged_documents UNION ALL SELECT source FROM staged_removals)`;
+/** The documents and passages that the index would hold if the stage were published now. */
 const DOCUMENTS = `
   SELECT source, content_hash, chunk_count, page_count FROM documents WHERE source ${KEPT}
   UNION ALL SELECT source, content_hash, chunk_count, page_count FROM staged_documents`;
@@ -15,7 +16,7 @@ const PASSAGES = `
   SELECT source, id, vector FROM passages WHERE source ${KEPT}
   UNION ALL SELECT source, id, vector FROM staged_passages`;
 
-/** The stage of one index file. Each change is one transaction, so that a kill leaves whole changes only. */
+/** The stage of one index file. Each method is one transaction, so that a kill leaves no partial change. */
 export interface Staging {
   begin(settings: StageSettings): Map<string, DocumentRecord>;
   upsert(document: DocumentRecord, chunks: readonly Chunk[]): void;
@@ -24,6 +25,7 @@ export interface Staging {
   publish(): string;
 }
 
+/** Opens the stage of a database whose tables exist. */
 export function createStaging(database: DatabaseSync): Staging {
   const staged = (): StageSettings | undefined => {
     const row = database.prepare('SELECT * FROM stage').get();
@@ -46,8 +48,8 @@ export function createStaging(database: DatabaseSync): Staging {
     database
       .prepare('INSERT INTO stage VALUES (1, ?, ?, ?, ?)')
       .run(fingerprint, dimensions, embeddingModel ?? null, request);
-    const kept = published();
-    if (kept === undefined || !isSameSettings(kept, settings))
+    const current = published();
+    if (current === undefined || !isSameSettings(current, settings))
       database.exec('INSERT INTO staged_removals SELECT source FROM documents');
   };
 
@@ -58,8 +60,9 @@ export function createStaging(database: DatabaseSync): Staging {
 
   return {
     begin(settings) {
-      const left = staged();
-      if (left === undefined || !isSameStage(left, settings)) inTransaction(database, () => start(settings));
+      const existing = staged();
+      if (existing === undefined || !isSameStage(existing, settings))
+        inTransaction(database, () => start(settings));
       return new Map(documents().map((document) => [document.source, document]));
     },
 
@@ -86,9 +89,9 @@ export function createStaging(database: DatabaseSync): Staging {
 
     verify() {
       const { dimensions } = staged() ?? { dimensions: 0 };
-      for (const { question, says, parameters } of checks(dimensions)) {
-        const row = database.prepare(question).get(...parameters);
-        if (row !== undefined) throw new RagError('index_invalid', `${row['subject']} ${says}.`);
+      for (const { query, problem, parameters } of checks(dimensions)) {
+        const row = database.prepare(query).get(...parameters);
+        if (row !== undefined) throw new RagError('index_invalid', `${row['subject']} ${problem}.`);
       }
     },
 
@@ -115,29 +118,29 @@ export function createStaging(database: DatabaseSync): Staging {
 }
 
 interface Check {
-  /** Gives a row with a `subject` where something is wrong. */
-  readonly question: string;
+  /** Selects rows with a `subject` that violate the rule. */
+  readonly query: string;
   readonly parameters: readonly number[];
-  readonly says: string;
+  readonly problem: string;
 }
 
 function checks(dimensions: number): readonly Check[] {
   return [
     {
-      question: `SELECT source AS subject FROM (${DOCUMENTS}) AS document WHERE chunk_count <>
+      query: `SELECT source AS subject FROM (${DOCUMENTS}) AS document WHERE chunk_count <>
         (SELECT count(*) FROM (${PASSAGES}) AS passage WHERE passage.source = document.source)`,
       parameters: [],
-      says: 'has not as many passages as its record says',
+      problem: 'has another number of passages than its record says',
     },
     {
-      question: `SELECT id AS subject FROM (${PASSAGES}) GROUP BY id HAVING count(*) > 1`,
+      query: `SELECT id AS subject FROM (${PASSAGES}) GROUP BY id HAVING count(*) > 1`,
       parameters: [],
-      says: 'is the id of more than one passage',
+      problem: 'is the id of more than one passage',
     },
     {
-      question: `SELECT id AS subject FROM (${PASSAGES}) WHERE coalesce(length(vector), 0) <> ?`,
+      query: `SELECT id AS subject FROM (${PASSAGES}) WHERE coalesce(length(vector), 0) <> ?`,
       parameters: [dimensions * Float32Array.BYTES_PER_ELEMENT],
-      says: `is a passage whose vector has not ${dimensions} numbers`,
+      problem: `is a passage whose vector does not have ${dimensions} numbers`,
     },
   ];
 }

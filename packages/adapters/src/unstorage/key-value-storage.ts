@@ -1,6 +1,6 @@
 /**
- * The part of unstorage's `Storage` that is used here. A `Storage` over any driver is one; said again so that
- * who uses these adapters need not have the types of every SDK that unstorage knows of.
+ * The part of unstorage's `Storage` that these adapters use. Every `Storage` fits. The interface is repeated here
+ * because unstorage's own types require the types of every SDK that it has a driver for.
  */
 export interface KeyValueStorage {
   getItem(key: string): Promise<unknown>;
@@ -15,6 +15,6 @@ export interface KeyValueStorage {
 }
 
 interface TimeToLive {
-  /** In whole seconds, as those drivers take it that can forget by themselves. */
+  /** Whole seconds. Drivers with expiry of their own use it. */
   readonly ttl: number;
 }

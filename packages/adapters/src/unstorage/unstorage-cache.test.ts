@@ -22,14 +22,14 @@ function createSpiedStorage(overrides: Partial<Driver>) {
 describe('createUnstorageCache', () => {
   const ttlMs = 90_500;
 
-  it('tells the driver when to forget, in whole seconds, never too early', async () => {
+  it('passes the driver a time to live in whole seconds, rounded up', async () => {
     const setItemRaw = vi.fn();
     const cache = createUnstorageCache({ storage: createSpiedStorage({ setItemRaw }) });
     await cache.set('key', Uint8Array.of(1), { ttlMs });
     expect(setItemRaw.mock.calls[0]?.[2]).toEqual({ ttl: 91 });
   });
 
-  it('removes what it finds expired', async () => {
+  it('removes an expired value when it finds one', async () => {
     const { now, advance } = createTestClock();
     const storage = createStorage();
     const cache = createUnstorageCache({ storage, now });
@@ -39,11 +39,11 @@ describe('createUnstorageCache', () => {
     expect(await storage.getKeys()).toEqual([]);
   });
 
-  it('keeps a value of many megabytes whole where only texts are taken', async () => {
+  it('stores a value of one megabyte through a driver without binary values', async () => {
     const open = DRIVERS.find(([name]) => name === 'texts only')?.[1];
-    if (open === undefined) throw new Error('There is no such driver.');
+    if (open === undefined) throw new Error('The driver is missing.');
     const cache = createUnstorageCache(await open());
-    const large = Uint8Array.from({ length: 3_000_001 }, (_, index) => (index * 31) & 255);
+    const large = Uint8Array.from({ length: 1_000_001 }, (_, index) => (index * 31) & 255);
     await cache.set('key', large, { ttlMs });
     expect(Buffer.compare((await cache.get('key')) ?? Buffer.of(), large)).toBe(0);
   });
@@ -52,12 +52,12 @@ describe('createUnstorageCache', () => {
     ['an object', { a: 1 }],
     ['a text that is not base64', 'bytes:*'],
     ['too few bytes', Uint8Array.of(1, 2)],
-  ])('takes %s of another program for a miss', async (_what, foreign) => {
+  ])('treats %s of another program as a miss', async (_what, foreign) => {
     const cache = createUnstorageCache({ storage: createSpiedStorage({ getItemRaw: () => foreign }) });
     expect(await cache.get('key')).toBeUndefined();
   });
 
-  it('says that the storage fails, and not with which key', async () => {
+  it('reports a failing storage without naming the key', async () => {
     const getItemRaw = () => Promise.reject(new TypeError('cannot read rag:cache:secret'));
     const failure = createUnstorageCache({ storage: createSpiedStorage({ getItemRaw }) }).get('secret');
     const error: unknown = await failure.catch((reason: unknown) => reason);
@@ -81,7 +81,7 @@ describe('createUnstorageCache', () => {
     }
   });
 
-  it('stops waiting when the caller gives up meanwhile', async () => {
+  it('stops waiting when the caller aborts', async () => {
     const storage = createSpiedStorage({ getItemRaw: () => new Promise(() => {}) });
     const caller = new AbortController();
     const failure = createUnstorageCache({ storage }).get('key', { signal: caller.signal });
@@ -89,7 +89,7 @@ describe('createUnstorageCache', () => {
     await expect(failure).rejects.toMatchObject({ code: 'aborted' });
   });
 
-  it.each(['', 'a?b', 'a::b', 'a/b', '../a', ':a', 'a:'])('refuses %j as a prefix', (prefix) => {
+  it.each(['', 'a?b', 'a::b', 'a/b', '../a', ':a', 'a:'])('rejects the prefix %j', (prefix) => {
     expect(() => createUnstorageCache({ storage: createStorage(), prefix })).toThrow('prefix must be');
   });
 });

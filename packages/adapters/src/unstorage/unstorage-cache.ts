@@ -2,32 +2,27 @@ import { type Cache, RagError } from '@rag/core';
 import { hashText, requireCount } from '@rag/core/adapter';
 import { createExpiringItems, requirePrefix } from './expiring-items.ts';
 import type { KeyValueStorage } from './key-value-storage.ts';
-import { type FailureKind, runOperation } from './run-operation.ts';
+import { withStorageDeadline } from './with-storage-deadline.ts';
 
 export interface UnstorageCacheOptions {
-  /** Made by unstorage's `createStorage` over any driver. Disposed of by whoever made it. */
+  /** Made by unstorage's `createStorage` over any driver. The caller disposes of it. */
   readonly storage: KeyValueStorage;
-  /** What each key begins with. Default `rag:cache`. */
+  /** The prefix of each key. Default `rag:cache`. */
   readonly prefix?: string;
-  /** How long a call waits for the storage. Default 2 s. */
+  /** The deadline of one call. Default 2 s. */
   readonly timeoutMs?: number;
-  /** Milliseconds since the epoch, the same for all who share the storage. Default `Date.now`. */
+  /** Milliseconds since the epoch, on the same clock for all processes that share the storage. Default `Date.now`. */
   readonly now?: () => number;
 }
 
-const FAILURE: FailureKind = {
-  code: 'cache_unavailable',
-  message: 'The key-value storage is not available.',
-};
-
 /**
- * A {@link Cache} in whatever unstorage has a driver for. Values end to the millisecond on every driver; their
- * bytes are removed at that time where the driver knows a time to live (at a key's next `get` where not).
- * Drivers without binary values get base64, a third longer.
+ * A {@link Cache} over any driver of unstorage. Values expire to the millisecond on every driver. A driver with
+ * expiry removes their bytes at that time; otherwise the next `get` of the key does. For drivers without binary
+ * values, the bytes are stored as base64.
  *
- * On a store that is eventually consistent a value may be seen late elsewhere, or, replaced, be seen old: keys
- * that name their content, as the engine's do, are not hurt by that. `getMany` is as many reads at once,
- * since unstorage has no bulk read of bytes.
+ * On an eventually consistent store, other places may see a value late or see a replaced one. That does no harm
+ * to keys that are hashes of their content, as the engine's are. `getMany` makes one read per key, since
+ * unstorage has no bulk read of bytes.
  *
  * @example
  * const storage = createStorage({ driver: cloudflareKVBindingDriver({ binding: env.STORAGE }) });
@@ -42,28 +37,40 @@ export function createUnstorageCache({
   requireCount({ timeoutMs });
   const base = requirePrefix(prefix);
   const items = createExpiringItems(storage, now);
-  // Hashed, as unstorage takes "a/b", "a:b" and "a?c" for each other, and stores limit a key's length.
-  const place = (key: string): string => `${base}:${hashText(key)}`;
+  // Keys are hashed: unstorage treats "a/b" and "a:b" alike and cuts "a?c", and stores limit the length of a key.
+  const toStorageKey = (key: string): string => `${base}:${hashText(key)}`;
 
   return {
     get(key, { signal } = {}) {
-      return runOperation(() => items.read(place(key)), { kind: FAILURE, timeoutMs, signal });
+      return withStorageDeadline(() => items.read(toStorageKey(key)), {
+        code: 'cache_unavailable',
+        timeoutMs,
+        signal,
+      });
     },
 
     getMany(keys, { signal } = {}) {
-      const read = () => Promise.all(keys.map((key) => items.read(place(key))));
-      return runOperation(read, { kind: FAILURE, timeoutMs, signal });
+      const read = () => Promise.all(keys.map((key) => items.read(toStorageKey(key))));
+      return withStorageDeadline(read, { code: 'cache_unavailable', timeoutMs, signal });
     },
 
     async set(key, value, { ttlMs, signal }) {
       if (!(ttlMs > 0 && Number.isFinite(ttlMs))) {
         throw new RagError('invalid_input', `ttlMs must be a finite number above 0, not ${ttlMs}.`);
       }
-      await runOperation(() => items.write(place(key), value, ttlMs), { kind: FAILURE, timeoutMs, signal });
+      await withStorageDeadline(() => items.write(toStorageKey(key), value, ttlMs), {
+        code: 'cache_unavailable',
+        timeoutMs,
+        signal,
+      });
     },
 
     delete(key, { signal } = {}) {
-      return runOperation(() => items.remove(place(key)), { kind: FAILURE, timeoutMs, signal });
+      return withStorageDeadline(() => items.remove(toStorageKey(key)), {
+        code: 'cache_unavailable',
+        timeoutMs,
+        signal,
+      });
     },
   };
 }

@@ -27,14 +27,14 @@ const turn = (name: string): SessionMessage[] => [
 const contents = (messages: readonly SessionMessage[]): string[] => messages.map(({ content }) => content);
 
 /**
- * A store whose keys are listed to one place as they were when its `freeze` was last called, as an eventually
- * consistent one does to another place.
+ * Two regions of one eventually consistent store. After `freeze`, a region lists the keys as they were at that
+ * moment.
  */
-function createLaggingPlaces() {
+function createLaggingRegions() {
   const driver = memoryDriver();
   let nowMs = 0;
   const now = () => ++nowMs;
-  const createPlace = () => {
+  const createRegion = () => {
     let frozen: readonly string[] | undefined;
     const storage = createStorage({
       driver: {
@@ -53,12 +53,12 @@ function createLaggingPlaces() {
       },
     };
   };
-  return { here: createPlace(), there: createPlace() };
+  return { here: createRegion(), there: createRegion() };
 }
 
-describe('createUnstorageSessionStore where one place sees late what another did', () => {
-  it('keeps both of two additions that did not see each other', async () => {
-    const { here, there } = createLaggingPlaces();
+describe('createUnstorageSessionStore on an eventually consistent store', () => {
+  it('keeps two additions that did not see each other', async () => {
+    const { here, there } = createLaggingRegions();
     await here.sessions.append(ID, turn('one'));
     await there.freeze();
     await here.sessions.append(ID, turn('two'));
@@ -69,10 +69,10 @@ describe('createUnstorageSessionStore where one place sees late what another did
     expect(seen.slice(2).toSorted()).toEqual(['three.', 'three?', 'two.', 'two?']);
   });
 
-  it('brings nothing back that was cleared, by an addition that had not seen that', async () => {
-    const { here, there } = createLaggingPlaces();
+  it('does not restore cleared messages when a concurrent addition writes them again', async () => {
+    const { here, there } = createLaggingRegions();
     await here.sessions.append(ID, turn('secret'));
-    // As an addition does that is under way: it has read before the clearing, and writes after it.
+    // A concurrent addition reads before the clearing and writes after it.
     const { getItemRaw } = here.storage;
     const copies = new Map<string, unknown>();
     for (const key of await here.storage.getKeys()) copies.set(key, await getItemRaw(key));
@@ -82,8 +82,8 @@ describe('createUnstorageSessionStore where one place sees late what another did
     expect(contents(await here.sessions.read(ID))).toEqual(['new?', 'new.']);
   });
 
-  it('does not read nothing while an addition takes over what was listed', async () => {
-    const { here, there } = createLaggingPlaces();
+  it('reads the whole conversation while an addition replaces the listed keys', async () => {
+    const { here, there } = createLaggingRegions();
     await here.sessions.append(ID, turn('one'));
     await there.freeze();
     await here.sessions.append(ID, turn('two'));
@@ -98,14 +98,14 @@ describe('createUnstorageSessionStore where one place sees late what another did
 });
 
 describe('createUnstorageSessionStore', () => {
-  it('leaves one key for a conversation, however long', async () => {
+  it('keeps one key per conversation', async () => {
     const storage = createStorage();
     const sessions = createUnstorageSessionStore({ storage, ttlMs, maxMessages });
     for (const name of ['one', 'two', 'three', 'four', 'five']) await sessions.append(ID, turn(name));
     expect(await storage.getKeys()).toHaveLength(1);
   });
 
-  it('keeps no word of a conversation that was cleared', async () => {
+  it('stores no text of a cleared conversation', async () => {
     const storage = createStorage();
     const sessions = createUnstorageSessionStore({ storage, ttlMs, maxMessages });
     await sessions.append(ID, turn('secret'));
@@ -114,13 +114,13 @@ describe('createUnstorageSessionStore', () => {
     expect(kept.map((bytes) => new TextDecoder().decode(bytes)).join()).not.toContain('secret');
   });
 
-  it('does not show the id in the keys', async () => {
+  it('does not show the session id in the keys', async () => {
     const storage = createStorage();
     await createUnstorageSessionStore({ storage, ttlMs, maxMessages }).append(ID, turn('one'));
     expect((await storage.getKeys()).join()).not.toContain(ID);
   });
 
-  it('ignores what is still being written', async () => {
+  it('ignores a snapshot that is still being written', async () => {
     const storage = createStorage();
     const sessions = createUnstorageSessionStore({ storage, ttlMs, maxMessages });
     await sessions.append(ID, turn('one'));
@@ -130,14 +130,14 @@ describe('createUnstorageSessionStore', () => {
     expect(contents(await sessions.read(ID))).toEqual(['one?', 'one.']);
   });
 
-  it('says that the storage fails', async () => {
+  it('rejects with session_unavailable when the storage fails', async () => {
     const getKeys = () => Promise.reject(new Error('refused'));
     const storage = createStorage({ driver: { ...memoryDriver(), getKeys } });
     const sessions = createUnstorageSessionStore({ storage, ttlMs, maxMessages });
     await expect(sessions.read(ID)).rejects.toMatchObject({ code: 'session_unavailable' });
   });
 
-  it.each(['ttlMs', 'maxMessages'])('refuses %s of 0, naming it', (name) => {
+  it.each(['ttlMs', 'maxMessages'])('rejects a %s of 0 and names the option', (name) => {
     const options = { storage: createStorage(), ttlMs, maxMessages, [name]: 0 };
     expect(() => createUnstorageSessionStore(options)).toThrow(name);
   });

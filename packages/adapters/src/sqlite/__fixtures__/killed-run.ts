@@ -1,7 +1,7 @@
 /**
- * One run of an indexer, killed before its n-th statement: `node killed-run.ts <path> <n> <documents>`,
- * where the documents are JSON: source to the texts of its passages. Ends by SIGKILL, or with 0 when there
- * were fewer statements.
+ * Runs an indexer and kills it before its n-th statement: `node killed-run.ts <path> <n> <documents>`. The
+ * documents are a JSON object from sources to the texts of their passages. The exit code is 0 when the run has
+ * fewer statements.
  */
 
 import { argv, kill, pid } from 'node:process';

@@ -1,9 +1,9 @@
 import { createSqliteWriter } from '../sqlite-writer.ts';
 
-/** Texts of passages by source. */
+/** The texts of the passages, by source. */
 export type Documents = Readonly<Record<string, readonly string[]>>;
 
-/** A run as the indexer makes it: what is unchanged is left alone, what has gone is taken out. */
+/** Does what the indexer does: writes new and changed documents, removes missing ones, and publishes. */
 export async function runIndexer(path: string, documents: Documents): Promise<void> {
   const writer = createSqliteWriter({ path });
   try {

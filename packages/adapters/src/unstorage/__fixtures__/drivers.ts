@@ -17,13 +17,13 @@ async function openFolder(): Promise<OpenedStorage> {
   return { storage, close: () => rm(base, { recursive: true }) };
 }
 
-/** A driver that stores texts only and forgets nothing by itself, as many do. */
+/** A driver without binary values and without expiry, like many. */
 export function createTextDriver(): Driver {
   const { getItemRaw: _get, setItemRaw: _set, ...driver } = memoryDriver();
   return driver;
 }
 
-/** Drivers that differ in what they take and how they lay it out. */
+/** Drivers that differ in the values that they support and in how they store them. */
 export const DRIVERS: readonly (readonly [string, () => Promise<OpenedStorage>])[] = [
   ['memory', async () => ({ storage: createStorage() })],
   ['fs', openFolder],

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runIndexer } from './__fixtures__/run-indexer.ts';
-import { readPublished } from './snapshot.ts';
+import { readPublishedContent } from './index-snapshot.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { createStaging } from './staging.ts';
 
 const SETTINGS = { fingerprint: 'test', dimensions: 0, request: 'test' };
-/** More than are read without a pause. */
+/** More passages than are read without a pause. */
 const MANY = Array.from({ length: 1_500 }, (_, index) => `Bee number ${index} dances.`);
 
 let path = '';
@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What another process does, all at once. */
+/** Publishes as another process would. */
 function publishElsewhere(content: string): string {
   const database = new DatabaseSync(path);
   try {
@@ -35,26 +35,26 @@ function publishElsewhere(content: string): string {
   }
 }
 
-/** Lets others publish between the two questions of a reader. */
-class OvertakenDatabase extends DatabaseSync {
+/** A database in which another process publishes between a reader's two queries. */
+class ConcurrentlyPublishedDatabase extends DatabaseSync {
   override prepare(sql: string): StatementSync {
     if (sql.includes('FROM passages')) publishElsewhere('Bees sleep.');
     return super.prepare(sql);
   }
 }
 
-describe('a publish while an index is being read', () => {
-  it('does not mix the passages of one generation with the name of another', async () => {
+describe('a publication while an index is read', () => {
+  it('never mixes the passages of one generation with the name of another', async () => {
     await runIndexer(path, { 'a.txt': ['Bees dance.'] });
-    const database = new OvertakenDatabase(path, { readOnly: true });
-    const read = await readPublished(database, async () => {});
-    const again = await readPublished(new DatabaseSync(path, { readOnly: true }), async () => {});
+    const database = new ConcurrentlyPublishedDatabase(path, { readOnly: true });
+    const read = await readPublishedContent(database, async () => {});
+    const again = await readPublishedContent(new DatabaseSync(path, { readOnly: true }), async () => {});
     database.close();
     expect(read.passages.map(({ content }) => content)).toEqual(['Bees dance.']);
     expect(again.generation).not.toBe(read.generation);
   });
 
-  it('is served to whoever asks after it, though the load began before', async () => {
+  it('is visible to a later call although the load began earlier', async () => {
     await runIndexer(path, { 'a.txt': MANY });
     const store = createSqliteStore({ path });
     const early = store.generation();

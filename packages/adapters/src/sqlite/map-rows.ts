@@ -2,6 +2,7 @@ import type { SQLOutputValue } from 'node:sqlite';
 import type { Chunk, DocumentRecord, IndexSettings, StageSettings } from '@rag/core';
 import { fromVectorBytes } from '../bytes/vector-bytes.ts';
 
+/** A row as `node:sqlite` returns it. */
 export type Row = Record<string, SQLOutputValue>;
 
 export function toRecord(row: Row): DocumentRecord {

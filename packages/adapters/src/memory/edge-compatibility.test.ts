@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
-/** What a module imports, also through the modules beside it, without the packages' own imports. */
+/** The packages and files that a module imports, directly or through relative imports. */
 function importsOf(file: string, seen = new Set<string>()): Set<string> {
   for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)) {
     const path = specifier.startsWith('.') ? resolve(file, '..', specifier) : specifier;
@@ -13,7 +13,7 @@ function importsOf(file: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-it('imports nothing of Node, since it runs at the edge too', () => {
+it('imports no Node module, so that it runs on edge runtimes', () => {
   const packages = [...importsOf(resolve(import.meta.dirname, 'index.ts'))].filter(
     (name) => !name.startsWith('/'),
   );

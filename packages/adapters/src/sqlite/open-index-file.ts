@@ -8,21 +8,21 @@ import { assertIndex, isBlank } from './schema.ts';
 /** An index file that is open for reading. */
 export interface IndexFile {
   readonly database: DatabaseSync;
-  /** SQLite's counter of changes that others have made to the file, prepared once: it is read for every question. */
+  /** SQLite's counter of changes by other connections. The statement is prepared once, since every question reads it. */
   changeCount(): number;
-  /** Whether what lies at the path now is another file, or none. */
+  /** Whether the path now leads to another file, or to none. */
   isReplaced(): boolean;
 }
 
-/** How long to wait for a writer that is just making or closing the file. */
+/** How long to wait for a writer that creates or closes the file at this moment. */
 const BUSY_TIMEOUT_MS = 1_000;
 const READ_ONLY = 8;
 const CANNOT_OPEN = 14;
 
-/** Opens an index; throws `index_missing` where there is none and `index_invalid` where it is something else. */
-export function openForReading(path: string): IndexFile {
+/** Opens an index for reading. Throws `index_missing` without a file, and `index_invalid` for a file of another kind. */
+export function openIndexFile(path: string): IndexFile {
   const status = statusOf(path);
-  if (status === undefined) throw missing(path);
+  if (status === undefined) throw toMissingError(path);
   try {
     const database = openChecked(path, path);
     return {
@@ -31,10 +31,10 @@ export function openForReading(path: string): IndexFile {
       isReplaced: () => !isSameFile(status, statusOf(path)),
     };
   } catch (error) {
-    if (!isReadOnlyPlace(error, path)) throw error;
+    if (!isReadOnlyFolder(error, path)) throw error;
   }
-  // SQLite wants to make files beside an index, which it cannot here. It then takes the file for
-  // unchanging, and whether that is still so has to be told from outside.
+  // SQLite cannot create its files beside the index in a read-only folder. In its immutable mode it does not
+  // need them, but does not notice changes either, so isReplaced compares the file's status.
   const url = pathToFileURL(path);
   url.searchParams.set('immutable', '1');
   const database = openChecked(url, path);
@@ -42,8 +42,8 @@ export function openForReading(path: string): IndexFile {
     database,
     changeCount: changeCounter(database),
     isReplaced() {
-      const now = statusOf(path);
-      return !isSameFile(status, now) || status.mtimeMs !== now?.mtimeMs;
+      const current = statusOf(path);
+      return !isSameFile(status, current) || status.mtimeMs !== current?.mtimeMs;
     },
   };
 }
@@ -53,7 +53,8 @@ function changeCounter(database: DatabaseSync): () => number {
   return () => Number(statement.get()?.['data_version']);
 }
 
-export function missing(path: string): RagError {
+/** The error for a path without a published index. */
+export function toMissingError(path: string): RagError {
   return new RagError(
     'index_missing',
     `There is no published index at ${path}; index some documents first.`,
@@ -64,7 +65,7 @@ export function missing(path: string): RagError {
 function openChecked(location: string | URL, path: string): DatabaseSync {
   const database = new DatabaseSync(location, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   try {
-    if (isBlank(database)) throw missing(path);
+    if (isBlank(database)) throw toMissingError(path);
     assertIndex(database, path);
     return database;
   } catch (error) {
@@ -73,8 +74,8 @@ function openChecked(location: string | URL, path: string): DatabaseSync {
   }
 }
 
-/** Whether only the place is at fault: then all of the index lies in its file, and nothing in a log beside it. */
-function isReadOnlyPlace(error: unknown, path: string): boolean {
+/** Whether the failure comes from a read-only folder and the file holds the whole index, without a log beside it. */
+function isReadOnlyFolder(error: unknown, path: string): boolean {
   const code = primaryCode(error);
   const log = statusOf(`${path}-wal`);
   const hasLog = log?.isFile() === true && log.size > 0;
@@ -85,6 +86,6 @@ function statusOf(path: string): Stats | undefined {
   return statSync(path, { throwIfNoEntry: false });
 }
 
-function isSameFile(before: Stats, now: Stats | undefined): boolean {
-  return before.dev === now?.dev && before.ino === now.ino;
+function isSameFile(before: Stats, current: Stats | undefined): boolean {
+  return before.dev === current?.dev && before.ino === current.ino;
 }

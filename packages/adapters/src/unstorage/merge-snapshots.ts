@@ -1,27 +1,28 @@
 import type { SessionMessage } from '@rag/core';
 
-/** A message that knows its place in the conversation, so that copies of it can be told to be the same. */
-export interface Entry extends SessionMessage {
-  /** Which addition it came with, unguessable, and its position therein. */
+/** A message with an identity, so that copies of it can be recognized. */
+export interface MessageEntry extends SessionMessage {
+  /** The random id of the `append` that added it. */
   readonly addition: string;
+  /** Its position in that `append`, from 0. */
   readonly position: number;
-  /** When it was added, by a clock that never stands still: later additions have greater times. */
+  /** When it was added. A later addition that saw this one has a greater time, whatever the clocks say. */
   readonly time: number;
 }
 
-/** What one addition saw and added, or what one clearing took away. */
+/** The conversation as one `append` left it, or the additions that one `clear` removed. */
 export interface Snapshot {
-  readonly entries: readonly Entry[];
-  /** The additions that were cleared. */
+  readonly entries: readonly MessageEntry[];
+  /** The ids of the removed additions. */
   readonly cleared: readonly string[];
 }
 
 /**
- * The union of what was seen, without what was cleared, oldest first. In whatever order the snapshots come and
- * however often, the result is the same (a two-phase set: Shapiro et al., "Conflict-free replicated data
- * types", 2011), so nothing has to be written in turn.
+ * Returns the union of all entries without the removed ones, oldest first. The result does not depend on the
+ * order or the number of the snapshots, so writers need no coordination (a two-phase set: Shapiro et al.,
+ * "Conflict-free replicated data types", 2011).
  */
-export function merge(snapshots: readonly Snapshot[]): Entry[] {
+export function mergeSnapshots(snapshots: readonly Snapshot[]): MessageEntry[] {
   const cleared = new Set(snapshots.flatMap((snapshot) => snapshot.cleared));
   const entries = new Map(
     snapshots
@@ -29,17 +30,17 @@ export function merge(snapshots: readonly Snapshot[]): Entry[] {
       .filter(({ addition }) => !cleared.has(addition))
       .map((entry) => [`${entry.addition} ${entry.position}`, entry]),
   );
-  return [...entries.values()].sort(inOrder);
+  return [...entries.values()].sort(compareEntries);
 }
 
-/** The messages as entries after all the others. */
+/** Converts new messages to entries that follow all existing ones. */
 export function toEntries(
   messages: readonly SessionMessage[],
-  after: readonly Entry[],
+  existing: readonly MessageEntry[],
   nowMs: number,
-): Entry[] {
+): MessageEntry[] {
   const addition = crypto.randomUUID();
-  const time = Math.max(nowMs, (after.at(-1)?.time ?? 0) + 1);
+  const time = Math.max(nowMs, (existing.at(-1)?.time ?? 0) + 1);
   return messages.map(({ role, content }, position) => ({ role, content, addition, position, time }));
 }
 
@@ -50,7 +51,7 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   return encoder.encode(JSON.stringify(snapshot));
 }
 
-/** `undefined` for what is not a snapshot, such as a file that is still being written. */
+/** Decodes a snapshot. Undefined for anything else, such as a file that is still being written. */
 export function decodeSnapshot(bytes: Uint8Array): Snapshot | undefined {
   try {
     const snapshot: Partial<Snapshot> | null = JSON.parse(decoder.decode(bytes));
@@ -61,7 +62,7 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot | undefined {
   }
 }
 
-function inOrder(left: Entry, right: Entry): number {
+function compareEntries(left: MessageEntry, right: MessageEntry): number {
   if (left.time !== right.time) return left.time - right.time;
   if (left.addition !== right.addition) return left.addition < right.addition ? -1 : 1;
   return left.position - right.position;

@@ -9,7 +9,7 @@ import { type Documents, runIndexer } from './__fixtures__/run-indexer.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 
 const KILLED_RUN = fileURLToPath(new URL('__fixtures__/killed-run.ts', import.meta.url));
-/** Every so many statements a run is killed. */
+/** The number of statements between two kill points. */
 const STRIDE = 3;
 
 const BEFORE: Documents = {
@@ -29,8 +29,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('an indexing run that is killed and run again', () => {
-  it('ends in the index of a clean run, wherever it was killed, and never shows half of it', {
+describe('an indexing run after a kill', () => {
+  it('ends in the same index as an uninterrupted run, and readers never see a part of it', {
     timeout: 60_000,
   }, async () => {
     const clean = join(folder, 'clean.sqlite');
@@ -72,7 +72,7 @@ async function generationOf(path: string): Promise<string> {
   }
 }
 
-/** Everything in the file. */
+/** The content of all tables. */
 function dump(path: string): unknown {
   const database = new DatabaseSync(path, { readOnly: true });
   const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all();

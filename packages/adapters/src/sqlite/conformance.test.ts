@@ -9,7 +9,7 @@ import { createSqliteWriter } from './sqlite-writer.ts';
 async function createHarness() {
   const folder = mkdtempSync(join(tmpdir(), 'rag-sqlite-'));
   const path = join(folder, 'index.sqlite');
-  // Time passes between any two calls, so that each looks at the file.
+  // Every call advances the clock, so that every call checks the file.
   let nowMs = 0;
   const store = createSqliteStore({ path, now: () => (nowMs += 5) });
   const writers = [createSqliteWriter({ path })];

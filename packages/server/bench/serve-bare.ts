@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { listen } from '../src/networking/listener.ts';
-import { chatInputSchema } from '../src/protocols/chat/input.ts';
+import { listen } from '../src/networking/index.ts';
+import { chatInputSchema } from '../src/protocols/index.ts';
 import { announce } from './announce.ts';
 
 /**

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openIndexWriter } from '@rag/adapters/environment';
-import { composeService } from '../src/composition.ts';
-import { readSettings } from '../src/configuration/server-settings.ts';
-import { listen } from '../src/networking/listener.ts';
+import { readSettings } from '../src/configuration/index.ts';
+import { listen } from '../src/networking/index.ts';
+import { openService } from '../src/node/index.ts';
 import { createLogger } from '../src/observability/create-logger.ts';
 import { announce } from './announce.ts';
 
@@ -32,6 +32,6 @@ await writer.publish();
 await close();
 
 const settings = readSettings({ DATA_DIR, RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'info' });
-const service = await composeService(settings, createLogger('info'));
+const service = await openService(settings, createLogger('info'));
 const { url } = await listen(service.app.fetch, { host: '127.0.0.1', port: 0 });
 announce(url);

@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createMemoryCache, createMemorySessionStore } from '@rag/adapters/memory';
 import { createChatEngine, type LLM, type Passage } from '@rag/core';
 import { createApp } from '../src/app.ts';
-import { createOpenStreams } from '../src/ask/stream-slots.ts';
-import { listen } from '../src/networking/listener.ts';
-import { createLocalLimits } from '../src/rate-limits/local-limits.ts';
+import { createStreamSlots } from '../src/ask/index.ts';
+import { listen } from '../src/networking/index.ts';
+import { createLocalLimits } from '../src/rate-limits/index.ts';
 import { type Snapshot, WORD } from './stream-words.ts';
 
 /** The whole way of a question, with a model that writes a word every so many milliseconds and nothing to look for. */
@@ -35,7 +35,7 @@ const llm: LLM = {
   },
 };
 
-const streams = createOpenStreams({ maxOpenPerClient: Number.POSITIVE_INFINITY });
+const slots = createStreamSlots({ maxOpenPerClient: Number.POSITIVE_INFINITY });
 const app = createApp({
   engine: createChatEngine({
     store: {
@@ -50,7 +50,7 @@ const app = createApp({
   limits: createLocalLimits({ RATE_LIMIT_PER_MINUTE: 1_000_000, CACHED_RATE_LIMIT_PER_MINUTE: 1_000_000 }),
   clientKey: () => 'bench',
   readiness: async () => [],
-  streams,
+  streamSlots: slots,
 });
 const { url } = await listen(app.fetch, { host: '127.0.0.1', port: 0 });
 
@@ -70,7 +70,7 @@ process.on('message', () => {
   global.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
   const snapshot: Snapshot = {
-    open: streams.size,
+    open: slots.openCount,
     rssBytes: rss,
     heapBytes: heapUsed + external,
     cpuShare,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { parseSync } from 'rolldown/utils';
-import { loadPage, type PageSettings } from '../src/pages/load-page.ts';
+import { loadPage, type PageSettings } from '../src/pages/index.ts';
 
 /**
  * Which of the runtime's behaviours apply: those of this day, without Node's modules and globals, and with a

@@ -6,8 +6,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { exportSqliteIndex, isIndexPublished } from '@rag/adapters/sqlite';
-import { readSettings } from '../src/configuration/server-settings.ts';
-import { examplesOf } from '../src/pages/read-examples.ts';
+import { readSettings } from '../src/configuration/index.ts';
+import { examplesOf } from '../src/pages/index.ts';
 import { buildWorker, COMPATIBILITY } from './build-worker.ts';
 
 const settings = readSettings(process.env);

@@ -2,41 +2,42 @@ import type { ChatEngine } from '@rag/core';
 import { toRagError } from '@rag/core';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
-import { createAsk } from './ask/create-ask-handler.ts';
-import { createOpenStreams, type OpenStreams } from './ask/stream-slots.ts';
-import { createCors } from './http/cors.ts';
-import { cutConnection } from './http/cut-connection.ts';
-import { ProblemError, toProblemResponse } from './http/problem.ts';
-import { SECURITY_HEADERS } from './http/security-headers.ts';
-import type { Logger } from './observability/logger.ts';
-import { SILENT_LOGGER } from './observability/logger.ts';
-import { addApi } from './openapi/add-api.ts';
-import type { Page } from './pages/page.ts';
-import { addPage } from './pages/page.ts';
-import { createUiMessageProtocol, toUiErrorResponse } from './protocols/ai-sdk/protocol.ts';
-import { parseSessionId } from './protocols/chat/input.ts';
-import { createChatProtocol } from './protocols/chat/protocol.ts';
-import { noDocumentUrl, servedDocumentUrl } from './protocols/document-url.ts';
-import { unknownModel } from './protocols/openai/input.ts';
-import { describeModel, isModel, listModels } from './protocols/openai/models.ts';
-import { createCompletionProtocol } from './protocols/openai/protocol.ts';
-import { toCompletionErrorResponse } from './protocols/openai/to-completion-error.ts';
-import type { Limits } from './rate-limits/policies.ts';
+import { createQuestionHandler, createStreamSlots, type StreamSlots } from './ask/index.ts';
+import type { ServeDocument } from './documents/index.ts';
+import { createCors, disconnect, ProblemError, SECURITY_HEADERS, toProblemResponse } from './http/index.ts';
+import { type Logger, SILENT_LOGGER } from './observability/index.ts';
+import { addApi } from './openapi/index.ts';
+import { addPage, type Page } from './pages/index.ts';
+import {
+  createChatProtocol,
+  createCompletionProtocol,
+  createUiMessageProtocol,
+  describeModel,
+  isModel,
+  listModels,
+  noDocumentUrl,
+  parseSessionId,
+  servedDocumentUrl,
+  toCompletionErrorResponse,
+  toUiErrorResponse,
+  unknownModel,
+} from './protocols/index.ts';
+import type { Limits } from './rate-limits/index.ts';
 
 export interface AppDependencies {
   readonly engine: ChatEngine;
   readonly limits: Limits;
-  /** The key under which a client's questions are counted. Never an address in clear. */
+  /** The key that a client's questions are counted under. Never an address in clear. */
   readonly clientKey: (context: Context) => string;
   /** Why questions cannot be answered now; empty when they can. */
   readonly readiness: () => Promise<readonly string[]>;
-  /** Bounds the streams; with the usual settings unless given. */
-  readonly streams?: OpenStreams;
-  /** The chat page; without it there is none. */
+  /** The slots for open streams; with the default limits unless given. */
+  readonly streamSlots?: StreamSlots;
+  /** The chat page; absent for a service without one. */
   readonly page?: Page;
-  /** Serves the cited documents by their name; `undefined` where there is none of that name. `cut` breaks the connection. */
-  readonly documents?: (name: string, request: Request, cut: () => void) => Promise<Response | undefined>;
-  /** The origins whose pages may ask: none unless given; `['*']` for all. */
+  /** Serves the cited documents; absent for a service that has none. */
+  readonly documents?: ServeDocument;
+  /** The origins whose pages may ask questions. Default none; `['*']` for all. */
   readonly corsOrigins?: readonly string[];
   readonly logger?: Logger;
 }
@@ -44,8 +45,8 @@ export interface AppDependencies {
 /**
  * The HTTP service as a function from requests to responses, on any runtime that has the fetch API.
  *
- * The chat route has no middleware around it unless other origins are let in: a cached answer takes so
- * little time that each layer would show.
+ * The question routes have no middleware unless CORS is on: a cached answer takes so little time that each layer
+ * would be measurable.
  *
  * @example
  * const app = createApp({ engine, limits, clientKey: () => 'everyone', readiness: async () => [] });
@@ -53,22 +54,22 @@ export interface AppDependencies {
  */
 export function createApp(dependencies: AppDependencies): Hono {
   const { engine, readiness, page, documents, corsOrigins = [], logger = SILENT_LOGGER } = dependencies;
-  const { streams = createOpenStreams() } = dependencies;
+  const { streamSlots = createStreamSlots() } = dependencies;
   const app = new Hono();
-  const ask = createAsk({ ...dependencies, streams, logger });
+  const handle = createQuestionHandler({ ...dependencies, slots: streamSlots, logger });
 
   if (corsOrigins.length > 0) app.use(createCors(corsOrigins));
 
-  app.post('/chat', ask(createChatProtocol()));
+  app.post('/chat', handle(createChatProtocol()));
 
   const urlOf = documents === undefined ? noDocumentUrl : servedDocumentUrl;
-  app.post('/v1/chat/completions', ask(createCompletionProtocol(urlOf)));
+  app.post('/v1/chat/completions', handle(createCompletionProtocol(urlOf)));
   app.get('/v1/models', (context) => context.json(listModels(), 200, SECURITY_HEADERS));
   app.get('/v1/models/:id', (context) => {
     if (!isModel(context.req.param('id'))) throw unknownModel();
     return context.json(describeModel(), 200, SECURITY_HEADERS);
   });
-  app.post('/api/chat', ask(createUiMessageProtocol(urlOf)));
+  app.post('/api/chat', handle(createUiMessageProtocol(urlOf)));
 
   app.delete('/sessions/:id', async (context) => {
     await engine.forget(parseSessionId(context.req.param('id')), { signal: context.req.raw.signal });
@@ -91,8 +92,8 @@ export function createApp(dependencies: AppDependencies): Hono {
   if (documents !== undefined) {
     app.get('/documents/*', async (context) => {
       const { req } = context;
-      const cut = (): void => cutConnection(context);
-      const response = await documents(req.path.slice('/documents/'.length), req.raw, cut);
+      const name = req.path.slice('/documents/'.length);
+      const response = await documents(name, req.raw, () => disconnect(context));
       if (response === undefined) throw new ProblemError('not_found', 'There is no such document.');
       return response;
     });
@@ -118,20 +119,20 @@ export function createApp(dependencies: AppDependencies): Hono {
   return app;
 }
 
-/** Errors have the shape of the protocol that is spoken at a path, and are problem details elsewhere. */
+/** An error has the shape of the path's protocol, and is problem details elsewhere. */
 function errorShapeOf(path: string): (error: unknown) => Response {
   if (path.startsWith('/v1/')) return toCompletionErrorResponse;
   return path.startsWith('/api/chat') ? toUiErrorResponse : toProblemResponse;
 }
 
-/** The methods that a path has a route for, as the router itself knows it. */
+/** The methods that the router has a route for at a path. */
 function allowedMethods(app: Hono, path: string): string[] {
   return ['GET', 'POST', 'DELETE']
     .filter((method) => app.router.match(method, path)[0].some(([[, route]]) => route.method === method))
     .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
 }
 
-/** What an operator may read: messages of foreign errors may quote a question, so only where it happened. */
+/** A failure for the log. Messages of foreign errors may quote a question, so only their stack is logged. */
 function describeFailure(error: unknown): object {
   const { code, message, details, cause } = toRagError(error);
   if (!(cause instanceof Error)) return { code, reason: message, details };

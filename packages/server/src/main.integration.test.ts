@@ -191,7 +191,7 @@ describe('the service as a process', () => {
       expect(response.statusCode).toBe(200);
       expect(JSON.parse(Buffer.concat(chunks).toString())).toMatchObject({ outcome: 'answered' });
       expect(code).toBe(0);
-      expect(log.at(-1)).toMatchObject({ msg: 'ended' });
+      expect(log.at(-1)).toMatchObject({ msg: 'shut down' });
     },
   );
 });
@@ -227,6 +227,8 @@ describe('a service that cannot start', () => {
     const { code, lines } = await fail({ PORT: port });
 
     expect(code).toBe(1);
-    expect(lines).toEqual([`Port ${port} is in use: stop what listens there, or set PORT to another.`]);
+    expect(lines).toEqual([
+      `Port ${port} is in use: stop the program that listens on it, or set PORT to another one.`,
+    ]);
   });
 });

@@ -6,7 +6,7 @@ enableCompileCache();
 // Whoever reads the log may leave; the service stays.
 for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
 
-const { run } = await import('./node/run.ts');
+const { run } = await import('./node/index.ts');
 
 process.exitCode = await run({
   env: process.env,

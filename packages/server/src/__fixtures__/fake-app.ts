@@ -2,7 +2,7 @@ import type { RateLimiter } from '@rag/core';
 import type { Hono } from 'hono';
 import type { AppDependencies } from '../app.ts';
 import { createApp } from '../app.ts';
-import type { Limits } from '../rate-limits/policies.ts';
+import type { Limits } from '../rate-limits/index.ts';
 import { createFakeEngine } from './fake-engine.ts';
 
 export const OPEN_LIMITER: RateLimiter = {

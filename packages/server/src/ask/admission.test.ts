@@ -5,8 +5,7 @@ import { createChatEngine, RagError } from '@rag/core';
 import type { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { ask, createFakeApp } from '../__fixtures__/fake-app.ts';
-import { createLocalLimits } from '../rate-limits/local-limits.ts';
-import type { Limits } from '../rate-limits/policies.ts';
+import { createLocalLimits, type Limits } from '../rate-limits/index.ts';
 
 const decision = (changes: Partial<RateDecision> = {}): RateDecision => ({
   allowed: true,

@@ -1,58 +1,66 @@
 import type { ChatRequest, RateDecision, RateLimiter } from '@rag/core';
-import type { Logger } from '../observability/logger.ts';
-import type { Limits, PolicyName } from '../rate-limits/policies.ts';
-import { tooMany, toPolicy, toRateLimit } from '../rate-limits/policies.ts';
+import type { Logger } from '../observability/index.ts';
+import {
+  type Limits,
+  type PolicyName,
+  rateLimitExceeded,
+  toPolicy,
+  toRateLimit,
+} from '../rate-limits/index.ts';
 
-/** The limits' verdicts on one question: what the engine waits for, and what the answer says about them. */
+/** The rate limits' decisions on one question, as the engine awaits them and as the response reports them. */
 export interface Admission {
   readonly admission: NonNullable<ChatRequest['admission']>;
   readonly admitGeneration: NonNullable<ChatRequest['admitGeneration']>;
-  /** Adds `RateLimit` and `RateLimit-Policy` to the headers of an answer, once that is there. */
+  /** Adds `RateLimit` and `RateLimit-Policy` to the headers of a finished response. */
   addTo(headers: Record<string, string>): void;
 }
 
 export type Admit = (clientKey: string) => Admission;
 
 /**
- * Asks for leave to have an answer at once, and for leave to cause one when the engine needs that. A limiter
- * that fails lets the question through: better unlimited than closed. The engine is to be asked at once: a
- * refusal that nobody waits for is an unhandled rejection.
+ * Asks the `answers` limit at once, and the `new-answers` limit when the engine has to generate. A limiter that fails
+ * admits the question: an outage of the limiter must not become an outage of the service. Pass the result to the
+ * engine in the same tick, since a rejection that nobody awaits is an unhandled rejection.
  */
 export function createAdmission({ answers, newAnswers }: Limits, logger: Logger): Admit {
-  async function decide(
+  async function consume(
     limiter: RateLimiter,
-    name: PolicyName,
-    key: string,
+    policy: PolicyName,
+    clientKey: string,
   ): Promise<RateDecision | undefined> {
+    let decision: RateDecision;
     try {
-      return await limiter.consume(key);
+      decision = await limiter.consume(clientKey);
     } catch {
-      logger.warn({ code: 'limiter_unavailable', policy: name }, 'question not counted');
+      logger.warn({ code: 'limiter_unavailable', policy }, 'rate limiter unavailable, question admitted');
       return undefined;
     }
+    if (!decision.allowed) throw rateLimitExceeded(policy, decision);
+    return decision;
   }
 
-  return (key) => {
-    let asked: RateDecision | undefined;
-    let caused: RateDecision | undefined;
+  return (clientKey) => {
+    let answer: RateDecision | undefined;
+    let generation: RateDecision | undefined;
 
-    async function admitQuestion(): Promise<void> {
-      asked = await decide(answers, 'answers', key);
-      if (asked?.allowed === false) throw tooMany('answers', asked);
+    async function admitAnswer(): Promise<void> {
+      answer = await consume(answers, 'answers', clientKey);
+    }
+
+    async function admitGeneration(): Promise<void> {
+      generation = await consume(newAnswers, 'new-answers', clientKey);
     }
 
     return {
-      admission: admitQuestion(),
-      async admitGeneration() {
-        caused = await decide(newAnswers, 'new-answers', key);
-        if (caused?.allowed === false) throw tooMany('new-answers', caused);
-      },
+      admission: admitAnswer(),
+      admitGeneration,
       addTo(headers) {
-        if (asked === undefined) return;
-        const second = caused === undefined ? '' : `, ${toRateLimit('new-answers', caused)}`;
-        headers['RateLimit'] = toRateLimit('answers', asked) + second;
-        const policy = caused === undefined ? '' : `, ${toPolicy('new-answers', caused)}`;
-        headers['RateLimit-Policy'] = toPolicy('answers', asked) + policy;
+        if (answer === undefined) return;
+        const limit = generation === undefined ? '' : `, ${toRateLimit('new-answers', generation)}`;
+        headers['RateLimit'] = toRateLimit('answers', answer) + limit;
+        const policy = generation === undefined ? '' : `, ${toPolicy('new-answers', generation)}`;
+        headers['RateLimit-Policy'] = toPolicy('answers', answer) + policy;
       },
     };
   };

@@ -1,39 +1,39 @@
 import { type CallOptions, RagError } from '@rag/core';
 
 /**
- * The time that one answer may take as a whole, as the options of the call that makes it. Signal and timer are
- * made only when something has to be waited for: they cost more than a look-up.
+ * The deadline of one answer, passed as the options of the call that produces it. The signal and its timer are
+ * created only when something reads the signal: for a cached answer they would cost more than the look-up.
  */
-export class AnswerTime implements CallOptions {
+export class AnswerDeadline implements CallOptions {
   readonly #request: Request;
   readonly #maxMs: number;
   #signal: AbortSignal | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #giveUp: (late: RagError) => void = () => {};
+  #reject: (timeout: RagError) => void = () => {};
 
   constructor(request: Request, maxMs: number) {
     this.#request = request;
     this.#maxMs = maxMs;
   }
 
-  /** Aborted when the client leaves, and when the time is over. */
+  /** Aborted when the client disconnects, and at the deadline. */
   get signal(): AbortSignal {
     if (this.#signal !== undefined) return this.#signal;
-    const late = new AbortController();
+    const deadline = new AbortController();
     this.#timer = setTimeout(() => {
-      // First, so that it is a timeout and not the caller who gave up.
-      this.#giveUp(new RagError('timeout', 'The answer has had its time.'));
-      late.abort();
+      // Before the abort, so that the caller sees a timeout and not its own abort.
+      this.#reject(new RagError('timeout', 'The answer took too long.'));
+      deadline.abort();
     }, this.#maxMs);
-    this.#signal = AbortSignal.any([this.#request.signal, late.signal]);
+    this.#signal = AbortSignal.any([this.#request.signal, deadline.signal]);
     return this.#signal;
   }
 
-  /** The answer, or a rejection with `timeout` when its time is over, even if whoever makes it does not stop. */
+  /** Resolves with the answer, or rejects with `timeout` at the deadline even if the producer ignores the signal. */
   async wait<Result>(answer: Promise<Result>): Promise<Result> {
     try {
       return await new Promise<Result>((resolve, reject) => {
-        this.#giveUp = reject;
+        this.#reject = reject;
         answer.then(resolve, reject);
       });
     } finally {

@@ -1,46 +1,43 @@
-import type { AnswerEvent } from '@rag/core';
-import { RagError, toRagError } from '@rag/core';
-import { SECURITY_HEADERS } from '../http/security-headers.ts';
+import { type AnswerEvent, RagError, toRagError } from '@rag/core';
+import { SECURITY_HEADERS } from '../http/index.ts';
 import type { RenderEvent } from './protocol.ts';
-import type { StreamSettings } from './stream-settings.ts';
-import type { StreamPlace } from './stream-slots.ts';
+import type { StreamSlot, StreamTimes } from './stream-slots.ts';
 
 const encoder = new TextEncoder();
-const HEARTBEAT = encoder.encode(': still here\n\n');
-/** So many heartbeats in a row that wait for a reader mean that there is none. */
-const MISSED_BEATS = 2;
-/** For whom the service ends: by then another replica has the connections. */
+const HEARTBEAT = encoder.encode(': heartbeat\n\n');
+/** A client that has not read this many heartbeats in a row is gone. */
+const MAX_MISSED_HEARTBEATS = 2;
+/** At a shutdown: by then the load balancer sends the client to another replica. */
 const SHUTDOWN_RETRY_MS = 1_000;
 
 const HEADERS = {
   ...SECURITY_HEADERS,
   'Content-Type': 'text/event-stream; charset=utf-8',
-  // no-transform and X-Accel-Buffering keep proxies from collecting the stream before they pass it on.
+  // no-transform and X-Accel-Buffering keep proxies from buffering the stream.
   'Cache-Control': 'no-cache, no-transform',
   'X-Accel-Buffering': 'no',
 };
 
 export interface EventStreamOptions {
   readonly render: RenderEvent;
-  /** Beside those that all streams have; asked for when it is known how the answer begins. */
-  readonly headers?: (() => Readonly<Record<string, string>>) | undefined;
-  readonly times: Pick<StreamSettings, 'maxMs' | 'heartbeatMs'>;
-  /** Is left when the stream is over, or does not begin. */
-  readonly place: StreamPlace;
-  /** Aborts the answer; called when the reader leaves. */
+  /** Headers beside those of every stream. Called once the first events have come. */
+  readonly headers: () => Readonly<Record<string, string>>;
+  readonly times: StreamTimes;
+  /** Released when the stream ends, or does not begin. */
+  readonly slot: StreamSlot;
+  /** Aborts the answer; called when the client disconnects or the time is over. */
   readonly abort: () => void;
-  /** Breaks the connection of a reader who takes nothing, whose buffers nothing else would free. */
-  readonly cut?: (() => void) | undefined;
+  /** Closes the connection of a client that reads nothing, since nothing else would free its buffers. */
+  readonly disconnect: () => void;
   /** Called with the last event. */
   readonly onEnd: (last: AnswerEvent) => void;
 }
 
 /**
- * Renders events as server-sent events (WHATWG HTML, "Server-sent events"), one at a pull, so that a slow
- * reader slows the answer and not the memory.
+ * Sends events as server-sent events (WHATWG HTML, "Server-sent events"). Each event is pulled only when the client
+ * has read the one before, so a slow client slows its answer and does not fill the memory.
  *
- * The first events are pulled before this returns: a failure among them rejects, and can still become an
- * HTTP status.
+ * The first events are pulled before this returns: a failure among them rejects, and can become an HTTP status.
  */
 export async function openEventStream(
   events: AsyncIterable<AnswerEvent>,
@@ -49,87 +46,99 @@ export async function openEventStream(
   const iterator = events[Symbol.asyncIterator]();
   const startedAtMs = performance.now();
   try {
-    const head = await pullHeadInTime(iterator, options);
+    const firstEvents = await pullFirstEvents(iterator, options);
     const leftMs = options.times.maxMs - (performance.now() - startedAtMs);
-    return new Response(createBody(iterator, head, leftMs, options), {
-      headers: { ...HEADERS, ...options.headers?.() },
+    return new Response(createBody(iterator, firstEvents, leftMs, options), {
+      headers: { ...HEADERS, ...options.headers() },
     });
   } catch (error) {
-    options.place.leave();
+    options.slot.release();
     throw error;
   }
 }
 
-/** Rejects with `timeout` where the stream's time is over before it has begun. */
-async function pullHeadInTime(
+/** The events up to the first that is not `start`. Rejects with its error, or with `timeout` if it comes too late. */
+async function pullFirstEvents(
   iterator: AsyncIterator<AnswerEvent>,
   { times, abort }: EventStreamOptions,
 ): Promise<AnswerEvent[]> {
-  let limit: ReturnType<typeof setTimeout> | undefined;
+  async function pull(): Promise<AnswerEvent[]> {
+    const events: AnswerEvent[] = [];
+    for (;;) {
+      const event = await pullEvent(iterator);
+      if (event.type === 'error') throw event.error;
+      events.push(event);
+      if (event.type !== 'start') return events;
+    }
+  }
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     return await new Promise((resolve, reject) => {
-      limit = setTimeout(() => {
-        reject(new RagError('timeout', 'The answer has not begun in time.'));
-        leaveEvents(iterator, abort);
+      timer = setTimeout(() => {
+        reject(new RagError('timeout', 'The answer did not begin in time.'));
+        cancelEvents(iterator, abort);
       }, times.maxMs);
-      pullHead(iterator).then(resolve, reject);
+      pull().then(resolve, reject);
     });
   } finally {
-    clearTimeout(limit);
+    clearTimeout(timer);
   }
 }
 
 function createBody(
   iterator: AsyncIterator<AnswerEvent>,
-  head: AnswerEvent[],
+  firstEvents: AnswerEvent[],
   leftMs: number,
-  { render, times, place, abort, cut, onEnd }: EventStreamOptions,
+  { render, times, slot, abort, disconnect, onEnd }: EventStreamOptions,
 ): ReadableStream<Uint8Array> {
   let heartbeat: ReturnType<typeof setInterval> | undefined;
-  let limit: ReturnType<typeof setTimeout> | undefined;
-  let missedBeats = 0;
-  let isOver = false;
+  let deadline: ReturnType<typeof setTimeout> | undefined;
+  let missedHeartbeats = 0;
+  let hasEnded = false;
 
   function end(): void {
-    isOver = true;
+    hasEnded = true;
     clearInterval(heartbeat);
-    clearTimeout(limit);
-    place.leave();
+    clearTimeout(deadline);
+    slot.release();
   }
 
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        function breakOff(error: RagError): void {
+        function endWithError(error: RagError): void {
           const last: AnswerEvent = { type: 'error', error };
           end();
           controller.enqueue(encoder.encode(render(last)));
           controller.close();
-          leaveEvents(iterator, abort);
+          cancelEvents(iterator, abort);
           onEnd(last);
         }
 
         heartbeat = setInterval(() => {
-          // Below zero while an earlier one has not been taken.
-          missedBeats = (controller.desiredSize ?? 0) < 0 ? missedBeats + 1 : 0;
-          if (missedBeats === 0) controller.enqueue(HEARTBEAT);
-          if (missedBeats < MISSED_BEATS) return;
-          breakOff(new RagError('aborted', 'The reader takes nothing.'));
-          cut?.();
+          // Negative while the client has not read an earlier chunk.
+          missedHeartbeats = (controller.desiredSize ?? 0) < 0 ? missedHeartbeats + 1 : 0;
+          if (missedHeartbeats === 0) controller.enqueue(HEARTBEAT);
+          if (missedHeartbeats < MAX_MISSED_HEARTBEATS) return;
+          endWithError(new RagError('aborted', 'The client reads nothing.'));
+          disconnect();
         }, times.heartbeatMs);
-        limit = setTimeout(
-          () => breakOff(new RagError('timeout', 'The stream has had its time.', { retryAfterMs: 0 })),
+        deadline = setTimeout(
+          () => endWithError(new RagError('timeout', 'The stream took too long.', { retryAfterMs: 0 })),
           leftMs,
         );
-        place.onShutdown = () =>
-          breakOff(new RagError('overloaded', 'The service ends.', { retryAfterMs: SHUTDOWN_RETRY_MS }));
+        slot.onShutdown = () =>
+          endWithError(
+            new RagError('overloaded', 'The service is shutting down.', { retryAfterMs: SHUTDOWN_RETRY_MS }),
+          );
       },
       async pull(controller) {
         let event: AnswerEvent;
         let text: string;
         do {
-          event = head.shift() ?? (await pullEvent(iterator));
-          if (isOver) return;
+          event = firstEvents.shift() ?? (await pullEvent(iterator));
+          if (hasEnded) return;
           text = render(event);
         } while (text === '' && !isLast(event));
         if (text !== '') controller.enqueue(encoder.encode(text));
@@ -139,18 +148,18 @@ function createBody(
         onEnd(event);
       },
       cancel() {
-        if (isOver) return;
+        if (hasEnded) return;
         end();
-        leaveEvents(iterator, abort);
+        cancelEvents(iterator, abort);
       },
     },
     { highWaterMark: 0 },
   );
 }
 
-function leaveEvents(iterator: AsyncIterator<AnswerEvent>, abort: () => void): void {
+/** Ends the answer. The abort comes first, because `return` waits for a pull in progress. */
+function cancelEvents(iterator: AsyncIterator<AnswerEvent>, abort: () => void): void {
   abort();
-  // Waits for a pull that is under way, so the abort comes first.
   void iterator.return?.().catch(() => {});
 }
 
@@ -158,17 +167,7 @@ function isLast({ type }: AnswerEvent): boolean {
   return type === 'done' || type === 'error';
 }
 
-/** The events up to the first that tells how it goes. */
-async function pullHead(iterator: AsyncIterator<AnswerEvent>): Promise<AnswerEvent[]> {
-  const head: AnswerEvent[] = [];
-  for (;;) {
-    const event = await pullEvent(iterator);
-    if (event.type === 'error') throw event.error;
-    head.push(event);
-    if (event.type !== 'start') return head;
-  }
-}
-
+/** The next event. An engine that throws, or ends without a last event, yields an `error` event. */
 async function pullEvent(iterator: AsyncIterator<AnswerEvent>): Promise<AnswerEvent> {
   try {
     const next = await iterator.next();

@@ -1,30 +1,30 @@
 import type { Answer, AnswerCursor, AnswerEvent, ChatRequest } from '@rag/core';
 
-/** Puts an event into words for the wire; the empty text where the protocol says nothing about it. */
+/** Renders an event for the wire. Returns the empty text for an event that the protocol does not show. */
 export type RenderEvent = (event: AnswerEvent) => string;
 
-/** How a protocol gives an answer in one piece, as JSON. */
-export interface WholeAnswers<Input> {
+/** How a protocol sends an answer as one JSON body. */
+export interface JsonAnswers<Input> {
   isWanted(input: Input, request: Request): boolean;
   toJson(answer: Answer, input: Input): string;
 }
 
 /**
- * What tells one wire format from another. Everything else (reading the body, admission, asking the engine,
- * the plumbing of streams, the log) is the same for all and done by `createAsk`.
+ * The differences between two wire formats. `createQuestionHandler` does the rest for all of them: reading the body,
+ * admission, the call of the engine, streaming and the log.
  */
 export interface Protocol<Input> {
   readonly maxBodyBytes: number;
-  /** Throws a `ProblemError` that names what is wrong. */
+  /** Throws a `ProblemError` that names the wrong fields. */
   parse(body: unknown): Input;
-  /** Without the limits' verdicts, which are the same for all. */
+  /** The question, without the rate limits' decisions. */
   toRequest(input: Input): Omit<ChatRequest, 'admission' | 'admitGeneration' | 'resume'>;
-  /** Absent where every answer is a stream. */
-  readonly whole?: WholeAnswers<Input>;
-  /** What a reader who comes back for the rest of a stream has read; only where the protocol knows such. */
-  readonly resumePoint?: (request: Request) => AnswerCursor | undefined;
-  /** A renderer for one stream, which may remember what it has said; `resume` is what was read before it. */
+  /** Absent when every answer is a stream. */
+  readonly json?: JsonAnswers<Input>;
+  /** The cursor of a client that reconnects: how much of the answer it has read. Absent when the protocol has no such header. */
+  readonly readCursor?: (request: Request) => AnswerCursor | undefined;
+  /** A renderer for one stream; it may keep state. `resume` is the cursor of a client that reconnects. */
   createRenderer(input: Input, resume: AnswerCursor | undefined): RenderEvent;
-  /** What the head of a stream says beside the headers that all streams have. */
+  /** Headers of a stream beside those that all streams have. */
   readonly streamHeaders?: Readonly<Record<string, string>>;
 }

@@ -4,8 +4,7 @@ import { createParser } from 'eventsource-parser';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ask, createFakeApp } from '../__fixtures__/fake-app.ts';
 import { createFakeEngine, EVENTS } from '../__fixtures__/fake-engine.ts';
-import { DEFAULT_STREAM_SETTINGS } from './stream-settings.ts';
-import { createOpenStreams } from './stream-slots.ts';
+import { createStreamSlots, DEFAULT_STREAM_SETTINGS } from './stream-slots.ts';
 
 const { maxMs, heartbeatMs } = DEFAULT_STREAM_SETTINGS;
 const STREAM = { message: 'Hello', stream: true };
@@ -20,7 +19,7 @@ afterEach(() => {
 
 /** Says a word, and nothing more until its reader has left. */
 function startThoughtful() {
-  const streams = createOpenStreams({ maxOpenPerClient: 1 });
+  const slots = createStreamSlots({ maxOpenPerClient: 1 });
   const signals: AbortSignal[] = [];
   const engine = createFakeEngine(async function* (_request, { signal }): AsyncIterable<AnswerEvent> {
     yield { type: 'delta', text: 'The lib' };
@@ -29,7 +28,7 @@ function startThoughtful() {
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
     yield { type: 'error', error: new RagError('aborted', 'The caller gave up.') };
   });
-  return { app: createFakeApp({ engine, streams }), streams, signals };
+  return { app: createFakeApp({ engine, streamSlots: slots }), slots, signals };
 }
 
 function lastEvent(text: string): { event: string | undefined; data: unknown } | undefined {
@@ -57,15 +56,15 @@ describe('a stream that has had its time', () => {
     });
   });
 
-  it('aborts its answer and gives its place back', async () => {
-    const { app, streams, signals } = startThoughtful();
+  it('aborts its answer and releases its slot', async () => {
+    const { app, slots, signals } = startThoughtful();
     const text = (await ask(app, STREAM)).text();
 
     await vi.advanceTimersByTimeAsync(maxMs);
     await text;
 
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
-    expect(streams.size).toBe(0);
+    expect(slots.openCount).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
@@ -74,14 +73,14 @@ describe('an answer that has not begun when its time is over', () => {
   it.each([false, true])(
     'is a 504 that says so, is aborted and leaves nothing (stream: %s)',
     async (stream) => {
-      const streams = createOpenStreams();
+      const slots = createStreamSlots();
       const signals: (AbortSignal | undefined)[] = [];
       const engine = createFakeEngine(async function* (_request, { signal }): AsyncIterable<AnswerEvent> {
         signals.push(signal);
         await new Promise((resolve) => signal?.addEventListener('abort', resolve));
         yield { type: 'error', error: new RagError('aborted', 'The caller gave up.') };
       });
-      const asked = ask(createFakeApp({ engine, streams }), { message: 'Hello', stream });
+      const asked = ask(createFakeApp({ engine, streamSlots: slots }), { message: 'Hello', stream });
 
       await vi.advanceTimersByTimeAsync(maxMs);
       const response = await asked;
@@ -90,7 +89,7 @@ describe('an answer that has not begun when its time is over', () => {
       expect(response.headers.get('content-type')).toBe('application/problem+json');
       expect(await response.json()).toMatchObject({ code: 'timeout', status: 504, retryable: true });
       expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
-      expect([streams.size, vi.getTimerCount()]).toEqual([0, 0]);
+      expect([slots.openCount, vi.getTimerCount()]).toEqual([0, 0]);
     },
   );
 
@@ -140,7 +139,7 @@ describe('an answer that has not begun when its time is over', () => {
 
 describe('a reader who takes nothing', () => {
   it('is cut off, and the answer aborted', async () => {
-    const { app, streams, signals } = startThoughtful();
+    const { app, slots, signals } = startThoughtful();
     const reader = (await ask(app, STREAM)).body?.getReader();
     await reader?.read();
     await reader?.read();
@@ -150,7 +149,7 @@ describe('a reader who takes nothing', () => {
     await vi.advanceTimersByTimeAsync(4 * heartbeatMs);
 
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
-    expect(streams.size).toBe(0);
+    expect(slots.openCount).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -179,12 +178,12 @@ describe('a reader who takes nothing', () => {
 });
 
 it('goes on for a reader who takes what comes, however long that takes', async () => {
-  const { app, streams } = startThoughtful();
+  const { app, slots } = startThoughtful();
   void (await ask(app, STREAM)).text();
 
   await vi.advanceTimersByTimeAsync(10 * heartbeatMs);
 
-  expect(streams.size).toBe(1);
+  expect(slots.openCount).toBe(1);
 });
 
 describe('the place of a stream', () => {
@@ -200,7 +199,7 @@ describe('the place of a stream', () => {
   });
 
   it('is refused with 503 at once when all are taken, while health checks still answer', async () => {
-    const app = createFakeApp({ streams: createOpenStreams({ maxOpen: 0 }) });
+    const app = createFakeApp({ streamSlots: createStreamSlots({ maxOpen: 0 }) });
 
     const refused = await ask(app, STREAM);
 
@@ -211,14 +210,14 @@ describe('the place of a stream', () => {
   });
 
   it('is not needed for an answer as a whole', async () => {
-    const app = createFakeApp({ streams: createOpenStreams({ maxOpen: 0 }) });
+    const app = createFakeApp({ streamSlots: createStreamSlots({ maxOpen: 0 }) });
 
     expect((await ask(app, { message: 'Hello' })).status).toBe(200);
   });
 
   it('is not counted as a question when it is refused', async () => {
     const engine = createFakeEngine();
-    const app = createFakeApp({ engine, streams: createOpenStreams({ maxOpen: 0 }) });
+    const app = createFakeApp({ engine, streamSlots: createStreamSlots({ maxOpen: 0 }) });
 
     await ask(app, STREAM);
 
@@ -229,36 +228,36 @@ describe('the place of a stream', () => {
     ['ends', EVENTS[4] as AnswerEvent],
     ['fails before its first word', { type: 'error', error: new RagError('internal', 'down') }],
   ])('is free again when the stream %s', async (_name, event) => {
-    const streams = createOpenStreams();
+    const slots = createStreamSlots();
     const engine = createFakeEngine(async function* () {
       yield event;
     });
 
-    await (await ask(createFakeApp({ engine, streams }), STREAM)).text();
+    await (await ask(createFakeApp({ engine, streamSlots: slots }), STREAM)).text();
 
-    expect(streams.size).toBe(0);
+    expect(slots.openCount).toBe(0);
   });
 
   it('is free again when the reader leaves', async () => {
-    const { app, streams } = startThoughtful();
+    const { app, slots } = startThoughtful();
 
     await (await ask(app, STREAM)).body?.cancel();
 
-    expect(streams.size).toBe(0);
+    expect(slots.openCount).toBe(0);
   });
 });
 
 it('tells its reader to come back when the service ends', async () => {
-  const { app, streams, signals } = startThoughtful();
+  const { app, slots, signals } = startThoughtful();
   const text = (await ask(app, STREAM)).text();
   await vi.advanceTimersByTimeAsync(0);
 
-  streams.shutDown();
+  slots.shutDown();
 
   expect(lastEvent(await text)).toMatchObject({
     event: 'error',
     data: { code: 'overloaded', retryable: true, retry_after_ms: 1_000 },
   });
   expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
-  expect(streams.size).toBe(0);
+  expect(slots.openCount).toBe(0);
 });

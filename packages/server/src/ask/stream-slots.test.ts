@@ -1,51 +1,51 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createOpenStreams } from './stream-slots.ts';
+import { createStreamSlots } from './stream-slots.ts';
 
-describe('open streams', () => {
-  it('refuses one too many of a client, who is to wait for the others', () => {
-    const streams = createOpenStreams({ maxOpenPerClient: 2 });
-    streams.enter('a');
-    streams.enter('a');
+describe('stream slots', () => {
+  it('refuse a client that has too many open streams and tell it when to retry', () => {
+    const slots = createStreamSlots({ maxOpenPerClient: 2 });
+    slots.acquire('a');
+    slots.acquire('a');
 
-    expect(() => streams.enter('a')).toThrow(
+    expect(() => slots.acquire('a')).toThrow(
       expect.objectContaining({ code: 'rate_limited', retryable: true, retryAfterMs: expect.any(Number) }),
     );
-    expect(() => streams.enter('b')).not.toThrow();
+    expect(() => slots.acquire('b')).not.toThrow();
   });
 
-  it('refuses one too many of all', () => {
-    const streams = createOpenStreams({ maxOpen: 2 });
-    streams.enter('a');
-    streams.enter('b');
+  it('refuse any client when all slots are taken', () => {
+    const slots = createStreamSlots({ maxOpen: 2 });
+    slots.acquire('a');
+    slots.acquire('b');
 
-    expect(() => streams.enter('c')).toThrow(
+    expect(() => slots.acquire('c')).toThrow(
       expect.objectContaining({ code: 'overloaded', retryable: true, retryAfterMs: expect.any(Number) }),
     );
   });
 
-  it('gives a place that was left to another, and only once', () => {
-    const streams = createOpenStreams({ maxOpenPerClient: 2 });
-    const place = streams.enter('a');
-    streams.enter('a');
+  it('free a slot once, however often it is released', () => {
+    const slots = createStreamSlots({ maxOpenPerClient: 2 });
+    const slot = slots.acquire('a');
+    slots.acquire('a');
 
-    place.leave();
-    place.leave();
+    slot.release();
+    slot.release();
 
-    expect(streams.size).toBe(1);
-    expect(() => streams.enter('a')).not.toThrow();
-    expect(() => streams.enter('a')).toThrow('Too many');
+    expect(slots.openCount).toBe(1);
+    expect(() => slots.acquire('a')).not.toThrow();
+    expect(() => slots.acquire('a')).toThrow('Too many');
   });
 
-  it('tells each that is open that the service ends', () => {
-    const streams = createOpenStreams();
-    const [open, left] = [streams.enter('a'), streams.enter('b')];
+  it('notify every open stream of a shutdown', () => {
+    const slots = createStreamSlots();
+    const [open, ended] = [slots.acquire('a'), slots.acquire('b')];
     open.onShutdown = vi.fn();
-    left.onShutdown = vi.fn();
-    left.leave();
+    ended.onShutdown = vi.fn();
+    ended.release();
 
-    streams.shutDown();
+    slots.shutDown();
 
     expect(open.onShutdown).toHaveBeenCalledOnce();
-    expect(left.onShutdown).not.toHaveBeenCalled();
+    expect(ended.onShutdown).not.toHaveBeenCalled();
   });
 });

@@ -1,62 +1,85 @@
 import { RagError } from '@rag/core';
-import { DEFAULT_STREAM_SETTINGS, type StreamSettings } from './stream-settings.ts';
 
-/** A stream's place among those that are open. */
-export interface StreamPlace {
-  /** Called when the service ends while the stream is open. */
-  onShutdown: (() => void) | undefined;
-  /** Gives the place to another; a second call changes nothing. */
-  leave(): void;
+/** The limits on the open streams of one process. */
+export interface StreamSettings {
+  /** A further stream is refused with 503, so that the open ones keep their share of the process. */
+  readonly maxOpen: number;
+  /** The limit for one client, counted under the same key as its rate limits. */
+  readonly maxOpenPerClient: number;
+  /**
+   * How long an answer may take. A stream then ends with an event that asks the client to reconnect; a stream that
+   * has not begun, and an answer as JSON, end with 504. Has to be shorter than the time-out of the proxy in front.
+   */
+  readonly maxMs: number;
+  /** The interval of heartbeat comments. A client that has not read two of them is disconnected. */
+  readonly heartbeatMs: number;
 }
 
-/** The streams that this process has open. */
-export interface OpenStreams {
-  readonly size: number;
-  /** How long each may last, and how often it shows that it lives. */
-  readonly times: Pick<StreamSettings, 'maxMs' | 'heartbeatMs'>;
-  /** Throws `overloaded` where too many are open, `rate_limited` where this client has too many of them. */
-  enter(client: string): StreamPlace;
-  /** Tells all that are open that the service ends. */
+export const DEFAULT_STREAM_SETTINGS: StreamSettings = {
+  maxOpen: 6_000,
+  maxOpenPerClient: 20,
+  // The ingress of Azure Container Apps ends a request after 240 seconds.
+  maxMs: 220_000,
+  heartbeatMs: 15_000,
+};
+
+export type StreamTimes = Pick<StreamSettings, 'maxMs' | 'heartbeatMs'>;
+
+/** The slot that one open stream occupies. */
+export interface StreamSlot {
+  /** Called when the service shuts down while the stream is open. */
+  onShutdown: (() => void) | undefined;
+  /** Frees the slot. A second call has no effect. */
+  release(): void;
+}
+
+/** The slots for the open streams of this process. */
+export interface StreamSlots {
+  readonly openCount: number;
+  readonly times: StreamTimes;
+  /** Throws `overloaded` when no slot is free, `rate_limited` when this client already has its share. */
+  acquire(clientKey: string): StreamSlot;
+  /** Notifies all open streams that the service shuts down. */
   shutDown(): void;
 }
 
 const FULL_RETRY_MS = 5_000;
-/** One of the client's own streams has to end first. */
+/** Shorter: one of the client's own streams has to end first. */
 const CLIENT_RETRY_MS = 2_000;
 
-export function createOpenStreams(settings: Partial<StreamSettings> = {}): OpenStreams {
+export function createStreamSlots(settings: Partial<StreamSettings> = {}): StreamSlots {
   const { maxOpen, maxOpenPerClient, ...times } = { ...DEFAULT_STREAM_SETTINGS, ...settings };
-  const places = new Set<StreamPlace>();
-  const openOf = new Map<string, number>();
+  const slots = new Set<StreamSlot>();
+  const openByClient = new Map<string, number>();
 
   return {
     times,
-    get size() {
-      return places.size;
+    get openCount() {
+      return slots.size;
     },
-    enter(client) {
-      const own = openOf.get(client) ?? 0;
+    acquire(clientKey) {
+      const own = openByClient.get(clientKey) ?? 0;
       if (own >= maxOpenPerClient)
         throw new RagError('rate_limited', 'Too many open streams of one client.', {
           retryAfterMs: CLIENT_RETRY_MS,
         });
-      if (places.size >= maxOpen)
+      if (slots.size >= maxOpen)
         throw new RagError('overloaded', 'Too many open streams.', { retryAfterMs: FULL_RETRY_MS });
-      const place: StreamPlace = {
+      const slot: StreamSlot = {
         onShutdown: undefined,
-        leave() {
-          if (!places.delete(place)) return;
-          const others = (openOf.get(client) ?? 1) - 1;
-          if (others === 0) openOf.delete(client);
-          else openOf.set(client, others);
+        release() {
+          if (!slots.delete(slot)) return;
+          const others = (openByClient.get(clientKey) ?? 1) - 1;
+          if (others === 0) openByClient.delete(clientKey);
+          else openByClient.set(clientKey, others);
         },
       };
-      places.add(place);
-      openOf.set(client, own + 1);
-      return place;
+      slots.add(slot);
+      openByClient.set(clientKey, own + 1);
+      return slot;
     },
     shutDown() {
-      for (const place of places) place.onShutdown?.();
+      for (const slot of slots) slot.onShutdown?.();
     },
   };
 }

@@ -6,8 +6,8 @@ import {
   wholeNumber,
 } from '@rag/adapters/environment';
 import { z } from 'zod';
-import { trustedProxy } from '../networking/trusted-proxy.ts';
-import { LOG_LEVELS } from '../observability/logger.ts';
+import { trustedProxy } from '../networking/index.ts';
+import { LOG_LEVELS } from '../observability/index.ts';
 
 /** All variables: those that choose back ends, and the service's own. `docs/configuration.md` explains them. */
 export const serverVariables = backendVariables.extend({

@@ -1,4 +1,4 @@
-import type { ServerSettings } from '../configuration/server-settings.ts';
+import type { ServerSettings } from '../configuration/index.ts';
 import type { Finding } from './finding.ts';
 
 /** Warns where what is counted can be led back to addresses by whoever gets a copy of Redis. */

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import type { OpenAzureIdentity } from '@rag/adapters/environment';
-import type { ServerSettings } from '../configuration/server-settings.ts';
-import { describeMissing, findMissing } from '../documents/find-missing.ts';
+import type { ServerSettings } from '../configuration/index.ts';
+import { describeMissing, findMissing } from '../documents/index.ts';
 import type { Finding } from './finding.ts';
 
 const CHECK = 'documents';

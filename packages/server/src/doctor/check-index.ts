@@ -1,7 +1,7 @@
 import { type OpenAzureIdentity, openIndex } from '@rag/adapters/environment';
 import { type Embedder, RagError, type VectorStore } from '@rag/core';
 import { fitsIndex } from '@rag/core/adapter';
-import type { ServerSettings } from '../configuration/server-settings.ts';
+import type { ServerSettings } from '../configuration/index.ts';
 import { type Finding, NO_IDENTITY, type Remedies, toFailure } from './finding.ts';
 
 export interface IndexQuestion {

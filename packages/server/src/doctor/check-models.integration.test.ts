@@ -1,6 +1,6 @@
 import { type AzureOpenAI, startAzureOpenAI } from '@rag/testkit/azure-openai';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readSettings } from '../configuration/server-settings.ts';
+import { readSettings } from '../configuration/index.ts';
 import { checkEmbedder, checkModels } from './check-models.ts';
 
 let azure: AzureOpenAI;

@@ -1,6 +1,6 @@
 import { type OpenModelsOptions, openModels } from '@rag/adapters/environment';
 import type { Embedder } from '@rag/core';
-import type { ServerSettings } from '../configuration/server-settings.ts';
+import type { ServerSettings } from '../configuration/index.ts';
 import { type Finding, NO_IDENTITY, type Remedies, toFailure } from './finding.ts';
 
 type Options = Pick<OpenModelsOptions, 'identity'>;

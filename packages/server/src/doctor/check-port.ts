@@ -1,4 +1,4 @@
-import { listen } from '../networking/listener.ts';
+import { listen } from '../networking/index.ts';
 import type { Finding } from './finding.ts';
 
 const CHECK = 'port';

@@ -5,7 +5,7 @@ import {
   type OpenRedisOptions,
   openRedis,
   type RedisSettings,
-} from '../shared-state/open-redis.ts';
+} from '../shared-state/redis/index.ts';
 import { type Finding, toFailure } from './finding.ts';
 
 const CHECK = 'redis';

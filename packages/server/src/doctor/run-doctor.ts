@@ -1,5 +1,5 @@
 import { ConfigurationError, createIdentityOpener, type OpenAzureIdentity } from '@rag/adapters/environment';
-import { readSettings, type ServerSettings } from '../configuration/server-settings.ts';
+import { readSettings, type ServerSettings } from '../configuration/index.ts';
 import { checkClientKey } from './check-client-key.ts';
 import { checkDocuments } from './check-documents.ts';
 import { checkIndex } from './check-index.ts';
@@ -7,7 +7,7 @@ import { checkEmbedder, checkModels } from './check-models.ts';
 import { checkPort } from './check-port.ts';
 import { type Finding, toFailure } from './finding.ts';
 
-export interface DoctorSurroundings {
+export interface DoctorIO {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: { write(text: string): unknown };
@@ -26,7 +26,7 @@ Exit codes: 0 nothing failed, 1 something did, 2 the configuration or an argumen
 `;
 
 /** Checks what the environment names and prints what it found. Resolves with the exit code. */
-export async function runDoctor({ args, env, stdout }: DoctorSurroundings): Promise<number> {
+export async function runDoctor({ args, env, stdout }: DoctorIO): Promise<number> {
   const asJson = args.includes('--json');
   if (args.some((argument) => argument !== '--json')) {
     stdout.write(HELP);
@@ -78,7 +78,7 @@ function toConfigurationFinding(message: string): Finding {
   return { check: 'configuration', status: 'fail', message, remedy: 'docs/configuration.md' };
 }
 
-function print(stdout: DoctorSurroundings['stdout'], findings: readonly Finding[], asJson: boolean): void {
+function print(stdout: DoctorIO['stdout'], findings: readonly Finding[], asJson: boolean): void {
   if (asJson) {
     const ok = findings.every(({ status }) => status !== 'fail');
     stdout.write(`${JSON.stringify({ ok, findings }, undefined, 2)}\n`);

@@ -5,9 +5,8 @@ export interface ByteRange {
 }
 
 /**
- * The one range of bytes that a request asks for (RFC 9110, 14.2). `undefined` means the whole: without the
- * header, with several ranges (which a server may ignore), with one that makes no sense, and where `If-Range`
- * names another version than this one.
+ * The byte range that a request asks for (RFC 9110, 14.2). `undefined` means the whole file: without the header, with
+ * several ranges (which a server may ignore), with an invalid one, and if `If-Range` names another version.
  */
 export function parseRange(
   range: string | null,

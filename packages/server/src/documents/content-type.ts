@@ -1,7 +1,7 @@
 import type { DocumentFormat } from '@rag/core/adapter';
 import { textEncodingOf } from '@rag/core/adapter';
 
-/** Text is served as text, whatever markup it holds. */
+/** Markup is served as plain text, so that the browser does not interpret it. */
 const MEDIA_TYPES: Readonly<Record<DocumentFormat, string>> = {
   pdf: 'application/pdf',
   markdown: 'text/plain',
@@ -9,7 +9,7 @@ const MEDIA_TYPES: Readonly<Record<DocumentFormat, string>> = {
   text: 'text/plain',
 };
 
-/** A version of a file: another one has another `version`. */
+/** One version of a file. `version` changes with its content. */
 export interface FileVersion {
   readonly path: string;
   readonly version: string;
@@ -18,8 +18,8 @@ export interface FileVersion {
 }
 
 /**
- * Says what a document is by the `Content-Type` header. The encoding of text depends on all of its bytes, so
- * each version of a file is read for it once. It takes memory for one entry a file.
+ * Determines the `Content-Type` of documents. The encoding of a text depends on all of its bytes, so each version of a
+ * file is read once. Keeps one entry per file in memory.
  */
 export function createContentTypes(): (file: FileVersion) => Promise<string> {
   const known = new Map<string, { readonly version: string; readonly contentType: Promise<string> }>();

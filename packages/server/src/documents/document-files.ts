@@ -1,40 +1,42 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { ProblemError } from '../http/problem.ts';
-import { DOCUMENT_SECURITY_HEADERS, PDF_SECURITY_HEADERS } from '../http/security-headers.ts';
+import { DOCUMENT_SECURITY_HEADERS, PDF_SECURITY_HEADERS, ProblemError } from '../http/index.ts';
 import { parseRange } from './byte-range.ts';
 import { createContentTypes } from './content-type.ts';
 import { type LocatedDocument, locateDocument } from './locate-document.ts';
 
-/**
- * How long a document may take: what waits for its reader holds an open file. Who is slower gets the rest as a range.
- */
+/** How long a download may take, since it holds an open file. A slower client gets the rest with a range request. */
 const DOWNLOAD_MAX_MS = 600_000;
 
 /**
- * Serves the documents below a folder that may be shown (see `locateDocument`). One range of bytes can be
- * asked for (RFC 9110, 14), which is how viewers open a long PDF at a page.
+ * Serves a document by its name; `undefined` if there is no such document. `disconnect` closes the connection of a
+ * client that takes too long; by default nothing does.
+ */
+export type ServeDocument = (
+  name: string,
+  request: Request,
+  disconnect?: () => void,
+) => Promise<Response | undefined>;
+
+/**
+ * Serves the documents of a folder that may be shown (see `locateDocument`). Supports one byte range per request
+ * (RFC 9110, 14), with which PDF viewers open a long document at a page.
  *
  * @param directory need not exist yet
  */
-export function createDocumentFiles(directory: string) {
+export function createDocumentFiles(directory: string): ServeDocument {
   const contentTypeOf = createContentTypes();
-  return async function documentFile(
-    name: string,
-    request: Request,
-    /** Breaks the connection of a reader who takes too long; without it nobody does. */
-    cut: () => void = () => {},
-  ): Promise<Response | undefined> {
+  return async function serveDocument(name, request, disconnect = () => {}) {
     const document = await locateDocument(directory, name);
     if (document === undefined) return undefined;
     const file = await open(document.path).catch(() => undefined);
     if (file === undefined) return undefined;
     let response: Response | undefined;
     try {
-      response = await respond(file, document, { request, contentTypeOf, cut });
+      response = await respond(file, document, { request, contentTypeOf, disconnect });
     } finally {
-      // What is streamed closes its file at the end.
+      // A streamed body closes its file at its end.
       if (response === undefined || response.body === null) await file.close();
     }
     return response;
@@ -44,13 +46,13 @@ export function createDocumentFiles(directory: string) {
 interface Delivery {
   readonly request: Request;
   readonly contentTypeOf: ReturnType<typeof createContentTypes>;
-  readonly cut: () => void;
+  readonly disconnect: () => void;
 }
 
 async function respond(
   file: FileHandle,
   { path, format }: LocatedDocument,
-  { request, contentTypeOf, cut }: Delivery,
+  { request, contentTypeOf, disconnect }: Delivery,
 ): Promise<Response | undefined> {
   const stat = await file.stat();
   if (!stat.isFile()) return undefined;
@@ -66,19 +68,19 @@ async function respond(
   });
   if (isUnchanged(request, headers)) return new Response(null, { status: 304, headers });
 
-  const asked = parseRange(request.headers.get('range'), request.headers.get('if-range'), headers, stat.size);
-  if (asked === 'unsatisfiable') {
+  const range = parseRange(request.headers.get('range'), request.headers.get('if-range'), headers, stat.size);
+  if (range === 'unsatisfiable') {
     throw new ProblemError('range_not_satisfiable', `The document has ${stat.size} bytes.`, {
       headers: { 'Content-Range': `bytes */${stat.size}` },
     });
   }
-  const status = asked === undefined ? 200 : 206;
-  const { first, last } = asked ?? { first: 0, last: stat.size - 1 };
-  if (asked !== undefined) headers.set('Content-Range', `bytes ${first}-${last}/${stat.size}`);
+  const status = range === undefined ? 200 : 206;
+  const { first, last } = range ?? { first: 0, last: stat.size - 1 };
+  if (range !== undefined) headers.set('Content-Range', `bytes ${first}-${last}/${stat.size}`);
   headers.set('Content-Length', String(last - first + 1));
   if (request.method === 'HEAD' || last < first) return new Response(null, { status, headers });
   const stream = file.createReadStream({ start: first, end: last });
-  const limit = setTimeout(cut, DOWNLOAD_MAX_MS);
+  const limit = setTimeout(disconnect, DOWNLOAD_MAX_MS);
   stream.once('close', () => clearTimeout(limit));
   return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, { status, headers });
 }

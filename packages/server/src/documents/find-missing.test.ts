@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openIndexWriter } from '@rag/adapters/environment';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSettings } from '../configuration/server-settings.ts';
+import { readSettings } from '../configuration/index.ts';
 import { describeMissing, findMissing } from './find-missing.ts';
 
 let DATA_DIR = '';

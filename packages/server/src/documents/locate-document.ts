@@ -8,10 +8,10 @@ export interface LocatedDocument {
 }
 
 /**
- * Where a document lies, when it may be shown: its name is one that is indexed (`isDocumentName`), and no link
- * leads outside or to what has no such name.
+ * Finds a document that may be shown: its name is one that can be indexed (`isDocumentName`), and no symbolic link
+ * leads outside the folder or to a file without such a name.
  *
- * @param name the path below `directory` as it stood in the address
+ * @param name the path below `directory` as it stands in the URL
  */
 export async function locateDocument(directory: string, name: string): Promise<LocatedDocument | undefined> {
   const decoded = decode(name);
@@ -20,7 +20,7 @@ export async function locateDocument(directory: string, name: string): Promise<L
     const root = await realpath(directory);
     const path = await realpath(await findPath(root, decoded));
     const format = formatOfName(path);
-    // A link is judged by where it leads.
+    // A symbolic link is judged by its target.
     if (format === undefined || !isDocumentName(relative(root, path).split(sep).join('/'))) return undefined;
     return { path, format };
   } catch {
@@ -28,7 +28,7 @@ export async function locateDocument(directory: string, name: string): Promise<L
   }
 }
 
-/** Hono decodes what is safe to decode in a path; encoded slashes and the like are left and refused. */
+/** Hono decodes a path as far as that is safe. What is still encoded, such as a slash, is refused. */
 function decode(name: string): string | undefined {
   try {
     const decoded = decodeURIComponent(name);
@@ -39,8 +39,8 @@ function decode(name: string): string | undefined {
 }
 
 /**
- * The index has names in Unicode NFC. Files that come from a Mac often have theirs decomposed, and most file
- * systems take that for another name: where there is none as it was asked for, the folders are looked through.
+ * The index has names in Unicode NFC. Files from a Mac often have decomposed names, which most file systems treat as
+ * other names: if there is no file of the exact name, the folders are searched for an equivalent one.
  */
 async function findPath(root: string, name: string): Promise<string> {
   const asked = join(root, name);

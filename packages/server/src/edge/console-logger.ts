@@ -1,4 +1,4 @@
-import { LOG_LEVELS, type Logger, type LogLevel } from '../observability/logger.ts';
+import { LOG_LEVELS, type Logger, type LogLevel } from '../observability/index.ts';
 
 /** A {@link Logger} for runtimes that collect what is written to the console: one JSON object a line. */
 export function createConsoleLogger(level: LogLevel): Logger {

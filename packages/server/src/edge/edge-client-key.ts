@@ -1,8 +1,6 @@
 import { hashText } from '@rag/core/adapter';
 import type { Context } from 'hono';
-import { createClientAddress } from '../networking/client-address.ts';
-import { toNetwork } from '../networking/network.ts';
-import type { TrustedProxy } from '../networking/trusted-proxy.ts';
+import { createClientAddress, type TrustedProxy, toNetwork } from '../networking/index.ts';
 
 /**
  * As `createClientKey` does on Node: a hash of the client's network together with a secret that ends with the

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import * as search from '@rag/adapters/azure-search';
 import { expect, it, vi } from 'vitest';
-import { readSettings } from '../configuration/server-settings.ts';
+import { readSettings } from '../configuration/index.ts';
 import { createStoreOpener } from './open-store.ts';
 
 vi.mock('@rag/adapters/azure-search', { spy: true });

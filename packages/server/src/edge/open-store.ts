@@ -2,7 +2,7 @@ import { SearchIndexClient } from '@azure/search-documents';
 import { createAzureSearchStore, recommendedSearchOptions } from '@rag/adapters/azure-search';
 import { ConfigurationError, keyedSearch } from '@rag/adapters/environment';
 import type { VectorStore } from '@rag/core';
-import type { ServerSettings } from '../configuration/server-settings.ts';
+import type { ServerSettings } from '../configuration/index.ts';
 import type { EdgeBindings } from './bindings.ts';
 import { createStoredIndex } from './stored-index.ts';
 

@@ -1,10 +1,10 @@
 import { page } from 'virtual:page';
 import { ConfigurationError } from '@rag/adapters/environment';
 import { RagError } from '@rag/core';
-import { toProblemResponse } from '../http/problem.ts';
+import { toProblemResponse } from '../http/index.ts';
 import type { EdgeBindings, EdgeContext } from './bindings.ts';
-import { composeEdge, type Isolate, openIsolate } from './compose-edge.ts';
 import { createConsoleLogger } from './console-logger.ts';
+import { composeForRequest, type Isolate, openIsolate } from './open-isolate.ts';
 
 let isolate: Isolate | undefined;
 
@@ -12,19 +12,19 @@ let isolate: Isolate | undefined;
 export default {
   async fetch(request: Request, bindings: EdgeBindings, context: EdgeContext): Promise<Response> {
     try {
-      // Two requests at the start may both open one; the later is kept.
+      // Two first requests may both open one; the later one is kept.
       isolate ??= await openIsolate(bindings);
-      const { app, settled } = composeEdge(isolate, bindings, page);
+      const { app, settled } = composeForRequest(isolate, bindings, page);
       const response = await app.fetch(request);
       return keepAlive(response, settled, context);
     } catch (error) {
-      createConsoleLogger('error').error({ reason: reasonOf(error) }, 'the worker could not start');
+      createConsoleLogger('error').error({ reason: reasonOf(error) }, 'the service did not start');
       return toProblemResponse(isWrongSetting(error) ? undefined : error);
     }
   },
 };
 
-/** Lets what goes on after an answer end: at once where that is whole, else after its last event. */
+/** Keeps the isolate alive until the work after an answer has ended; for a stream, after its last event. */
 function keepAlive(response: Response, settled: () => Promise<void>, context: EdgeContext): Response {
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
   if (!isStream || response.body === null) {
@@ -32,13 +32,13 @@ function keepAlive(response: Response, settled: () => Promise<void>, context: Ed
     return response;
   }
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  // A reader who leaves rejects this, after the answer was told to end.
+  // Rejects when the client disconnects; the answer is aborted by then.
   const sent = response.body.pipeTo(writable).catch(() => {});
   context.waitUntil(sent.then(settled));
   return new Response(readable, response);
 }
 
-/** A wrong setting, which an adapter calls invalid input: to the caller it is our fault. */
+/** A wrong setting, which an adapter reports as invalid input. For the client it is an internal error. */
 function isWrongSetting(error: unknown): boolean {
   return error instanceof RagError && error.code === 'invalid_input';
 }

@@ -1,5 +1,5 @@
 import { RagError, toRagError } from '@rag/core';
-import { refusalHeaders } from '../rate-limits/policies.ts';
+import { rateLimitHeaders } from '../rate-limits/index.ts';
 import type { FieldError, ProblemCode, ProblemDetails } from './problem-schema.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
@@ -118,7 +118,7 @@ export function toProblemHeaders(error: unknown): Record<string, string> {
     'Cache-Control': 'no-store',
     ...SECURITY_HEADERS,
     ...retryAfter(error, toProblemDetails(error)),
-    ...refusalHeaders(error),
+    ...rateLimitHeaders(error),
     ...(error instanceof ProblemError ? error.headers : {}),
   };
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ask, createFakeApp } from '../__fixtures__/fake-app.ts';
 import { createFakeEngine, SESSION_ID } from '../__fixtures__/fake-engine.ts';
-import { createDocumentFiles } from '../documents/document-files.ts';
-import { loadPage } from '../pages/load-page.ts';
+import { createDocumentFiles } from '../documents/index.ts';
+import { loadPage } from '../pages/index.ts';
 import { PAGE_SECURITY_HEADERS, SECURITY_HEADERS } from './security-headers.ts';
 
 const WEB = join(import.meta.dirname, '../web');

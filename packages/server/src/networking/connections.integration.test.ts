@@ -5,8 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeApp } from '../__fixtures__/fake-app.ts';
 import { createFakeEngine, type FakeAnswer } from '../__fixtures__/fake-engine.ts';
 import { createGate } from '../__fixtures__/gate.ts';
-import type { StreamSettings } from '../ask/stream-settings.ts';
-import { createOpenStreams } from '../ask/stream-slots.ts';
+import { createStreamSlots, type StreamSettings } from '../ask/index.ts';
 import { type ConnectionLimits, type Listener, listen } from './listener.ts';
 
 let listener: Listener;
@@ -24,7 +23,7 @@ interface Options {
 }
 
 async function start({ answer, streams, connections = {} }: Options = {}): Promise<void> {
-  const app = createFakeApp({ engine: createFakeEngine(answer), streams: createOpenStreams(streams) });
+  const app = createFakeApp({ engine: createFakeEngine(answer), streamSlots: createStreamSlots(streams) });
   listener = await listen(app.fetch, { host: '127.0.0.1', port: 0, connections });
 }
 
@@ -61,7 +60,7 @@ function question(body: object): string {
 }
 
 const STREAM = question({ message: 'Hello', stream: true });
-const IMPATIENT = { headersTimeoutMs: 100, requestTimeoutMs: 100, checkEveryMs: 20 };
+const SHORT_TIMEOUTS = { headersTimeoutMs: 100, requestTimeoutMs: 100, checkEveryMs: 20 };
 
 async function isServing(): Promise<boolean> {
   return (await fetch(`${listener.url}/health`)).ok;
@@ -148,7 +147,7 @@ describe('a client who sends slowly', () => {
       'POST /chat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"mes',
     ],
   ])('is cut off with 408 in the middle of %s', async (_name, beginning) => {
-    await start({ connections: IMPATIENT });
+    await start({ connections: SHORT_TIMEOUTS });
 
     const response = await exchange(beginning);
 
@@ -220,7 +219,7 @@ describe('a connection', () => {
   it('on which nothing moves while an answer is due is cut, and the answer aborted', async () => {
     const aborted = createGate();
     await start({
-      connections: { silenceMs: 100 },
+      connections: { inactivityMs: 100 },
       async *answer(_request, { signal }): AsyncIterable<AnswerEvent> {
         yield { type: 'sources', passages: [] };
         signal?.addEventListener('abort', aborted.open);
@@ -247,7 +246,7 @@ describe('a peer that is a client', () => {
   const HEALTH = 'GET /health HTTP/1.1\r\nHost: x\r\n\r\n';
 
   it('has no more connections than it may, and one more when it closes one', async () => {
-    await start({ connections: { maxConnectionsPerPeer: 1 } });
+    await start({ connections: { maxConnectionsPerIp: 1 } });
     const first = open();
     first.write(HEALTH);
     await once(first, 'data');
@@ -259,7 +258,7 @@ describe('a peer that is a client', () => {
   });
 
   it('is waited for less long where more than half of all connections are taken', async () => {
-    await start({ connections: { maxConnections: 2, maxConnectionsPerPeer: 2 } });
+    await start({ connections: { maxConnections: 2, maxConnectionsPerIp: 2 } });
     const first = open();
     first.write(HEALTH);
     expect(String(await once(first, 'data'))).toContain('Keep-Alive: timeout=65,');
@@ -291,9 +290,9 @@ describe('while the service drains', () => {
   });
 
   it('streams get their last words before they are cut', async () => {
-    const streams = createOpenStreams();
+    const slots = createStreamSlots();
     const app = createFakeApp({
-      streams,
+      streamSlots: slots,
       engine: createFakeEngine(async function* (_request, { signal }): AsyncIterable<AnswerEvent> {
         yield { type: 'delta', text: 'The lib' };
         await new Promise((resolve) => signal?.addEventListener('abort', resolve));
@@ -308,7 +307,7 @@ describe('while the service drains', () => {
     socket.write(STREAM);
     await once(socket, 'data');
 
-    await listener.close(1, () => streams.shutDown());
+    await listener.close(1, () => slots.shutDown());
 
     expect(received).toMatch(/event: error\nid: 7-\w+\ndata: .*"retryable":true.*"retry_after_ms":\d+/);
   });

@@ -1,40 +1,44 @@
 import type { Server } from 'node:http';
 import { toNetwork } from './network.ts';
 
-export interface PeerLimits {
-  /** How many connections one peer may have open. A further one is closed at once. */
-  readonly maxPerPeer: number;
-  /** With more than so many of all peers, connections that wait for their next request have less time. */
-  readonly crowdedAt: number;
-  /** How long such a connection is kept then, in milliseconds. */
-  readonly crowdedKeepAliveMs: number;
+export interface ConnectionsPerIp {
+  /** How many connections one IP address may have open. A further one is closed at once. */
+  readonly maxPerIp: number;
+  /** Above this number of open connections of all addresses, idle connections are kept for a shorter time. */
+  readonly highWaterMark: number;
+  /** How long an idle connection is kept above the high-water mark, in milliseconds. */
+  readonly highWaterKeepAliveMs: number;
 }
 
 /**
- * Keeps one peer from holding all connections of a server. Only for a server whose peers are clients: behind a proxy
- * all of them would be one, which also has to know how long a connection is kept.
+ * Keeps one IP address (one /64 network of IPv6) from holding all connections of a server. Only for a server that
+ * clients connect to directly: behind a proxy every connection has the proxy's address, and the proxy has to know how
+ * long an idle connection is kept.
  */
-export function boundPeers(server: Server, { maxPerPeer, crowdedAt, crowdedKeepAliveMs }: PeerLimits): void {
+export function limitConnectionsPerIp(
+  server: Server,
+  { maxPerIp, highWaterMark, highWaterKeepAliveMs }: ConnectionsPerIp,
+): void {
   const usualKeepAliveMs = server.keepAliveTimeout;
-  const openOf = new Map<string, number>();
+  const openByNetwork = new Map<string, number>();
   let open = 0;
 
-  function count(peer: string, change: 1 | -1): void {
-    const own = (openOf.get(peer) ?? 0) + change;
-    if (own === 0) openOf.delete(peer);
-    else openOf.set(peer, own);
+  function count(network: string, change: 1 | -1): void {
+    const own = (openByNetwork.get(network) ?? 0) + change;
+    if (own === 0) openByNetwork.delete(network);
+    else openByNetwork.set(network, own);
     open += change;
-    // Read at the end of each answer.
-    server.keepAliveTimeout = open > crowdedAt ? crowdedKeepAliveMs : usualKeepAliveMs;
+    // Node reads this at the end of each response.
+    server.keepAliveTimeout = open > highWaterMark ? highWaterKeepAliveMs : usualKeepAliveMs;
   }
 
   server.on('connection', (socket) => {
-    const peer = toNetwork(socket.remoteAddress);
-    if ((openOf.get(peer) ?? 0) >= maxPerPeer) {
+    const network = toNetwork(socket.remoteAddress);
+    if ((openByNetwork.get(network) ?? 0) >= maxPerIp) {
       socket.destroy();
       return;
     }
-    count(peer, 1);
-    socket.once('close', () => count(peer, -1));
+    count(network, 1);
+    socket.once('close', () => count(network, -1));
   });
 }

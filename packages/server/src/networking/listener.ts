@@ -1,50 +1,46 @@
 import { createServer, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
-import { DEFAULT_STREAM_SETTINGS } from '../ask/stream-settings.ts';
-import { boundPeers } from './limit-connections-per-ip.ts';
+import { limitConnectionsPerIp } from './limit-connections-per-ip.ts';
 import { refuseMalformed, toRefusal } from './refuse-malformed.ts';
 
-/** How patient the server is with a connection, and how many it has. Times in milliseconds. */
+/** The time-outs of a connection and the number of connections. Times in milliseconds. */
 export interface ConnectionLimits {
   /** For the head of a request. */
   readonly headersTimeoutMs: number;
   /** For a whole request, its body included. */
   readonly requestTimeoutMs: number;
-  /** How often both are looked at. */
+  /** The interval in which both are checked. */
   readonly checkEveryMs: number;
   /**
-   * Without a byte in either direction, while something is under way. Longer than an answer may take, since one as
-   * a whole is silent until it is there: what cuts here has no words for it.
+   * The time without a byte in either direction while a request is in work. Longer than an answer may take, since an
+   * answer as JSON sends nothing before it is complete, and this time-out closes the connection without a response.
    */
-  readonly silenceMs: number;
+  readonly inactivityMs: number;
   readonly maxConnections: number;
-  /** Of one peer: only where peers are clients. Absent behind a proxy, which is the peer of all. */
-  readonly maxConnectionsPerPeer?: number;
+  /** Only when clients connect directly. Absent behind a proxy, whose address all connections have. */
+  readonly maxConnectionsPerIp?: number;
 }
-
-/** So that an answer which runs out of time still says so. */
-export const SILENCE_BEYOND_ANSWER_MS = 15_000;
 
 const CONNECTION_LIMITS: ConnectionLimits = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 20_000,
   checkEveryMs: 2_000,
-  silenceMs: DEFAULT_STREAM_SETTINGS.maxMs + SILENCE_BEYOND_ANSWER_MS,
+  inactivityMs: 240_000,
   maxConnections: 20_000,
 };
 
-/** Longer than load balancers keep theirs, so that none sends a question into a connection that is closing. */
+/** Longer than load balancers keep idle connections, so that none sends a request into a closing connection. */
 const KEEP_ALIVE_MS = 65_000;
-/** Where more than half of all connections are taken and peers are clients. */
-const CROWDED_KEEP_ALIVE_MS = 5_000;
+/** When more than half of all connections are open and clients connect directly. */
+const HIGH_WATER_KEEP_ALIVE_MS = 5_000;
 /**
- * How many connections may wait for a moment in which the process is busy; the system's own limit bounds it, too. One
- * that finds no room tries again after a second, then after two, four and eight.
+ * How many connections may wait while the process is busy; the operating system's own limit applies too. A client that
+ * finds the queue full retries after one, two, four and eight seconds.
  */
 const BACKLOG = 4_096;
 const MAX_HEADER_BYTES = 16 * 1_024;
-/** So that connections which live for days do not stay with one replica for ever. */
+/** Spreads long-lived connections over the replicas again. */
 const MAX_REQUESTS_PER_CONNECTION = 10_000;
 
 export interface ListenOptions {
@@ -55,21 +51,21 @@ export interface ListenOptions {
 }
 
 export interface Listener {
-  /** Where a browser on this machine finds it. */
+  /** The address for a browser on this machine. */
   readonly url: string;
-  /** Goes on answering, and lets no connection outlive its next answer. */
+  /** Continues to answer, and closes each connection after its next response. */
   drain(): void;
   /**
-   * Takes no more connections, lets open answers end, and after `graceMs` calls `lastWords` and cuts those that
-   * are still going. Cutting one aborts its request's signal.
+   * Accepts no more connections and waits for the open responses. After `graceMs` it calls `onForceClose` and closes
+   * the connections that are still open, which aborts their requests' signals.
    */
-  close(graceMs: number, lastWords?: () => void): Promise<void>;
+  close(graceMs: number, onForceClose?: () => void): Promise<void>;
 }
 
-/** How often connections that have become idle are closed while the server ends. */
+/** The interval in which idle connections are closed during a shutdown. */
 const SWEEP_MS = 50;
-/** What the last words have to get out. */
-const LAST_WORDS_MS = 200;
+/** The time for what `onForceClose` sends to reach the clients. */
+const FORCE_CLOSE_DELAY_MS = 200;
 
 /** Serves a fetch function over HTTP. Rejects as `net.Server.listen` fails, such as with `EADDRINUSE`. */
 export async function listen(
@@ -77,11 +73,11 @@ export async function listen(
   { host, port, connections = {} }: ListenOptions,
 ): Promise<Listener> {
   const limits = { ...CONNECTION_LIMITS, ...connections };
-  // Without an `overrideGlobalObjects` of false this puts lighter Request and Response in place.
-  const answer = getRequestListener(fetch, { errorHandler: toRefusal });
+  // With `overrideGlobalObjects` at its default this installs lighter Request and Response classes.
+  const requestListener = getRequestListener(fetch, { errorHandler: toRefusal });
   const server = createServer(
     {
-      // A missing host is found by the listener, which has an answer for it.
+      // The request listener answers a request without a host; Node would only close the connection.
       requireHostHeader: false,
       headersTimeout: limits.headersTimeoutMs,
       requestTimeout: limits.requestTimeoutMs,
@@ -89,16 +85,16 @@ export async function listen(
       keepAliveTimeout: KEEP_ALIVE_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    answer,
+    requestListener,
   );
   refuseMalformed(server);
-  server.timeout = limits.silenceMs;
+  server.timeout = limits.inactivityMs;
   server.maxConnections = limits.maxConnections;
-  if (limits.maxConnectionsPerPeer !== undefined)
-    boundPeers(server, {
-      maxPerPeer: limits.maxConnectionsPerPeer,
-      crowdedAt: limits.maxConnections / 2,
-      crowdedKeepAliveMs: CROWDED_KEEP_ALIVE_MS,
+  if (limits.maxConnectionsPerIp !== undefined)
+    limitConnectionsPerIp(server, {
+      maxPerIp: limits.maxConnectionsPerIp,
+      highWaterMark: limits.maxConnections / 2,
+      highWaterKeepAliveMs: HIGH_WATER_KEEP_ALIVE_MS,
     });
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION;
   await new Promise<void>((resolve, reject) => {
@@ -116,27 +112,27 @@ export async function listen(
   return {
     url: toUrl(host, server),
     drain,
-    async close(graceMs, lastWords = () => {}) {
+    async close(graceMs, onForceClose = () => {}) {
       drain();
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
-      const inTime = new AbortController();
-      const cut = cutAfter(graceMs, inTime.signal);
+      const allClosed = new AbortController();
+      const forced = forceCloseAfter(graceMs, allClosed.signal);
       await closed;
       clearInterval(sweep);
-      inTime.abort();
-      await cut;
+      allClosed.abort();
+      await forced;
 
-      async function cutAfter(ms: number, signal: AbortSignal): Promise<void> {
+      async function forceCloseAfter(ms: number, signal: AbortSignal): Promise<void> {
         try {
           await delay(ms, undefined, { signal });
-          lastWords();
-          await delay(LAST_WORDS_MS, undefined, { signal });
+          onForceClose();
+          await delay(FORCE_CLOSE_DELAY_MS, undefined, { signal });
           server.closeAllConnections();
         } catch {
-          // All have ended in time.
+          // All connections closed within the grace period.
         }
       }
     },
@@ -146,7 +142,7 @@ export async function listen(
 function toUrl(host: string, server: Server): string {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : '';
-  const everywhere = host === '0.0.0.0' || host === '::';
-  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  const isWildcard = host === '0.0.0.0' || host === '::';
+  const name = isWildcard ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${port}`;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RequestError } from '@hono/node-server';
-import { ProblemError, toProblemDetails, toProblemHeaders, toProblemResponse } from '../http/problem.ts';
+import { ProblemError, toProblemDetails, toProblemHeaders, toProblemResponse } from '../http/index.ts';
 
 /** How long a client may go on sending after its refusal: closing at once would take that away from it. */
 const LINGER_MS = 1_000;

@@ -1,21 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigurationError } from '@rag/adapters/environment';
-import type { Service } from '../composition.ts';
-import { composeService } from '../composition.ts';
-import type { ServerSettings } from '../configuration/server-settings.ts';
-import { readSettings } from '../configuration/server-settings.ts';
-import { describeMissing, findMissing } from '../documents/find-missing.ts';
-import type { ConnectionLimits, Listener } from '../networking/listener.ts';
-import { listen, SILENCE_BEYOND_ANSWER_MS } from '../networking/listener.ts';
-import { createLogger } from '../observability/create-logger.ts';
-import type { Logger } from '../observability/logger.ts';
+import { readSettings, type ServerSettings } from '../configuration/index.ts';
+import { describeMissing, findMissing } from '../documents/index.ts';
+import { type ConnectionLimits, type Listener, listen } from '../networking/index.ts';
+import { createLogger, type Logger } from '../observability/index.ts';
+import { type NodeService, openService } from './open-service.ts';
 
-/** What the process lends to the service. */
-export interface Surroundings {
+/** The input and output of the process. */
+export interface ProcessIO {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
-  /** Calls the listener when the process is asked to end; a second request ends it at once. */
+  /** Calls the listener at the first signal to end. A second signal ends the process at once. */
   readonly onSignal: (listener: () => void) => void;
 }
 
@@ -23,9 +19,9 @@ const EXIT_OK = 0;
 const EXIT_FAILURE = 1;
 const EXIT_CONFIGURATION = 2;
 
-/** Serves until a signal comes, then ends in order. Resolves with the exit code. */
-export async function run({ env, stdout, stderr, onSignal }: Surroundings): Promise<number> {
-  const asked = new Promise<void>((resolve) => {
+/** Serves until a signal comes, then shuts down in order. Resolves with the exit code. */
+export async function run({ env, stdout, stderr, onSignal }: ProcessIO): Promise<number> {
+  const signalled = new Promise<void>((resolve) => {
     onSignal(resolve);
   });
   let settings: ServerSettings;
@@ -39,10 +35,10 @@ export async function run({ env, stdout, stderr, onSignal }: Surroundings): Prom
 
   const onTerminal = stdout.isTTY === true;
   const logger = createLogger(settings.LOG_LEVEL ?? (onTerminal ? 'warn' : 'info'), stdout);
-  let service: Service | undefined;
+  let service: NodeService | undefined;
   let listener: Listener;
   try {
-    service = await composeService(settings, logger);
+    service = await openService(settings, logger);
     listener = await listen(service.app.fetch, {
       host: settings.HOST,
       port: settings.PORT,
@@ -55,43 +51,45 @@ export async function run({ env, stdout, stderr, onSignal }: Surroundings): Prom
   }
 
   const problems = await service.readiness();
-  await sayWhatIsMissing(settings, logger);
+  await warnMissingDocuments(settings, logger);
   if (onTerminal) stdout.write(`${greeting(listener.url, problems)}\n`);
   else logger.info({ url: listener.url, problems }, 'listening');
   logger.flush();
 
-  await asked;
+  await signalled;
   service.beginShutdown();
   logger.info({}, 'shutting down');
   logger.flush();
   if (settings.SHUTDOWN_DELAY_SECONDS > 0) {
-    // Whoever spreads the questions has to see it before connections are refused.
+    // The load balancer has to see "not ready" before connections are refused.
     listener.drain();
     await delay(settings.SHUTDOWN_DELAY_SECONDS * 1_000);
   }
   await listener.close(settings.SHUTDOWN_GRACE_SECONDS * 1_000, service.endStreams);
   await service.close();
-  logger.info({}, 'ended');
+  logger.info({}, 'shut down');
   logger.flush();
   return EXIT_OK;
 }
 
-/** Only for the embedded index: to list another one takes a while, which a start has not; the doctor does it. */
-async function sayWhatIsMissing(settings: ServerSettings, logger: Logger): Promise<void> {
+/** Only for the embedded index: listing the documents of another index takes too long at a start. The doctor does it. */
+async function warnMissingDocuments(settings: ServerSettings, logger: Logger): Promise<void> {
   if (settings.AZURE_SEARCH_ENDPOINT !== undefined) return;
   const found = await findMissing(settings).catch(() => undefined);
   const line = found && describeMissing(found, settings.DOCUMENTS_DIR);
   if (line !== undefined) logger.warn({ missing: found?.missing.length }, line);
 }
 
-/** Twice that is needed where all streams of an address come back at once; and many people may sit behind one. */
-const LEAST_CONNECTIONS_PER_PEER = 1_000;
+/** An address may have twice as many connections as streams, for clients that reconnect, and never fewer than this. */
+const MIN_CONNECTIONS_PER_IP = 1_000;
+/** How much longer than an answer a connection may be inactive, so that an answer that times out still says so. */
+const INACTIVITY_MARGIN_MS = 15_000;
 
 function connectionLimits(settings: ServerSettings): Partial<ConnectionLimits> {
-  const silenceMs = settings.STREAM_MAX_SECONDS * 1_000 + SILENCE_BEYOND_ANSWER_MS;
-  if (settings.TRUSTED_PROXY !== 'none') return { silenceMs };
-  const maxConnectionsPerPeer = Math.max(LEAST_CONNECTIONS_PER_PEER, 2 * settings.STREAMS_PER_ADDRESS);
-  return { silenceMs, maxConnectionsPerPeer };
+  const inactivityMs = settings.STREAM_MAX_SECONDS * 1_000 + INACTIVITY_MARGIN_MS;
+  if (settings.TRUSTED_PROXY !== 'none') return { inactivityMs };
+  const maxConnectionsPerIp = Math.max(MIN_CONNECTIONS_PER_IP, 2 * settings.STREAMS_PER_ADDRESS);
+  return { inactivityMs, maxConnectionsPerIp };
 }
 
 function greeting(url: string, problems: readonly string[]): string {
@@ -105,8 +103,9 @@ function greeting(url: string, problems: readonly string[]): string {
 function describeStartFailure(error: unknown, { HOST, PORT }: ServerSettings): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
-    return `Port ${PORT} is in use: stop what listens there, or set PORT to another.`;
-  if (code === 'EACCES') return `Port ${PORT} may not be used by this user: set PORT to one above 1023.`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST ${HOST} is no address of this machine.`;
+    return `Port ${PORT} is in use: stop the program that listens on it, or set PORT to another one.`;
+  if (code === 'EACCES') return `This user may not use port ${PORT}: set PORT to a number above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `HOST ${HOST} is not an address of this machine.`;
   return `The service did not start: ${error instanceof Error ? error.message : String(error)}`;
 }

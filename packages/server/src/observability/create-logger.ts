@@ -4,15 +4,14 @@ import type { Logger, LogLevel } from './logger.ts';
 const BUFFER_CHARACTERS = 4_096;
 const FLUSH_MS = 500;
 
-/** A {@link Logger} that collects lines; `flush` writes what there is. */
+/** A {@link Logger} that buffers lines; `flush` writes them. */
 export interface BufferedLogger extends Logger {
   flush(): void;
 }
 
 /**
- * One JSON object a line, without what identifies host or process. Lines are written a few at a time, since
- * a write for every answer would cost more than a cached answer itself; none waits longer than half a
- * second, and none is lost when the process ends by itself.
+ * Logs one JSON object per line, without the host and the process id. Lines are buffered, since one write per line
+ * would cost more than a cached answer: for at most half a second, and until the process exits at the latest.
  */
 export function createLogger(
   level: LogLevel,

@@ -1,4 +1,4 @@
-/** The part of pino's logger that is used here, so that an edge runtime can bring its own. */
+/** The part of pino's interface that is used here. An edge runtime brings its own implementation. */
 export interface Logger {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;

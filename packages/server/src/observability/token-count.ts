@@ -1,6 +1,6 @@
 import type { TokenUsage } from '@rag/core';
 
-/** Counts what models were paid for, by deployment, since the start of the process. */
+/** Counts the tokens that models billed, by deployment, since the start of the process. */
 export interface TokenCount {
   readonly add: (event: { readonly model: string; readonly usage: TokenUsage }) => void;
   byDeployment(): Readonly<Record<string, TokenUsage & { readonly calls: number }>>;

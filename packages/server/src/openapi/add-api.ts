@@ -1,6 +1,6 @@
 import { hashText } from '@rag/core/adapter';
 import type { Hono } from 'hono';
-import { addAsset, type PageAsset } from '../pages/page.ts';
+import { addAsset, type PageAsset } from '../pages/index.ts';
 import { type ApiParts, createOpenApiDocument } from './openapi.ts';
 import { renderDocs } from './render-docs.ts';
 

@@ -1,17 +1,21 @@
 import { z } from 'zod';
-import { problemSchema } from '../http/problem-schema.ts';
-import { uiMessageInputSchema } from '../protocols/ai-sdk/input.ts';
-import { uiMessageChunkSchema } from '../protocols/ai-sdk/schemas.ts';
-import { chatInputSchema } from '../protocols/chat/input.ts';
-import { answerSchema, chatEventSchemas, citationSchema, passageSchema } from '../protocols/chat/schemas.ts';
-import { completionInputSchema } from '../protocols/openai/input.ts';
-import { modelListSchema, modelSchema } from '../protocols/openai/models.ts';
+import { problemSchema } from '../http/index.ts';
 import {
+  answerSchema,
+  chatEventSchemas,
+  chatInputSchema,
+  citationSchema,
   completionChunkSchema,
   completionCitationSchema,
   completionErrorSchema,
+  completionInputSchema,
   completionSchema,
-} from '../protocols/openai/schemas.ts';
+  modelListSchema,
+  modelSchema,
+  passageSchema,
+  uiMessageChunkSchema,
+  uiMessageInputSchema,
+} from '../protocols/index.ts';
 import type { JsonSchema, Reference } from './openapi-types.ts';
 
 /** Everything that goes over the wire, by its name in the document. Requests are held against these, too. */

@@ -4,7 +4,7 @@ import { createParser } from 'eventsource-parser';
 import { describe, expect, it } from 'vitest';
 import { createFakeApp, OPEN_LIMITS } from '../__fixtures__/fake-app.ts';
 import { createFakeEngine, toIterable } from '../__fixtures__/fake-engine.ts';
-import { loadPage } from '../pages/load-page.ts';
+import { loadPage } from '../pages/index.ts';
 import { SCENARIOS } from '../protocols/__fixtures__/scenarios.ts';
 import { differencesFrom } from './__fixtures__/check-shape.ts';
 import { createOpenApiDocument } from './openapi.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeApp } from '../__fixtures__/fake-app.ts';
-import { loadPage } from '../pages/load-page.ts';
+import { loadPage } from '../pages/index.ts';
 import { createOpenApiDocument } from './openapi.ts';
 import { renderDocs } from './render-docs.ts';
 import { renderSchema, renderText } from './render-schema.ts';

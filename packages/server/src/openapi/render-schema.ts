@@ -1,4 +1,4 @@
-import { escapeHtml } from '../pages/escape-html.ts';
+import { escapeHtml } from '../pages/index.ts';
 import type { JsonSchema } from './openapi-types.ts';
 
 /** Plain text with `code` in it, as HTML. */

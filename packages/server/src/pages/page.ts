@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { PAGE_SECURITY_HEADERS } from '../http/security-headers.ts';
+import { PAGE_SECURITY_HEADERS } from '../http/index.ts';
 
 /** A file of the chat page, read once at the start. */
 export interface PageAsset {

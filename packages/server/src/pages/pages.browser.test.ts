@@ -4,8 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFakeApp } from '../__fixtures__/fake-app.ts';
-import { createDocumentFiles } from '../documents/document-files.ts';
-import { type Listener, listen } from '../networking/listener.ts';
+import { createDocumentFiles } from '../documents/index.ts';
+import { type Listener, listen } from '../networking/index.ts';
 import { loadPage } from './load-page.ts';
 
 const CORPUS = join(import.meta.dirname, '../../../../docs/corpus');

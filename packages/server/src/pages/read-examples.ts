@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServerSettings } from '../configuration/server-settings.ts';
+import type { ServerSettings } from '../configuration/index.ts';
 
 /** Begins with an underscore: it is neither indexed nor served. */
 const FILE = '_examples.txt';

@@ -1,5 +1,5 @@
 import type { ChatRequest, SessionMessage } from '@rag/core';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError } from '../http/index.ts';
 import { messageSchema } from './chat/input.ts';
 
 /** What clients that keep the conversation themselves may send: about fifty turns with their sources. */

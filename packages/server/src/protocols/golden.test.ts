@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RenderEvent } from '../ask/protocol.ts';
+import type { RenderEvent } from '../ask/index.ts';
 import { SCENARIOS } from './__fixtures__/scenarios.ts';
 import { createUiMessageRenderer } from './ai-sdk/renderer.ts';
 import { createEventRenderer } from './chat/renderer.ts';

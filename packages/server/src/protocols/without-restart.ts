@@ -1,5 +1,5 @@
 import { RagError } from '@rag/core';
-import type { RenderEvent } from '../ask/protocol.ts';
+import type { RenderEvent } from '../ask/index.ts';
 
 /**
  * For protocols whose clients cannot take text back. When an answer is begun anew after some of it was shown,

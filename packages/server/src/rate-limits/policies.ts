@@ -2,15 +2,15 @@ import type { RateDecision, RateLimiter } from '@rag/core';
 import { RagError } from '@rag/core';
 
 /**
- * What a client is limited in, by the names that `RateLimit` headers use:
+ * The rate limits of a client, by their names in the `RateLimit` headers:
  *
- * - `answers`: every answer, also one from the cache or one that is being made for another.
- * - `new-answers`: those that have to be made, and follow-ups, which cost a search and a model.
+ * - `answers`: every answer, also one from the cache or one that another client's question produces.
+ * - `new-answers`: answers that have to be generated, and follow-ups, since both cost a search and a model call.
  */
 export const POLICIES = ['answers', 'new-answers'] as const;
 export type PolicyName = (typeof POLICIES)[number];
 
-/** Both limits. All that is counted is counted under `answers`, and what costs under `new-answers`, too. */
+/** The limiters of both policies. A generated answer counts in both. */
 export interface Limits {
   readonly answers: RateLimiter;
   readonly newAnswers: RateLimiter;
@@ -18,18 +18,18 @@ export interface Limits {
 
 export const WINDOW_MS = 60_000;
 
-/** One item of the `RateLimit` header (draft-ietf-httpapi-ratelimit-headers): what is left, and when all is free again. */
+/** One item of the `RateLimit` header (draft-ietf-httpapi-ratelimit-headers): remaining quota, seconds to its reset. */
 export function toRateLimit(name: PolicyName, { remaining, resetMs }: RateDecision): string {
   return `"${name}";r=${remaining};t=${Math.ceil(resetMs / 1_000)}`;
 }
 
-/** One item of the `RateLimit-Policy` header: the limit and its window in seconds. */
+/** One item of the `RateLimit-Policy` header: the quota and its window in seconds. */
 export function toPolicy(name: PolicyName, { limit }: RateDecision): string {
   return `"${name}";q=${limit};w=${WINDOW_MS / 1_000}`;
 }
 
-/** The refusal of a question, with what its answer says about the limit. */
-export function tooMany(name: PolicyName, decision: RateDecision): RagError {
+/** The error for a question beyond a limit. It carries the `RateLimit` headers of its response. */
+export function rateLimitExceeded(name: PolicyName, decision: RateDecision): RagError {
   return new RagError('rate_limited', 'Too many questions.', {
     retryAfterMs: decision.retryAfterMs,
     details: {
@@ -40,8 +40,8 @@ export function tooMany(name: PolicyName, decision: RateDecision): RagError {
   });
 }
 
-/** The headers of a refusal that {@link tooMany} made; none for other errors. */
-export function refusalHeaders(error: unknown): Record<string, string> {
+/** The `RateLimit` headers of an error that {@link rateLimitExceeded} made; none for other errors. */
+export function rateLimitHeaders(error: unknown): Record<string, string> {
   const { rateLimit, rateLimitPolicy } = error instanceof RagError ? error.details : {};
   if (typeof rateLimit !== 'string' || typeof rateLimitPolicy !== 'string') return {};
   return { RateLimit: rateLimit, 'RateLimit-Policy': rateLimitPolicy };

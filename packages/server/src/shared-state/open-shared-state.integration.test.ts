@@ -1,8 +1,8 @@
 import { createIdentityOpener } from '@rag/adapters/environment';
 import { type RedisServer, startRedis } from '@rag/testkit/redis';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { readSettings } from '../configuration/server-settings.ts';
-import { SILENT_LOGGER } from '../observability/logger.ts';
+import { readSettings } from '../configuration/index.ts';
+import { SILENT_LOGGER } from '../observability/index.ts';
 import { openSharedState } from './open-shared-state.ts';
 
 let redis: RedisServer;

@@ -2,25 +2,24 @@ import type { OpenAzureIdentity } from '@rag/adapters/environment';
 import { createMemoryCache, createMemorySessionStore } from '@rag/adapters/memory';
 import type { DailyCounter } from '@rag/adapters/resilience';
 import type { AnswerRelay, Cache, SessionStore } from '@rag/core';
-import type { ServerSettings } from '../configuration/server-settings.ts';
-import type { Logger } from '../observability/logger.ts';
-import { createLocalLimits, limitsOf } from '../rate-limits/local-limits.ts';
-import type { Limits } from '../rate-limits/policies.ts';
-import { WINDOW_MS } from '../rate-limits/policies.ts';
+import type { ServerSettings } from '../configuration/index.ts';
+import type { Logger } from '../observability/index.ts';
+import { createLocalLimits, type Limits, limitsOf, WINDOW_MS } from '../rate-limits/index.ts';
 import { createLocalSecret } from './local-secret.ts';
-import type { RedisSettings } from './open-redis.ts';
-import { withLocalShare } from './with-local-share.ts';
+import type { RedisSettings } from './redis/index.ts';
+import { openSharedSecret } from './shared-secret.ts';
+import { withLocalFallback } from './with-local-fallback.ts';
 
-/** What is kept beside the index: by this process alone, or with other replicas in Redis. */
+/** The state beside the index: in this process, or in Redis together with other replicas. */
 export interface SharedState {
   readonly cache: Cache;
   readonly sessions: SessionStore;
   readonly limits: Limits;
-  /** Only with Redis: alone there is nobody to share an answer in the making with. */
+  /** Only with Redis: a single process has no other replica to share an answer in progress with. */
   readonly relay?: AnswerRelay;
-  /** Only with Redis too: by it replicas share their daily budget. Nobody waits for it, so it needs no breaker. */
+  /** Only with Redis: the replicas share one daily budget. It is updated in the background, so it needs no breaker. */
   readonly dailyCounter?: DailyCounter;
-  /** What clients' addresses are hashed with: the same on all replicas, since they count together. */
+  /** The key that client addresses are hashed with. The same on all replicas, since they count together. */
   readonly clientSecret: () => Uint8Array;
   close(): Promise<void>;
 }
@@ -28,14 +27,14 @@ export interface SharedState {
 const MEBIBYTE = 1_024 * 1_024;
 const MAX_MESSAGES = 10;
 /**
- * Two failures, as many as a question's first two calls, which leave together: so even the first one waits for
- * Redis once. And short, since Redis costs nothing to ask: one call every two seconds finds out whether it is back.
+ * The first two calls of a question go out together, so two failures open the breaker after one wait. It stays open
+ * for a short time only, since a trial call to Redis is cheap.
  */
 const BREAKER = { failures: 2, openMs: 1_000, maxOpenMs: 2_000 } as const;
 
 /**
- * How long one call may take. A question waits once, as said above, or twice where Redis goes silent in its
- * midst, and is to come no more than 300 ms late. A machine that is busy for a moment must not look like that.
+ * The time-out of one call. A question waits for at most two of them, so an outage of Redis delays it by at most
+ * 300 ms. Long enough that a busy machine does not look like an outage.
  */
 const TIMEOUT_MS = 150;
 
@@ -44,7 +43,7 @@ export interface SharedStateTools {
   readonly identity: OpenAzureIdentity;
 }
 
-/** The state that the settings ask for. Whoever opens it closes it. */
+/** Opens the state that the settings ask for. The caller closes it. */
 export async function openSharedState(
   settings: ServerSettings,
   tools: SharedStateTools,
@@ -70,32 +69,31 @@ function openMemory(settings: ServerSettings): SharedState {
   };
 }
 
-/** One client for everything, so that what a question asks for at once travels together. */
+/** One client for everything, so that the calls of a question are pipelined into one round trip. */
 async function openInRedis(
   settings: ServerSettings,
   redisSettings: RedisSettings,
   { logger, identity }: SharedStateTools,
 ): Promise<SharedState> {
-  const [{ openRedis }, { openSharedSecret }, redis, { createSharedBreaker }] = await Promise.all([
-    import('./open-redis.ts'),
-    import('./shared-secret.ts'),
+  const [{ openRedis }, redis, { createSharedBreaker }] = await Promise.all([
+    import('./redis/index.ts'),
     import('@rag/adapters/redis'),
     import('@rag/adapters/resilience'),
   ]);
   if (settings.CLIENT_KEY_SECRET === undefined)
     logger.warn(
       { variable: 'CLIENT_KEY_SECRET' },
-      'a copy of redis leads to the addresses of the last minute',
+      'CLIENT_KEY_SECRET is not set: a copy of Redis reveals the addresses of the last minute',
     );
   const { client, close } = await openRedis(redisSettings, {
-    onDown: (reason) => logger.warn({ reason }, 'redis is not to be reached'),
-    onReady: () => logger.info({}, 'redis is back'),
+    onDown: (reason) => logger.warn({ reason }, 'Redis is unreachable'),
+    onReady: () => logger.info({}, 'Redis is reachable again'),
     ...(settings.REDIS_ENTRA_ID ? { credential: (await identity()).credential } : {}),
   });
   const guard = createSharedBreaker({
     ...BREAKER,
     onStateChange: (state) => {
-      if (state.state !== 'half_open') logger.warn({ ...state }, 'redis circuit');
+      if (state.state !== 'half_open') logger.warn({ ...state }, 'Redis circuit breaker changed');
     },
   });
   const limits = limitsOf(settings);
@@ -122,8 +120,8 @@ async function openInRedis(
       }),
     ),
     limits: {
-      answers: withLocalShare(sharedLimiter('answers', limits.answers), share.answers),
-      newAnswers: withLocalShare(sharedLimiter('new', limits.newAnswers), share.newAnswers),
+      answers: withLocalFallback(sharedLimiter('answers', limits.answers), share.answers),
+      newAnswers: withLocalFallback(sharedLimiter('new', limits.newAnswers), share.newAnswers),
     },
     relay: guard(redis.createRedisAnswerRelay({ client })),
     dailyCounter: redis.createRedisDailyCounter({ client, timeoutMs: TIMEOUT_MS }),

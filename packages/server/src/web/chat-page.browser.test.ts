@@ -11,10 +11,10 @@ import { createFakeApp } from '../__fixtures__/fake-app.ts';
 import type { FakeAnswer, FakeEngine } from '../__fixtures__/fake-engine.ts';
 import { ANSWER, createFakeEngine, EVENTS, SESSION_ID, toIterable } from '../__fixtures__/fake-engine.ts';
 import { createGate } from '../__fixtures__/gate.ts';
-import { createDocumentFiles } from '../documents/document-files.ts';
-import type { Listener } from '../networking/listener.ts';
-import { listen } from '../networking/listener.ts';
-import { loadPage } from '../pages/load-page.ts';
+import { createDocumentFiles } from '../documents/index.ts';
+import type { Listener } from '../networking/index.ts';
+import { listen } from '../networking/index.ts';
+import { loadPage } from '../pages/index.ts';
 
 const EXAMPLE = 'When does the library open?';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type AzureProfile, startAzureProfile, withAzureProfile } from '@rag/testkit/dev-azure';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runDoctor } from '../doctor/run-doctor.ts';
+import { runDoctor } from '../doctor/index.ts';
 
 const PACKAGES = join(import.meta.dirname, '..', '..', '..');
 const PROGRAMS = {

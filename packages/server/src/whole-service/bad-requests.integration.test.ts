@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SECURITY_HEADERS } from '../http/security-headers.ts';
+import { SECURITY_HEADERS } from '../http/index.ts';
 import { MODEL } from '../protocols/openai/models.ts';
 import { ask } from './__fixtures__/ask.ts';
 import { badRequests } from './__fixtures__/bad-requests/bad-requests.ts';

@@ -6,14 +6,14 @@ import type { TokenUsage } from '@rag/core';
 import { type AzureOpenAI, startAzureOpenAI } from '@rag/testkit/azure-openai';
 import { type OpenedRedis, openRedis } from '@rag/testkit/redis';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { composeService, type Service } from '../composition.ts';
-import { readSettings } from '../configuration/server-settings.ts';
-import { SILENT_LOGGER } from '../observability/logger.ts';
+import { readSettings } from '../configuration/index.ts';
+import { type NodeService, openService } from '../node/index.ts';
+import { SILENT_LOGGER } from '../observability/index.ts';
 
 let folder: string;
 let azure: AzureOpenAI;
 let redis: OpenedRedis;
-let services: Service[] = [];
+let services: NodeService[] = [];
 let warnings: string[] = [];
 let used: Readonly<Record<string, TokenUsage>> = {};
 
@@ -43,7 +43,7 @@ beforeEach(() => {
 });
 afterEach(() => Promise.all(services.map((service) => service.close())));
 
-async function start(env: Record<string, string>): Promise<Service> {
+async function start(env: Record<string, string>): Promise<NodeService> {
   const settings = readSettings({
     DATA_DIR: folder,
     AZURE_OPENAI_ENDPOINT: azure.endpoint,
@@ -55,12 +55,12 @@ async function start(env: Record<string, string>): Promise<Service> {
   const info = (fields: { readonly tokens?: typeof used }): void => {
     used = fields.tokens ?? used;
   };
-  const service = await composeService(settings, { ...SILENT_LOGGER, warn, info });
+  const service = await openService(settings, { ...SILENT_LOGGER, warn, info });
   services.push(service);
   return service;
 }
 
-function post({ app }: Service, waste: string, signal?: AbortSignal): Promise<Response> {
+function post({ app }: NodeService, waste: string, signal?: AbortSignal): Promise<Response> {
   const init = {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -71,7 +71,7 @@ function post({ app }: Service, waste: string, signal?: AbortSignal): Promise<Re
   return Promise.resolve(app.request('/chat', init, { incoming: { socket } }));
 }
 
-async function ask(service: Service, waste: string) {
+async function ask(service: NodeService, waste: string) {
   const response = await post(service, waste);
   const { degraded } = (await response.json()) as { readonly degraded?: boolean };
   return { status: response.status, degraded, retryAfter: response.headers.get('retry-after') };
@@ -92,7 +92,7 @@ it.each<[string, Record<string, string>]>([
       [200, true],
     ]);
     expect(azure.calls).toHaveLength(1);
-    expect(warnings.filter((message) => message === 'daily budget spent')).toHaveLength(1);
+    expect(warnings.filter((message) => message === 'daily token budget spent')).toHaveLength(1);
   },
 );
 

@@ -27,9 +27,9 @@ import {
   nextMark,
   post,
   QUESTION,
-  type Visited,
+  type Traffic,
   visitEverything,
-} from './__fixtures__/visits.ts';
+} from './__fixtures__/traffic.ts';
 
 const ADDRESS_NEEDLES = ADDRESSES.flatMap((address) => disguisesOf(address));
 const LIMIT = 40;
@@ -49,7 +49,7 @@ const folder = mkdtempSync(join(tmpdir(), 'privacy-'));
 const DATA_DIR = join(folder, 'data');
 const DOCUMENTS_DIR = join(folder, 'documents');
 
-const logOf = ({ server }: Visited): Place => ({
+const logOf = ({ server }: Traffic): Place => ({
   name: 'log',
   // Where it listens is its own address.
   bytes: Buffer.from(
@@ -86,24 +86,24 @@ describe('with Redis, Azure OpenAI and Azure AI Search', { timeout: 120_000 }, (
   let redis: RedisServer;
   let model: AzureOpenAI;
   let search: AzureSearchStandIn;
-  let visited: Visited;
+  let traffic: Traffic;
   let kept: readonly Place[];
 
   async function breakEverything(): Promise<void> {
     for (const fault of MODEL_FAULTS) {
       model.fail(fault, { times: 4 });
-      await askInEveryProtocol(visited);
+      await askInEveryProtocol(traffic);
       model.reset();
     }
     model.fail({ kind: 'slow', gapMs: 50 }, { times: 2 });
-    await leave(visited);
+    await leave(traffic);
     for (const fault of [{ kind: 'status', status: 503 }, { kind: 'reset' }, { kind: 'garble' }] as const) {
       search.faults.add(fault, { path: /\/docs\/search/, times: 20 });
-      await askInEveryProtocol(visited);
+      await askInEveryProtocol(traffic);
       search.faults.clear();
     }
     await redis.pause();
-    await askInEveryProtocol(visited);
+    await askInEveryProtocol(traffic);
     await redis.resume();
   }
 
@@ -118,23 +118,23 @@ describe('with Redis, Azure OpenAI and Azure AI Search', { timeout: 120_000 }, (
       REDIS_URL: redis.url,
       RATE_LIMIT_PER_MINUTE: '100000',
     });
-    visited = { server, said: [], conversations: new Map() };
+    traffic = { server, said: [], conversations: new Map() };
     await breakEverything();
     await until('Redis and the model to be used again', async () => {
-      const reply = await post(visited, '/chat', { message: `${QUESTION}, asks ${nextMark()}?` });
+      const reply = await post(traffic, '/chat', { message: `${QUESTION}, asks ${nextMark()}?` });
       return ((await reply.json()) as Record<string, unknown>)['degraded'] === false || undefined;
     });
     // What was said while Redis was away is remembered nowhere.
-    visited.conversations.clear();
-    await askInEveryProtocol(visited);
-    await askBadly(visited);
-    await visitEverything(visited);
-    await forgetOne(visited);
-    await converse(visited);
+    traffic.conversations.clear();
+    await askInEveryProtocol(traffic);
+    await askBadly(traffic);
+    await visitEverything(traffic);
+    await forgetOne(traffic);
+    await converse(traffic);
     await until('conversations to be remembered', async () => {
       const names = (await readRedis(redis.url)).map(({ name }) => name);
       return (
-        [...visited.conversations.keys()].every((id) => names.includes(`rag:session:${id}`)) || undefined
+        [...traffic.conversations.keys()].every((id) => names.includes(`rag:session:${id}`)) || undefined
       );
     });
     kept = await readRedis(redis.url);
@@ -142,12 +142,12 @@ describe('with Redis, Azure OpenAI and Azure AI Search', { timeout: 120_000 }, (
   }, 120_000);
 
   afterAll(async () => {
-    await visited?.server.kill();
+    await traffic?.server.kill();
     await Promise.all([redis?.stop(), model?.close(), search?.close()]);
   });
 
   it('keeps no address, in no spelling, encoding or plain hash', () => {
-    const places = [...kept, ...readFolder(DATA_DIR), logOf(visited), ...visited.said];
+    const places = [...kept, ...readFolder(DATA_DIR), logOf(traffic), ...traffic.said];
     const limits = kept.filter(({ name }) => name.startsWith('rag:limit:'));
 
     expect(limits.length).toBeGreaterThanOrEqual(3);
@@ -155,11 +155,11 @@ describe('with Redis, Azure OpenAI and Azure AI Search', { timeout: 120_000 }, (
   });
 
   it('keeps a message in its own conversation alone', () => {
-    for (const [id, mark] of visited.conversations)
+    for (const [id, mark] of traffic.conversations)
       expect(findPlaces(kept, [mark])).toEqual([`rag:session:${id}`]);
     const elsewhere = kept.filter(({ name }) => !name.startsWith('rag:session:'));
 
-    expect(visited.conversations.size).toBeGreaterThanOrEqual(2);
+    expect(traffic.conversations.size).toBeGreaterThanOrEqual(2);
     expect(elsewhere.map(({ name }) => name.split(':')[1])).toContain('cache');
     expect(findPlaces([...elsewhere, ...readFolder(DATA_DIR)], [MARKER])).toEqual([]);
   });
@@ -171,9 +171,9 @@ describe('with Redis, Azure OpenAI and Azure AI Search', { timeout: 120_000 }, (
   });
 
   it('says nothing of a message in its log and in its errors', () => {
-    expect(logOf(visited).bytes.length).toBeGreaterThan(1_000);
-    expect(visited.said.length).toBeGreaterThan(50);
-    expect(findPlaces([logOf(visited), ...visited.said], [MARKER])).toEqual([]);
+    expect(logOf(traffic).bytes.length).toBeGreaterThan(1_000);
+    expect(traffic.said.length).toBeGreaterThan(50);
+    expect(findPlaces([logOf(traffic), ...traffic.said], [MARKER])).toEqual([]);
   });
 });
 
@@ -181,7 +181,7 @@ describe('on one machine, with a model that quotes in its errors what it was ask
   timeout: 60_000,
 }, () => {
   let model: QuotingModel;
-  let visited: Visited;
+  let traffic: Traffic;
 
   beforeAll(async () => {
     model = await startQuotingModel();
@@ -191,19 +191,19 @@ describe('on one machine, with a model that quotes in its errors what it was ask
       OPENAI_BASE_URL: model.url,
       OPENAI_MODEL: 'quoting',
     });
-    visited = { server, said: [], conversations: new Map() };
-    for (let count = 0; count < 5; count += 1) await askInEveryProtocol(visited);
-    await leave(visited);
-    await askBadly(visited);
-    await visitEverything(visited);
-    await forgetOne(visited);
-    await exceedLimit(visited, LIMIT);
-    expect(visited.said.map(({ name }) => name)).toContain('POST → 429');
+    traffic = { server, said: [], conversations: new Map() };
+    for (let count = 0; count < 5; count += 1) await askInEveryProtocol(traffic);
+    await leave(traffic);
+    await askBadly(traffic);
+    await visitEverything(traffic);
+    await forgetOne(traffic);
+    await exceedLimit(traffic, LIMIT);
+    expect(traffic.said.map(({ name }) => name)).toContain('POST → 429');
     await server.stop();
   }, 60_000);
 
   afterAll(async () => {
-    await visited?.server.kill();
+    await traffic?.server.kill();
     await model?.close();
   });
 
@@ -215,10 +215,10 @@ describe('on one machine, with a model that quotes in its errors what it was ask
   });
 
   it('says nothing of either in its log and in its errors', () => {
-    const places = [logOf(visited), ...visited.said];
+    const places = [logOf(traffic), ...traffic.said];
 
     expect(model.calls).toBeGreaterThan(5);
-    expect(logOf(visited).bytes.length).toBeGreaterThan(500);
+    expect(logOf(traffic).bytes.length).toBeGreaterThan(500);
     expect(findPlaces(places, [MARKER, ...ADDRESS_NEEDLES])).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { DefaultChatTransport, readUIMessageStream, type UIMessage } from 'ai';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeEngine, type FakeEngine, toIterable } from '../../__fixtures__/fake-engine.ts';
 import type { AppDependencies } from '../../app.ts';
-import type { Listener } from '../../networking/listener.ts';
+import type { Listener } from '../../networking/index.ts';
 import { SCENARIOS } from '../__fixtures__/scenarios.ts';
 import { startFakeService } from '../__fixtures__/start-fake-service.ts';
 import { createUnfinishedAnswer } from '../__fixtures__/unfinished-answer.ts';

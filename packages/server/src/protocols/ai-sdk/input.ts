@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toInputProblem } from '../../http/input-problem.ts';
+import { toInputProblem } from '../../http/index.ts';
 import { type Conversation, requireFewItems, toConversation } from '../conversation.ts';
 
 const textPartSchema = z.object({ type: z.literal('text'), text: z.string('must be a text') });

@@ -1,5 +1,5 @@
-import type { Protocol } from '../../ask/protocol.ts';
-import { toProblemDetails, toProblemHeaders } from '../../http/problem.ts';
+import type { Protocol } from '../../ask/index.ts';
+import { toProblemDetails, toProblemHeaders } from '../../http/index.ts';
 import { type Conversation, MAX_CONVERSATION_BYTES } from '../conversation.ts';
 import type { DocumentUrl } from '../document-url.ts';
 import { parseUiMessageInput } from './input.ts';

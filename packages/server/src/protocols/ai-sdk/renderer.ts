@@ -1,7 +1,7 @@
 import type { Answer, Citation } from '@rag/core';
 import { formatOfName } from '@rag/core/adapter';
-import type { RenderEvent } from '../../ask/protocol.ts';
-import { toProblemDetails } from '../../http/problem.ts';
+import type { RenderEvent } from '../../ask/index.ts';
+import { toProblemDetails } from '../../http/index.ts';
 import type { DocumentUrl } from '../document-url.ts';
 import type { UiMessageChunk } from './schemas.ts';
 

@@ -1,5 +1,5 @@
 import type { AnswerCursor } from '@rag/core';
-import { ProblemError } from '../../http/problem.ts';
+import { ProblemError } from '../../http/index.ts';
 
 const EVENT_ID = /^(\d{1,7})-([0-9a-z]{1,7})$/;
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { toInputProblem } from '../../http/input-problem.ts';
-import { ProblemError } from '../../http/problem.ts';
+import { ProblemError, toInputProblem } from '../../http/index.ts';
 
 const MAX_MESSAGE_CHARACTERS = 4_000;
 

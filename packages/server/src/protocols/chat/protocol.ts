@@ -1,4 +1,4 @@
-import type { Protocol } from '../../ask/protocol.ts';
+import type { Protocol } from '../../ask/index.ts';
 import { createAnswerJson } from './answer-json.ts';
 import { readLastEventId } from './event-id.ts';
 import { type ChatInput, parseChatInput } from './input.ts';
@@ -13,12 +13,12 @@ export function createChatProtocol(): Protocol<ChatInput> {
       message,
       ...(typeof session_id === 'string' ? { sessionId: session_id } : {}),
     }),
-    whole: {
+    json: {
       isWanted: ({ stream }, request) =>
         !(stream ?? request.headers.get('accept')?.includes('text/event-stream') ?? false),
       toJson: createAnswerJson(),
     },
-    resumePoint: readLastEventId,
+    readCursor: readLastEventId,
     createRenderer: (_input, resume) => createEventRenderer(resume),
   };
 }

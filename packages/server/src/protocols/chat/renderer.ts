@@ -1,6 +1,6 @@
 import { type AnswerCursor, type AnswerEvent, advanceCursor, type RagError, START_CURSOR } from '@rag/core';
-import type { RenderEvent } from '../../ask/protocol.ts';
-import { toProblemDetails } from '../../http/problem.ts';
+import type { RenderEvent } from '../../ask/index.ts';
+import { toProblemDetails } from '../../http/index.ts';
 import { toEventId } from './event-id.ts';
 import type { ChatEvent, WireFailure } from './schemas.ts';
 import { toWireAnswer, toWirePassage } from './to-wire.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemSchema } from '../../http/problem-schema.ts';
+import { problemSchema } from '../../http/index.ts';
 
 /** A piece of a document as a client sees it. */
 export const passageSchema = z.object({

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { toInputProblem } from '../../http/input-problem.ts';
-import { ProblemError } from '../../http/problem.ts';
+import { ProblemError, toInputProblem } from '../../http/index.ts';
 import { type Conversation, requireFewItems, toConversation } from '../conversation.ts';
 import { isModel, MODEL } from './models.ts';
 

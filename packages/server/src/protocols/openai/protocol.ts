@@ -1,4 +1,4 @@
-import type { Protocol } from '../../ask/protocol.ts';
+import type { Protocol } from '../../ask/index.ts';
 import { MAX_CONVERSATION_BYTES } from '../conversation.ts';
 import type { DocumentUrl } from '../document-url.ts';
 import { withoutRestart } from '../without-restart.ts';
@@ -12,7 +12,7 @@ export function createCompletionProtocol(urlOf: DocumentUrl): Protocol<Completio
     maxBodyBytes: MAX_CONVERSATION_BYTES,
     parse: parseCompletionInput,
     toRequest: ({ message, history }) => ({ message, history }),
-    whole: {
+    json: {
       isWanted: ({ stream }) => !stream,
       toJson: (answer) => JSON.stringify(toCompletion(answer, nowInSeconds(), urlOf)),
     },

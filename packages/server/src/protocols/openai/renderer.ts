@@ -1,5 +1,5 @@
 import type { Answer, Passage } from '@rag/core';
-import type { RenderEvent } from '../../ask/protocol.ts';
+import type { RenderEvent } from '../../ask/index.ts';
 import type { DocumentUrl } from '../document-url.ts';
 import { MODEL } from './models.ts';
 import type { CompletionChunk, CompletionUsage } from './schemas.ts';

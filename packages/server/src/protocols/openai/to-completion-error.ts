@@ -1,5 +1,9 @@
-import { toProblemDetails, toProblemHeaders } from '../../http/problem.ts';
-import type { ProblemCode, ProblemDetails } from '../../http/problem-schema.ts';
+import {
+  type ProblemCode,
+  type ProblemDetails,
+  toProblemDetails,
+  toProblemHeaders,
+} from '../../http/index.ts';
 import type { CompletionError } from './schemas.ts';
 
 /** Where the protocol has a word of its own for what went wrong. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { toNetwork } from '../../networking/network.ts';
+import { toNetwork } from '../../networking/index.ts';
 
 /** Something that is kept or said somewhere, as bytes. */
 export interface Place {

@@ -2,11 +2,11 @@ import { createMemoryCache, createMemorySessionStore } from '@rag/adapters/memor
 import type { LLM, Passage, SearchRequest, VectorStore } from '@rag/core';
 import { RagError } from '@rag/core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { OPEN_LIMITS } from './__fixtures__/fake-app.ts';
-import { createGate } from './__fixtures__/gate.ts';
-import { composeService } from './composition.ts';
-import { readSettings } from './configuration/server-settings.ts';
-import { SILENT_LOGGER } from './observability/logger.ts';
+import { OPEN_LIMITS } from '../__fixtures__/fake-app.ts';
+import { createGate } from '../__fixtures__/gate.ts';
+import { readSettings } from '../configuration/index.ts';
+import { SILENT_LOGGER } from '../observability/index.ts';
+import { openService } from './open-service.ts';
 
 const PASSAGES: readonly Passage[] = [
   { id: 'p1', content: 'On Saturdays the library opens at ten.', source: 'library.pdf', page: 1, score: 1 },
@@ -49,7 +49,7 @@ vi.mock('@rag/adapters/environment', async (importActual) => ({
   openIndex: async () => ({ store, close: async () => void house.log.push('index closed') }),
 }));
 
-vi.mock('./shared-state/open-shared-state.ts', () => ({
+vi.mock('../shared-state/index.ts', () => ({
   openSharedState: async () => {
     const sessions = createMemorySessionStore({ ttlMs: 60_000, maxMessages: 10, maxSessions: 10 });
     return {
@@ -78,7 +78,7 @@ afterEach(() => {
 });
 
 async function start(env: Record<string, string> = {}) {
-  const service = await composeService(readSettings(env), SILENT_LOGGER);
+  const service = await openService(readSettings(env), SILENT_LOGGER);
   return {
     close: () => service.close(),
     async ask(): Promise<Record<string, unknown>> {

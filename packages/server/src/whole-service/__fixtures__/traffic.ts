@@ -19,7 +19,7 @@ const FORWARDED = [
 ] as const;
 
 /** A service that is asked in every way, and what came back. */
-export interface Visited {
+export interface Traffic {
   readonly server: ServerProcess;
   /** Error answers, and whatever is no answer to a question. */
   readonly said: Place[];
@@ -43,7 +43,7 @@ function headersFor(index: number): Record<string, string> {
 }
 
 async function send(
-  { server, said }: Visited,
+  { server, said }: Traffic,
   path: string,
   init: RequestInit = {},
   index = marks,
@@ -65,28 +65,28 @@ async function send(
 }
 
 export function post(
-  visited: Visited,
+  traffic: Traffic,
   path: string,
   body: unknown,
   headers: Record<string, string> = {},
 ): Promise<Response> {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return send(visited, path, { method: 'POST', body: text, headers });
+  return send(traffic, path, { method: 'POST', body: text, headers });
 }
 
 /** Asks in a conversation of its own, in which the marker stays if it is remembered at all. */
-export async function converse(visited: Visited): Promise<void> {
+export async function converse(traffic: Traffic): Promise<void> {
   const mark = nextMark();
-  const first = await post(visited, '/chat', { message: `${QUESTION}, asks ${mark}?` });
+  const first = await post(traffic, '/chat', { message: `${QUESTION}, asks ${mark}?` });
   const { session_id } = (await first.json()) as Record<string, unknown>;
   if (typeof session_id !== 'string') return;
-  visited.conversations.set(session_id, mark);
-  await post(visited, '/chat', { message: `And at what time exactly, ${mark}?`, session_id, stream: true });
+  traffic.conversations.set(session_id, mark);
+  await post(traffic, '/chat', { message: `And at what time exactly, ${mark}?`, session_id, stream: true });
 }
 
 /** One question in each format, and a conversation. */
-export async function askInEveryProtocol(visited: Visited): Promise<void> {
-  await converse(visited);
+export async function askInEveryProtocol(traffic: Traffic): Promise<void> {
+  await converse(traffic);
   const content = `${QUESTION}, asks ${nextMark()}?`;
   const messages = [
     { role: 'user', content },
@@ -94,13 +94,13 @@ export async function askInEveryProtocol(visited: Visited): Promise<void> {
     { role: 'user', content },
   ];
   for (const stream of [false, true])
-    await post(visited, '/v1/chat/completions', { model: 'rag-chat', messages, stream, user: nextMark() });
+    await post(traffic, '/v1/chat/completions', { model: 'rag-chat', messages, stream, user: nextMark() });
   const parts = [{ type: 'text', text: `${QUESTION}, asks ${nextMark()}?` }];
-  await post(visited, '/api/chat', { id: nextMark(), messages: [{ id: nextMark(), role: 'user', parts }] });
+  await post(traffic, '/api/chat', { id: nextMark(), messages: [{ id: nextMark(), role: 'user', parts }] });
 }
 
 /** Leaves in the middle. */
-export async function leave({ server }: Visited): Promise<void> {
+export async function leave({ server }: Traffic): Promise<void> {
   const left = new AbortController();
   const response = await fetch(`${server.url}/chat`, {
     method: 'POST',
@@ -113,7 +113,7 @@ export async function leave({ server }: Visited): Promise<void> {
 }
 
 /** What every protocol has to refuse. */
-export async function askBadly(visited: Visited): Promise<void> {
+export async function askBadly(traffic: Traffic): Promise<void> {
   const bodies = () => [
     `{"message":"${nextMark()}`,
     { message: { [nextMark()]: nextMark() } },
@@ -127,15 +127,15 @@ export async function askBadly(visited: Visited): Promise<void> {
     { message: nextMark().repeat(20_000) },
   ];
   for (const path of ['/chat', '/v1/chat/completions', '/api/chat']) {
-    for (const body of bodies()) await post(visited, path, body);
-    await post(visited, path, { message: nextMark() }, { 'Content-Type': `text/${nextMark()}` });
-    await post(visited, path, { message: nextMark() }, { 'Content-Encoding': nextMark() });
-    await send(visited, `${path}?q=${nextMark()}`, { method: 'PUT', body: nextMark() });
+    for (const body of bodies()) await post(traffic, path, body);
+    await post(traffic, path, { message: nextMark() }, { 'Content-Type': `text/${nextMark()}` });
+    await post(traffic, path, { message: nextMark() }, { 'Content-Encoding': nextMark() });
+    await send(traffic, `${path}?q=${nextMark()}`, { method: 'PUT', body: nextMark() });
   }
 }
 
 /** Every route that takes no question, and what is at none. */
-export async function visitEverything(visited: Visited): Promise<void> {
+export async function visitEverything(traffic: Traffic): Promise<void> {
   const paths = [
     '/',
     '/health',
@@ -148,8 +148,8 @@ export async function visitEverything(visited: Visited): Promise<void> {
     '/documents/library.pdf',
   ];
   for (const path of paths) {
-    const response = await send(visited, `${path}?q=${nextMark()}`);
-    visited.said.push({ name: path, bytes: Buffer.from(await response.text()) });
+    const response = await send(traffic, `${path}?q=${nextMark()}`);
+    traffic.said.push({ name: path, bytes: Buffer.from(await response.text()) });
   }
   for (const path of [
     `/${nextMark()}`,
@@ -158,10 +158,10 @@ export async function visitEverything(visited: Visited): Promise<void> {
     `/v1/models/${nextMark()}`,
     `/sessions/${nextMark()}`,
   ]) {
-    await send(visited, path);
-    await send(visited, path, { method: 'DELETE' });
+    await send(traffic, path);
+    await send(traffic, path, { method: 'DELETE' });
   }
-  await send(visited, '/chat', {
+  await send(traffic, '/chat', {
     headers: {
       Cookie: nextMark(),
       Referer: nextMark(),
@@ -172,17 +172,17 @@ export async function visitEverything(visited: Visited): Promise<void> {
 }
 
 /** Has one conversation forgotten. */
-export async function forgetOne(visited: Visited): Promise<void> {
-  await converse(visited);
-  const id = [...visited.conversations.keys()].at(-1) ?? '';
-  await send(visited, `/sessions/${id}`, { method: 'DELETE' });
-  visited.conversations.delete(id);
+export async function forgetOne(traffic: Traffic): Promise<void> {
+  await converse(traffic);
+  const id = [...traffic.conversations.keys()].at(-1) ?? '';
+  await send(traffic, `/sessions/${id}`, { method: 'DELETE' });
+  traffic.conversations.delete(id);
 }
 
 /** Asks so often from one address that it is refused at the end. */
-export async function exceedLimit(visited: Visited, limit: number): Promise<void> {
+export async function exceedLimit(traffic: Traffic, limit: number): Promise<void> {
   for (let count = 0; count <= limit; count += 1) {
     const body = JSON.stringify({ message: `${QUESTION}, asks ${nextMark()}?` });
-    await send(visited, '/chat', { method: 'POST', body }, 0);
+    await send(traffic, '/chat', { method: 'POST', body }, 0);
   }
 }

@@ -1,7 +1,7 @@
 import type { LLM } from '@rag/core';
 import { RagError } from '@rag/core';
 import { describe, expect, it, vi } from 'vitest';
-import { logFailures } from './log-failures.ts';
+import { logModelFailures } from './log-model-failures.ts';
 
 const REQUEST = { messages: [{ role: 'user' as const, content: 'a private matter' }], maxOutputTokens: 10 };
 
@@ -15,7 +15,7 @@ function failingWith(error: Error): { llm: LLM; warn: ReturnType<typeof vi.fn> }
       throw error;
     },
   };
-  return { llm: logFailures(llm, { info() {}, warn, error() {} }), warn };
+  return { llm: logModelFailures(llm, { info() {}, warn, error() {} }), warn };
 }
 
 async function read(llm: LLM): Promise<string> {
@@ -24,7 +24,7 @@ async function read(llm: LLM): Promise<string> {
   return text;
 }
 
-describe('logFailures', () => {
+describe('logModelFailures', () => {
   it('says which model failed and why, and lets the failure pass', async () => {
     const error = new RagError('unauthorized', 'The key was refused.', { details: { status: 401 } });
     const { llm, warn } = failingWith(error);

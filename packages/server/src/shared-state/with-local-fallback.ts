@@ -1,11 +1,10 @@
 import { isAbort, RagError, type RateLimiter } from '@rag/core';
 
 /**
- * A limiter that counts with others, and by itself while that cannot be had: `local` then admits this
- * replica's share. It begins with empty hands, so that in the first minute of an outage an address may get
- * its whole limit and a share.
+ * A limiter that counts together with the other replicas, and alone with `local` while the shared one fails. The local
+ * one starts empty, so in the first minute of an outage a client may use its whole limit and the local share.
  */
-export function withLocalShare(shared: RateLimiter, local: RateLimiter): RateLimiter {
+export function withLocalFallback(shared: RateLimiter, local: RateLimiter): RateLimiter {
   return {
     async consume(key, options) {
       try {

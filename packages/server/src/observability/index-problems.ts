@@ -1,7 +1,7 @@
 import { toRagError, type VectorStore } from '@rag/core';
 
 /** Why the index cannot be searched now, in words for `/ready`; empty when it can. */
-export async function problemsOf(store: VectorStore): Promise<string[]> {
+export async function indexProblems(store: VectorStore): Promise<string[]> {
   try {
     await store.generation();
     return [];

@@ -2,43 +2,43 @@ import { type Embedder, RagError, type VectorStore } from '@rag/core';
 import { fitsIndex } from '@rag/core/adapter';
 import type { Logger } from './logger.ts';
 
-export interface WatchEmbeddingOptions {
-  /** What embeds the questions; absent where search goes by words alone. */
+export interface EmbeddingWarningOptions {
+  /** The model that embeds the questions; absent if the search uses words alone. */
   readonly embedder: Pick<Embedder, 'model' | 'dimensions'> | undefined;
   readonly logger: Logger;
 }
 
-const CONSEQUENCE = 'questions are answered by words alone';
+const CONSEQUENCE = 'questions are answered by word search alone';
 
 /**
- * Says in the log, once for each state of an index, when questions are embedded by another model than its
- * passages, whenever an index is opened or another is published. The engine does not give such vectors to the
- * search; the service stays ready, since it answers. The function it returns watches one more store of the same index.
+ * Warns once per state of an index if questions and passages are embedded by different models. Checks when an index is
+ * opened and when a new one is published. The engine then searches without vectors, so the service stays ready.
+ * Returns a function that wraps a store of the index; several stores share one state.
  */
-export function watchEmbedding({
+export function warnAboutEmbedding({
   embedder,
   logger,
-}: WatchEmbeddingOptions): (store: VectorStore) => VectorStore {
+}: EmbeddingWarningOptions): (store: VectorStore) => VectorStore {
   if (embedder === undefined) return (store) => store;
-  let said: string | undefined;
-  let looked: string | undefined;
-  const say = (problem: string | undefined, fields: object, remedy: string): void => {
-    if (problem !== undefined && problem !== said)
+  let reported: string | undefined;
+  let checkedGeneration: string | undefined;
+  const report = (problem: string | undefined, fields: object, remedy: string): void => {
+    if (problem !== undefined && problem !== reported)
       logger.warn(fields, `${problem}: ${CONSEQUENCE}; ${remedy}`);
-    said = problem;
+    reported = problem;
   };
 
-  const look = ({ vector, embedding }: VectorStore['capabilities']): void => {
+  const check = ({ vector, embedding }: VectorStore['capabilities']): void => {
     const configured = describe(embedder.model, embedder.dimensions);
     if (!vector) {
       const problem = `the index has no vectors for the embedding model ${configured}`;
-      say(problem, { configured }, 'index the documents again');
+      report(problem, { configured }, 'index the documents again');
     } else if (embedding !== undefined) {
       const indexed = describe(embedding.embeddingModel ?? 'an unnamed model', embedding.dimensions);
       const problem = fitsIndex(embedder, embedding)
         ? undefined
         : `the index was made with the embedding model ${indexed}, not with ${configured}`;
-      say(problem, { configured, indexed }, 'index the documents again, or name the former model');
+      report(problem, { configured, indexed }, 'index the documents again, or name the former model');
     }
   };
 
@@ -48,9 +48,9 @@ export function watchEmbedding({
     },
     async generation(options) {
       const generation = await store.generation(options);
-      if (generation !== looked) {
-        looked = generation;
-        look(store.capabilities);
+      if (generation !== checkedGeneration) {
+        checkedGeneration = generation;
+        check(store.capabilities);
       }
       return generation;
     },
@@ -59,7 +59,7 @@ export function watchEmbedding({
         return await store.search(request, options);
       } catch (error) {
         if (request.vector !== undefined && error instanceof RagError && error.code === 'index_invalid')
-          say(
+          report(
             'the index refuses the vectors of the embedding model',
             { model: embedder?.model },
             'name the model that filled it',

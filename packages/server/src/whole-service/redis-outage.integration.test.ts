@@ -5,10 +5,10 @@ import { openIndexWriter } from '@rag/adapters/environment';
 import { type RedisServer, startRedis } from '@rag/testkit/redis';
 import { until } from '@rag/testkit/until';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { composeService } from '../composition.ts';
-import { readSettings } from '../configuration/server-settings.ts';
-import { listen } from '../networking/listener.ts';
-import { SILENT_LOGGER } from '../observability/logger.ts';
+import { readSettings } from '../configuration/index.ts';
+import { listen } from '../networking/index.ts';
+import { openService } from '../node/index.ts';
+import { SILENT_LOGGER } from '../observability/index.ts';
 
 /** How much later an answer may come while Redis is broken than without any Redis. */
 const ALLOWANCE_MS = 300;
@@ -31,7 +31,7 @@ let asked = 0;
 
 async function start(env: Record<string, string> = {}): Promise<Running> {
   const settings = readSettings({ DATA_DIR, RATE_LIMIT_PER_MINUTE: '10000', ...env });
-  const service = await composeService(settings, SILENT_LOGGER);
+  const service = await openService(settings, SILENT_LOGGER);
   const listener = await listen(service.app.fetch, { host: '127.0.0.1', port: 0 });
   const started: Running = {
     async ask(message, session_id) {

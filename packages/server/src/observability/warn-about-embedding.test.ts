@@ -1,7 +1,7 @@
 import { RagError, type VectorStore } from '@rag/core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { SILENT_LOGGER } from './logger.ts';
-import { watchEmbedding } from './watch-embedding.ts';
+import { warnAboutEmbedding } from './warn-about-embedding.ts';
 
 const EMBEDDER = { model: 'small', dimensions: 2 };
 const warn = vi.fn<(fields: object, message: string) => void>();
@@ -29,13 +29,13 @@ const made = (embeddingModel: string, dimensions = 2): VectorStore['capabilities
 describe('the log about the embedding model', () => {
   it('names both models and what to do, once', async () => {
     capabilities = made('other', 3);
-    const store = watchEmbedding({ embedder: EMBEDDER, logger })(index);
+    const store = warnAboutEmbedding({ embedder: EMBEDDER, logger })(index);
     await store.generation();
     await store.generation();
     expect(warn.mock.calls).toEqual([
       [
         { configured: 'small (2 dimensions)', indexed: 'other (3 dimensions)' },
-        'the index was made with the embedding model other (3 dimensions), not with small (2 dimensions): questions are answered by words alone; index the documents again, or name the former model',
+        'the index was made with the embedding model other (3 dimensions), not with small (2 dimensions): questions are answered by word search alone; index the documents again, or name the former model',
       ],
     ]);
   });
@@ -43,7 +43,7 @@ describe('the log about the embedding model', () => {
   it('compares them once for each generation, not for each question', async () => {
     capabilities = made('small');
     const read = vi.spyOn(index, 'capabilities', 'get');
-    const store = watchEmbedding({ embedder: EMBEDDER, logger })(index);
+    const store = warnAboutEmbedding({ embedder: EMBEDDER, logger })(index);
     for (let question = 0; question < 3; question += 1) await store.generation();
     expect(read).toHaveBeenCalledOnce();
     read.mockRestore();
@@ -51,18 +51,18 @@ describe('the log about the embedding model', () => {
 
   it('is silent where they are the same', async () => {
     capabilities = made('small');
-    await watchEmbedding({ embedder: EMBEDDER, logger })(index).generation();
+    await warnAboutEmbedding({ embedder: EMBEDDER, logger })(index).generation();
     expect(warn).not.toHaveBeenCalled();
   });
 
   it('is silent where no model is named', async () => {
     capabilities = made('small');
-    await watchEmbedding({ embedder: undefined, logger })(index).generation();
+    await warnAboutEmbedding({ embedder: undefined, logger })(index).generation();
     expect(warn).not.toHaveBeenCalled();
   });
 
   it('speaks again when the index is made with another model once more', async () => {
-    const store = watchEmbedding({ embedder: EMBEDDER, logger })(index);
+    const store = warnAboutEmbedding({ embedder: EMBEDDER, logger })(index);
     for (const model of ['other', 'small', 'other']) {
       capabilities = made(model);
       await store.generation();
@@ -72,13 +72,13 @@ describe('the log about the embedding model', () => {
 
   it('speaks of an index without vectors', async () => {
     capabilities = { vector: false, text: true };
-    await watchEmbedding({ embedder: EMBEDDER, logger })(index).generation();
+    await warnAboutEmbedding({ embedder: EMBEDDER, logger })(index).generation();
     expect(warn).toHaveBeenCalledWith(expect.anything(), expect.stringContaining('has no vectors for'));
   });
 
   it('speaks of an index of others that refuses the vectors', async () => {
     capabilities = { vector: true, text: true };
-    const store = watchEmbedding({ embedder: EMBEDDER, logger })(index);
+    const store = warnAboutEmbedding({ embedder: EMBEDDER, logger })(index);
     const request = { text: 'q', vector: Float32Array.of(1, 0), top: 1 };
     await expect(store.search(request)).rejects.toMatchObject({ code: 'index_invalid' });
     await store.search(request).catch(() => {});
@@ -88,7 +88,7 @@ describe('the log about the embedding model', () => {
 
   it('is said once for all stores of one index', async () => {
     capabilities = made('other');
-    const watch = watchEmbedding({ embedder: EMBEDDER, logger });
+    const watch = warnAboutEmbedding({ embedder: EMBEDDER, logger });
     for (let request = 0; request < 3; request++) await watch(index).generation();
     expect(warn).toHaveBeenCalledTimes(1);
   });

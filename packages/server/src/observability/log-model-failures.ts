@@ -2,10 +2,10 @@ import { isAbort, type LLM, toRagError } from '@rag/core';
 import type { Logger } from './logger.ts';
 
 /**
- * Says in the log why a model did not answer: the engine gives the reader something else instead, and an operator
- * would see no more than that. A wrong key is a line for each question then, as long as the breaker lets them through.
+ * Logs why a model failed. The engine answers with a fallback, so without this an operator would see only that the
+ * answer was degraded. One line per failed call, until the circuit breaker opens.
  */
-export function logFailures(llm: LLM, logger: Logger): LLM {
+export function logModelFailures(llm: LLM, logger: Logger): LLM {
   return {
     ...llm,
     async *stream(request, options) {

@@ -1,0 +1,1 @@
+export { type DoctorIO, runDoctor } from './run-doctor.ts';

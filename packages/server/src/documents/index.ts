@@ -1,0 +1,2 @@
+export { createDocumentFiles, type ServeDocument } from './document-files.ts';
+export { describeMissing, findMissing } from './find-missing.ts';

@@ -1,0 +1,67 @@
+import { type Models, openModels } from '@rag/adapters/environment';
+import { createUnstorageCache, createUnstorageSessionStore } from '@rag/adapters/unstorage';
+import type { Context } from 'hono';
+import { createStorage } from 'unstorage';
+import cloudflareKVBindingDriver from 'unstorage/drivers/cloudflare-kv-binding';
+import { composeService, type Service } from '../composition.ts';
+import { readSettings, type ServerSettings } from '../configuration/index.ts';
+import { parseTrustedProxy } from '../networking/index.ts';
+import { type Logger, warnAboutEmbedding } from '../observability/index.ts';
+import type { Page } from '../pages/index.ts';
+import { createLocalLimits, type Limits } from '../rate-limits/index.ts';
+import { type EdgeBindings, variablesOf } from './bindings.ts';
+import { createConsoleLogger } from './console-logger.ts';
+import { createEdgeClientKey } from './edge-client-key.ts';
+import { createStoreOpener, type OpenStore } from './open-store.ts';
+
+/** What the requests of one isolate share: settings and memory, nothing that waits for the network. */
+export interface Isolate {
+  readonly settings: ServerSettings;
+  readonly models: Models;
+  readonly openStore: OpenStore;
+  readonly limits: Limits;
+  readonly clientKey: (context: Context) => string;
+  readonly logger: Logger;
+}
+
+const MAX_MESSAGES = 10;
+
+/** Rejects with a `ConfigurationError`, or if the embedding model that the settings name is unreachable. */
+export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
+  const settings = readSettings(variablesOf(bindings));
+  const logger = createConsoleLogger(settings.LOG_LEVEL ?? 'info');
+  const models = await openModels(settings, {
+    limitsConcurrency: false,
+    events: { onBudgetSpent: (spent) => logger.warn({ ...spent }, 'daily token budget spent') },
+  });
+  const openStore = createStoreOpener(settings);
+  const warn = warnAboutEmbedding({ embedder: models.embedder, logger });
+  return {
+    settings,
+    models,
+    openStore: (given) => warn(openStore(given)),
+    limits: createLocalLimits(settings, { maxKeys: 10_000 }),
+    clientKey: createEdgeClientKey(crypto.randomUUID(), parseTrustedProxy(settings.TRUSTED_PROXY)),
+    logger,
+  };
+}
+
+/**
+ * Builds the service for one request. The requests of an isolate cannot share it: edge runtimes forbid a request to
+ * wait for I/O that another request has begun, and an engine that joins identical questions does exactly that.
+ */
+export function composeForRequest(isolate: Isolate, bindings: EdgeBindings, page: Page): Service {
+  const { openStore, ...shared } = isolate;
+  const storage = createStorage({ driver: cloudflareKVBindingDriver({ binding: bindings.STORAGE }) });
+  return composeService({
+    ...shared,
+    page,
+    store: openStore(bindings),
+    cache: createUnstorageCache({ storage }),
+    sessions: createUnstorageSessionStore({
+      storage,
+      ttlMs: shared.settings.SESSION_TTL_SECONDS * 1_000,
+      maxMessages: MAX_MESSAGES,
+    }),
+  });
+}

@@ -1,0 +1,2 @@
+export { type NodeService, openService } from './open-service.ts';
+export { type ProcessIO, run } from './run.ts';

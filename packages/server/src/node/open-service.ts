@@ -1,0 +1,100 @@
+import {
+  createIdentityOpener,
+  type Models,
+  type OpenAzureIdentity,
+  type OpenedIndex,
+  openIndex,
+  openModels,
+} from '@rag/adapters/environment';
+import { composeService, type Service } from '../composition.ts';
+import type { ServerSettings } from '../configuration/index.ts';
+import { createDocumentFiles } from '../documents/index.ts';
+import { createClientKey, parseTrustedProxy } from '../networking/index.ts';
+import {
+  createTokenCount,
+  type Logger,
+  type TokenCount,
+  warnAboutEmbedding,
+} from '../observability/index.ts';
+import { examplesOf, loadPage } from '../pages/index.ts';
+import { openSharedState, type SharedState } from '../shared-state/index.ts';
+
+export interface NodeService extends Omit<Service, 'settled'> {
+  /** Waits for the work that continues after the last answer, and closes the back ends. */
+  close(): Promise<void>;
+}
+
+/** Opens the back ends that the settings name and builds the service on them. Rejects if one of them cannot be opened. */
+export async function openService(settings: ServerSettings, logger: Logger): Promise<NodeService> {
+  const tokens = createTokenCount();
+  const [models, index, state] = await openBackends(settings, {
+    identity: createIdentityOpener(),
+    tokens,
+    logger,
+  });
+  const service = composeService({
+    settings,
+    models,
+    store: warnAboutEmbedding({ embedder: models.embedder, logger })(index.store),
+    cache: state.cache,
+    sessions: state.sessions,
+    limits: state.limits,
+    relay: state.relay,
+    clientKey: createClientKey({
+      secret: state.clientSecret,
+      trustedProxy: parseTrustedProxy(settings.TRUSTED_PROXY),
+      onSuspicion: () =>
+        logger.warn(
+          { variable: 'TRUSTED_PROXY' },
+          'more proxies than TRUSTED_PROXY names: all clients may share one rate limit',
+        ),
+    }),
+    page: loadPage({ title: settings.CHAT_TITLE, examples: examplesOf(settings) }),
+    documents: createDocumentFiles(settings.DOCUMENTS_DIR),
+    logger,
+  });
+  return {
+    ...service,
+    async close() {
+      await service.settled();
+      await Promise.all([index.close(), state.close()]);
+      if (models.usesModel) logger.info({ tokens: tokens.byDeployment() }, 'tokens used');
+    },
+  };
+}
+
+interface BackendTools {
+  readonly identity: OpenAzureIdentity;
+  readonly tokens: TokenCount;
+  readonly logger: Logger;
+}
+
+/** Opens all back ends at the same time. If one fails, the others are closed again. */
+async function openBackends(
+  settings: ServerSettings,
+  { identity, tokens, logger }: BackendTools,
+): Promise<[Models, OpenedIndex, SharedState]> {
+  const state = openSharedState(settings, { logger, identity });
+  const models = openModels(settings, {
+    identity,
+    openCounter: async () => (await state).dailyCounter,
+    events: {
+      onUsage: tokens.add,
+      onCircuit: ({ model, state }) => logger.warn({ model, ...state }, 'model circuit breaker changed'),
+      onFailover: ({ model, error }) =>
+        logger.warn({ model, code: error.code }, 'model failed, next one asked'),
+      onBudgetSpent: (spent) => logger.warn({ ...spent }, 'daily token budget spent'),
+    },
+  });
+  const index = openIndex(settings, {
+    identity,
+    onCircuit: (state) => logger.warn({ ...state }, 'search circuit breaker changed'),
+  });
+  try {
+    return await Promise.all([models, index, state]);
+  } catch (error) {
+    for (const opened of await Promise.allSettled([index, state]))
+      if (opened.status === 'fulfilled') await opened.value.close();
+    throw error;
+  }
+}

@@ -1,0 +1,1 @@
+export { addApi } from './add-api.ts';

@@ -1,0 +1,4 @@
+export { escapeHtml } from './escape-html.ts';
+export { loadPage, type PageSettings } from './load-page.ts';
+export { addAsset, addPage, type Page, type PageAsset } from './page.ts';
+export { examplesOf } from './read-examples.ts';

@@ -1,0 +1,10 @@
+export { createLocalLimits, limitsOf } from './local-limits.ts';
+export {
+  type Limits,
+  type PolicyName,
+  rateLimitExceeded,
+  rateLimitHeaders,
+  toPolicy,
+  toRateLimit,
+  WINDOW_MS,
+} from './policies.ts';

@@ -1,0 +1,1 @@
+export { openSharedState, type SharedState } from './open-shared-state.ts';

@@ -12,7 +12,7 @@ import { buildPdf, linesAt } from './__fixtures__/build-pdf.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const DOCUMENTS = 12;
-/** Each test starts processes, on machines that are busy with others. */
+/** Each test starts processes, also on busy machines. */
 const TIMEOUT_MS = 60_000;
 
 let folder: string;
@@ -78,9 +78,9 @@ async function contentOf(data: string): Promise<Content> {
   }
 }
 
-describe('a run that is stopped', { timeout: TIMEOUT_MS }, () => {
+describe('an interrupted run', { timeout: TIMEOUT_MS }, () => {
   it.each([1, 5, DOCUMENTS - 1, DOCUMENTS])(
-    'ends in the same index when killed after %i documents and run again',
+    'produces the same index when it is killed after %i documents and run again',
     async (documents) => {
       const data = `killed-${documents}`;
       await stopAfter(start(data), documents, 'SIGKILL');
@@ -89,7 +89,7 @@ describe('a run that is stopped', { timeout: TIMEOUT_MS }, () => {
     },
   );
 
-  it('ends in the same index when killed twice', async () => {
+  it('produces the same index when it is killed twice', async () => {
     await stopAfter(start('twice'), 3, 'SIGKILL');
     await stopAfter(start('twice'), 7, 'SIGKILL');
     expect(await ended(start('twice'))).toBe(0);
@@ -97,10 +97,10 @@ describe('a run that is stopped', { timeout: TIMEOUT_MS }, () => {
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'says after %s that the next run goes on, and it does',
+    'says after %s that the next run continues, and it does',
     async (signal) => {
       const child = start(signal, '--workers', '1');
-      expect(await stopAfter(child, 2, signal)).toContain('run the same command to go on');
+      expect(await stopAfter(child, 2, signal)).toContain('Run the same command to continue');
       expect(child.exitCode).toBe(130);
       await expect(contentOf(signal)).rejects.toMatchObject({ code: 'index_missing' });
       expect(await ended(start(signal))).toBe(0);
@@ -110,7 +110,7 @@ describe('a run that is stopped', { timeout: TIMEOUT_MS }, () => {
 });
 
 describe('the process', { timeout: TIMEOUT_MS }, () => {
-  it('prints the summary and nothing else on standard output', async () => {
+  it('prints only the summary on standard output', async () => {
     const child = start('json', '--json');
     child.stderr?.resume();
     let printed = '';
@@ -119,7 +119,7 @@ describe('the process', { timeout: TIMEOUT_MS }, () => {
     expect(JSON.parse(printed)).toMatchObject({ outcome: 'complete', totals: { indexed: DOCUMENTS } });
   });
 
-  it('ends with 2 and names the variable when the configuration is wrong', async () => {
+  it('exits with 2 and names the variable when the configuration is wrong', async () => {
     const child = spawn(process.execPath, [MAIN, 'index'], { env: { OPENAI_BASE_URL: 'nonsense' } });
     const said = await stopAfter(child, 0, 'SIGTERM');
     expect(child.exitCode).toBe(2);

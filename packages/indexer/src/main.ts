@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 
-// Keeps what Node makes of the sources between starts: `index --if-missing` stands before every one.
+// Node keeps the compiled sources between starts, because `index --if-missing` runs before every start.
 enableCompileCache();
 const { runProgram } = await import('./program.ts');
 
 const stop = new AbortController();
-// The second signal finds no listener and ends the process at once, which the index survives as well.
+// The second signal ends the process at once. The index survives that as well.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 
 await runProgram(process.argv.slice(2), {

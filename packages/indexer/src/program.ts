@@ -1,13 +1,13 @@
 import { isAbort } from '@rag/core';
 import { Command, CommanderError } from 'commander';
 import type { OpenBackEnd } from './command/back-end.ts';
-import type { CommandContext } from './command/context.ts';
-import { exitCodeOf } from './command/exit-code.ts';
+import type { CommandContext } from './command/command-context.ts';
+import { exitCodeOf } from './command/exit-codes.ts';
 import { createIndexCommand } from './command/index-command.ts';
 import { createEvalCommand } from './evaluation/eval-command.ts';
 
 function createProgram(context: CommandContext, openBackEnd?: OpenBackEnd): Command {
-  const program = new Command('rag-indexer').description('Documents in, a searchable index out.');
+  const program = new Command('rag-indexer').description('Index documents and measure the answers.');
   program.addCommand(createIndexCommand(context, openBackEnd));
   program.addCommand(createEvalCommand(context));
   for (const command of [program, ...program.commands]) {
@@ -19,7 +19,7 @@ function createProgram(context: CommandContext, openBackEnd?: OpenBackEnd): Comm
   return program;
 }
 
-/** Runs the command line; failures become one line on standard error and an exit code. */
+/** Runs the command line. A failure becomes one line on standard error and an exit code. */
 export async function runProgram(
   args: readonly string[],
   context: CommandContext,
@@ -29,13 +29,13 @@ export async function runProgram(
     await createProgram(context, openBackEnd).parseAsync(args, { from: 'user' });
   } catch (error) {
     context.setExitCode(exitCodeOf(error));
-    if (error instanceof CommanderError) return; // Commander has said it already.
+    if (error instanceof CommanderError) return; // Commander has printed it.
     context.stderr.write(`${describeFailure(error, context.signal)}\n`);
   }
 }
 
 function describeFailure(error: unknown, signal: AbortSignal): string {
   if (isAbort(error) && signal.aborted)
-    return 'Stopped. Nothing was published; run the same command to go on.';
+    return 'Stopped. Nothing was published. Run the same command to continue.';
   return error instanceof Error ? `Error: ${error.message}` : `Error: ${String(error)}`;
 }

@@ -1,29 +1,29 @@
 import type { DocumentRecord, Embedder, IndexSettings, IndexWriter } from '@rag/core';
-import type { PlannedEmbedding } from '../run/would-keep.ts';
-import type { CommandContext } from './context.ts';
+import type { PlannedEmbedding } from '../run/can-continue-index.ts';
+import type { CommandContext } from './command-context.ts';
 
-/** What the command needs of the configured back ends. */
+/** What the command `index` needs from the configured back ends. */
 export interface IndexBackEnd {
   /** The folder that is indexed when no path is given. */
   readonly documentsFolder: string;
-  /** Whether an index was ever published. Quick: it is asked before every start. */
+  /** Whether an index was ever published. It must be fast, because every start asks. */
   isPublished(): Promise<boolean>;
-  /** What is to embed the documents, as far as it is known without asking it; absent for text alone. */
+  /** The configured embedding model, as far as the configuration states it; `undefined` when there is none. */
   readonly embedding: PlannedEmbedding | undefined;
-  /** With which settings the published index was made; `undefined` where there is none, or others fill it. */
+  /** The settings of the published index; `undefined` when there is none, or another program fills it. */
   readSettings(): Promise<IndexSettings | undefined>;
   /** The documents of the published index, by source. */
   readDocuments(): Promise<ReadonlyMap<string, DocumentRecord>>;
-  /** Opens what is written to. Who opens it closes it. */
+  /** Opens the index for writing. The caller closes it. */
   open(): Promise<OpenIndex>;
 }
 
 export interface OpenIndex {
   readonly writer: IndexWriter;
-  /** Absent where no embedding model is configured: the index then holds text alone. */
+  /** Absent when no embedding model is configured. The index then holds text without vectors. */
   readonly embedder?: Embedder;
   close(): Promise<void>;
 }
 
-/** Reads the environment and gets ready to open what it names; tests bring their own. */
+/** Turns the environment into a back end. Tests replace it. */
 export type OpenBackEnd = (environment: CommandContext['environment']) => Promise<IndexBackEnd>;

@@ -9,12 +9,12 @@ import {
   readIndexSettings,
 } from '@rag/adapters/environment';
 import type { IndexBackEnd } from './back-end.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext } from './command-context.ts';
 
 /**
- * The back ends that the environment names.
+ * Creates the back ends that the environment names. Opens nothing yet.
  *
- * @throws ConfigurationError with a line for each variable that is wrong.
+ * @throws ConfigurationError with one line for each invalid variable.
  */
 export function createBackEnd(environment: CommandContext['environment']): IndexBackEnd {
   const settings = parseEnvironment(backendVariables, environment);

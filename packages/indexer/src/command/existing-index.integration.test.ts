@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const put = (name: string, content: string) => writeFile(join(folder, 'documents', name), content);
-const take = (name: string) => rm(join(folder, 'documents', name));
+const remove = (name: string) => rm(join(folder, 'documents', name));
 
 interface Run {
   readonly args?: readonly string[];
@@ -62,8 +62,8 @@ async function published() {
   return { sources: sources.sort(), model: embedding?.embeddingModel };
 }
 
-describe('a dry run beside an index', () => {
-  it('tells what is unchanged from what would be indexed', async () => {
+describe('a dry run with an existing index', () => {
+  it('distinguishes unchanged documents from documents to index', async () => {
     await put('a.md', 'Apples.');
     await run();
     await put('b.md', 'Pears.');
@@ -72,30 +72,30 @@ describe('a dry run beside an index', () => {
       'a.md unchanged',
       'b.md indexed',
     ]);
-    expect(said).toContain('1 to be indexed, 1 unchanged');
+    expect(said).toContain('1 to index, 1 unchanged');
   });
 
-  it('lists with --prune what would be taken out, and takes nothing out', async () => {
+  it('lists the documents that --prune would remove and removes nothing', async () => {
     await put('a.md', 'Apples.');
     await put('b.md', 'Pears.');
     await run();
-    await take('b.md');
+    await remove('b.md');
     const { summary, said } = await run({ args: ['--dry-run', '--prune'] });
     expect([summary.removed, summary.totals.removed]).toEqual([['b.md'], 1]);
-    expect(said).toContain('Would be taken out:\n  b.md');
+    expect(said).toContain('Would be removed:\n  b.md');
     expect((await published()).sources).toEqual(['a.md', 'b.md']);
   });
 
-  it('lists without --prune what is in the index but not given', async () => {
+  it('lists the documents that are in the index but not given', async () => {
     await put('a.md', 'Apples.');
     await put('b.md', 'Pears.');
     await run();
-    await take('b.md');
+    await remove('b.md');
     const { summary } = await run({ args: ['--dry-run'] });
     expect([summary.notGiven, summary.removed]).toEqual([['b.md'], []]);
   });
 
-  it('calls everything to be indexed where the embedding model is another', async () => {
+  it('counts every document as to index with another embedding model', async () => {
     await put('a.md', 'Apples.');
     await run();
     const { summary } = await run({ args: ['--dry-run'], model: 'small' });
@@ -103,12 +103,12 @@ describe('a dry run beside an index', () => {
   });
 });
 
-describe('a run under other settings', () => {
-  it('tells which documents are gone because they were not given', async () => {
+describe('a run with other settings', () => {
+  it('lists the documents that are lost because they were not given', async () => {
     await put('a.md', 'Apples.');
     await put('b.md', 'Pears.');
     await run();
-    await take('b.md');
+    await remove('b.md');
     const { summary } = await run({ model: 'small' });
     expect(summary.removed).toEqual(['b.md']);
     expect((await published()).sources).toEqual(['a.md']);
@@ -118,24 +118,24 @@ describe('a run under other settings', () => {
 describe('--if-missing', () => {
   const args = ['--if-missing'];
 
-  it('does nothing where the index was made with the same model', async () => {
+  it('does nothing when the index was made with the same model', async () => {
     await put('a.md', 'Apples.');
     await run({ model: 'small' });
     expect((await run({ args, model: 'small' })).summary.outcome).toBe('present');
   });
 
-  it('makes the index anew with another model', async () => {
+  it('rebuilds the index with another model', async () => {
     await put('a.md', 'Apples.');
     await run({ model: 'small' });
     expect((await run({ args, model: 'other' })).summary.outcome).toBe('complete');
     expect(await published()).toEqual({ sources: ['a.md'], model: 'other' });
   });
 
-  it('leaves the index as it is, and says why, where it holds documents of other folders', async () => {
+  it('keeps an index that holds documents of other folders and says why', async () => {
     await put('a.md', 'Apples.');
     await put('b.md', 'Pears.');
     await run({ model: 'small' });
-    await take('b.md');
+    await remove('b.md');
     const { summary, said } = await run({ args, model: 'other' });
     expect(summary.outcome).toBe('present');
     expect(said).toMatch(/another embedding model .* it holds b\.md, not in /);

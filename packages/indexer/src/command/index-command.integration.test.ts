@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -84,7 +84,7 @@ describe('the command index', () => {
     ]);
   });
 
-  it('ends with 0 when every document was indexed, and prints nothing but progress', async () => {
+  it('exits with 0 when every document was indexed and prints only progress', async () => {
     await put('a.md', 'Text.');
     expect(await run(folder)).toEqual({
       exitCode: 0,
@@ -93,7 +93,7 @@ describe('the command index', () => {
     });
   });
 
-  it('ends with 3 when some documents could not be indexed, and names each with its reason', async () => {
+  it('exits with 3 when some documents could not be indexed and names each with its reason', async () => {
     await put('a.md', 'Text.');
     await put('b.pdf', Buffer.from('\x89PNG\r\n\x1A\n', 'latin1'));
     await put('c.pdf', '');
@@ -103,7 +103,7 @@ describe('the command index', () => {
     expect(stderr).toMatch(/c\.pdf: .*\[empty\]/);
   });
 
-  it('ends with 1 when none could be indexed', async () => {
+  it('exits with 1 when no document could be indexed', async () => {
     await put('c.pdf', '');
     expect((await run(folder)).exitCode).toBe(1);
   });
@@ -111,14 +111,14 @@ describe('the command index', () => {
   it.each([
     ['an unknown option', ['--nonsense']],
     ['a path that does not exist', ['/does/not/exist']],
-    ['a limit that is no number', ['--timeout', 'soon']],
-  ])('ends with 2 for %s', async (_, args) => {
+    ['a limit that is not a number', ['--timeout', 'soon']],
+  ])('exits with 2 for %s', async (_, args) => {
     const { exitCode, stderr } = await run(...args);
     expect(exitCode).toBe(2);
     expect(stderr).not.toBe('');
   });
 
-  it('ends with 2 for a folder without documents rather than emptying the index', async () => {
+  it('exits with 2 for a folder without documents and keeps the index', async () => {
     await put('a.md', 'Text.');
     await run(folder);
     await rm(join(folder, 'a.md'));
@@ -126,7 +126,7 @@ describe('the command index', () => {
     expect(await index.store.search({ text: 'text', top: 1 })).toHaveLength(1);
   });
 
-  it('writes nothing on a dry run, and tells what it would', async () => {
+  it('writes nothing in a dry run and reports what it would index', async () => {
     await put('a.md', 'Text.');
     expect(await summaryOf('--dry-run')).toMatchObject({
       dryRun: true,
@@ -136,11 +136,26 @@ describe('the command index', () => {
     await expect(index.store.generation()).rejects.toMatchObject({ code: 'index_missing' });
   });
 
-  it('does nothing with --if-missing when there is an index', async () => {
+  it('does nothing with --if-missing when an index exists', async () => {
     await put('a.md', 'Text.');
     expect((await summaryOf('--if-missing')).outcome).toBe('complete');
     await put('b.md', 'More.');
     expect((await summaryOf('--if-missing')).outcome).toBe('present');
+  });
+
+  it('writes the same summary to a file with --output and prints nothing on standard output', async () => {
+    await put('a.md', 'Text.');
+    const file = join(folder, 'summary.json');
+    const { stdout, exitCode } = await run('--output', file, join(folder, 'a.md'));
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 0 });
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ outcome: 'complete' });
+  });
+
+  it('exits with 2 when the file for the summary cannot be written', async () => {
+    await put('a.md', 'Text.');
+    const { exitCode, stderr } = await run('--output', join(folder, 'missing', 'summary.json'), folder);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('cannot be written');
   });
 
   it('explains its exit codes', async () => {

@@ -1,18 +1,18 @@
+import type { Problem, Warning } from '../load/document-error.ts';
 import type { SkippedFile } from '../load/find-documents.ts';
-import type { Problem, Warning } from '../load/problem.ts';
 import type { IndexResult } from '../run/index-result.ts';
 
 /**
- * What `index --json` prints. Stable: fields may be added, none is renamed or removed without raising
+ * The JSON summary of the command `index`. It is stable: fields may be added; renaming or removing one raises
  * `version`.
  */
 export interface IndexSummary {
   readonly version: 1;
   /**
    * - `complete`: every document is in the index.
-   * - `partial`: some are, some have problems.
-   * - `failed`: none could be indexed, and nothing was published.
-   * - `present`: there is an index, and `--if-missing` asked for nothing more.
+   * - `partial`: some documents are in the index, others have problems.
+   * - `failed`: no document could be indexed, and nothing was published.
+   * - `present`: an index exists already, and `--if-missing` was given.
    */
   readonly outcome: 'complete' | 'partial' | 'failed' | 'present';
   readonly dryRun: boolean;
@@ -41,11 +41,11 @@ export interface IndexSummary {
   /** Files of formats that are not indexed, and links that lead outside. */
   readonly skipped: readonly SkippedFile[];
   /**
-   * Documents taken out, by `--prune` or because under other settings only what is given is indexed; of a dry
-   * run those that would be.
+   * Documents that were removed, by `--prune` or because the index was rebuilt with other settings from the given
+   * documents alone. In a dry run: documents that would be removed.
    */
   readonly removed: readonly string[];
-  /** Documents that are in the index but were not given, and stay there without `--prune`. */
+  /** Documents that stay in the index although they were not given. `--prune` removes them. */
   readonly notGiven: readonly string[];
   readonly durationMs: number;
 }
@@ -53,7 +53,7 @@ export interface IndexSummary {
 export interface SummaryParts {
   readonly result: IndexResult;
   readonly skipped: readonly SkippedFile[];
-  /** Problems found before any document was read. */
+  /** Problems that were found before any document was read. */
   readonly problems: readonly Problem[];
   readonly dryRun: boolean;
   readonly durationMs: number;
@@ -96,8 +96,8 @@ export function toSummary({
   };
 }
 
-/** The summary of a run that found an index in place. */
-export const PRESENT_SUMMARY: IndexSummary = {
+/** The summary of a run with `--if-missing` that found an index. */
+export const SUMMARY_OF_EXISTING_INDEX: IndexSummary = {
   version: 1,
   outcome: 'present',
   dryRun: false,

@@ -3,17 +3,17 @@ import type { Writable } from 'node:stream';
 const BAR_WIDTH = 24;
 
 export interface ProgressBar {
-  /** Redraws the line: how much is done, and what was done last. */
+  /** Redraws the line with the number of documents done and a label. */
   update(done: number, label: string): void;
-  /** Prints a line above the bar that stays. */
+  /** Prints a permanent line above the bar. */
   log(line: string): void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   clear(): void;
 }
 
 /**
- * One line of a terminal that is drawn over and over. It leaves the keyboard alone: a bar that reads keys
- * gets the Ctrl-C that is meant for the run.
+ * Redraws one line of a terminal. It does not read the keyboard: otherwise it would swallow the Ctrl-C that stops the
+ * run.
  */
 export function createProgressBar(
   output: Writable & { readonly columns?: number },

@@ -1,17 +1,16 @@
 import { performance } from 'node:perf_hooks';
-import { RagError } from '@rag/core';
+import { type DocumentRecord, type IndexWriter, RagError } from '@rag/core';
 import { type FoundDocuments, findDocuments } from '../load/find-documents.ts';
 import { indexDocuments } from '../run/index-documents.ts';
 import type { IndexResult } from '../run/index-result.ts';
 import { createDocumentPool } from '../worker/document-pool.ts';
 import type { IndexBackEnd, OpenIndex } from './back-end.ts';
-import type { CommandContext } from './context.ts';
-import { createDryRunWriter } from './dry-run-writer.ts';
-import { type IndexOptions, MEBIBYTE, MEGABYTE, SECOND_MS } from './index-command.ts';
-import { type IndexSummary, PRESENT_SUMMARY, toSummary } from './index-summary.ts';
-import { type Before, lostBy, readBefore } from './read-before.ts';
-import { createReporter } from './reporter.ts';
-import { summaryText } from './summary-text.ts';
+import type { CommandContext } from './command-context.ts';
+import { formatSummary } from './format-summary.ts';
+import { type IndexOptions, toPoolLimits } from './index-options.ts';
+import { type IndexSummary, SUMMARY_OF_EXISTING_INDEX, toSummary } from './index-summary.ts';
+import { createProgressReporter } from './progress-reporter.ts';
+import { findLostDocuments, type PublishedIndex, readPublishedIndex } from './published-index.ts';
 
 export interface RunIndexRequest {
   readonly paths: readonly string[];
@@ -21,26 +20,30 @@ export interface RunIndexRequest {
   readonly startedAt: number;
 }
 
-/** Finds the documents, indexes them, and tells about it. */
+/**
+ * Finds the documents, indexes them and reports the outcome.
+ *
+ * @throws RagError `invalid_input` when the paths hold no documents.
+ */
 export async function runIndex(request: RunIndexRequest): Promise<IndexSummary> {
   const { paths, options, context, backEnd, startedAt } = request;
-  const places = paths.length > 0 ? paths : [backEnd.documentsFolder];
-  const found = await findDocuments(places);
+  const folders = paths.length > 0 ? paths : [backEnd.documentsFolder];
+  const found = await findDocuments(folders);
   if (found.documents.length === 0 && found.problems.length === 0) {
-    // An empty folder is more often a wrong path than a wish to empty the index.
-    throw new RagError('invalid_input', `There are no documents to index in ${places.join(', ')}.`);
+    // An empty folder is more often a wrong path than the intention to empty the index.
+    throw new RagError('invalid_input', `There are no documents to index in ${folders.join(', ')}.`);
   }
   const dryRun = options.dryRun === true;
-  const before = await readBefore(backEnd, { dryRun });
-  const lost = lostBy(
-    before,
+  const published = await readPublishedIndex(backEnd, { dryRun });
+  const lost = findLostDocuments(
+    published,
     found.documents.map(({ source }) => source),
   );
   if (options.ifMissing === true && lost.length > 0) {
-    context.stderr.write(`${keptText(lost, places)}\n`);
-    return PRESENT_SUMMARY;
+    context.stderr.write(`${describeKeptIndex(lost, folders)}\n`);
+    return SUMMARY_OF_EXISTING_INDEX;
   }
-  const index = dryRun ? dryRunIndex(before) : await backEnd.open();
+  const index = dryRun ? dryRunIndex(published) : await backEnd.open();
   try {
     const result = await indexFound(found, index, request);
     const durationMs = performance.now() - startedAt;
@@ -52,21 +55,22 @@ export async function runIndex(request: RunIndexRequest): Promise<IndexSummary> 
       dryRun,
       durationMs,
     });
-    context.stderr.write(`${summaryText(summary)}\n`);
+    context.stderr.write(`${formatSummary(summary)}\n`);
     return summary;
   } finally {
     await index.close();
   }
 }
 
-function dryRunIndex({ documents, isKept }: Before): OpenIndex {
+/** An index that reads like the published one and writes nothing. */
+function dryRunIndex({ documents, isKept }: PublishedIndex): OpenIndex {
   return { writer: createDryRunWriter(isKept ? documents : new Map()), close: async () => {} };
 }
 
-/** An index is made anew of what is given alone, so nothing of it may lie elsewhere. */
-function keptText([first, ...more]: readonly string[], places: readonly string[]): string {
+/** A rebuilt index would lose the documents that lie in other folders. */
+function describeKeptIndex([first, ...more]: readonly string[], folders: readonly string[]): string {
   const others = more.length === 0 ? '' : ` and ${more.length} more`;
-  return `The index was made with another embedding model or splitter, and stays as it is: it holds ${first}${others}, not in ${places.join(', ')}. To make it anew, run the command "index" with all folders.`;
+  return `The index was made with another embedding model or splitter. It is kept, because it holds ${first}${others}, not in ${folders.join(', ')}. To rebuild it, run the command "index" with all folders.`;
 }
 
 async function indexFound(
@@ -76,14 +80,9 @@ async function indexFound(
 ): Promise<IndexResult> {
   const pool = createDocumentPool({
     size: options.workers,
-    limits: {
-      maxBytes: options.maxMegabytes * MEGABYTE,
-      maxPages: options.maxPages,
-      timeoutMs: options.timeout * SECOND_MS,
-      maxMemoryBytes: options.maxMemory * MEBIBYTE,
-    },
+    limits: toPoolLimits(options),
   });
-  const reporter = createReporter(context, documents.length);
+  const reporter = createProgressReporter(context, documents.length);
   try {
     return await indexDocuments({
       documents,
@@ -99,4 +98,17 @@ async function indexFound(
     reporter.end();
     await pool.close();
   }
+}
+
+/**
+ * Accepts everything and stores nothing, so that a run shows what a real one would do beside the `known` documents.
+ */
+function createDryRunWriter(known: ReadonlyMap<string, DocumentRecord>): IndexWriter {
+  return {
+    stage: async () => known,
+    upsert: async () => {},
+    remove: async () => {},
+    verify: async () => {},
+    publish: async () => ({ generation: '' }),
+  };
 }

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { type Chunk, type Embedder, type IndexWriter, type PassageText, RagError } from '@rag/core';
 import { embedPassages, hashText } from '@rag/core/adapter';
+import { DEFAULT_LIMITS } from '../load/document-limits.ts';
 import { findDocuments } from '../load/find-documents.ts';
 import { indexDocuments } from '../run/index-documents.ts';
-import { DEFAULT_LIMITS } from '../worker/default-limits.ts';
 import { createDocumentPool } from '../worker/document-pool.ts';
 import type { BeirDocument } from './read-beir.ts';
 import type { KnownDocuments } from './read-questions.ts';

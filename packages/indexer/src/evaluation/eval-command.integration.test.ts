@@ -120,6 +120,24 @@ describe('eval --documents', () => {
     ]);
   });
 
+  it('prints only the report on standard output with --json and no file', async () => {
+    const folder = await temporaryFolder({ ...DOCUMENTS, 'questions.jsonl': QUESTIONS });
+    const { out, err } = await run(['--documents', folder, '--json']);
+    expect(JSON.parse(out)).toMatchObject({ version: 1, settings: { folder } });
+    expect(err).toContain('recall@5');
+  });
+
+  it.each(['--json', '--output'])(
+    'prints the table and writes the report to the file of %s',
+    async (option) => {
+      const folder = await temporaryFolder({ ...DOCUMENTS, 'questions.jsonl': QUESTIONS });
+      const file = join(folder, 'report.json');
+      const { out } = await run(['--documents', folder, option, file]);
+      expect(out).toContain('recall@5');
+      expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 1 });
+    },
+  );
+
   it('writes the report as JSON, with a row for each question on demand', async () => {
     const folder = await temporaryFolder({ ...DOCUMENTS, 'questions.jsonl': QUESTIONS });
     const file = join(folder, 'report.json');

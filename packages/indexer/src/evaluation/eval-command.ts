@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { RagError } from '@rag/core';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { CommandContext } from '../command/context.ts';
-import { EXIT_CODE } from '../command/exit-code.ts';
+import type { CommandContext } from '../command/command-context.ts';
+import { EXIT_CODE } from '../command/exit-codes.ts';
+import { writeJson } from '../command/write-json.ts';
 import type { EvaluationBackEnd } from './back-end.ts';
 import { EVAL_HELP } from './eval-help.ts';
 import type { EvaluationTarget } from './run-evaluation.ts';
@@ -20,7 +20,9 @@ interface EvalOptions {
   readonly k?: number;
   readonly top: number;
   readonly retrievalOnly?: boolean;
-  readonly json?: string;
+  /** A file is the older spelling of `--output`. */
+  readonly json?: boolean | string;
+  readonly output?: string;
   readonly details?: boolean;
   readonly showFailures?: boolean;
   readonly baseline?: string;
@@ -50,7 +52,8 @@ export function createEvalCommand(
     .option('--k <number>', 'the depth of recall@k (default: 5, with --beir 10)', toCount)
     .option('--top <number>', 'how many passages are retrieved to rank the pages', toCount, 50)
     .option('--retrieval-only', 'measure the search and ask no model')
-    .option('--json <file>', 'also write the report as JSON')
+    .option('--json [file]', 'print the report as JSON on standard output, or write it to the file')
+    .option('--output <file>', 'write the report as JSON to a file')
     .option('--details', 'put a row for each question into the JSON')
     .option('--show-failures', 'list the questions that went wrong')
     .option('--baseline <file>', 'compare with an earlier report, written with --json and --details');
@@ -114,10 +117,14 @@ async function evaluate(
       minimums,
       details: options.details === true || baseline !== undefined,
     });
-    stdout.write(`${formatReport(report, baseline)}\n`);
-    if (baseline !== undefined) stdout.write(`\n${compareReports(report, baseline)}\n`);
-    if (options.showFailures === true) stdout.write(`\n${formatFailures(evaluation.cases, k)}\n`);
-    if (options.json !== undefined) await writeReport(options.json, report);
+    const isJsonPrinted = options.json === true;
+    const output = options.output ?? (typeof options.json === 'string' ? options.json : undefined);
+    // Standard output holds either the table or the JSON.
+    const tableOutput = isJsonPrinted ? stderr : stdout;
+    tableOutput.write(`${formatReport(report, baseline)}\n`);
+    if (baseline !== undefined) tableOutput.write(`\n${compareReports(report, baseline)}\n`);
+    if (options.showFailures === true) tableOutput.write(`\n${formatFailures(evaluation.cases, k)}\n`);
+    await writeJson(context, report, { json: isJsonPrinted, ...(output === undefined ? {} : { output }) });
     return describeMissed(report.thresholds, report.figures.all);
   } finally {
     await backEnd.close();
@@ -137,14 +144,6 @@ function requireDepth(top: number, k: number): void {
     'invalid_input',
     `--top ${top} is too few: recall@${k}, MRR@10 and nDCG@10 need at least ${needed}.`,
   );
-}
-
-async function writeReport(path: string, report: unknown): Promise<void> {
-  try {
-    await writeFile(path, `${JSON.stringify(report, undefined, 2)}\n`);
-  } catch (error) {
-    throw new RagError('invalid_input', `--json: ${path} cannot be written.`, { cause: error });
-  }
 }
 
 /** Commander names `--min-right-page` `minRightPage`. */

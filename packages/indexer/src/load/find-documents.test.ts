@@ -25,8 +25,8 @@ async function sourcesOf(...paths: readonly string[]): Promise<string[]> {
   return (await findDocuments(paths)).documents.map(({ source }) => source);
 }
 
-describe('finding documents', () => {
-  it('walks folders, names files by their path below, sorted', async () => {
+describe('findDocuments', () => {
+  it('walks folders and returns the files sorted by their path below the folder', async () => {
     await put('docs/b.md', 'docs/a/z.txt', 'docs/a.pdf');
     expect(await sourcesOf(join(folder, 'docs'))).toEqual(['a.pdf', 'a/z.txt', 'b.md']);
   });
@@ -36,7 +36,7 @@ describe('finding documents', () => {
     expect(await sourcesOf(join(folder, 'docs/a/z.txt'))).toEqual(['z.txt']);
   });
 
-  it('passes over names that start with a dot or an underscore', async () => {
+  it('ignores names that start with a dot or an underscore', async () => {
     await put('.hidden.md', '_draft.md', '_sources/a.md', '.git/a.md', 'a.md');
     expect(await sourcesOf(folder)).toEqual(['a.md']);
   });
@@ -48,14 +48,14 @@ describe('finding documents', () => {
     ]);
   });
 
-  it('reports a file of another format that was asked for by name', async () => {
+  it('reports a given file of another format as a problem', async () => {
     await put('b.docx');
     const { problems } = await findDocuments([join(folder, 'b.docx')]);
     expect(problems).toEqual([expect.objectContaining({ source: 'b.docx', code: 'unsupported' })]);
   });
 
   it.each(['_draft.md', '.hidden.md'])(
-    'reports %s, asked for by name, which would never be shown',
+    'reports the given file %s as a problem, because it would never be shown',
     async (name) => {
       await put(name);
       const { documents, problems } = await findDocuments([join(folder, name)]);
@@ -66,14 +66,14 @@ describe('finding documents', () => {
     },
   );
 
-  it.skipIf(process.platform === 'win32')('skips a name that cannot stand in an address', async () => {
+  it.skipIf(process.platform === 'win32')('skips a name that cannot be part of a URL', async () => {
     await put('a\\b.md');
     const { documents, skipped } = await findDocuments([folder]);
     expect(documents).toEqual([]);
     expect(skipped).toEqual([{ source: 'a\\b.md', reason: expect.stringContaining('backslash') }]);
   });
 
-  it('does not follow a link to what is passed over itself', async () => {
+  it('does not follow a link to an ignored file', async () => {
     await put('_drafts/secret.md');
     await symlink(join(folder, '_drafts/secret.md'), join(folder, 'link.md'));
     const { documents, skipped } = await findDocuments([folder]);
@@ -89,25 +89,25 @@ describe('finding documents', () => {
     expect(skipped).toEqual([{ source: 'link.md', reason: expect.stringContaining('out of the folder') }]);
   });
 
-  it('does not take a neighbour whose name begins like the folder for its inside', async () => {
+  it('does not follow a link into a sibling folder with the same prefix', async () => {
     await put('docs-private/secret.md', 'docs/a.md');
     await symlink(join(folder, 'docs-private/secret.md'), join(folder, 'docs/link.md'));
     expect(await sourcesOf(join(folder, 'docs'))).toEqual(['a.md']);
   });
 
-  it('reports a link that leads nowhere', async () => {
+  it('reports a broken link as a problem', async () => {
     await symlink(join(folder, 'gone.md'), join(folder, 'link.md'));
     expect((await findDocuments([folder])).problems).toEqual([
       expect.objectContaining({ source: 'link.md', code: 'unreadable' }),
     ]);
   });
 
-  it('writes names in composed form', async () => {
+  it('normalizes names to Unicode NFC', async () => {
     await put('u\u0308ber.md');
     expect(await sourcesOf(folder)).toEqual(['\u00FCber.md']);
   });
 
-  it('refuses two files of one name and names both', async () => {
+  it('refuses two files with the same name and names both', async () => {
     await put('a/x.md', 'b/x.md');
     await expect(findDocuments([join(folder, 'a'), join(folder, 'b')])).rejects.toMatchObject({
       code: 'invalid_input',

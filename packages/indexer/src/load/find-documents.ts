@@ -3,16 +3,16 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { RagError } from '@rag/core';
 import { formatOfName, isDocumentName } from '@rag/core/adapter';
-import type { Problem } from './problem.ts';
+import type { Problem } from './document-error.ts';
 
-/** A file that is to be indexed. */
+/** A file to index. */
 export interface DocumentFile {
-  /** Its name in the index: the path below the given folder, with forward slashes, in Unicode NFC. */
+  /** The name in the index: the path below the given folder, with forward slashes, in Unicode NFC. */
   readonly source: string;
   readonly path: string;
 }
 
-/** A file that is not for the index, and why. */
+/** A file that is not indexed, and why. */
 export interface SkippedFile {
   readonly source: string;
   readonly reason: string;
@@ -32,12 +32,12 @@ interface Findings {
 }
 
 /**
- * Finds what there is to index in folders (with all below them) and single files. Names that start with
- * `.` or `_` are passed over in silence in folders; files of other formats are listed as skipped. A symbolic
- * link is followed to a file inside the given folder that is a document itself, and nowhere else. What is
- * refused here is what would not be shown when it is cited.
+ * Finds the documents in folders, including all folders below them, and among single files. In a folder it ignores
+ * names that start with `.` or `_` and lists files of other formats as skipped. It follows a symbolic link only to a
+ * file inside the given folder that is a document itself. It refuses every file that the service would not show when
+ * an answer cites it.
  *
- * @throws RagError `invalid_input` for a path that does not exist, and for two files of one name.
+ * @throws RagError `invalid_input` for a path that does not exist, and for two files with the same name.
  */
 export async function findDocuments(paths: readonly string[]): Promise<FoundDocuments> {
   const findings: Findings = { documents: [], skipped: [], problems: [] };
@@ -67,15 +67,15 @@ function addSingleFile(path: string, { documents, problems }: Findings): void {
   } else {
     const reason =
       formatOfName(name) === undefined
-        ? `${name} is not of a format that is indexed (PDF, Markdown, HTML, text).`
-        : `${name} ${UNFIT_NAME}; rename it.`;
+        ? `${name} has a format that is not indexed (indexed formats: PDF, Markdown, HTML, text).`
+        : `${name} ${UNSUITABLE_NAME}; rename it.`;
     problems.push({ source, code: 'unsupported', reason });
   }
 }
 
-/** Such files are not shown to readers, so they must not be cited either. */
-const UNFIT_NAME =
-  'has a name that starts with a dot or an underscore or holds a backslash or control character';
+/** The service does not show such files, so no answer may cite them. */
+const UNSUITABLE_NAME =
+  'has a name that starts with a dot or an underscore or contains a backslash or a control character';
 
 async function walk(root: string, below: string, findings: Findings): Promise<void> {
   const folder = join(root, below);
@@ -101,8 +101,8 @@ async function walk(root: string, below: string, findings: Findings): Promise<vo
 
 function addFile(root: string, name: string, { documents, skipped }: Findings): void {
   const source = toSource(name);
-  if (formatOfName(name) === undefined) skipped.push({ source, reason: 'not a format that is indexed' });
-  else if (!isDocumentName(source)) skipped.push({ source, reason: UNFIT_NAME });
+  if (formatOfName(name) === undefined) skipped.push({ source, reason: 'its format is not indexed' });
+  else if (!isDocumentName(source)) skipped.push({ source, reason: UNSUITABLE_NAME });
   else documents.push({ source, path: join(root, name) });
 }
 
@@ -118,7 +118,7 @@ async function addLink(root: string, name: string, findings: Findings): Promise<
       findings.skipped.push({ source, reason: 'a symbolic link to a file that is not indexed itself' });
     else addFile(root, name, findings);
   } catch {
-    findings.problems.push({ source, code: 'unreadable', reason: 'The symbolic link leads nowhere.' });
+    findings.problems.push({ source, code: 'unreadable', reason: 'The symbolic link is broken.' });
   }
 }
 

@@ -1,27 +1,20 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { type PassageText, splitDocument } from '@rag/core';
-import { type DocumentFormat, formatOfName } from '@rag/core/adapter';
+import { type DocumentFormat, formatOfName, textBlocks } from '@rag/core/adapter';
 import { loadPdf } from '../pdf/load-pdf.ts';
-import { checkContent } from './check-content.ts';
+import { checkFileType } from './check-file-type.ts';
 import { decodeText } from './decode-text.ts';
+import { DocumentError, type Warning } from './document-error.ts';
+import type { DocumentLimits } from './document-limits.ts';
 import { loadHtml } from './load-html.ts';
 import { loadMarkdown } from './load-markdown.ts';
-import { loadText } from './load-text.ts';
 import type { LoadedDocument } from './loaded-document.ts';
-import { DocumentError, type Warning } from './problem.ts';
 
-export interface DocumentLimits {
-  /** How large a file may be. */
-  readonly maxBytes: number;
-  /** How many pages a document may have. */
-  readonly maxPages: number;
-}
-
-/** How much text one page may have; a full page of small print has about 10,000 characters. */
+/** How much text one page may have. A full page of small print has about 10,000 characters. */
 const MAX_PAGE_CHARACTERS = 1_000_000;
 
-/** A document as it goes into the index, but for its vectors. */
+/** A document as it is indexed, without vectors. */
 export interface SplitDocument {
   /** Hex SHA-256 of the bytes that were read. */
   readonly contentHash: string;
@@ -31,17 +24,17 @@ export interface SplitDocument {
 }
 
 /**
- * Reads, recognises, loads and splits one file.
+ * Reads one file, checks that its content fits its name, and splits its text into passages.
  *
- * @throws DocumentError for whatever is wrong with the file.
+ * @throws DocumentError for every problem of the file.
  */
 export async function loadAndSplit(path: string, limits: DocumentLimits): Promise<SplitDocument> {
   const format = formatOfName(path);
-  if (format === undefined) throw new DocumentError('unsupported', 'Files of this kind are not indexed.');
+  if (format === undefined) throw new DocumentError('unsupported', 'Files of this format are not indexed.');
   const bytes = await readBytes(path, limits.maxBytes);
   if (bytes.length === 0) throw new DocumentError('empty', 'The file has no content.');
   const contentHash = createHash('sha256').update(bytes).digest('hex');
-  checkContent(bytes, format);
+  checkFileType(bytes, format);
   const document = await load(bytes, format, limits);
   const passages = splitDocument(document);
   if (passages.length === 0) throw new DocumentError('empty', 'The file has no text.');
@@ -54,7 +47,7 @@ async function readBytes(path: string, maxBytes: number): Promise<Uint8Array> {
     if (size > maxBytes) {
       throw new DocumentError(
         'too_large',
-        `It has ${megabytes(size)} MB; the limit is ${megabytes(maxBytes)} MB.`,
+        `The file has ${megabytes(size)} MB; the limit is ${megabytes(maxBytes)} MB.`,
       );
     }
     return await readFile(path);
@@ -64,7 +57,7 @@ async function readBytes(path: string, maxBytes: number): Promise<Uint8Array> {
   }
 }
 
-/** What a failing file system says, without the path. */
+/** The error for a file that the file system refuses, without the path. */
 export function unreadable(error: unknown): DocumentError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
   const reason = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code;
@@ -82,7 +75,7 @@ async function load(
 ): Promise<LoadedDocument> {
   switch (format) {
     case 'pdf':
-      // pdf.js takes the buffer over, and refuses Node's shared pool of small buffers.
+      // pdf.js takes ownership of the buffer, and refuses buffers from Node's shared pool.
       return loadPdf(Uint8Array.from(bytes), {
         maxPages: limits.maxPages,
         maxPageCharacters: MAX_PAGE_CHARACTERS,
@@ -92,6 +85,6 @@ async function load(
     case 'html':
       return loadHtml(decodeText(bytes));
     case 'text':
-      return loadText(decodeText(bytes));
+      return { pages: [{ blocks: textBlocks(decodeText(bytes)) }], pageCount: 0, warnings: [] };
   }
 }

@@ -1,39 +1,39 @@
+import { textBlocks } from '@rag/core/adapter';
 import { describe, expect, it } from 'vitest';
-import { checkContent } from './check-content.ts';
+import { checkFileType } from './check-file-type.ts';
 import { decodeText } from './decode-text.ts';
 import { loadHtml } from './load-html.ts';
 import { loadMarkdown } from './load-markdown.ts';
-import { loadText } from './load-text.ts';
 
 function bytes(text: string): Uint8Array {
   return Uint8Array.from(Buffer.from(text, 'latin1'));
 }
 
-describe('recognising a file', () => {
+describe('checkFileType', () => {
   it.each([
     ['a PNG image', '\x89PNG\r\n\x1A\n', 'pdf'],
     ['a PDF document', '%PDF-1.7\n', 'text'],
     ['an HTML page', '<!doctype html><title>Not found</title>', 'pdf'],
     ['a ZIP archive or an Office document', 'PK\x03\x04rest', 'markdown'],
-  ] as const)('says that %s is misnamed', (what, start, named) => {
-    expect(() => checkContent(bytes(start), named)).toThrow(
+  ] as const)('refuses %s under the name of another format', (what, start, named) => {
+    expect(() => checkFileType(bytes(start), named)).toThrow(
       expect.objectContaining({ code: 'misnamed', message: expect.stringContaining(what) }),
     );
   });
 
-  it('takes a PDF whose header follows some other bytes', () => {
-    expect(() => checkContent(bytes(`mail header\r\n\r\n%PDF-1.4`), 'pdf')).not.toThrow();
+  it('accepts a PDF whose header follows other bytes', () => {
+    expect(() => checkFileType(bytes(`mail header\r\n\r\n%PDF-1.4`), 'pdf')).not.toThrow();
   });
 
-  it('does not take text that begins with the letters of a program for one', () => {
-    expect(() => checkContent(bytes('MZ is short for something.'), 'text')).not.toThrow();
+  it('accepts text that begins with the signature of a program', () => {
+    expect(() => checkFileType(bytes('MZ is short for something.'), 'text')).not.toThrow();
   });
 });
 
-describe('decoding text', () => {
+describe('decodeText', () => {
   it.each([
     ['UTF-8', Buffer.from('Straße')],
-    ['UTF-8 with a mark', Buffer.from('\uFEFFStraße')],
+    ['UTF-8 with a byte order mark', Buffer.from('\uFEFFStraße')],
     ['UTF-16LE', Buffer.from('\uFEFFStraße', 'utf16le')],
     ['UTF-16BE', Buffer.from('\uFEFFStraße', 'utf16le').swap16()],
     ['Windows-1252', Buffer.from('Straße', 'latin1')],
@@ -41,15 +41,15 @@ describe('decoding text', () => {
     expect(decodeText(encoded)).toBe('Straße');
   });
 
-  it('refuses what is no text', () => {
+  it('refuses bytes that are not text', () => {
     const noise = Uint8Array.from({ length: 1000 }, (_, index) => index % 32);
     expect(() => decodeText(noise)).toThrow(expect.objectContaining({ code: 'garbled_text' }));
   });
 });
 
 describe('plain text', () => {
-  it('parts paragraphs at empty lines and finds lists', () => {
-    expect(loadText('One\ntwo.\n\nBring:\n- a pen\n- paper\n').pages[0]?.blocks).toEqual([
+  it('splits paragraphs at empty lines and finds lists', () => {
+    expect(textBlocks('One\ntwo.\n\nBring:\n- a pen\n- paper\n')).toEqual([
       { kind: 'paragraph', text: 'One two.' },
       { kind: 'paragraph', text: 'Bring:' },
       { kind: 'list', items: ['- a pen', '- paper'] },
@@ -58,7 +58,7 @@ describe('plain text', () => {
 });
 
 describe('Markdown', () => {
-  it('knows headings of both kinds, lists, tables and code', () => {
+  it('reads headings of both kinds, lists, tables and code', () => {
     const text = [
       '---\ntitle: x\n---',
       '# Leave #',
@@ -90,7 +90,7 @@ describe('Markdown', () => {
 });
 
 describe('HTML', () => {
-  it('keeps headings, lists and tables and drops what is no text', () => {
+  it('keeps headings, lists and tables and drops everything that is not text', () => {
     const html = `<html><head><title>t</title><style>p{}</style></head><body>
       <nav><a href="/">Home</a></nav><h1>Leave &amp; pay</h1><script>alert(1)</script>
       <div>Thirty <b>days</b><br>a year.<p hidden>secret</p></div>
@@ -104,7 +104,7 @@ describe('HTML', () => {
     ]);
   });
 
-  it('refuses elements that are nested beyond the stack', () => {
+  it('refuses elements that are nested too deeply', () => {
     expect(() => loadHtml(`<p>${'<span>'.repeat(50_000)}text`)).toThrow(
       expect.objectContaining({ code: 'broken', message: expect.stringContaining('nested') }),
     );

@@ -1,12 +1,12 @@
 import type { Block } from '@rag/core';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
+import { DocumentError } from './document-error.ts';
 import type { LoadedDocument } from './loaded-document.ts';
-import { DocumentError } from './problem.ts';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;
 
-/** What is no part of a page's text: code, forms' machinery, and what every page of a site repeats. */
+/** Elements that are not part of the text: code, form controls and what every page of a site repeats. */
 const DROPPED = new Set(
   'script style noscript template nav svg math iframe object canvas audio video form button select textarea dialog'.split(
     ' ',
@@ -20,10 +20,10 @@ const BLOCK_ELEMENTS = new Set(
 );
 
 /**
- * A web page's text, by a parser that reads what browsers read (the HTML standard's). Scripts, styles,
- * forms, navigation and hidden parts are dropped; headings, lists and tables stay what they are.
+ * Reads the text of a web page, with a parser that follows the HTML standard. It drops scripts, styles, forms,
+ * navigation and hidden parts, and keeps headings, lists and tables as such.
  *
- * @throws DocumentError `broken` for elements within elements beyond what the stack holds.
+ * @throws DocumentError `broken` when elements are nested more deeply than the stack allows.
  */
 export function loadHtml(html: string): LoadedDocument {
   const blocks: Block[] = [];
@@ -31,7 +31,7 @@ export function loadHtml(html: string): LoadedDocument {
     collect(parse(html).childNodes, blocks);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new DocumentError('broken', 'Its elements are nested too deeply.', { cause: error });
+    throw new DocumentError('broken', 'The elements are nested too deeply.', { cause: error });
   }
   return { pages: [{ blocks }], pageCount: 0, warnings: [] };
 }
@@ -112,7 +112,7 @@ function collectTable(table: Element, blocks: Block[]): void {
   );
 }
 
-/** Elements of a name below another, not looking into further elements named `barrier`. */
+/** Descendants with the given name, without those inside another element named `barrier`. */
 function descendants(element: Element, tagName: string, barrier: string): Element[] {
   return element.childNodes.filter(isElement).flatMap((child) => {
     if (child.tagName === tagName) return [child];
@@ -141,7 +141,7 @@ function isOrHoldsBlock(element: Element): boolean {
   );
 }
 
-/** Text with a space where a block or line ends, so that no words run together. */
+/** The text with a space at the end of each block and line, so that words stay separate. */
 function textOf(node: Node): string {
   if (!isElement(node)) return 'value' in node ? node.value : '';
   if (isDropped(node)) return '';

@@ -8,21 +8,20 @@ const FENCE = /^\s*(```+|~~~+)/;
 const HEADING = /^ {0,3}#{1,6}\s+(.+?)\s*#*\s*$/;
 const UNDERLINE = /^ {0,3}(?:=+|-{2,})\s*$/;
 const RULE = /^ {0,3}(?:[-*_] *){3,}$/;
-/** Nobody writes such a line by hand, and looking for marks in it could take for ever. */
+/** A longer line is not written by hand, and searching it for marks could take very long. */
 const LONGEST_MARKED_LINE = 20_000;
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 
 /**
- * Markdown (CommonMark's headings, paragraphs, lists and code; GFM's tables) as it reads: marks of
- * emphasis and the targets of links are taken off, nothing is rendered. Front matter and comments are
- * dropped.
+ * Reads Markdown as plain text: the headings, paragraphs, lists and code of CommonMark and the tables of GFM. It
+ * removes emphasis marks, link targets, front matter and comments, and renders nothing.
  */
 export function loadMarkdown(text: string): LoadedDocument {
   const lines = text.replace(FRONT_MATTER, '').replace(COMMENT, '').split('\n');
   return { pages: [{ blocks: markdownBlocks(lines) }], pageCount: 0, warnings: [] };
 }
 
-/** A block that begins at a line, and the line after it. */
+/** A block and the index of the line after it. */
 interface Reading {
   readonly block: Block;
   readonly next: number;
@@ -81,7 +80,7 @@ function readTable(lines: readonly string[], start: number): Reading | undefined
   return { block: { kind: 'table', header: tableRow(header), rows }, next: end };
 }
 
-/** The first line from `start` on that fits, or the end. */
+/** The index of the first line from `start` that fits, or the number of lines. */
 function endOf(lines: readonly string[], start: number, fits: (line: string) => boolean): number {
   let end = start;
   while (end < lines.length && !fits(lines[end] ?? '')) end += 1;
@@ -96,7 +95,7 @@ function tableRow(line: string): string {
   return cells.map((cell) => plain(cell).replaceAll('\\|', '|').trim()).join(' | ');
 }
 
-/** Inline marks taken off: `[text](target)`, `**bold**`, `` `code` ``, `<br>`, quote marks. */
+/** The line without inline marks: `[text](target)`, `**bold**`, `` `code` ``, `<br>`, quote marks. */
 function plain(line: string): string {
   if (line.length > LONGEST_MARKED_LINE) return line;
   return line

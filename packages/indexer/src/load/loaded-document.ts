@@ -1,10 +1,10 @@
 import type { DocumentPage } from '@rag/core';
-import type { Warning } from './problem.ts';
+import type { Warning } from './document-error.ts';
 
-/** What every loader makes of a file. */
+/** What the reader of each format returns. */
 export interface LoadedDocument {
   readonly pages: readonly DocumentPage[];
-  /** How many pages the file has, including those without text; 0 where the format has none. */
+  /** How many pages the file has, including pages without text; 0 when the format has no pages. */
   readonly pageCount: number;
   readonly warnings: readonly Warning[];
 }

@@ -23,8 +23,8 @@ function column(word: string, count: number): string[] {
   );
 }
 
-describe('reading a PDF', () => {
-  it('makes paragraphs of lines and parts them at wider gaps', async () => {
+describe('loadPdf', () => {
+  it('joins lines into paragraphs and splits them at wider gaps', async () => {
     const second = [
       'A second paragraph follows after some room and is one of its own, since',
       'there is a gap.',
@@ -36,25 +36,25 @@ describe('reading a PDF', () => {
     ]);
   });
 
-  it('takes larger text for headings', async () => {
+  it('reads larger text as headings', async () => {
     const [blocks] = await blocksOf([
       [{ text: 'Opening hours', x: 50, y: 800, size: 16 }, ...linesAt(50, 770, PROSE)],
     ]);
     expect(blocks?.[0]).toEqual({ kind: 'heading', text: 'Opening hours' });
   });
 
-  it('takes a short line in a font of its own above text for a heading', async () => {
+  it('reads a short line in another font above text as a heading', async () => {
     const heading = { text: 'Opening hours', x: 50, y: 740, bold: true };
     const [blocks] = await blocksOf([[...linesAt(50, 800, PROSE), heading, ...linesAt(50, 726, PROSE)]]);
     expect(blocks?.map(({ kind }) => kind)).toEqual(['paragraph', 'heading', 'paragraph']);
   });
 
-  it('finds no heading where all text is alike', async () => {
+  it('finds no heading when all text looks alike', async () => {
     const [blocks] = await blocksOf([linesAt(50, 800, [...PROSE, ...PROSE])]);
     expect(blocks?.map(({ kind }) => kind)).toEqual(['paragraph']);
   });
 
-  it('reads columns that are written line by line across the page one after the other', async () => {
+  it('reads one column after the other when the file writes them line by line across the page', async () => {
     const left = linesAt(50, 780, column('left', 12));
     const right = linesAt(310, 780, column('right', 12));
     const [blocks] = await blocksOf([left.flatMap((text, index) => [text, right[index] ?? text])]);
@@ -78,7 +78,7 @@ describe('reading a PDF', () => {
     expect(texts.at(-1)).toContain('This note');
   });
 
-  it('keeps the rows of a table as lines under their header', async () => {
+  it('keeps the rows of a table as lines below their header', async () => {
     const row = (y: number, cells: readonly string[]): PdfText[] =>
       cells.map((text, index) => ({ text, x: 50 + index * 150, y }));
     const rows = [
@@ -95,7 +95,7 @@ describe('reading a PDF', () => {
     });
   });
 
-  it('keeps the wrapped lines of a cell together', async () => {
+  it('joins the wrapped lines of a cell', async () => {
     const texts: PdfText[] = [
       { text: 'Place', x: 50, y: 700 },
       { text: 'Opening hours', x: 250, y: 700 },
@@ -111,7 +111,7 @@ describe('reading a PDF', () => {
     });
   });
 
-  it('puts a range together that is broken behind its dash, in a cell as in text', async () => {
+  it('joins a range that is broken after its dash, in a cell and in text', async () => {
     const texts: PdfText[] = [
       { text: 'Place', x: 50, y: 700 },
       { text: 'Opening hours', x: 250, y: 700 },
@@ -133,7 +133,7 @@ describe('reading a PDF', () => {
     });
   });
 
-  it('makes a list of bullets and of numbers, with the lines that wrap', async () => {
+  it('reads bulleted and numbered lists with wrapped lines', async () => {
     const list = linesAt(60, 700, [
       '1. Fill in the form.',
       '2. Take it to the service centre with your',
@@ -154,7 +154,7 @@ describe('reading a PDF', () => {
     });
   });
 
-  it('drops running headers, footers and page numbers but not a title like the header', async () => {
+  it('drops running headers, footers and page numbers but keeps a title with the same text', async () => {
     const pages = [1, 2, 3, 4].map((number): PdfText[] => [
       { text: 'Staff Handbook', x: 50, y: 820, size: 8 },
       { text: `Page ${number} of 4`, x: 280, y: 30, size: 8 },
@@ -170,7 +170,7 @@ describe('reading a PDF', () => {
     expect(JSON.stringify(blocks.slice(1))).not.toMatch(/Staff Handbook|of 4/);
   });
 
-  it('keeps what repeats on each page where nothing sets it apart', async () => {
+  it('keeps repeated text that is not set apart', async () => {
     const blocks = await blocksOf([
       linesAt(50, 800, PROSE),
       linesAt(50, 800, PROSE),
@@ -179,7 +179,7 @@ describe('reading a PDF', () => {
     expect(blocks.map((page) => page.length)).toEqual([1, 1, 1]);
   });
 
-  it('mends a broken word that occurs elsewhere and keeps a hyphen that belongs', async () => {
+  it('joins a hyphenated word that occurs elsewhere and keeps other hyphens', async () => {
     const lines = [
       'The network has a number, and whoever works in that very network gets in-',
       'network prices; others pay for the elimi-',
@@ -191,28 +191,28 @@ describe('reading a PDF', () => {
     });
   });
 
-  it('numbers pages and counts those without text, which it reports', async () => {
+  it('numbers pages and reports those without text', async () => {
     const document = await loadPdf(buildPdf([linesAt(50, 800, PROSE), [], linesAt(50, 800, PROSE)]), LIMITS);
     expect(document.pageCount).toBe(3);
     expect(document.pages.map(({ number }) => number)).toEqual([1, 3]);
     expect(document.warnings).toEqual([expect.objectContaining({ code: 'page_without_text', pages: [2] })]);
   });
 
-  it('keeps the other pages when one cannot be read', async () => {
+  it('keeps the other pages when one page cannot be read', async () => {
     const bytes = buildPdf([linesAt(50, 800, PROSE), linesAt(50, 800, PROSE)], { missingPages: [2] });
     const document = await loadPdf(bytes, LIMITS);
     expect(document.pages).toHaveLength(1);
     expect(document.warnings).toEqual([expect.objectContaining({ code: 'page_failed', pages: [2] })]);
   });
 
-  it('says that a file may be cut off', async () => {
+  it('warns that a file may be cut off', async () => {
     const whole = buildPdf([linesAt(50, 800, PROSE)]);
     const document = await loadPdf(whole.subarray(0, whole.length - 7), LIMITS);
     expect(document.warnings).toEqual([expect.objectContaining({ code: 'file_cut_off' })]);
   });
 });
 
-describe('refusing a PDF', () => {
+describe('loadPdf with a document that it refuses', () => {
   const page = linesAt(50, 800, PROSE);
 
   it.each([
@@ -221,7 +221,7 @@ describe('refusing a PDF', () => {
     ['garbled_text', buildPdf([page], { garbled: true })],
     ['broken', new TextEncoder().encode('%PDF-1.4 and nothing more')],
     ['too_many_pages', buildPdf(Array.from({ length: 101 }, () => page))],
-  ])('gives the reason %s', async (code, bytes) => {
+  ])('throws %s', async (code, bytes) => {
     await expect(loadPdf(bytes, LIMITS)).rejects.toMatchObject({ code });
   });
 });

@@ -1,28 +1,28 @@
 import type { DocumentPage } from '@rag/core';
 import { getDocumentProxy } from 'unpdf';
 import type { PDFDocumentProxy } from 'unpdf/pdfjs';
+import { DocumentError, type Warning } from '../load/document-error.ts';
 import type { LoadedDocument } from '../load/loaded-document.ts';
-import { DocumentError, type Warning } from '../load/problem.ts';
-import { toBlocks } from './blocks.ts';
-import { type TextItem, toTextLayers } from './fragment.ts';
-import { dropFurniture } from './furniture.ts';
-import { bodyFont, typographyOf } from './heading.ts';
-import { createLineJoiner } from './hyphens.ts';
-import { type Line, lineText, toLines } from './line.ts';
+import { bodyFont, typographyOf } from './headings.ts';
+import { createLineJoiner } from './join-lines.ts';
+import { type Line, textOfLine, toLines } from './lines.ts';
 import { toRegions } from './reading-order.ts';
-import { toSegments } from './segment.ts';
+import { dropRunningHeaders } from './running-headers.ts';
+import { toSegments } from './segments.ts';
+import { type TextItem, toTextLayers } from './text-layers.ts';
 import { textQuality } from './text-quality.ts';
+import { toBlocks } from './to-blocks.ts';
 
 export interface PdfLimits {
   readonly maxPages: number;
-  /** How many characters are read of a page; what follows is dropped with a warning. */
+  /** How many characters of a page are read. The rest is dropped with a warning. */
   readonly maxPageCharacters: number;
 }
 
 type PageLines = { readonly number: number; readonly lines: readonly Line[] };
 
 /**
- * Reads a PDF page by page: a page that fails is reported and the others are kept.
+ * Reads a PDF page by page. It reports a page that fails and keeps the others.
  *
  * @throws DocumentError `broken`, `encrypted`, `too_many_pages`, `no_text` or `garbled_text`.
  */
@@ -33,7 +33,7 @@ export async function loadPdf(bytes: Uint8Array, limits: PdfLimits): Promise<Loa
     if (pdf.numPages > limits.maxPages) {
       throw new DocumentError(
         'too_many_pages',
-        `It has ${pdf.numPages} pages; the limit is ${limits.maxPages}.`,
+        `The document has ${pdf.numPages} pages; the limit is ${limits.maxPages}.`,
       );
     }
     const { pages, warnings } = await readPages(pdf, limits);
@@ -50,7 +50,7 @@ const CUT_OFF: Warning = {
   pages: [],
 };
 
-/** A whole file ends in `%%EOF` (ISO 32000-1, 7.5.5), within its last kilobyte as readers take it. */
+/** A complete file has `%%EOF` (ISO 32000-1, 7.5.5) in its last kilobyte, as PDF readers expect. */
 function endsLikePdf(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.subarray(-1024)).includes('%%EOF');
 }
@@ -61,16 +61,20 @@ async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
   } catch (error) {
     const name = error instanceof Error ? error.name : '';
     if (name === 'PasswordException') {
-      throw new DocumentError('encrypted', 'It is protected by a password; save a copy without one.', {
-        cause: error,
-      });
+      throw new DocumentError(
+        'encrypted',
+        'The document is protected by a password; save a copy without one.',
+        {
+          cause: error,
+        },
+      );
     }
     const detail = error instanceof Error ? error.message : String(error);
-    throw new DocumentError('broken', `It is no readable PDF (${detail}).`, { cause: error });
+    throw new DocumentError('broken', `The file is not a readable PDF (${detail}).`, { cause: error });
   }
 }
 
-/** pdf.js keeps what it made of every page, which for 2,000 pages is 150 MB; fonts have to be read again. */
+/** pdf.js caches every page, 150 MB for 2,000 pages. After a cleanup it has to read fonts again. */
 const PAGES_BETWEEN_CLEANUPS = 100;
 
 async function readPages(
@@ -85,7 +89,7 @@ async function readPages(
   for (let number = 1; number <= pdf.numPages; number += 1) {
     try {
       const { lines, isCut } = await readPage(pdf, number, limits.maxPageCharacters);
-      const quality = textQuality(lines.map((line) => lineText(line)).join(''));
+      const quality = textQuality(lines.map((line) => textOfLine(line)).join(''));
       if (isCut) cut.push(number);
       if (quality === 'readable') pages.push({ number, lines });
       else (quality === 'absent' ? absent : garbled).push(number);
@@ -161,8 +165,8 @@ function toWarnings({
 
 function toPages(pages: readonly PageLines[]): DocumentPage[] {
   const all = pages.map(({ lines }) => lines);
-  const kept = dropFurniture(all, typographyOf(all.flat()).size);
-  const joinLines = createLineJoiner(kept.flat().map((line) => lineText(line)));
+  const kept = dropRunningHeaders(all, typographyOf(all.flat()).size);
+  const joinLines = createLineJoiner(kept.flat().map((line) => textOfLine(line)));
   const typography = typographyOf(kept.flat());
   return kept.map((lines, index) => ({
     number: pages[index]?.number ?? index + 1,

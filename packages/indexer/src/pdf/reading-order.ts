@@ -1,6 +1,6 @@
-import type { Segment } from './segment.ts';
+import type { Segment } from './segments.ts';
 
-/** A part of a page that is read from its top to its bottom: the whole page, or a column of a band of it. */
+/** A part of a page that is read from top to bottom: the whole page, or one column of a horizontal band. */
 export interface Region {
   readonly left: number;
   readonly right: number;
@@ -15,8 +15,8 @@ interface Interval {
 const MIN_COLUMN_LINES = 4;
 
 /**
- * Parts a page into regions in reading order. Columns are found by the gutters between them; lines that
- * cross a gutter (a title, a wide figure) end the band above and begin a new one below.
+ * Splits a page into regions in reading order. It finds columns by the gutters between them. A line that crosses a
+ * gutter (a title, a wide figure) ends the band above it.
  */
 export function toRegions(segments: readonly Segment[]): Region[] {
   const columns = findColumns(segments);
@@ -56,7 +56,7 @@ function toRegion(segments: readonly Segment[]): Region {
   };
 }
 
-/** The columns of a page from left to right, each as far as its neighbours' gutters; none or one without. */
+/** The columns of a page from left to right, each up to the next gutter; empty when there is only one. */
 function findColumns(segments: readonly Segment[]): Interval[] {
   if (segments.length < 2 * MIN_COLUMN_LINES) return [];
   const left = Math.min(...segments.map(({ x0 }) => x0));
@@ -76,7 +76,7 @@ function columnsBetween(gutters: readonly Interval[], left: number, right: numbe
   return starts.map((from, index) => ({ from, to: ends[index] ?? right }));
 }
 
-/** Vertical strips that fewest lines cross. */
+/** The vertical strips that the fewest lines cross. */
 function findGutters(segments: readonly Segment[], left: number, right: number): Interval[] {
   const width = right - left;
   const bins = Math.min(2000, Math.ceil(width / 2));
@@ -113,7 +113,7 @@ function areColumns(columns: readonly Interval[], segments: readonly Segment[]):
   );
 }
 
-/** Most of a column's text stands in lines of some length; figures and code may stand among them. */
+/** Whether long lines hold most of the text of a column. Figures and code may occur between them. */
 function isProse({ from, to }: Interval, column: readonly Segment[]): boolean {
   const size = median(column.map((line) => line.size));
   const isLong = ({ x0, x1 }: Segment): boolean => x1 - x0 >= Math.max(8 * size, (to - from) * 0.55);
@@ -133,7 +133,7 @@ function standSideBySide(columns: readonly (readonly Segment[])[]): boolean {
   return shared > 0 && shared >= shortest * 0.4;
 }
 
-/** How often the file's order jumps from one column to another, for each line. */
+/** How often the order of the file jumps from one column to another, per line. */
 function jumpRate(columns: readonly (readonly Segment[])[]): number {
   const sides = columns
     .flatMap((lines, side) => lines.map(({ order }) => ({ order, side })))
@@ -142,12 +142,12 @@ function jumpRate(columns: readonly (readonly Segment[])[]): number {
   return jumps / Math.max(1, sides.length);
 }
 
-/** Columns are written one after the other; a table's cells take turns. */
+/** A file writes columns one after the other, but the cells of a table in turns. */
 function isColumnByColumn(columns: readonly (readonly Segment[])[]): boolean {
   return jumpRate(columns) <= 0.15;
 }
 
-/** Columns written line by line across the page: unlike a table's cells, nearly every line is full. */
+/** Columns that are written line by line across the page. Unlike in a table, almost every line is full. */
 function isPairOfFullColumns(columns: readonly Interval[], lines: readonly (readonly Segment[])[]): boolean {
   if (jumpRate(lines) < 0.7) return false;
   return columns.every(({ from, to }, index) => {

@@ -1,10 +1,10 @@
-/** A page with a larger share of unreadable characters is not text. */
+/** A page with a larger share of unreadable characters counts as garbled. */
 const GARBLED_SHARE = 0.3;
 
-/** Characters that a font without a usable mapping yields: replacements, private use, controls, unassigned. */
+/** The characters of a font without a usable mapping: replacement, private use, control, unassigned. */
 const UNREADABLE = /[\uFFFD\p{Co}\p{Cn}\p{Cs}\p{Cc}]/gu;
 
-/** How a page's characters came out of the file. */
+/** Whether the characters of a page can be read. */
 export function textQuality(text: string): 'readable' | 'garbled' | 'absent' {
   const visible = text.replace(/\s+/g, '');
   if (visible === '') return 'absent';

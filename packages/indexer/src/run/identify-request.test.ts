@@ -9,18 +9,18 @@ const FILES = [A, B];
 const REQUEST = identifyRequest(FILES, false);
 
 it.each([
-  ['whatever the order of its files', FILES.toReversed()],
-  ['by the place of a file, however it is written', [{ ...A, path: relative(cwd(), A.path) }, B]],
-])('is the same request %s', (_, files) => {
+  ['for the files in another order', FILES.toReversed()],
+  ['for a relative path to the same file', [{ ...A, path: relative(cwd(), A.path) }, B]],
+])('gives the same id %s', (_, files) => {
   expect(identifyRequest(files, false)).toBe(REQUEST);
 });
 
 it.each([
-  ['that takes others out', FILES, true],
-  ['over one file more', [...FILES, { source: 'c.md', path: '/public/c.md' }], false],
-  ['over one file less', [A], false],
-  ['over a file of the same name elsewhere', [{ ...A, path: '/secret/a.md' }, B], false],
-  ['that calls a file otherwise', [{ ...A, source: 'x/a.md' }, B], false],
-])('a run %s is another request', (_, files, prune) => {
+  ['that prunes', FILES, true],
+  ['with one more file', [...FILES, { source: 'c.md', path: '/public/c.md' }], false],
+  ['with one file less', [A], false],
+  ['with a file of the same name elsewhere', [{ ...A, path: '/secret/a.md' }, B], false],
+  ['with another name for a file', [{ ...A, source: 'x/a.md' }, B], false],
+])('gives another id to a run %s', (_, files, prune) => {
   expect(identifyRequest(files, prune)).not.toBe(REQUEST);
 });

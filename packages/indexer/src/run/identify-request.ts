@@ -3,9 +3,9 @@ import { hashText } from '@rag/core/adapter';
 import type { DocumentFile } from '../load/find-documents.ts';
 
 /**
- * Names what a run is asked to do: the files it is given, by path and name and in whatever order, and whether
- * others go. Not what is in the files: a run that was stopped is resumed when one of them was mended meanwhile,
- * and begun anew when one was added, moved or taken away, as it may have been staged already.
+ * Identifies what a run is asked to do: the paths and names of its files in any order, and whether it prunes. The
+ * content of the files does not count. So a run resumes after a file was repaired, and starts over after a file was
+ * added, moved or removed, because that file may already be staged.
  */
 export function identifyRequest(documents: readonly DocumentFile[], prune: boolean): string {
   const files = documents.map(({ source, path }) => JSON.stringify([source, resolve(path)])).sort();

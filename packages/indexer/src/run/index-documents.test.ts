@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { createMemoryIndex } from '@rag/adapters/memory';
 import type { Embedder, IndexWriter, VectorStore } from '@rag/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DocumentError } from '../load/document-error.ts';
 import type { SplitDocument } from '../load/load-document.ts';
-import { DocumentError } from '../load/problem.ts';
 import { type IndexRequest, indexDocuments } from './index-documents.ts';
 import type { IndexResult } from './index-result.ts';
 
@@ -53,14 +53,14 @@ function statuses({ outcomes }: IndexResult): Record<string, string> {
   return Object.fromEntries(outcomes.map(({ source, status }) => [source, status]));
 }
 
-describe('indexing documents', () => {
-  it('makes them searchable', async () => {
+describe('indexDocuments', () => {
+  it('makes documents searchable', async () => {
     const result = await run({ 'a.md': 'apples\npears', 'b.md': 'plums' });
     expect(statuses(result)).toEqual({ 'a.md': 'indexed', 'b.md': 'indexed' });
     expect(await find('pears')).toEqual(['a.md: pears']);
   });
 
-  it('reads only what has changed the second time', async () => {
+  it('reads only changed documents in the second run', async () => {
     await run({ 'a.md': 'apples', 'b.md': 'plums' });
     const loader = vi.fn(load);
     const result = await run({ 'a.md': 'apples', 'b.md': 'cherries' }, { pool: { load: loader } });
@@ -74,13 +74,13 @@ describe('indexing documents', () => {
     expect((await run({ 'a.md': 'apples' })).generation).toBe(first.generation);
   });
 
-  it('leaves nothing of the tail of a document that has shrunk', async () => {
+  it('removes the last passages of a document that became shorter', async () => {
     await run({ 'a.md': 'apples\npears\nplums' });
     await run({ 'a.md': 'apples' });
     expect(await find('plums')).toEqual([]);
   });
 
-  it('goes on after a bad document and reports it', async () => {
+  it('continues after a document that cannot be read and reports it', async () => {
     const result = await run({ 'a.md': 'bad', 'b.md': 'plums' });
     expect(result.outcomes[0]).toEqual({
       source: 'a.md',
@@ -91,7 +91,7 @@ describe('indexing documents', () => {
     expect(await find('plums')).toEqual(['b.md: plums']);
   });
 
-  it('keeps the earlier version of a document that has gone bad', async () => {
+  it('keeps the earlier version of a document that can no longer be read', async () => {
     await run({ 'a.md': 'apples', 'b.md': 'plums' });
     const result = await run({ 'a.md': 'bad', 'b.md': 'plums' });
     expect(result.outcomes[0]).toMatchObject({ status: 'failed', keptEarlierVersion: true });
@@ -104,28 +104,28 @@ describe('indexing documents', () => {
     await expect(store.generation()).rejects.toMatchObject({ code: 'index_missing' });
   });
 
-  it('names what is in the index but was not given, and keeps it', async () => {
+  it('names and keeps documents that are in the index but were not given', async () => {
     await run({ 'a.md': 'apples', 'b.md': 'plums' });
     const result = await run({ 'a.md': 'apples' });
     expect(result).toMatchObject({ notGiven: ['b.md'], removed: [] });
     expect(await find('plums')).toEqual(['b.md: plums']);
   });
 
-  it('takes out what was not given when asked to', async () => {
+  it('removes documents that were not given when it prunes', async () => {
     await run({ 'a.md': 'apples', 'b.md': 'plums' });
     const result = await run({ 'a.md': 'apples' }, { prune: true });
     expect(result).toMatchObject({ notGiven: [], removed: ['b.md'] });
     expect(await find('plums')).toEqual([]);
   });
 
-  it('takes nothing out when every document is bad', async () => {
+  it('removes nothing when no document can be read', async () => {
     await run({ 'a.md': 'apples', 'b.md': 'plums' });
     await run({ 'c.md': 'bad' }, { prune: true });
     await run({ 'a.md': 'apples' });
     expect(await find('plums')).toEqual(['b.md: plums']);
   });
 
-  it('never has more documents at hand than it may', async () => {
+  it('never holds more documents than its concurrency', async () => {
     let atHand = 0;
     let most = 0;
     const counting: IndexWriter = {
@@ -149,7 +149,7 @@ describe('indexing documents', () => {
     expect(most).toBeLessThanOrEqual(3);
   });
 
-  it('stops when told to, publishes nothing, and ends like a clean run the next time', async () => {
+  it('publishes nothing when it is aborted and ends like a clean run the next time', async () => {
     const files = { 'a.md': 'apples', 'b.md': 'plums', 'c.md': 'cherries' };
     const stop = new AbortController();
     const stopped = run(files, { signal: stop.signal, onOutcome: () => stop.abort() });
@@ -161,7 +161,7 @@ describe('indexing documents', () => {
   });
 });
 
-describe('indexing with an embedder', () => {
+describe('indexDocuments with an embedder', () => {
   const embed = vi.fn<Embedder['embed']>();
   const embedder: Embedder = { model: 'tiny', dimensions: 2, embed };
 
@@ -179,12 +179,12 @@ describe('indexing with an embedder', () => {
     expect(store.capabilities.vector).toBe(true);
   });
 
-  it('makes the index anew when the model changes', async () => {
+  it('rebuilds the index when the model changes', async () => {
     await run({ 'a.md': 'apples' });
     expect(statuses(await run({ 'a.md': 'apples' }, { embedder }))).toEqual({ 'a.md': 'indexed' });
   });
 
-  it('fails as a whole when the model does', async () => {
+  it('fails when the model fails', async () => {
     embed.mockRejectedValue(Object.assign(new Error('down'), { name: 'Down' }));
     await expect(run({ 'a.md': 'apples' }, { embedder })).rejects.toThrow('down');
     await expect(store.generation()).rejects.toMatchObject({ code: 'index_missing' });

@@ -1,35 +1,36 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { type Chunk, type DocumentRecord, type Embedder, type IndexWriter, isAbort } from '@rag/core';
 import { indexSettings, throwIfAborted, toChunks } from '@rag/core/adapter';
+import { DocumentError, type Problem } from '../load/document-error.ts';
 import type { DocumentFile } from '../load/find-documents.ts';
 import { type SplitDocument, unreadable } from '../load/load-document.ts';
-import { DocumentError, type Problem } from '../load/problem.ts';
 import type { DocumentPool } from '../worker/document-pool.ts';
-import { hashFile } from './hash-file.ts';
 import { identifyRequest } from './identify-request.ts';
-import { inOrder } from './in-order.ts';
 import type { DocumentOutcome, IndexResult } from './index-result.ts';
+import { mapInOrder } from './map-in-order.ts';
 
 export interface IndexRequest {
   readonly documents: readonly DocumentFile[];
   readonly writer: IndexWriter;
   readonly embedder?: Embedder;
   readonly pool: Pick<DocumentPool, 'load'>;
-  /** Take documents out of the index that are not among the given ones. */
+  /** Whether documents that are not among the given ones are removed from the index. */
   readonly prune: boolean;
-  /** How many documents are read ahead of the one being written; bounds the memory. */
+  /** How many documents are read ahead of the one that is written. Limits the memory. */
   readonly concurrency: number;
   readonly signal?: AbortSignal;
   readonly onOutcome?: (outcome: DocumentOutcome) => void;
 }
 
 /**
- * Stages, loads, splits, embeds, writes, verifies and publishes. A document whose bytes are those of its
- * record is left alone. One that fails keeps its earlier version in the index, if there is one: an old
- * answer with its source beats none, and the problem is reported on every run until the file is mended.
+ * Brings the index in line with the documents: it reads, splits, embeds and writes every document that changed, then
+ * verifies and publishes the result. A document that cannot be read keeps its earlier version in the index, because an
+ * old answer with its source is better than none. Every run reports the problem until the file is repaired. When no
+ * document can be indexed, nothing is published.
  *
- * Nothing is published when no document at all could be indexed.
- *
- * @throws RagError of the index or the embedder, or `aborted`; the stage is then there to be resumed by the same request.
+ * @throws RagError of the index or the embedder, or `aborted`. The same request then resumes the run.
  */
 export async function indexDocuments(request: IndexRequest): Promise<IndexResult> {
   const { documents, writer, embedder, concurrency, signal } = request;
@@ -39,7 +40,7 @@ export async function indexDocuments(request: IndexRequest): Promise<IndexResult
   const given = new Set(documents.map(({ source }) => source));
   const outcomes: DocumentOutcome[] = [];
 
-  const prepared = inOrder(documents, concurrency, (document) =>
+  const prepared = mapInOrder(documents, concurrency, (document) =>
     prepare(document, known.get(document.source), request),
   );
   for await (const { outcome, write } of prepared) {
@@ -60,7 +61,7 @@ export async function indexDocuments(request: IndexRequest): Promise<IndexResult
 
 interface Prepared {
   readonly outcome: DocumentOutcome;
-  /** What is to be written; nothing for a document that is unchanged or bad. */
+  /** What to write; absent for a document that is unchanged or cannot be read. */
   readonly write?: { readonly record: DocumentRecord; readonly chunks: readonly Chunk[] };
 }
 
@@ -71,7 +72,7 @@ async function prepare(
 ): Promise<Prepared> {
   const { source, path } = document;
   try {
-    if (known !== undefined && (await hash(path, signal)) === known.contentHash) {
+    if (known !== undefined && (await hashFile(path, signal)) === known.contentHash) {
       const { pageCount, chunkCount } = known;
       return {
         outcome: { source, status: 'unchanged', pages: pageCount, passages: chunkCount, warnings: [] },
@@ -92,9 +93,12 @@ async function prepare(
   }
 }
 
-async function hash(path: string, signal: AbortSignal | undefined): Promise<string> {
+/** Hex SHA-256 of the bytes of a file. */
+async function hashFile(path: string, signal: AbortSignal | undefined): Promise<string> {
   try {
-    return await hashFile(path, signal);
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(path), hash, signal === undefined ? {} : { signal });
+    return hash.digest('hex');
   } catch (error) {
     throw isAbort(error) ? error : unreadable(error);
   }

@@ -1,6 +1,6 @@
-import type { Problem, Warning } from '../load/problem.ts';
+import type { Problem, Warning } from '../load/document-error.ts';
 
-/** What became of one document. */
+/** The outcome for one document. */
 export type DocumentOutcome =
   | {
       readonly source: string;
@@ -13,17 +13,17 @@ export type DocumentOutcome =
       readonly source: string;
       readonly status: 'failed';
       readonly problem: Problem;
-      /** Whether an earlier version of it stays in the index. */
+      /** Whether an earlier version stays in the index. */
       readonly keptEarlierVersion: boolean;
     };
 
 export interface IndexResult {
   /** In the order of the documents. */
   readonly outcomes: readonly DocumentOutcome[];
-  /** The generation that was published; absent when nothing was. */
+  /** The published generation; absent when nothing was published. */
   readonly generation?: string;
-  /** Documents that were taken out because they were not given. */
+  /** Documents that were removed because they were not given. */
   readonly removed: readonly string[];
-  /** Documents that are in the index, were not given, and were left there. */
+  /** Documents that stay in the index although they were not given. */
   readonly notGiven: readonly string[];
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { createSqliteStore, createSqliteWriter } from '@rag/adapters/sqlite';
 import { hashText } from '@rag/core/adapter';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DocumentError } from '../load/document-error.ts';
 import type { DocumentFile } from '../load/find-documents.ts';
 import type { SplitDocument } from '../load/load-document.ts';
-import { DocumentError } from '../load/problem.ts';
 import { indexDocuments } from './index-documents.ts';
 import type { IndexResult } from './index-result.ts';
 
@@ -78,27 +78,27 @@ async function published(index = 'index'): Promise<string[]> {
   }
 }
 
-describe('a run that was stopped', () => {
-  it('leaves nothing to a run over another folder', async () => {
+describe('an interrupted run', () => {
+  it('leaves nothing behind for a run over another folder', async () => {
     await run('public', { 'a.md': 'apples' });
     await interrupt('secret', { 's.md': 'pears', 't.md': 'plums' });
     await run('other', { 'b.md': 'cherries' });
     expect(await published()).toEqual(['a.md: apples', 'b.md: cherries']);
   });
 
-  it('leaves nothing to a run over another folder with files of the same names', async () => {
+  it('leaves nothing behind for a run over another folder with the same file names', async () => {
     await interrupt('secret', { 'a.md': 'pears', 'b.md': 'plums' });
     await run('other', { 'a.md': 'bad', 'b.md': 'cherries' });
     expect(await published()).toEqual(['b.md: cherries']);
   });
 
-  it('leaves nothing of a file that was taken away before the next run', async () => {
+  it('leaves nothing behind of a file that was deleted before the next run', async () => {
     await interrupt('same', { 'a.md': 'pears', 'b.md': 'plums' });
     await run('same', { 'b.md': 'plums' });
     expect(await published()).toEqual(['b.md: plums']);
   });
 
-  it('with --prune takes nothing out by a later run without it', async () => {
+  it('with --prune removes nothing through a later run without it', async () => {
     await run('public', { 'a.md': 'apples', 'b.md': 'pears' });
     const writer = createSqliteWriter({ path: join(folder, 'index') });
     // Killed between the last removal and the publishing.
@@ -111,7 +111,7 @@ describe('a run that was stopped', () => {
     expect(await published()).toEqual(['a.md: apples', 'b.md: pears']);
   });
 
-  it('goes on when it is run again, and ends like one that was never stopped', async () => {
+  it('continues when it runs again and ends like a run that was not interrupted', async () => {
     const files = { 'a.md': 'apples', 'b.md': 'pears', 'c.md': 'plums' };
     await interrupt('same', files, { stopAfter: 2 });
     const resumed = await run('same', files);
@@ -121,7 +121,7 @@ describe('a run that was stopped', () => {
     expect(await published()).toEqual(await published('clean'));
   });
 
-  it('goes on, whatever the order of its files, and takes a file that was changed meanwhile', async () => {
+  it('continues with the files in another order and reads a file that changed in between', async () => {
     await interrupt('same', { 'a.md': 'apples', 'b.md': 'pears' });
     const resumed = await run('same', { 'b.md': 'pears', 'a.md': 'plums' });
     expect(resumed.outcomes).toHaveLength(2);
@@ -129,11 +129,11 @@ describe('a run that was stopped', () => {
   });
 });
 
-describe('a stage that is not whole', () => {
+describe('an incomplete stage', () => {
   it('is not published', async () => {
     await run('public', { 'a.md': 'apples' });
     const writer = createSqliteWriter({ path: join(folder, 'index') });
-    // A writer that loses a passage and says nothing of it.
+    // A writer that loses a passage silently.
     const forgetful = {
       ...writer,
       upsert: (...[record]: Parameters<typeof writer.upsert>) => writer.upsert(record, []),

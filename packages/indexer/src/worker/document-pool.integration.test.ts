@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createDocumentPool, type DocumentPool, type PoolLimits } from './document-pool.ts';
+import type { PoolLimits } from '../load/document-limits.ts';
+import { createDocumentPool, type DocumentPool } from './document-pool.ts';
 
 const LIMITS: PoolLimits = {
   maxBytes: 1e7,
@@ -32,28 +33,28 @@ async function put(name: string, content: string | Uint8Array): Promise<string> 
   return path;
 }
 
-/** A worker that does what the name of the document says, and tells which worker it is. */
-const PUPPET = new URL(
+/** A worker that does what the path says and returns the id of its thread as the content hash. */
+const SCRIPTED_WORKER = new URL(
   `data:text/javascript,${encodeURIComponent(`
   import { parentPort, threadId } from 'node:worker_threads';
   parentPort.on('message', ({ path }) => {
     if (path === 'hang') for (;;) {}
-    if (path === 'crash') throw new Error('torn');
+    if (path === 'crash') throw new Error('crashed');
     if (path === 'exit') process.exit(3);
     if (path === 'eat') { const all = []; for (;;) all.push(new Array(1e6).fill(Math.random())); }
-    if (path === 'taint') parentPort.postMessage({ ok: false, code: 'broken', reason: 'odd', tainted: true });
-    else parentPort.postMessage({ ok: true, tainted: false, document: { contentHash: String(threadId), passages: [], warnings: [], pageCount: 0 } });
+    if (path === 'be odd') parentPort.postMessage({ ok: false, code: 'broken', reason: 'odd', isReusable: false });
+    else parentPort.postMessage({ ok: true, isReusable: true, document: { contentHash: String(threadId), passages: [], warnings: [], pageCount: 0 } });
   });
 `)}`,
 );
 
-function puppets(limits: Partial<PoolLimits> = {}): DocumentPool {
-  pool = createDocumentPool({ size: 1, limits: { ...LIMITS, ...limits }, entry: PUPPET });
+function createScriptedPool(limits: Partial<PoolLimits> = {}): DocumentPool {
+  pool = createDocumentPool({ size: 1, limits: { ...LIMITS, ...limits }, entry: SCRIPTED_WORKER });
   return pool;
 }
 
-describe('reading documents in threads', { timeout: 30_000 }, () => {
-  it('reads and splits a file, and tells the hash of what was read', async () => {
+describe('createDocumentPool', { timeout: 30_000 }, () => {
+  it('reads and splits a file and returns the hash of its bytes', async () => {
     pool = createDocumentPool({ size: 1, limits: LIMITS });
     const document = await pool.load(await put('a.md', '# Leave\nThirty days.'));
     expect(document).toEqual({
@@ -69,24 +70,24 @@ describe('reading documents in threads', { timeout: 30_000 }, () => {
     ['empty', 'a.md', '\n\n'],
     ['misnamed', 'a.pdf', '\x89PNG\r\n\x1A\n'],
     ['too_large', 'a.txt', 'a'.repeat(1e7 + 1)],
-  ])('reports %s for %s', async (code, name, content) => {
+  ])('rejects with %s for the file %s', async (code, name, content) => {
     pool = createDocumentPool({ size: 1, limits: LIMITS });
     await expect(pool.load(await put(name, Buffer.from(content, 'latin1')))).rejects.toMatchObject({ code });
   });
 
-  it('reports a file that has gone', async () => {
+  it('rejects with unreadable when the file is missing', async () => {
     pool = createDocumentPool({ size: 1, limits: LIMITS });
     await expect(pool.load(join(folder, 'gone.md'))).rejects.toMatchObject({ code: 'unreadable' });
   });
 
-  it('serves one document after the other by one thread', async () => {
-    const { load } = puppets();
+  it('reads one document after the other in the same thread', async () => {
+    const { load } = createScriptedPool();
     expect((await load('a')).contentHash).toBe((await load('b')).contentHash);
   });
 
-  it('ends a document that hangs at its deadline, and goes on with the next', async () => {
+  it('stops reading a document at its deadline and reads the next one', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
-    const { load } = puppets({ timeoutMs: 30_000 });
+    const { load } = createScriptedPool({ timeoutMs: 30_000 });
     const hanging = load('hang');
     const next = load('a');
     const verdict = expect(hanging).rejects.toMatchObject({
@@ -101,17 +102,17 @@ describe('reading documents in threads', { timeout: 30_000 }, () => {
   it.each([
     ['crash', 'broken'],
     ['exit', 'broken'],
-    ['taint', 'broken'],
+    ['be odd', 'broken'],
     ['eat', 'out_of_memory'],
-  ])('replaces the thread after: %s', async (what, code) => {
-    const { load } = puppets({ maxMemoryBytes: 64 * 1024 * 1024 });
+  ])('replaces the thread after a document makes it %s', async (what, code) => {
+    const { load } = createScriptedPool({ maxMemoryBytes: 64 * 1024 * 1024 });
     const before = await load('a');
     await expect(load(what)).rejects.toMatchObject({ code });
     const after = await load('b');
     expect(after.contentHash).not.toBe(before.contentHash);
   });
 
-  it('ends a document that inflates beyond its memory', async () => {
+  it('stops reading a document that inflates beyond the memory limit', async () => {
     pool = createDocumentPool({ size: 1, limits: { ...LIMITS, maxMemoryBytes: 96 * 1024 * 1024 } });
     const bomb = deflateSync(Buffer.alloc(250_000_000, ' '));
     await expect(pool.load(await put('bomb.pdf', pdfWithContents(bomb)))).rejects.toMatchObject({
@@ -119,8 +120,8 @@ describe('reading documents in threads', { timeout: 30_000 }, () => {
     });
   });
 
-  it('stops at once when told to', async () => {
-    const { load } = puppets();
+  it('stops at once when the signal aborts', async () => {
+    const { load } = createScriptedPool();
     const stop = new AbortController();
     const hanging = load('hang', stop.signal);
     stop.abort();

@@ -1,29 +1,23 @@
 import { Worker } from 'node:worker_threads';
 import { RagError } from '@rag/core';
-import type { DocumentLimits, SplitDocument } from '../load/load-document.ts';
-import { DocumentError } from '../load/problem.ts';
-import type { LoadRequest, LoadResponse } from './messages.ts';
-
-export interface PoolLimits extends DocumentLimits {
-  /** How long one document may take. */
-  readonly timeoutMs: number;
-  /** How much memory one document may take, heap and buffers together. */
-  readonly maxMemoryBytes: number;
-}
+import { DocumentError } from '../load/document-error.ts';
+import type { DocumentLimits, PoolLimits } from '../load/document-limits.ts';
+import type { SplitDocument } from '../load/load-document.ts';
+import type { LoadRequest, LoadResponse } from './worker-messages.ts';
 
 export interface DocumentPoolOptions {
   /** How many documents are read at the same time. */
   readonly size: number;
   readonly limits: PoolLimits;
-  /** The worker's entry; tests bring their own. */
+  /** The module that the threads run. Tests replace it. */
   readonly entry?: URL;
 }
 
-/** Reads documents in threads, so that none of them can hang, crash or bloat the run. */
+/** Reads documents in threads, so that no document can block, crash or exhaust the run. */
 export interface DocumentPool {
   /**
-   * Reads and splits a file. Rejects with a `DocumentError` for whatever is wrong with it, `timeout` and
-   * `out_of_memory` included, and with a `RagError` `aborted` when the signal aborts.
+   * Reads and splits a file. Rejects with a `DocumentError` for every problem of the document, including `timeout`
+   * and `out_of_memory`, and with the `RagError` `aborted` when the signal aborts.
    */
   load(path: string, signal?: AbortSignal): Promise<SplitDocument>;
 
@@ -31,16 +25,16 @@ export interface DocumentPool {
   close(): Promise<void>;
 }
 
-/** How often a thread's memory is looked at. */
+/** How often the pool checks the memory of a thread. */
 const MEMORY_CHECK_MS = 100;
 const MEGABYTE = 1024 * 1024;
 
-/** The entry beside this file: TypeScript in the sources, JavaScript when built. */
+/** TypeScript in the sources, JavaScript in the build. */
 const ENTRY = new URL(`./document-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 /**
- * A thread serves one document after the other. After a crash, a time-out, memory exhaustion or anything
- * else that was not foreseen another takes its place, since what is left behind in it cannot be trusted.
+ * Creates threads that each read one document at a time. The pool replaces a thread after a crash, a timeout, memory
+ * exhaustion or an unexpected error, because its state may be damaged.
  */
 export function createDocumentPool({ size, limits, entry = ENTRY }: DocumentPoolOptions): DocumentPool {
   const idle: Worker[] = [];
@@ -53,13 +47,13 @@ export function createDocumentPool({ size, limits, entry = ENTRY }: DocumentPool
     terminations.add(termination);
   }
 
-  async function take(): Promise<Worker> {
+  async function acquire(): Promise<Worker> {
     if (busy >= size) await new Promise<void>((resolve) => waiting.push(resolve));
     else busy += 1;
     return idle.pop() ?? startWorker(entry, limits.maxMemoryBytes);
   }
 
-  function giveBack(worker: Worker, isReusable: boolean): void {
+  function release(worker: Worker, isReusable: boolean): void {
     if (isReusable) idle.push(worker);
     else end(worker);
     const next = waiting.shift();
@@ -69,15 +63,15 @@ export function createDocumentPool({ size, limits, entry = ENTRY }: DocumentPool
 
   return {
     async load(path, signal) {
-      const worker = await take();
+      const worker = await acquire();
       let isReusable = false;
       try {
         const response = await ask(worker, { path, limits: pickLimits(limits) }, limits, signal);
-        isReusable = !response.tainted;
+        isReusable = response.isReusable;
         if (!response.ok) throw new DocumentError(response.code, response.reason);
         return response.document;
       } finally {
-        giveBack(worker, isReusable);
+        release(worker, isReusable);
       }
     },
     async close() {
@@ -93,7 +87,7 @@ function pickLimits({ maxBytes, maxPages }: PoolLimits): DocumentLimits {
 
 function startWorker(entry: URL, maxMemoryBytes: number): Worker {
   const worker = new Worker(entry, {
-    // What a damaged document makes a library print is not for the user, and never for standard output.
+    // A library may print warnings about a damaged document. They must not reach standard output.
     stdout: true,
     stderr: true,
     env: {},
@@ -103,7 +97,7 @@ function startWorker(entry: URL, maxMemoryBytes: number): Worker {
       maxYoungGenerationSizeMb: 16,
     },
   });
-  // A thread that is being ended may still fail; an error that nobody listens for would end the run.
+  // A thread may still fail while it ends. Without a listener that error would end the run.
   worker.on('error', () => {});
   worker.unref();
   return worker;
@@ -118,10 +112,16 @@ function ask(
   let stop = (): void => {};
   const response = new Promise<LoadResponse>((resolve, reject) => {
     const onError = (error: unknown): void => reject(toDocumentError(error));
-    const onExit = (): void => reject(new DocumentError('broken', 'Reading it ended the reader.'));
+    const onExit = (): void =>
+      reject(new DocumentError('broken', 'The document ended the thread that read it.'));
     const onAbort = (): void => reject(new RagError('aborted', 'The run was stopped.'));
     const deadline = setTimeout(() => {
-      reject(new DocumentError('timeout', `Reading it took longer than ${limits.timeoutMs / 1000} seconds.`));
+      reject(
+        new DocumentError(
+          'timeout',
+          `Reading the document took longer than ${limits.timeoutMs / 1000} seconds.`,
+        ),
+      );
     }, limits.timeoutMs);
     const memoryWatch = setInterval(() => {
       void usedBytes(worker).then((used) => {
@@ -146,13 +146,13 @@ function ask(
   });
 }
 
-/** Buffers are no part of the heap, so `resourceLimits` does not bound them: a bomb inflates there. */
+/** `resourceLimits` does not cover buffers, and that is where a compressed document inflates. */
 async function usedBytes(worker: Worker): Promise<number> {
   try {
     const { used_heap_size: heap, external_memory: external } = await worker.getHeapStatistics();
     return heap + external;
   } catch {
-    return 0; // The thread has just ended; its exit says so.
+    return 0; // The thread has just ended and emits `exit`.
   }
 }
 
@@ -160,9 +160,11 @@ function toDocumentError(error: unknown): DocumentError {
   if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
     return outOfMemory();
   const detail = error instanceof Error ? error.message : String(error);
-  return new DocumentError('broken', `Reading it ended the reader (${detail}).`, { cause: error });
+  return new DocumentError('broken', `The document crashed the thread that read it (${detail}).`, {
+    cause: error,
+  });
 }
 
 function outOfMemory(): DocumentError {
-  return new DocumentError('out_of_memory', 'Reading it takes more memory than a document may use.');
+  return new DocumentError('out_of_memory', 'Reading the document takes more memory than allowed.');
 }

@@ -1,11 +1,11 @@
 import { parentPort } from 'node:worker_threads';
+import { DocumentError } from '../load/document-error.ts';
 import { loadAndSplit } from '../load/load-document.ts';
-import { DocumentError } from '../load/problem.ts';
-import type { LoadRequest, LoadResponse } from './messages.ts';
+import type { LoadRequest, LoadResponse } from './worker-messages.ts';
 
 /**
- * The thread that documents are read in, one at a time. A damaged PDF can leave promises of pdf.js
- * rejected that nobody waits for: they must not end the thread, but it is not used again after that.
+ * Runs in a thread and reads one document at a time. pdf.js can leave unhandled rejections behind for a damaged PDF.
+ * They do not end the thread, but the pool does not use it again.
  */
 let rejections = 0;
 process.on('unhandledRejection', () => {
@@ -22,12 +22,17 @@ port.on('message', (request: LoadRequest) => {
 async function respond({ path, limits }: LoadRequest): Promise<LoadResponse> {
   try {
     const document = await loadAndSplit(path, limits);
-    return { ok: true, document, tainted: rejections > 0 };
+    return { ok: true, document, isReusable: rejections === 0 };
   } catch (error) {
     if (error instanceof DocumentError) {
-      return { ok: false, code: error.code, reason: error.message, tainted: rejections > 0 };
+      return { ok: false, code: error.code, reason: error.message, isReusable: rejections === 0 };
     }
     const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { ok: false, code: 'broken', reason: `It could not be read (${detail}).`, tainted: true };
+    return {
+      ok: false,
+      code: 'broken',
+      reason: `The document cannot be read (${detail}).`,
+      isReusable: false,
+    };
   }
 }

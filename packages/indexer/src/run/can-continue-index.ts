@@ -4,15 +4,15 @@ import { indexSettings, isSameSettings } from '@rag/core/adapter';
 /** An embedding model whose dimensions may not be known yet. */
 export interface PlannedEmbedding {
   readonly model: string;
-  /** Where the model is told to give so many. */
+  /** The number of dimensions that is requested from the model, if any. */
   readonly dimensions?: number;
 }
 
 /**
- * Tells whether a run would continue a published index, instead of beginning anew. A model whose dimensions are
- * not known is taken to give as many as before.
+ * Whether a run with this embedding continues the published index instead of rebuilding it. A model of unknown
+ * dimensions is assumed to have the dimensions of the index.
  */
-export function wouldKeep(published: IndexSettings, embedding: PlannedEmbedding | undefined): boolean {
+export function canContinueIndex(published: IndexSettings, embedding: PlannedEmbedding | undefined): boolean {
   const planned = embedding && { dimensions: published.dimensions, ...embedding };
   return isSameSettings(published, indexSettings(planned));
 }

@@ -1,4 +1,4 @@
-import { type Line, lineText } from './line.ts';
+import { type Line, textOfLine } from './lines.ts';
 import { median } from './reading-order.ts';
 
 /** What most of a document's running text looks like. */
@@ -20,7 +20,7 @@ const SHORTEST_PROSE_LINE = 40;
  */
 export function typographyOf(lines: readonly Line[]): Typography {
   const prose = lines.filter(
-    (line) => line.cells.length === 1 && lineText(line).length >= SHORTEST_PROSE_LINE,
+    (line) => line.cells.length === 1 && textOfLine(line).length >= SHORTEST_PROSE_LINE,
   );
   const body = prose.length > 0 ? prose : lines;
   const size = mostUsed(body, ({ size: points }) => Math.round(points * 2) / 2) ?? 10;
@@ -35,20 +35,20 @@ export function typographyOf(lines: readonly Line[]): Typography {
   return { size, font, spacing: usual.length > 0 ? median(usual) : size * 1.3 };
 }
 
-/** The font of a page's running text, if there is any. pdf.js names one font differently now and then. */
+/** The font of the running text of a page, if any. pdf.js sometimes gives one font several names. */
 export function bodyFont(lines: readonly Line[]): string | undefined {
   return mostUsed(lines.filter(isProse), (line) => line.font);
 }
 
 function isProse(line: Line): boolean {
-  return line.cells.length === 1 && lineText(line).length >= SHORTEST_PROSE_LINE;
+  return line.cells.length === 1 && textOfLine(line).length >= SHORTEST_PROSE_LINE;
 }
 
 function mostUsed<T>(lines: readonly Line[], property: (line: Line) => T | undefined): T | undefined {
   const characters = new Map<T, number>();
   for (const line of lines) {
     const value = property(line);
-    if (value !== undefined) characters.set(value, (characters.get(value) ?? 0) + lineText(line).length);
+    if (value !== undefined) characters.set(value, (characters.get(value) ?? 0) + textOfLine(line).length);
   }
   return [...characters].reduce<[T | undefined, number]>(
     (best, entry) => (entry[1] > best[1] ? entry : best),
@@ -57,8 +57,8 @@ function mostUsed<T>(lines: readonly Line[], property: (line: Line) => T | undef
 }
 
 /**
- * A heading is set larger than the text, or is a short line in a font of its own that stands above text of
- * the body's font. pdf.js does not say whether a font is bold, so "another font" has to do.
+ * A heading is larger than the text, or is a short line in another font above text in the body font. pdf.js does not
+ * report whether a font is bold, so "another font" has to do.
  */
 export function isHeading(
   line: Line,
@@ -66,7 +66,7 @@ export function isHeading(
   after: Line | undefined,
   typography: Typography,
 ): boolean {
-  const text = lineText(line);
+  const text = textOfLine(line);
   if (line.cells.length > 1 || text.length > LONGEST_HEADING || !/\p{L}{2}/u.test(text)) return false;
   if (line.size >= typography.size * 1.15) return !/[.;,]$/.test(text) || line.size >= typography.size * 1.4;
   return isSetApart(line, before, typography) && isOwnFontHeading(line, text, after, typography);
@@ -87,7 +87,7 @@ function isOwnFontHeading(
   return after.size <= line.size * 1.05 && line.y - after.y < typography.spacing * 3;
 }
 
-/** More room above it than between two lines of text, or the first of its column. */
+/** Whether the gap above is larger than between two lines of text, or the line is the first of its column. */
 function isSetApart(line: Line, before: Line | undefined, typography: Typography): boolean {
   if (before === undefined || before.region !== line.region) return true;
   return before.y - line.y > typography.spacing * 1.2;

@@ -1,12 +1,12 @@
 import type { Block } from '@rag/core';
-import type { JoinLines } from './hyphens.ts';
-import type { Cell, Line } from './line.ts';
+import type { JoinLines } from './join-lines.ts';
+import type { Cell, Line } from './lines.ts';
 
 /** A gap of this many font sizes ends a table. */
 const WIDEST_ROW_GAP = 3.2;
 const WRAPPED_LINE_GAP = 1.5;
 
-/** From a line on, how many lines belong to one table; 0 where none begins. */
+/** How many lines from `start` belong to one table; 0 when no table begins there. */
 export function tableLength(lines: readonly Line[], start: number): number {
   let end = start;
   let rows = 0;
@@ -23,7 +23,7 @@ export function tableLength(lines: readonly Line[], start: number): number {
   return rows >= 2 ? end - start : 0;
 }
 
-/** Whether a line follows the one before closely enough, in the same column of the page. */
+/** Whether a line follows the previous one closely in the same region. */
 function isNear(lines: readonly Line[], at: number): boolean {
   const line = lines[at];
   const before = lines[at - 1];
@@ -31,7 +31,7 @@ function isNear(lines: readonly Line[], at: number): boolean {
   return before.y - line.y <= Math.max(line.size, before.size) * WIDEST_ROW_GAP;
 }
 
-/** The rest of a cell of the table's last row, which no further row follows. */
+/** Whether a line is the rest of a wrapped cell in the last row of the table. */
 function isLastWrappedLine(lines: readonly Line[], at: number): boolean {
   const line = lines[at];
   const before = lines[at - 1];
@@ -39,7 +39,7 @@ function isLastWrappedLine(lines: readonly Line[], at: number): boolean {
   return before.y - line.y < line.size * WRAPPED_LINE_GAP;
 }
 
-/** A line with one cell belongs to a table when it stands under a cell and more of the table follows closely. */
+/** A line with one cell belongs to a table when it is below a cell and more of the table follows closely. */
 function continuesTable(lines: readonly Line[], at: number): boolean {
   const line = lines[at];
   const before = lines[at - 1];
@@ -54,7 +54,7 @@ function standsUnderFirstCell(lines: readonly Line[], at: number): boolean {
   return cellAbove(lines, at) === 0;
 }
 
-/** Which cell of the row above a line stands under; -1 for none. */
+/** The index of the cell above a line in the last row; -1 for none. */
 function cellAbove(lines: readonly Line[], at: number): number {
   const line = lines[at];
   const row = lines.slice(Math.max(0, at - 8), at).findLast(({ cells }) => cells.length > 1);
@@ -62,7 +62,7 @@ function cellAbove(lines: readonly Line[], at: number): number {
   return row.cells.findIndex(({ x0, x1 }) => x0 <= line.x1 && line.x0 <= x1);
 }
 
-/** A table's rows as lines, cells parted by ` | `; the wrapped lines of a cell are put together again. */
+/** The rows of a table as lines with cells separated by ` | `. Wrapped lines of a cell are joined. */
 export function toTable(lines: readonly Line[], joinLines: JoinLines): Block {
   const rows = mergeWrapped(lines, joinLines);
   const texts = rows.map((row) => row.map(({ text }) => text).join(' | '));
@@ -80,7 +80,7 @@ function mergeWrapped(lines: readonly Line[], joinLines: JoinLines): Cell[][] {
   const gaps = lines.slice(1).map((line, index) => (lines[index]?.y ?? line.y) - line.y);
   const least = Math.min(...gaps);
   const most = Math.max(...gaps);
-  // Within a row lines are closer than between rows; where all are alike, each line is a row.
+  // Lines within a row are closer than rows. When all gaps are alike, each line is a row.
   const limit = most > least * 1.3 ? (least + most) / 2 : 0;
   const columns = columnStarts(lines);
   const rows: Cell[][] = [];
@@ -97,7 +97,7 @@ function mergeWrapped(lines: readonly Line[], joinLines: JoinLines): Cell[][] {
   return rows;
 }
 
-/** Where the columns start, by the line with most cells. */
+/** The start of each column, taken from the line with most cells. */
 function columnStarts(lines: readonly Line[]): number[] {
   const fullest = lines.reduce((best, line) => (line.cells.length > best.cells.length ? line : best));
   return fullest.cells.map(({ x0 }) => x0);

@@ -1,12 +1,12 @@
-import { type Line, lineText } from './line.ts';
+import { type Line, textOfLine } from './lines.ts';
 import { median } from './reading-order.ts';
 
-/** How many rows at the top, and at the bottom, may be a running header or footer. */
+/** How many rows at the top and at the bottom may be a running header or footer. */
 const DEPTH = 3;
-/** On what share of the pages a row must stand to be one; left and right pages may have their own. */
+/** The share of pages that must have the row. Left and right pages may have different ones. */
 const SHARE = 0.4;
 
-/** All that stands at one height of a page, across its columns. */
+/** All lines at one height of a page, across its columns. */
 interface Row {
   readonly lines: readonly Line[];
   readonly text: string;
@@ -23,18 +23,18 @@ interface Edges {
 }
 
 /**
- * Takes running headers, footers and page numbers away: rows at the top or bottom that stand apart from
- * the text and stand on many pages, where digits do not count, or that are nothing but the page's number.
- * What is set larger than the text (of size `bodySize`) is a title. A page is never left without any text.
+ * Removes running headers, footers and page numbers: rows at the top or bottom that are set apart from the text and
+ * occur on many pages, ignoring digits, or that are only a page number. A row larger than `bodySize` is a title and
+ * stays. Every page keeps some text.
  */
-export function dropFurniture(pages: readonly (readonly Line[])[], bodySize: number): Line[][] {
+export function dropRunningHeaders(pages: readonly (readonly Line[])[], bodySize: number): Line[][] {
   const edges = pages.map(edgesOf);
   const counts = countKeys(edges);
   const enough = Math.max(2, Math.ceil(pages.length * SHARE));
-  const isFurniture = (row: Row, edge: string): boolean => {
+  const isRunningHeader = (row: Row, edge: string): boolean => {
     if (row.size > bodySize * 1.15) return false;
     if (PAGE_NUMBER.test(row.text)) return true;
-    // Figures alone may be a table's.
+    // Numbers alone may be part of a table.
     return /\p{L}/u.test(row.text) && (counts.get(keyOf(row, edge)) ?? 0) >= enough;
   };
   return pages.map((lines, index) => {
@@ -42,8 +42,8 @@ export function dropFurniture(pages: readonly (readonly Line[])[], bodySize: num
     // Where pages resemble each other all through, only the outermost row is taken for furniture.
     for (const depth of [DEPTH, 1]) {
       const rows = [
-        ...edgeRun(top.slice(0, depth + 1), spacing, (row) => isFurniture(row, 'top')),
-        ...edgeRun(bottom.slice(0, depth + 1), spacing, (row) => isFurniture(row, 'bottom')),
+        ...edgeRun(top.slice(0, depth + 1), spacing, (row) => isRunningHeader(row, 'top')),
+        ...edgeRun(bottom.slice(0, depth + 1), spacing, (row) => isRunningHeader(row, 'bottom')),
       ];
       const dropped = new Set(rows.flatMap((row) => row.lines));
       const kept = lines.filter((line) => !dropped.has(line));
@@ -76,7 +76,7 @@ function toRows(lines: readonly Line[]): Row[] {
     lines: group,
     text: group
       .toSorted((a, b) => a.x0 - b.x0)
-      .map((line) => lineText(line))
+      .map((line) => textOfLine(line))
       .join(' | '),
     y: group[0]?.y ?? 0,
     size: Math.max(...group.map(({ size }) => size)),
@@ -94,11 +94,15 @@ function countKeys(edges: readonly Edges[]): Map<string, number> {
 }
 
 /** The repeated rows from the edge inwards, as far as a gap sets them apart from what follows. */
-function edgeRun(zone: readonly Row[], spacing: number, isFurniture: (row: Row) => boolean): readonly Row[] {
+function edgeRun(
+  zone: readonly Row[],
+  spacing: number,
+  isRunningHeader: (row: Row) => boolean,
+): readonly Row[] {
   let run = 0;
   for (const [at, row] of zone.entries()) {
     const next = zone[at + 1];
-    if (next === undefined || !isFurniture(row)) break;
+    if (next === undefined || !isRunningHeader(row)) break;
     if (Math.abs(next.y - row.y) > spacing * 1.25) run = at + 1;
   }
   return zone.slice(0, run);

@@ -1,27 +1,27 @@
 import type { DocumentRecord } from '@rag/core';
-import { wouldKeep } from '../run/would-keep.ts';
+import { canContinueIndex } from '../run/can-continue-index.ts';
 import type { IndexBackEnd } from './back-end.ts';
 
-/** What is published before a run. */
-export interface Before {
-  /** Read where they matter: for a dry run, and where they are not kept. */
+/** The published index before a run. */
+export interface PublishedIndex {
+  /** Read only for a dry run and when the index is not kept; empty otherwise. */
   readonly documents: ReadonlyMap<string, DocumentRecord>;
-  /** Whether the run goes on from it; else, under other settings, it begins anew and only what it is given stays. */
+  /** Whether the run continues this index. With other settings it rebuilds the index from the given documents alone. */
   readonly isKept: boolean;
 }
 
-export async function readBefore(
+export async function readPublishedIndex(
   backEnd: Pick<IndexBackEnd, 'embedding' | 'readSettings' | 'readDocuments'>,
   { dryRun }: { readonly dryRun: boolean },
-): Promise<Before> {
+): Promise<PublishedIndex> {
   const settings = await backEnd.readSettings();
   if (settings === undefined) return { documents: new Map(), isKept: true };
-  const isKept = wouldKeep(settings, backEnd.embedding);
+  const isKept = canContinueIndex(settings, backEnd.embedding);
   return { documents: dryRun || !isKept ? await backEnd.readDocuments() : new Map(), isKept };
 }
 
-/** The documents that only a run under other settings loses, sorted: those that it is not given. */
-export function lostBy({ documents, isKept }: Before, given: Iterable<string>): string[] {
+/** The documents that a rebuild would lose because they are not given, sorted. */
+export function findLostDocuments({ documents, isKept }: PublishedIndex, given: Iterable<string>): string[] {
   if (isKept) return [];
   const kept = new Set(given);
   return [...documents.keys()].filter((source) => !kept.has(source)).sort();

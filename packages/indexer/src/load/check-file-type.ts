@@ -1,7 +1,7 @@
 import type { DocumentFormat } from '@rag/core/adapter';
-import { DocumentError } from './problem.ts';
+import { DocumentError } from './document-error.ts';
 
-/** First bytes of formats that are not indexed but meet one under a wrong name. */
+/** The first bytes of formats that are not indexed but occur under a wrong name. */
 const FOREIGN_SIGNATURES: readonly (readonly [signature: string, name: string])[] = [
   ['\x89PNG\r\n', 'a PNG image'],
   ['\xFF\xD8\xFF', 'a JPEG image'],
@@ -19,17 +19,17 @@ const FOREIGN_SIGNATURES: readonly (readonly [signature: string, name: string])[
   ['MZ', 'a program'],
 ];
 
-/** Readers accept a PDF whose header stands somewhere in its first kilobyte, and so do we. */
+/** PDF readers accept a header anywhere in the first kilobyte, and so do we. */
 const PDF_HEADER_WITHIN_BYTES = 1024;
 const HTML_START = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]/i;
 
 /**
- * Checks that a file is what its name says, by its first bytes. A file under a wrong name is refused
- * rather than read as what it is: a citation opens the file by its name, and would open nonsense.
+ * Checks by the first bytes that the content of a file fits its name. It refuses a file under a wrong name, because a
+ * citation opens the file by its name and a browser could not display it.
  *
  * @throws DocumentError `misnamed`.
  */
-export function checkContent(bytes: Uint8Array, named: DocumentFormat): void {
+export function checkFileType(bytes: Uint8Array, named: DocumentFormat): void {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, PDF_HEADER_WITHIN_BYTES));
   const latin1 = start.toString('latin1');
   if (named === 'pdf' ? latin1.includes('%PDF-') : false) return;
@@ -50,5 +50,5 @@ const NAME_OF_FORMAT: Readonly<Record<DocumentFormat, string>> = {
 };
 
 function misnamed(named: DocumentFormat, found: string): DocumentError {
-  return new DocumentError('misnamed', `It is named like ${NAME_OF_FORMAT[named]} but is ${found}.`);
+  return new DocumentError('misnamed', `The file is named like ${NAME_OF_FORMAT[named]} but is ${found}.`);
 }

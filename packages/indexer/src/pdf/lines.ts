@@ -1,5 +1,5 @@
 import type { Region } from './reading-order.ts';
-import type { Segment } from './segment.ts';
+import type { Segment } from './segments.ts';
 
 export interface Cell {
   readonly text: string;
@@ -7,7 +7,7 @@ export interface Cell {
   readonly x1: number;
 }
 
-/** A line as it is read: one cell of prose, or several of a table. */
+/** A line of text: one cell of prose, or several cells of a table. */
 export interface Line {
   readonly cells: readonly Cell[];
   readonly x0: number;
@@ -16,7 +16,7 @@ export interface Line {
   readonly size: number;
   /** The font of the whole line; undefined when it has several. */
   readonly font: string | undefined;
-  /** Which region of its page it is in, and how far that reaches. */
+  /** The region of the page, and its left and right edges. */
   readonly region: number;
   readonly left: number;
   readonly right: number;
@@ -26,7 +26,7 @@ const WIDE_GAP = 1;
 const WORD_GAP = 0.13;
 const SAME_BASELINE = 0.3;
 
-/** A region's lines from top to bottom. */
+/** The lines of a region from top to bottom. */
 export function toLines(region: Region, index: number): Line[] {
   const lines: Line[] = [];
   let row: Segment[] = [];
@@ -48,7 +48,7 @@ function toLine(row: readonly Segment[], region: Region, index: number): Line {
   const largest = row.reduce((best, segment) => (segment.size > best.size ? segment : best));
   const isOneFont = row.every(({ font, mixed }) => !mixed && font === row[0]?.font);
   return {
-    cells: mendLooseLine(toCells(sorted, rightToLeft), largest.size, region.right),
+    cells: joinLooseLine(toCells(sorted, rightToLeft), largest.size, region.right),
     x0: Math.min(...row.map(({ x0 }) => x0)),
     x1: Math.max(...row.map(({ x1 }) => x1)),
     y: largest.y,
@@ -60,7 +60,7 @@ function toLine(row: readonly Segment[], region: Region, index: number): Line {
   };
 }
 
-/** A bullet or number that a list item starts with stands apart from it, but is no cell. */
+/** The bullet or number of a list item. It is set apart from the text but is not a cell. */
 const MARKER = /^(?:[•◦▪▫‣·●○■□–—*\-\uF0B7]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])$/;
 const SECTION_NUMBER = /^\d{1,2}(?:\.\d{1,2})*\.?$/;
 
@@ -99,8 +99,8 @@ function joinCells(a: Cell, b: Cell, space: string): Cell {
   return { text: `${a.text}${space}${b.text}`, x0: Math.min(a.x0, b.x0), x1: Math.max(a.x1, b.x1) };
 }
 
-/** A justified line with few words has wide gaps, all alike; those of a table's row differ. */
-function mendLooseLine(cells: readonly Cell[], size: number, right: number): readonly Cell[] {
+/** A justified line with few words has wide gaps of equal width. The gaps in a table row differ. */
+function joinLooseLine(cells: readonly Cell[], size: number, right: number): readonly Cell[] {
   const [first, ...others] = cells;
   if (first === undefined || others.length < 2 || (cells.at(-1)?.x1 ?? 0) < right - size) return cells;
   const gaps = others.map(({ x0 }, index) => x0 - (cells[index]?.x1 ?? x0));
@@ -109,7 +109,7 @@ function mendLooseLine(cells: readonly Cell[], size: number, right: number): rea
   return [others.reduce((line, cell) => joinCells(line, cell, ' '), first)];
 }
 
-/** The line's text; the cells of a table stay apart. */
-export function lineText(line: Line, between = ' | '): string {
+/** The text of a line, with its cells separated. */
+export function textOfLine(line: Line, between = ' | '): string {
   return line.cells.map(({ text }) => text).join(between);
 }

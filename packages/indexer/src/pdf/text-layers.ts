@@ -1,4 +1,4 @@
-/** What pdf.js says of a run of characters; the part of its `TextItem` that is used here. */
+/** The part of the `TextItem` of pdf.js that is used here: a run of characters. */
 export interface TextItem {
   readonly str: string;
   readonly dir: string;
@@ -11,8 +11,8 @@ export interface TextItem {
 }
 
 /**
- * A run of characters on a page, turned so that its text runs along x. Lengths are in points; y grows
- * upwards, as in the file.
+ * A run of characters on a page, rotated so that its text runs along x. Lengths are in points. y grows upwards, as in
+ * the file.
  */
 export interface Fragment {
   readonly text: string;
@@ -24,13 +24,13 @@ export interface Fragment {
   readonly size: number;
   readonly font: string;
   readonly rightToLeft: boolean;
-  /** Whether white space stands before it in the file. */
+  /** Whether white space precedes it in the file. */
   readonly spaced: boolean;
 }
 
-/** All fragments of one writing direction, in the file's order. */
+/** All fragments of one writing direction, in the order of the file. */
 export interface TextLayer {
-  /** Degrees by which the text is turned on the page: 0, 90, 180, 270, or -1 for vertical scripts. */
+  /** The rotation of the text on the page in degrees: 0, 90, 180, 270, or -1 for vertical scripts. */
   readonly angle: number;
   readonly fragments: readonly Fragment[];
 }
@@ -38,8 +38,8 @@ export interface TextLayer {
 const VERTICAL = -1;
 
 /**
- * Parts a page's text by writing direction and turns each part upright, so that the rest of the reading
- * needs to know nothing of rotation. The direction with most text comes first.
+ * Splits the text of a page by writing direction and rotates each part upright, so that the other steps can ignore
+ * rotation. The direction with most text comes first.
  */
 export function toTextLayers(items: readonly TextItem[], isVertical: (font: string) => boolean): TextLayer[] {
   const layers = new Map<number, Fragment[]>();
@@ -79,7 +79,7 @@ function toFragments(item: TextItem, text: string, angle: number, spaced: boolea
   const size = Math.hypot(c, d) || item.height || 1;
   const width = angle === VERTICAL ? item.height || size * text.length : Math.abs(item.width);
   const shared = { y, size, font: item.fontName, rightToLeft: item.dir === 'rtl' };
-  // Columns of typewriter text are made of spaces.
+  // Monospaced text makes columns with spaces.
   const parts = text.trim().split(/ {3,}/);
   if (parts.length === 1) {
     return [{ ...shared, text: text.trim(), x0, x1: x0 + width, spaced: spaced || /^\s/.test(text) }];
@@ -93,7 +93,7 @@ function toFragments(item: TextItem, text: string, angle: number, spaced: boolea
   });
 }
 
-/** Ligatures, Arabic presentation forms and radicals: letters that a PDF holds by their looks. */
+/** Ligatures, Arabic presentation forms and radicals: a PDF stores the shape instead of the letter. */
 const PRESENTATION_FORMS = /[\u2F00-\u2FD5\uFB00-\uFDFF\uFE70-\uFEFC]+/g;
 const INVISIBLE = /[\u200B\u2060\uFEFF]/g;
 

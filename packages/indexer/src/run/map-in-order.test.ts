@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { inOrder } from './in-order.ts';
+import { mapInOrder } from './map-in-order.ts';
 
-describe('working in order', () => {
-  it('yields in the order of the items, whichever ends first', async () => {
+describe('mapInOrder', () => {
+  it('yields results in the order of the items, whichever ends first', async () => {
     const ends: (() => void)[] = [];
-    const results = inOrder(
+    const results = mapInOrder(
       ['a', 'b'],
       2,
       (item) => new Promise<string>((resolve) => ends.push(() => resolve(item))),
@@ -16,9 +16,9 @@ describe('working in order', () => {
     expect([(await first).value, (await results.next()).value]).toEqual(['a', 'b']);
   });
 
-  it('waits for what it has begun when it is left early', async () => {
+  it('waits for the items that have started when the consumer stops early', async () => {
     const done: string[] = [];
-    const results = inOrder(['a', 'b', 'c'], 2, async (item) => {
+    const results = mapInOrder(['a', 'b', 'c'], 2, async (item) => {
       await Promise.resolve();
       done.push(item);
       return item;
@@ -27,8 +27,8 @@ describe('working in order', () => {
     expect(done).toEqual(['a', 'b', 'c']);
   });
 
-  it('passes a failure on at its turn', async () => {
-    const results = inOrder(['a', 'b'], 2, async (item) => {
+  it('throws a failure in the order of the items', async () => {
+    const results = mapInOrder(['a', 'b'], 2, async (item) => {
       if (item === 'b') throw new Error('b failed');
       return item;
     });

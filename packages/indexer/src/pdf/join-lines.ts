@@ -3,19 +3,19 @@ import { words } from '@rag/core/adapter';
 /** Joins two lines of one paragraph. */
 export type JoinLines = (before: string, after: string) => string;
 
-/** People type U+002D; programs that break words by themselves show U+2010. */
+/** People type U+002D. Programs that hyphenate use U+2010. */
 const TYPESET_HYPHEN = '\u2010';
 const BROKEN_END = /([\p{L}\p{M}]+)[-\u2010]$/u;
 const START = /^[\p{L}\p{M}]+(?:[-\u2010][\p{L}\p{M}]+)*/u;
-/** A line may break behind the dash of a range: "10:00–" and "20:00". */
+/** A line may break after the dash of a range: "10:00–" and "20:00". */
 const RANGE_END = /[^\s–—][–—]$/u;
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}。、，]$/u;
 const SPACELESS_START = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}。、，「（]/u;
 
 /**
- * Mends words that were broken at the end of a line, by what the rest of the document says. "elimi-" and
- * "nation" become one word when that word occurs elsewhere, when neither half does, or when the hyphen is a
- * typesetter's; "in-" and "network" keep theirs. Soft hyphens (U+00AD) always vanish.
+ * Joins words that were hyphenated at the end of a line. "elimi-" and "nation" become one word when that word occurs
+ * elsewhere in the document, when neither half does, or when a program set the hyphen. "in-" and "network" keep
+ * theirs. Soft hyphens (U+00AD) are always removed.
  */
 export function createLineJoiner(lines: Iterable<string>): JoinLines {
   const known = vocabulary(lines);
@@ -26,9 +26,9 @@ export function createLineJoiner(lines: Iterable<string>): JoinLines {
     if (left === undefined || right === undefined) {
       return `${before}${isSpaceless(before, after) ? '' : ' '}${after}`;
     }
-    const isMade = before.endsWith(TYPESET_HYPHEN);
+    const isTypeset = before.endsWith(TYPESET_HYPHEN);
     const isOneWord =
-      shouldMend(left.toLowerCase(), right.toLowerCase(), known, isMade) && /^\p{Ll}/u.test(right);
+      isHyphenated(left.toLowerCase(), right.toLowerCase(), known, isTypeset) && /^\p{Ll}/u.test(right);
     return isOneWord ? before.slice(0, -1) + after : before + after;
   };
 }
@@ -37,13 +37,13 @@ function isSpaceless(before: string, after: string): boolean {
   return RANGE_END.test(before) || (SPACELESS.test(before) && SPACELESS_START.test(after));
 }
 
-function shouldMend(left: string, right: string, known: ReadonlySet<string>, isMade: boolean): boolean {
+function isHyphenated(left: string, right: string, known: ReadonlySet<string>, isTypeset: boolean): boolean {
   if (known.has(left + right)) return true;
   if (known.has(`${left}-${right}`) || left.length === 1) return false;
-  return isMade || (!known.has(left) && !known.has(right));
+  return isTypeset || (!known.has(left) && !known.has(right));
 }
 
-/** The document's words, without those that stand broken at the end of a line or start the next. */
+/** The words of the document, without the halves of hyphenated words. */
 function vocabulary(lines: Iterable<string>): Set<string> {
   const known = new Set<string>();
   let continues = false;

@@ -1,16 +1,16 @@
 import type { Block } from '@rag/core';
-import { isHeading, type Typography } from './heading.ts';
-import type { JoinLines } from './hyphens.ts';
-import { type Line, lineText } from './line.ts';
-import { tableLength, toTable } from './table.ts';
+import { isHeading, type Typography } from './headings.ts';
+import type { JoinLines } from './join-lines.ts';
+import { type Line, textOfLine } from './lines.ts';
+import { tableLength, toTable } from './tables.ts';
 
-/** Lines that belong together; a list is a group for each item. */
+/** Lines that belong together. Each item of a list is a group. */
 interface Group {
   readonly kind: 'heading' | 'paragraph' | 'item';
   readonly lines: Line[];
 }
 
-/** Puts a page's lines together into headings, paragraphs, lists and tables. */
+/** Joins the lines of a page into headings, paragraphs, lists and tables. */
 export function toBlocks(lines: readonly Line[], typography: Typography, joinLines: JoinLines): Block[] {
   const blocks: Block[] = [];
   let group: Group | undefined;
@@ -44,7 +44,7 @@ export function toBlocks(lines: readonly Line[], typography: Typography, joinLin
   return blocks;
 }
 
-/** What a line begins, or `more` where it goes on with what is open. */
+/** What a line begins, or `more` when it continues the open group. */
 function kindOf(
   lines: readonly Line[],
   at: number,
@@ -59,15 +59,15 @@ function kindOf(
   }
   const opened = startsItem(line) ? 'item' : 'paragraph';
   if (group === undefined || last === undefined || group.kind === 'heading') return opened;
-  return goesOnWith(group, last, line, typography) ? 'more' : opened;
+  return continuesGroup(group, last, line, typography) ? 'more' : opened;
 }
 
-function goesOnWith(group: Group, last: Line, line: Line, typography: Typography): boolean {
+function continuesGroup(group: Group, last: Line, line: Line, typography: Typography): boolean {
   if (group.kind === 'item') {
     return !startsItem(line) && belongsToItem(group.lines[0] ?? last, last, line, typography);
   }
-  // "12. Mai" at the start of a line is no list item in the middle of a paragraph.
-  return goesOn(last, line, typography) && !startsList(line);
+  // In the middle of a paragraph, a line that begins with "12. May" is not a list item.
+  return continuesParagraph(last, line, typography) && !startsList(line);
 }
 
 const ITEM = /^(?:[•◦▪▫‣·●○■□–—\uF0B7]\s*|[-*]\s+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)(?=\S)/u;
@@ -76,18 +76,18 @@ const BULLET = /^[◦▪▫‣·●○■□\uF0B7]\s*/u;
 const FINISHED = /[.!?:;。！？]["'”’)\]]*$/u;
 
 function startsItem(line: Line): boolean {
-  return ITEM.test(lineText(line));
+  return ITEM.test(textOfLine(line));
 }
 
 function startsList(line: Line): boolean {
-  return LIST_START.test(lineText(line));
+  return LIST_START.test(textOfLine(line));
 }
 
-/** A line that stands alone keeps its cells apart; in running text a wide gap is only a gap. */
+/** A single line keeps its cells separate. In running text a wide gap is only a gap. */
 function textOf({ lines }: Group, joinLines: JoinLines): string {
   const [first] = lines;
-  if (lines.length === 1 && first !== undefined) return lineText(first);
-  return lines.map((line) => lineText(line, ' ')).reduce(joinLines);
+  if (lines.length === 1 && first !== undefined) return textOfLine(first);
+  return lines.map((line) => textOfLine(line, ' ')).reduce(joinLines);
 }
 
 function isSameHeading(last: Line | undefined, line: Line): boolean {
@@ -98,13 +98,13 @@ function isSameHeading(last: Line | undefined, line: Line): boolean {
   );
 }
 
-/** Whether a line belongs to the paragraph that the last one is in. */
-function goesOn(last: Line, line: Line, typography: Typography): boolean {
-  const isUnfinished = !FINISHED.test(lineText(last));
+/** Whether a line continues the paragraph of the last line. */
+function continuesParagraph(last: Line, line: Line, typography: Typography): boolean {
+  const isUnfinished = !FINISHED.test(textOfLine(last));
   if (line.region !== last.region) {
-    // Into the next column: only in the middle of a sentence.
+    // A paragraph continues in the next column only in the middle of a sentence.
     const isSameSize = Math.abs(last.size - line.size) < 0.6;
-    return isUnfinished && isSameSize && /^[\p{Ll}\p{Lo}(]/u.test(lineText(line));
+    return isUnfinished && isSameSize && /^[\p{Ll}\p{Lo}(]/u.test(textOfLine(line));
   }
   const gap = last.y - line.y;
   if (gap > typography.spacing * 1.35 * Math.max(1, line.size / typography.size)) return false;
@@ -118,5 +118,5 @@ function goesOn(last: Line, line: Line, typography: Typography): boolean {
 
 function belongsToItem(first: Line, last: Line, line: Line, typography: Typography): boolean {
   if (line.region !== last.region || last.y - line.y > typography.spacing * 1.35) return false;
-  return line.x0 > first.x0 + line.size * 0.4 || /^\p{Ll}/u.test(lineText(line));
+  return line.x0 > first.x0 + line.size * 0.4 || /^\p{Ll}/u.test(textOfLine(line));
 }

@@ -1,32 +1,32 @@
 import type { DocumentOutcome } from '../run/index-result.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext } from './command-context.ts';
 import { createProgressBar } from './progress-bar.ts';
 
-/** Tells a person how a run goes. */
-export interface Reporter {
+/** Shows the progress of a run to a person. */
+export interface ProgressReporter {
   document(outcome: DocumentOutcome): void;
-  /** Ends the progress, whatever came of it. */
+  /** Removes the progress display. */
   end(): void;
 }
 
-/** A progress bar on a terminal, a line for each document elsewhere and in continuous integration. */
-export function createReporter(
+/** A progress bar on a terminal; one line for each document elsewhere and in continuous integration. */
+export function createProgressReporter(
   { stderr, environment }: Pick<CommandContext, 'stderr' | 'environment'>,
   total: number,
-): Reporter {
+): ProgressReporter {
   const isInteractive = stderr.isTTY === true && !environment['CI'] && environment['TERM'] !== 'dumb';
   return isInteractive ? createBarReporter(stderr, total) : createLineReporter(stderr);
 }
 
-function createLineReporter(stderr: CommandContext['stderr']): Reporter {
+function createLineReporter(stderr: CommandContext['stderr']): ProgressReporter {
   return {
     document: (outcome) => stderr.write(`${describeOutcome(outcome)}\n`),
     end: () => {},
   };
 }
 
-/** Only what needs attention stays on the screen; the summary says the rest. */
-function createBarReporter(stderr: CommandContext['stderr'], total: number): Reporter {
+/** Prints only documents with warnings. The summary names the rest. */
+function createBarReporter(stderr: CommandContext['stderr'], total: number): ProgressReporter {
   const bar = createProgressBar(stderr, total);
   let done = 0;
   bar.update(done, '');

@@ -1,4 +1,4 @@
-/** Why a document could not be indexed. Stable: scripts read these from the `--json` summary. */
+/** Why a document was not indexed. The codes are stable, because scripts read them from the JSON summary. */
 export type ProblemCode =
   | 'broken'
   | 'encrypted'
@@ -13,24 +13,24 @@ export type ProblemCode =
   | 'unreadable'
   | 'unsupported';
 
-/** A document that was left out of the run. */
+/** A document that was not indexed. */
 export interface Problem {
   /** The document's name, as in the index. */
   readonly source: string;
   readonly code: ProblemCode;
-  /** One sentence for a person: what is wrong and, where it helps, what to do. */
+  /** One sentence for a person: what is wrong and, if it helps, what to do. */
   readonly reason: string;
 }
 
-/** What is missing of a document that was indexed all the same. */
+/** What is missing from a document that was indexed. */
 export interface Warning {
   readonly code: 'page_failed' | 'page_without_text' | 'page_garbled' | 'page_cut' | 'file_cut_off';
   readonly reason: string;
-  /** The pages concerned, counted from 1; none where it is the whole file. */
+  /** The pages it concerns, counted from 1; none when it concerns the whole file. */
   readonly pages: readonly number[];
 }
 
-/** Thrown while a document is loaded; becomes its {@link Problem}. */
+/** Thrown while a document is read. It becomes the {@link Problem} of that document. */
 export class DocumentError extends Error {
   override readonly name = 'DocumentError';
   readonly code: ProblemCode;

@@ -1,7 +1,7 @@
 import { isAbort, RagError } from '@rag/core';
 import { CommanderError } from 'commander';
 
-/** What the process ends with. Part of the command line's interface: scripts rely on these. */
+/** The exit codes are part of the interface of the command line, because scripts rely on them. */
 export const EXIT_CODE = {
   complete: 0,
   failed: 1,
@@ -14,11 +14,11 @@ export const EXIT_CODE_HELP = `
 Exit codes:
   0    everything was indexed, or there was nothing to do
   1    nothing could be indexed, or the run failed
-  2    a wrong argument, path or configuration
-  3    some documents could not be indexed, the others were
-  130  stopped by a signal; the same command goes on from there`;
+  2    an argument, a path or the configuration is wrong
+  3    some documents could not be indexed
+  130  stopped by a signal; the same command continues`;
 
-/** The exit code for a failure that ended a command. */
+/** The exit code for the failure that ended a command. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.complete : EXIT_CODE.usage;
   if (isAbort(error)) return EXIT_CODE.interrupted;
@@ -26,7 +26,7 @@ export function exitCodeOf(error: unknown): number {
   return isUsage ? EXIT_CODE.usage : EXIT_CODE.failed;
 }
 
-/** By its name: its class lies behind an import that a quick start does without. */
+/** Compares the name, because importing the class would slow down every start. */
 function isConfigurationError(error: unknown): boolean {
   return error instanceof Error && error.name === 'ConfigurationError';
 }

@@ -1,6 +1,6 @@
-import type { Fragment } from './fragment.ts';
+import type { Fragment } from './text-layers.ts';
 
-/** Fragments of one line that touch: words of a line, a table's cell, a column's line. */
+/** Adjacent fragments of one line: the words of a line, a table cell, a line of a column. */
 export interface Segment {
   text: string;
   x0: number;
@@ -8,22 +8,22 @@ export interface Segment {
   /** The baseline of its largest text. */
   y: number;
   size: number;
-  /** The font of its first fragment, and whether others are in it. */
+  /** The font of the first fragment, and whether other fonts occur. */
   font: string;
   mixed: boolean;
   rightToLeft: boolean;
-  /** Where it stands in the file. */
+  /** The position in the file. */
   readonly order: number;
 }
 
-/** A gap of this many font sizes parts cells and columns; justified words stand closer. */
+/** A gap of this many font sizes separates cells and columns. Justified words are closer. */
 const WIDE_GAP = 1;
 const OVERLAP = 0.6;
 const SAME_BASELINE = 0.25;
 const RAISED = 0.55;
 const WORD_GAP = 0.13;
 
-/** Joins what the file writes one after the other on one baseline without a wide gap. */
+/** Joins consecutive fragments on one baseline without a wide gap. */
 export function toSegments(fragments: readonly Fragment[]): Segment[] {
   const segments: Segment[] = [];
   for (const fragment of fragments) {

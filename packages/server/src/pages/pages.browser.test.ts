@@ -60,6 +60,6 @@ describe('in a browser, under the policies that it is given,', () => {
       const viewer = page.frames().find((frame) => frame.url().startsWith('chrome-extension://'));
       return viewer?.getByText('Library User Guide').count();
     };
-    await expect.poll(titlesShown, { timeout: 5_000 }).toBeGreaterThan(0);
+    await expect.poll(titlesShown, { timeout: 20_000 }).toBeGreaterThan(0);
   });
 });

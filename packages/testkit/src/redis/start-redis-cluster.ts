@@ -71,6 +71,9 @@ async function joinNodes(clients: readonly Redis[], ports: readonly number[], bu
     await client.call('CLUSTER', 'SET-CONFIG-EPOCH', String(index + 1));
     const last = Math.min(SLOTS, (index + 1) * share) - 1;
     await client.call('CLUSTER', 'ADDSLOTSRANGE', String(index * share), String(last));
+  }
+  // A node that knows another one refuses an epoch, so the nodes meet only when all have theirs.
+  for (const [index, client] of clients.entries()) {
     for (const [other, port] of ports.entries()) {
       if (other !== index)
         await client.call('CLUSTER', 'MEET', INSIDE, String(port), String(busPorts[other]));

@@ -5,7 +5,7 @@ import type { Server } from 'node:net';
 
 const HOST = '127.0.0.1';
 
-/** Has a server listen on loopback, on any free port unless one is given. Resolves with the port. */
+/** Makes a server listen on loopback, on a free port by default. Resolves with the port. */
 export async function listenOnLoopback(server: Server, port = 0): Promise<number> {
   server.listen(port, HOST);
   await once(server, 'listening');
@@ -14,8 +14,8 @@ export async function listenOnLoopback(server: Server, port = 0): Promise<number
   return address.port;
 }
 
-/** Refuses connections from now on and hangs up on everyone; nothing where it does not listen. */
-export async function hangUp(server: HttpServer | HttpsServer): Promise<void> {
+/** Stops listening and closes all connections. Does nothing when the server does not listen. */
+export async function closeServer(server: HttpServer | HttpsServer): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');
   server.close();

@@ -7,11 +7,11 @@ import { promisify } from 'node:util';
 export interface SelfSignedCertificate {
   /** PEM. */
   readonly key: string;
-  /** PEM; its own authority. */
+  /** PEM. The certificate is its own authority. */
   readonly certificate: string;
 }
 
-/** A certificate for `localhost` and 127.0.0.1 that is valid for a day, made by the `openssl` on the PATH. */
+/** Makes a certificate for `localhost` and 127.0.0.1, valid for one day, with the `openssl` on the PATH. */
 export async function createSelfSignedCertificate(): Promise<SelfSignedCertificate> {
   const directory = await mkdtemp(join(tmpdir(), 'certificate-'));
   const keyPath = join(directory, 'key.pem');

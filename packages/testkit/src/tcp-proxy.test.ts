@@ -23,34 +23,34 @@ afterEach(async () => {
   echo.close();
 });
 
-async function say(text: string): Promise<string> {
+async function exchange(text: string): Promise<string> {
   client.write(text);
   const [answer] = await once(client, 'data');
   return String(answer);
 }
 
 describe('startTcpProxy', () => {
-  it('passes on what is said and answered, and counts the round trips', async () => {
-    expect([await say('one'), await say('two')]).toEqual(['one', 'two']);
+  it('forwards both directions and counts the round trips', async () => {
+    expect([await exchange('one'), await exchange('two')]).toEqual(['one', 'two']);
     expect({ roundTrips: proxy.roundTrips, sent: proxy.sent.map(String) }).toEqual({
       roundTrips: 2,
       sent: ['one', 'two'],
     });
   });
 
-  it('holds back answers while it is slow', async () => {
+  it('delays the data of the server', async () => {
     proxy.delayMs = 100;
     const startedAt = performance.now();
-    expect(await say('late')).toBe('late');
+    expect(await exchange('late')).toBe('late');
     expect(performance.now() - startedAt).toBeGreaterThan(90);
   });
 
-  it('breaks every connection when it is cut, and accepts new ones', async () => {
+  it('closes every connection on cut and accepts new ones', async () => {
     const closed = once(client, 'close');
     proxy.cut();
     await closed;
     client = createConnection(proxy.port, '127.0.0.1');
     await once(client, 'connect');
-    expect(await say('again')).toBe('again');
+    expect(await exchange('again')).toBe('again');
   });
 });

@@ -4,20 +4,20 @@ import { listenOnLoopback } from './loopback.ts';
 
 export interface TcpProxy {
   readonly port: number;
-  /** Holds back what the server answers for so long, from the next piece on. 0 by default. */
+  /** Delays the server's data by this time, from the next chunk on. Default 0. */
   delayMs: number;
-  /** The pieces that clients have sent so far, each as it came off the wire. */
+  /** The chunks that clients have sent, as they arrived. */
   readonly sent: readonly Buffer[];
-  /** How often the direction turned from server to client: the round trips so far. */
+  /** The number of times that a server answered after a client sent something. */
   readonly roundTrips: number;
-  /** Forgets what was counted. */
+  /** Resets both counts. */
   reset(): void;
-  /** Breaks every open connection, as a failing network would. */
+  /** Closes every open connection, as a failing network does. */
   cut(): void;
   close(): Promise<void>;
 }
 
-/** A TCP proxy on loopback that counts, delays and breaks what passes through it. */
+/** Starts a TCP proxy on loopback that counts round trips, delays data and breaks connections. */
 export async function startTcpProxy(target: {
   readonly host: string;
   readonly port: number;
@@ -31,21 +31,21 @@ export async function startTcpProxy(target: {
     const upstream = createConnection({ ...target, noDelay: true });
     const timers = new Set<NodeJS.Timeout>();
     let isWaiting = false;
-    client.on('data', (piece) => {
-      sent.push(piece);
+    client.on('data', (chunk) => {
+      sent.push(chunk);
       isWaiting = true;
-      upstream.write(piece);
+      upstream.write(chunk);
     });
-    upstream.on('data', (piece) => {
+    upstream.on('data', (chunk) => {
       if (isWaiting) roundTrips += 1;
       isWaiting = false;
       if (delayMs === 0 && timers.size === 0) {
-        client.write(piece);
+        client.write(chunk);
         return;
       }
       const timer = setTimeout(() => {
         timers.delete(timer);
-        client.write(piece);
+        client.write(chunk);
       }, delayMs);
       timers.add(timer);
     });

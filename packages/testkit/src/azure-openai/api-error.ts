@@ -1,4 +1,4 @@
-/** What the service answers instead of a result: a status, a JSON body and perhaps headers. */
+/** An error response of the service: a status, a JSON body and optional headers. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
@@ -13,7 +13,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The shape that the model's own API gives its refusals; the gateway before it has `code` and `message` alone. */
+/** An error of the model's API. Errors of the gateway in front of it have only `code` and `message`. */
 export function invalidRequest(message: string, param: string | null, code: string | null): ApiError {
   return new ApiError(400, { message, type: 'invalid_request_error', param, code });
 }
@@ -52,7 +52,7 @@ export function operationNotSupported(operation: string, model: string): ApiErro
   });
 }
 
-/** Too many requests. Azure tells in seconds, in milliseconds or not at all when to come again. */
+/** Too many requests. Azure gives the waiting time in seconds, in milliseconds or not at all. */
 export function rateLimited(retryAfter: {
   readonly seconds?: number | undefined;
   readonly ms?: number | undefined;

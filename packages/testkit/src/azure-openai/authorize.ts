@@ -2,19 +2,19 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { accessDenied, invalidToken } from './api-error.ts';
 
 export interface Credentials {
-  /** What `api-key` must be. */
+  /** The value that `api-key` must have. */
   readonly apiKey: string;
-  /** Which bearer tokens of Entra ID are good. */
+  /** Whether a bearer token of Entra ID is valid. */
   readonly acceptToken: (token: string) => boolean;
 }
 
 /**
- * Throws unless the call brings a key or a token that is good; a wrong key is not made good by a token. The v1
- * API takes the key as a bearer token too, as clients of OpenAI send it.
+ * Throws unless the call carries a valid key or token. A wrong key fails even beside a valid token. The v1 API also
+ * accepts the key as a bearer token, as clients of OpenAI send it.
  */
 export function authorize(
   headers: IncomingHttpHeaders,
-  { apiKey, acceptToken, takesKeyAsToken }: Credentials & { readonly takesKeyAsToken: boolean },
+  { apiKey, acceptToken, acceptsKeyAsToken }: Credentials & { readonly acceptsKeyAsToken: boolean },
 ): void {
   const key = headers['api-key'];
   if (key !== undefined) {
@@ -23,5 +23,5 @@ export function authorize(
   }
   const token = /^Bearer (.+)$/iu.exec(headers.authorization ?? '')?.[1];
   if (token === undefined) throw accessDenied();
-  if (!(takesKeyAsToken && token === apiKey) && !acceptToken(token)) throw invalidToken();
+  if (!(acceptsKeyAsToken && token === apiKey) && !acceptToken(token)) throw invalidToken();
 }

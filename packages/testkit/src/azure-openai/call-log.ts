@@ -1,30 +1,30 @@
 import { once } from 'node:events';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import type { Fields } from './fields.ts';
+import type { Fields } from './request-fields.ts';
 
 /**
- * - `open`: being answered.
- * - `answered`: sent to its end.
- * - `client_left`: the client hung up before the end.
- * - `cut`: closed from this side, as a fault.
+ * - `open`: the answer is in progress.
+ * - `answered`: the answer was sent completely.
+ * - `client_left`: the client closed the connection before the end.
+ * - `cut`: the stand-in closed the connection, as a fault.
  */
 export type CallOutcome = 'open' | 'answered' | 'client_left' | 'cut';
 
-/** A request as it arrived, and what became of it. */
+/** A request and its outcome. */
 export interface RecordedCall {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** Empty where there was none, or none that is JSON. */
+  /** Empty without a JSON body. */
   readonly body: Fields;
-  /** 0 as long as nothing was answered. */
+  /** 0 until the response begins. */
   readonly status: number;
   readonly outcome: CallOutcome;
 }
 
 export interface CallLog {
   readonly calls: readonly RecordedCall[];
-  /** Resolves when no call is open any more. */
+  /** Resolves when no call is open. */
   idle(): Promise<void>;
   open(
     request: Pick<RecordedCall, 'method' | 'path' | 'headers'>,

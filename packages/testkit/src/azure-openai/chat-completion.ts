@@ -2,29 +2,29 @@ import { invalidRequest } from './api-error.ts';
 import { type ChatRequest, readChatRequest } from './chat-request.ts';
 import { FILTERED_ANSWER, NOT_FILTERED, promptFilterResults, SAFE_ANSWER } from './content-filter.ts';
 import type { ChatDeployment } from './deployment.ts';
-import type { Fields } from './fields.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import { readPrompt } from './read-prompt.ts';
-import type { ResponseBody } from './response-body.ts';
-import { toTokens } from './tokens.ts';
+import type { Fields } from './request-fields.ts';
+import type { ResponseBody } from './send-body.ts';
+import { tokenize } from './tokenize.ts';
 import { writeAnswer } from './write-answer.ts';
 
-export interface ChatSurroundings {
+export interface ChatContext {
   readonly name: string;
   readonly deployment: ChatDeployment;
   readonly promptCache: PromptCache;
-  /** Of this answer. */
+  /** The id of the answer. */
   readonly id: string;
   /** Seconds since the epoch. */
   readonly created: number;
-  /** What the content filter does to the answer. */
+  /** What the content filter does with the answer. */
   readonly filter: 'passes' | 'stops_answer' | 'unavailable';
 }
 
 const CONTEXT_TOKENS = 128_000;
 const TOKENS_PER_MESSAGE = 3;
 const FILTERED_AFTER_TOKENS = 3;
-/** What a model thinks before it writes, by effort. */
+/** The number of reasoning tokens before the answer, by effort. */
 const REASONING_TOKENS: Readonly<Record<string, number>> = { low: 32, medium: 128, high: 512, xhigh: 1_024 };
 
 interface Completion {
@@ -33,23 +33,20 @@ interface Completion {
   readonly usage: object;
 }
 
-/** The body of a chat completions response; throws what the service answers to a wrong request. */
-export async function createChatCompletion(
-  fields: Fields,
-  surroundings: ChatSurroundings,
-): Promise<ResponseBody> {
-  const request = readChatRequest(fields, surroundings.deployment);
-  const completion = await complete(request, surroundings);
+/** Makes the body of a chat completion. Throws an {@link ApiError} for an invalid request. */
+export async function createChatCompletion(fields: Fields, context: ChatContext): Promise<ResponseBody> {
+  const request = readChatRequest(fields, context.deployment);
+  const completion = await complete(request, context);
   return request.stream
-    ? toStream(completion, surroundings, request.includeUsage)
-    : { kind: 'json', value: toObject(completion, surroundings) };
+    ? toStream(completion, context, request.includeUsage)
+    : { kind: 'json', value: toObject(completion, context) };
 }
 
 async function complete(
   request: ChatRequest,
-  { name, deployment, promptCache, filter }: ChatSurroundings,
+  { name, deployment, promptCache, filter }: ChatContext,
 ): Promise<Completion> {
-  const prompt = request.messages.flatMap(({ role, content }) => [`<${role}>`, ...toTokens(content)]);
+  const prompt = request.messages.flatMap(({ role, content }) => [`<${role}>`, ...tokenize(content)]);
   const promptTokens = prompt.length + TOKENS_PER_MESSAGE * request.messages.length;
   const context = deployment.contextTokens ?? CONTEXT_TOKENS;
   if (promptTokens + (request.maxTokens ?? 0) > context)
@@ -59,7 +56,7 @@ async function complete(
       'context_length_exceeded',
     );
   const cachedTokens = promptCache.cachedTokens(`${name} ${request.promptCacheKey ?? ''}`, prompt);
-  const written = toTokens(cutAtStop(await writeAnswer(readPrompt(request.messages)), request.stop));
+  const written = tokenize(cutAtStop(await writeAnswer(readPrompt(request.messages)), request.stop));
   const limit = request.maxTokens ?? Number.POSITIVE_INFINITY;
   const reasoningTokens = Math.min(limit, REASONING_TOKENS[request.reasoningEffort ?? ''] ?? 0);
   const allowed = filter === 'stops_answer' ? FILTERED_AFTER_TOKENS : limit - reasoningTokens;
@@ -91,7 +88,7 @@ function cutAtStop(text: string, stop: readonly string[]): string {
 
 function toObject(
   { tokens, finishReason, usage }: Completion,
-  { id, created, deployment, filter }: ChatSurroundings,
+  { id, created, deployment, filter }: ChatContext,
 ): object {
   return {
     id,
@@ -114,12 +111,12 @@ function toObject(
 }
 
 /**
- * The chunks as the service sends them: what the filter thinks of the prompt, the role, the text in pieces,
- * the reason of the end and, where asked for, the usage.
+ * The chunks in the order of the service: the filter's verdict on the prompt, the role, the text, the finish reason
+ * and, if requested, the usage.
  */
 function toStream(
   { tokens, finishReason, usage }: Completion,
-  { id, created, deployment, filter }: ChatSurroundings,
+  { id, created, deployment, filter }: ChatContext,
   includeUsage: boolean,
 ): ResponseBody {
   const head = { id, object: 'chat.completion.chunk', created, model: deployment.model };
@@ -149,7 +146,7 @@ function toStream(
   return { kind: 'events', opening, text, ending };
 }
 
-function verdict(filter: ChatSurroundings['filter'], finishReason: string): object {
+function verdict(filter: ChatContext['filter'], finishReason: string): object {
   if (filter === 'unavailable') return NOT_FILTERED;
   return finishReason === 'content_filter' ? FILTERED_ANSWER : SAFE_ANSWER;
 }

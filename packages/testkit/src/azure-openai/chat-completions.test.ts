@@ -51,31 +51,31 @@ async function eventsOf(response: Response): Promise<string[]> {
     .map((event) => event.replace(/^data: /u, ''));
 }
 
-describe('access', () => {
+describe('authorization', () => {
   it.each([
     ['the key as a header', { 'api-key': 'the-key' }],
     ['the key as a bearer token, as OpenAI’s client sends it', { authorization: 'Bearer the-key' }],
     ['a token of Entra ID', { authorization: 'Bearer the-token' }],
-  ])('is given with %s', async (_name, headers) => {
+  ])('succeeds with %s', async (_name, headers) => {
     expect((await chat(CLASSIC, headers)).status).toBe(200);
   });
 
   it.each([
     ['nothing', {}, '401'],
     ['a wrong key', { 'api-key': 'other' }, '401'],
-    ['a wrong key beside a good token', { 'api-key': 'other', authorization: 'Bearer the-token' }, '401'],
+    ['a wrong key beside a valid token', { 'api-key': 'other', authorization: 'Bearer the-token' }, '401'],
     ['a wrong token', { authorization: 'Bearer other' }, 'Unauthorized'],
-  ])('is refused with %s', async (_name, headers, code) => {
+  ])('fails with %s', async (_name, headers, code) => {
     expect(await outcome(await chat(CLASSIC, headers))).toMatchObject({ status: 401, error: { code } });
   });
 
-  it('is refused before anything is said about deployments', async () => {
+  it('fails before the response reveals whether a deployment exists', async () => {
     expect((await chat({ ...CLASSIC, model: 'nowhere' }, {})).status).toBe(401);
   });
 });
 
-describe('what is not there', () => {
-  it('is a deployment that was not made', async () => {
+describe('an unknown resource', () => {
+  it('is reported for an unknown deployment', async () => {
     expect(await outcome(await chat({ ...CLASSIC, model: 'nowhere' }))).toMatchObject({
       status: 404,
       error: { code: 'DeploymentNotFound' },
@@ -90,12 +90,12 @@ describe('what is not there', () => {
     expect(await outcome(await post(path, CLASSIC))).toMatchObject({ status: 404, error: { code: '404' } });
   });
 
-  it('is a dated version of the v1 API', async () => {
+  it('is reported for a dated version of the v1 API', async () => {
     const response = await post('/openai/v1/chat/completions?api-version=2024-10-21', CLASSIC);
     expect(await outcome(response)).toMatchObject({ status: 400, error: { code: 'BadRequest' } });
   });
 
-  it('is a chat with an embedding model', async () => {
+  it('is reported for a chat with an embedding model', async () => {
     expect(await outcome(await chat({ ...CLASSIC, model: 'text-embedding-3-small' }))).toMatchObject({
       status: 400,
       error: { code: 'OperationNotSupported' },
@@ -165,22 +165,22 @@ describe('an answer', () => {
     ],
   });
 
-  it('is the sentence that answers, with the number of its passage', async () => {
+  it('quotes the sentence that answers, with the number of its passage', async () => {
     expect(await answerTo(ask('How many days of annual leave are there?'))).toBe(
       'Full-time staff have 28 days of annual leave [2].',
     );
   });
 
-  it('finds the sentence within its passage', async () => {
+  it('finds the sentence within a longer passage', async () => {
     expect(await answerTo(ask('When does the office close?'))).toMatch(/closes at five \[1\]/);
   });
 
-  it('is the refusal that the prompt names where the passages do not tell', async () => {
+  it('is the prescribed refusal when the passages contain no answer', async () => {
     expect(await answerTo(ask('Who designed the spaceship?'))).toBe('NOTHING_FOUND');
     expect(await answerTo(ask('Who designed the spaceship?', 'Otherwise say "No idea".'))).toBe('No idea');
   });
 
-  it('reads passages that are numbered in brackets and a question of its own message', async () => {
+  it('reads passages numbered in brackets and a question in a message of its own', async () => {
     const body = {
       ...CLASSIC,
       messages: [
@@ -207,11 +207,11 @@ describe('an answer', () => {
     expect(await answerTo(body)).toMatch(/^And part-timers regarding .*annual leave.*\?$/);
   });
 
-  it('is the same each time', async () => {
+  it('is the same for the same request', async () => {
     expect(await answerTo(CLASSIC)).toBe(await answerTo(CLASSIC));
   });
 
-  it('is cut at the limit of tokens, and says so', async () => {
+  it('ends at the token limit with the finish reason length', async () => {
     const response = await chat({ ...CLASSIC, max_tokens: 2 });
     expect(await response.json()).toMatchObject({
       choices: [{ finish_reason: 'length' }],
@@ -219,7 +219,7 @@ describe('an answer', () => {
     });
   });
 
-  it('of a reasoning model is empty when thinking takes all the tokens', async () => {
+  it('of a reasoning model is empty when reasoning uses all tokens', async () => {
     const response = await chat({ ...REASONING, max_completion_tokens: 50 });
     expect(await response.json()).toMatchObject({
       choices: [{ finish_reason: 'length', message: { content: '' } }],
@@ -240,7 +240,7 @@ describe('a stream', () => {
     });
   });
 
-  it('ends with the reason, the usage without choices, and [DONE]', async () => {
+  it('ends with the finish reason, the usage without choices, and [DONE]', async () => {
     const [reason = '', usage = '', done] = (await eventsOf(await chat(STREAM))).slice(-3);
     expect(JSON.parse(reason)).toMatchObject({
       choices: [{ finish_reason: 'stop', delta: {} }],
@@ -250,12 +250,12 @@ describe('a stream', () => {
     expect(done).toBe('[DONE]');
   });
 
-  it('has no usage unless asked for it', async () => {
+  it('has no usage unless it is requested', async () => {
     const events = await eventsOf(await chat({ ...CLASSIC, stream: true }));
     expect(events.join('\n')).not.toContain('usage');
   });
 
-  it('has the same text as the answer in one piece', async () => {
+  it('has the same text as the answer without streaming', async () => {
     const chunks = (await eventsOf(await chat(STREAM))).slice(0, -1).map((event) => JSON.parse(event));
     const text = chunks.map(({ choices }) => choices[0]?.delta?.content ?? '').join('');
     expect(text).toBe(await answerTo(CLASSIC));
@@ -283,13 +283,13 @@ describe('the prompt cache', () => {
     expect(await cached(prefix, 'two')).toBe(1_152);
   });
 
-  it('does not begin before 1,024 tokens', async () => {
+  it('does not cache fewer than 1,024 tokens', async () => {
     const prefix = 'gamma delta '.repeat(400);
     await cached(prefix, 'one');
     expect(await cached(prefix, 'two')).toBe(0);
   });
 
-  it('ends where the prompts begin to differ', async () => {
+  it('counts only up to the first difference', async () => {
     const prefix = 'epsilon zeta '.repeat(800);
     await cached(prefix, 'one');
     expect(await cached(`other ${prefix}`, 'one')).toBe(0);

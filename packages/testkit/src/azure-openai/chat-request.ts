@@ -8,29 +8,29 @@ import {
   optionalChoice,
   optionalInteger,
   optionalNumber,
-  refuseUnknown,
+  rejectUnknownFields,
   requiredString,
   wrongType,
-} from './fields.ts';
+} from './request-fields.ts';
 
 export interface ChatMessage {
   readonly role: 'system' | 'developer' | 'user' | 'assistant';
   readonly content: string;
 }
 
-/** A chat completion that the deployment accepts. */
+/** A valid request for a chat completion. */
 export interface ChatRequest {
   readonly messages: readonly ChatMessage[];
   readonly stream: boolean;
   readonly includeUsage: boolean;
   readonly maxTokens: number | undefined;
-  /** Of a reasoning model; `undefined` for the others. */
+  /** Undefined for a model without reasoning. */
   readonly reasoningEffort: string | undefined;
   readonly stop: readonly string[];
   readonly promptCacheKey: string | undefined;
 }
 
-/** What is understood here. Tools, several choices, images, sound and log probabilities are not simulated. */
+/** The simulated parameters. Tools, several choices, images, audio and log probabilities are not simulated. */
 const KNOWN = [
   'frequency_penalty',
   'max_completion_tokens',
@@ -55,14 +55,14 @@ const KNOWN = [
 ];
 
 const ROLES = ['system', 'developer', 'user', 'assistant'] as const;
-/** What reasoning models refuse, unless they are told not to reason. */
+/** Parameters that reasoning models reject, except with effort `none`. */
 const SAMPLING = ['top_p', 'presence_penalty', 'frequency_penalty'];
-/** What reasoning models think unless told otherwise. */
+/** The default effort of reasoning models. */
 const DEFAULT_EFFORT = 'medium';
 
-/** Reads a request as strictly as the service does; throws what it answers to a wrong one. */
+/** Validates a request as strictly as the service does. Throws an {@link ApiError} for an invalid one. */
 export function readChatRequest(fields: Fields, deployment: ChatDeployment): ChatRequest {
-  refuseUnknown(fields, KNOWN);
+  rejectUnknownFields(fields, KNOWN);
   const messages = readMessages(fields);
   const stream = optionalBoolean(fields, 'stream');
   for (const [name, highest] of [
@@ -78,7 +78,7 @@ export function readChatRequest(fields: Fields, deployment: ChatDeployment): Cha
     throw invalidRequest('Only one choice is simulated.', 'n', 'unsupported_value');
   const reasoningEffort =
     deployment.reasoningEfforts === undefined
-      ? refuseReasoning(fields)
+      ? rejectReasoning(fields)
       : readReasoning(fields, deployment.reasoningEfforts);
   const maxTokensName = deployment.reasoningEfforts === undefined ? 'max_tokens' : 'max_completion_tokens';
   return {
@@ -106,7 +106,7 @@ function readMessages(fields: Fields): ChatMessage[] {
   return messages.map((message: unknown, index) => {
     const path = `messages[${index}]`;
     if (!isFields(message)) throw wrongType(path, 'an object', message);
-    refuseUnknown(message, ['role', 'content', 'name'], `${path}.`);
+    rejectUnknownFields(message, ['role', 'content', 'name'], `${path}.`);
     if (message['role'] === undefined) throw missing(`${path}.role`);
     const role = ROLES.find((known) => known === message['role']);
     if (role === undefined)
@@ -126,14 +126,14 @@ function readContent(content: unknown, path: string): string {
   return content
     .map((part: unknown, index) => {
       if (!isFields(part)) throw wrongType(`${path}[${index}]`, 'an object', part);
-      refuseUnknown(part, ['type', 'text'], `${path}[${index}].`);
+      rejectUnknownFields(part, ['type', 'text'], `${path}[${index}].`);
       optionalChoice(part, 'type', ['text']);
       return requiredString(part, 'text', `${path}[${index}].`);
     })
     .join('\n');
 }
 
-function refuseReasoning(fields: Fields): undefined {
+function rejectReasoning(fields: Fields): undefined {
   if (fields['reasoning_effort'] !== undefined)
     throw invalidRequest('Unrecognized request argument supplied: reasoning_effort', null, null);
   if (fields['max_completion_tokens'] !== undefined)
@@ -187,7 +187,7 @@ function readStreamOptions(fields: Fields, stream: boolean): boolean {
       'stream_options',
       null,
     );
-  refuseUnknown(options, ['include_usage', 'include_obfuscation'], 'stream_options.');
+  rejectUnknownFields(options, ['include_usage', 'include_obfuscation'], 'stream_options.');
   return optionalBoolean(options, 'include_usage', 'stream_options.');
 }
 

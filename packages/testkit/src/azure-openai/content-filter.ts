@@ -3,7 +3,7 @@ import { ApiError } from './api-error.ts';
 const SAFE = { filtered: false, severity: 'safe' } as const;
 const HARMS = { hate: SAFE, self_harm: SAFE, sexual: SAFE, violence: SAFE } as const;
 
-/** What the filter says of an answer, or of a piece of one. */
+/** The filter's verdict on an answer or on a part of it. */
 export const SAFE_ANSWER = {
   ...HARMS,
   protected_material_code: { filtered: false, detected: false },
@@ -12,7 +12,7 @@ export const SAFE_ANSWER = {
 
 export const FILTERED_ANSWER = { ...HARMS, violence: { filtered: true, severity: 'medium' } } as const;
 
-/** What stands in place of the verdict when the filter was down and the text went through unfiltered. */
+/** Replaces the verdict when the filter is unavailable and the text is not filtered. */
 export const NOT_FILTERED = {
   error: { code: 'content_filter_error', message: 'The contents are not filtered' },
 } as const;
@@ -22,7 +22,7 @@ export function promptFilterResults(available: boolean): readonly object[] {
   return [{ prompt_index: 0, content_filter_results: available ? verdict : NOT_FILTERED }];
 }
 
-export function promptRefused(): ApiError {
+export function promptFiltered(): ApiError {
   return new ApiError(400, {
     message:
       "The response was filtered due to the prompt triggering Azure OpenAI's content management policy. Please modify your prompt and retry. To learn more about our content filtering policies please read our documentation: https://go.microsoft.com/fwlink/?linkid=2198766",

@@ -9,15 +9,15 @@ import {
   serverFailure,
 } from './api-error.ts';
 import { authorize, type Credentials } from './authorize.ts';
-import { type ChatSurroundings, createChatCompletion } from './chat-completion.ts';
-import { promptRefused } from './content-filter.ts';
+import { type ChatContext, createChatCompletion } from './chat-completion.ts';
+import { promptFiltered } from './content-filter.ts';
 import { checkDatedRequest, type DatedPath } from './dated-api.ts';
 import type { ChatDeployment, Deployment } from './deployment.ts';
 import { createEmbeddings } from './embeddings.ts';
 import type { Fault, Operation } from './faults.ts';
-import { type Fields, requiredString } from './fields.ts';
 import { createPromptCache } from './prompt-cache.ts';
-import type { ResponseBody } from './response-body.ts';
+import { type Fields, requiredString } from './request-fields.ts';
+import type { ResponseBody } from './send-body.ts';
 
 export interface ServiceOptions {
   readonly credentials: Credentials;
@@ -25,20 +25,20 @@ export interface ServiceOptions {
   readonly now: () => number;
 }
 
-/** A request, read but not yet checked. */
+/** A parsed request that is not validated yet. */
 export interface Call {
   readonly url: URL;
   readonly headers: IncomingHttpHeaders;
-  /** `undefined` for a path or method that there is not. */
+  /** Undefined for an unknown path or method. */
   readonly operation: Operation | undefined;
-  /** Where the path is one of the API before v1. */
+  /** Set when the path belongs to the API before v1. */
   readonly dated: DatedPath | undefined;
-  /** `undefined` where the body was no JSON object. */
+  /** Undefined when the body is not a JSON object. */
   readonly fields: Fields | undefined;
   readonly fault: Fault | undefined;
 }
 
-/** What the service answers to a call; the function throws an {@link ApiError} where it refuses. */
+/** Creates the service. It answers a call or throws an {@link ApiError}. */
 export function createService({
   credentials,
   deployments,
@@ -63,11 +63,11 @@ export function createService({
     });
   };
   return async ({ url, headers, operation, dated, fields, fault }) => {
-    authorize(headers, { ...credentials, takesKeyAsToken: dated === undefined });
+    authorize(headers, { ...credentials, acceptsKeyAsToken: dated === undefined });
     if (operation === undefined) throw resourceNotFound();
     if (dated === undefined) checkVersion(url);
     else checkDatedRequest(url, dated, fields);
-    refuseByFault(fault);
+    throwFault(fault);
     if (operation === 'models') return { kind: 'json', value: listModels(deployments) };
     if (fields === undefined)
       throw invalidRequest('We could not parse the JSON body of your request.', null, null);
@@ -82,7 +82,7 @@ export function createService({
   };
 }
 
-/** The v1 API needs no version; a dated one belongs to the API before it. */
+/** The v1 API needs no version. Dated versions belong to the API before it. */
 function checkVersion({ searchParams }: URL): void {
   if (!['v1', 'preview'].includes(searchParams.get('api-version') ?? 'v1'))
     throw new ApiError(400, { code: 'BadRequest', message: 'API version not supported' });
@@ -94,19 +94,19 @@ function findDeployment(name: string, deployments: Readonly<Record<string, Deplo
   return deployment;
 }
 
-function refuseByFault(fault: Fault | undefined): void {
+function throwFault(fault: Fault | undefined): void {
   if (fault?.kind === 'rate_limited')
     throw rateLimited({ seconds: fault.retryAfterSeconds, ms: fault.retryAfterMs });
   if (fault?.kind === 'status') throw serverFailure(fault.status);
-  if (fault?.kind === 'prompt_filtered') throw promptRefused();
+  if (fault?.kind === 'prompt_filtered') throw promptFiltered();
 }
 
-function toFilter(fault: Fault | undefined): ChatSurroundings['filter'] {
+function toFilter(fault: Fault | undefined): ChatContext['filter'] {
   if (fault?.kind === 'answer_filtered') return 'stops_answer';
   return fault?.kind === 'filter_unavailable' ? 'unavailable' : 'passes';
 }
 
-/** The models, as there: deployments are not listed by this API. */
+/** Lists the models. This API does not list deployments. */
 function listModels(deployments: Readonly<Record<string, Deployment>>): object {
   const models = new Map(Object.values(deployments).map((deployment) => [deployment.model, deployment.kind]));
   const data = [...models].map(([id, kind]) => ({

@@ -42,18 +42,18 @@ it('embeds for the AzureOpenAI client', async () => {
   expect(data.map(({ embedding }) => embedding.length)).toEqual([1_536, 1_536]);
 });
 
-it('needs no model in the body', async () => {
+it('does not need a model in the body', async () => {
   const response = await post(`${CHAT}?api-version=2024-10-21`, { messages }, { 'api-key': azure.apiKey });
   expect(response.status).toBe(200);
 });
 
-it('takes the deployment of the path, whatever the body names', async () => {
+it('uses the deployment of the path, not the model of the body', async () => {
   const body = { messages, model: 'gpt-5-nano', max_tokens: 9 };
   const response = await post(`${CHAT}?api-version=2024-10-21`, body, { 'api-key': azure.apiKey });
   expect(await response.json()).toMatchObject({ model: 'gpt-4o-mini-2024-07-18' });
 });
 
-it('knows efforts from a later version on', async () => {
+it('accepts reasoning efforts in later versions only', async () => {
   const request = { model: 'gpt-5-nano', messages, reasoning_effort: 'low' } as const;
   await expect(clientOf('2024-10-21').chat.completions.create(request)).rejects.toMatchObject({
     status: 400,
@@ -62,7 +62,7 @@ it('knows efforts from a later version on', async () => {
   await expect(clientOf('2025-04-01-preview').chat.completions.create(request)).resolves.toBeDefined();
 });
 
-it('does not know a deployment that is not there', async () => {
+it('rejects an unknown deployment', async () => {
   const asked = clientOf('2024-10-21').chat.completions.create({ model: 'nowhere', messages });
   await expect(asked).rejects.toMatchObject({ status: 404, code: 'DeploymentNotFound' });
 });
@@ -83,14 +83,14 @@ it.each([
   expect((await post(`${CHAT}?api-version=2024-10-21`, { messages }, headers)).status).toBe(status);
 });
 
-it('can be without the v1 API', async () => {
+it('can run without the v1 API', async () => {
   const old = await startAzureOpenAI({ servesV1: false });
   const response = await fetch(`${old.endpoint}/openai/v1/models`, { headers: { 'api-key': old.apiKey } });
   await old.close();
   expect(response.status).toBe(404);
 });
 
-it('fails by deployment too', async () => {
+it('can fail for one deployment only', async () => {
   azure.fail({ kind: 'status', status: 500 }, { deployment: 'gpt-4o-mini' });
   const asked = clientOf('2024-10-21').chat.completions.create({ model: 'gpt-4o-mini', messages });
   await expect(asked).rejects.toMatchObject({ status: 500 });

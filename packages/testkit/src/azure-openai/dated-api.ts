@@ -1,6 +1,6 @@
 import { ApiError, resourceNotFound } from './api-error.ts';
 import type { Operation } from './faults.ts';
-import { type Fields, refuseUnknown } from './fields.ts';
+import { type Fields, rejectUnknownFields } from './request-fields.ts';
 
 /** A path of the API before v1, which names its deployment. */
 export interface DatedPath {
@@ -8,7 +8,7 @@ export interface DatedPath {
   readonly deployment: string;
 }
 
-/** What the generally available version's specification lists of chat completions, and is simulated here. */
+/** The chat completion parameters of the generally available version that are simulated. */
 const GA_CHAT_FIELDS = [
   'frequency_penalty',
   'max_completion_tokens',
@@ -23,17 +23,17 @@ const GA_CHAT_FIELDS = [
   'temperature',
   'top_p',
   'user',
-  // In no specification, but sent by the service's own clients, which take the path from it.
+  // No specification has this field, but the service's own clients send it.
   'model',
 ];
 
-/** The fields of chat completions by version: the last one without `-preview`, and one that knows efforts. */
+/** The chat completion parameters by version: the last one without `-preview`, and one with reasoning efforts. */
 const VERSIONS: Readonly<Record<string, readonly string[]>> = {
   '2024-10-21': GA_CHAT_FIELDS,
   '2025-04-01-preview': [...GA_CHAT_FIELDS, 'reasoning_effort', 'store', 'metadata'],
 };
 
-/** Reads `/openai/deployments/{deployment}/…`; `undefined` for all other paths. */
+/** Parses `/openai/deployments/{deployment}/…`. Undefined for other paths. */
 export function readDatedPath(method: string | undefined, pathname: string): DatedPath | undefined {
   const [, name, what] =
     /^\/openai\/deployments\/([^/]+)\/(chat\/completions|embeddings)$/u.exec(pathname) ?? [];
@@ -44,13 +44,13 @@ export function readDatedPath(method: string | undefined, pathname: string): Dat
   };
 }
 
-/** Throws unless the request names a version, and asks for nothing that came later. */
+/** Throws unless the request names a known version and uses only its parameters. */
 export function checkDatedRequest(url: URL, { operation }: DatedPath, fields: Fields | undefined): void {
   const version = url.searchParams.get('api-version');
   if (version === null) throw resourceNotFound();
   const known = Object.hasOwn(VERSIONS, version) ? VERSIONS[version] : undefined;
   if (known === undefined)
     throw new ApiError(400, { code: 'BadRequest', message: 'API version not supported' });
-  // Embeddings take whatever else is there.
-  if (operation === 'chat' && fields !== undefined) refuseUnknown(fields, known);
+  // Embeddings accept every parameter.
+  if (operation === 'chat' && fields !== undefined) rejectUnknownFields(fields, known);
 }

@@ -1,31 +1,30 @@
-/** A chat model under a name of the customer's choice. */
+/** A chat model. The customer chooses the deployment's name. */
 export interface ChatDeployment {
   readonly kind: 'chat';
-  /** The model behind it, as answers name it. */
+  /** The model's name in answers. */
   readonly model: string;
   /**
-   * The reasoning efforts that the model knows, and with them the parameters of reasoning models:
-   * `max_completion_tokens`, and no `temperature` but with effort `none`. Absent for older models, which take
-   * `max_tokens` and `temperature` alone.
+   * The reasoning efforts of the model. A model with efforts accepts `max_completion_tokens`, and `temperature`
+   * only with effort `none`. A model without efforts accepts `max_tokens` and `temperature`.
    */
   readonly reasoningEfforts?: readonly string[];
-  /** Prompt and answer together. Default 128,000. */
+  /** The limit for prompt and answer together. Default 128,000. */
   readonly contextTokens?: number;
 }
 
-/** An embedding model under a name of the customer's choice. */
+/** An embedding model. The customer chooses the deployment's name. */
 export interface EmbeddingDeployment {
   readonly kind: 'embedding';
   readonly model: string;
-  /** How long its vectors are unless asked for shorter ones. */
+  /** The default length of its vectors. */
   readonly dimensions: number;
-  /** Whether `dimensions` may be given. Default true. */
+  /** Whether the parameter `dimensions` is allowed. Default true. */
   readonly shortens?: boolean;
 }
 
 export type Deployment = ChatDeployment | EmbeddingDeployment;
 
-/** One deployment of each kind, named as its model. */
+/** Some deployments of each kind. Each has the name of its model. */
 export const DEFAULT_DEPLOYMENTS: Readonly<Record<string, Deployment>> = {
   'gpt-4o-mini': { kind: 'chat', model: 'gpt-4o-mini-2024-07-18' },
   'gpt-5-nano': {

@@ -1,17 +1,16 @@
 import { contentWords, words } from '@rag/core/adapter';
-import { toStem } from './stem.ts';
+import { stemWord } from './stem-word.ts';
 
 const SLOTS_PER_FEATURE = 24;
 const GRAM = 4;
 const GRAM_WEIGHT = 0.4;
 const FUNCTION_WORD_WEIGHT = 0.1;
-/** So that a text of nothing has a direction too. */
+/** Gives an empty text a direction, too. */
 const FLOOR = 0.02;
 
 /**
- * A vector that says which words a text is made of: stems and character grams, hashed and projected. Texts
- * that share words are near each other; meanings in other words are not known. Of unit length, and like those
- * of the text-embedding-3 models still meaningful when only its beginning is kept.
+ * Embeds a text by its stems and character n-grams, hashed and projected. Texts that share words are near each
+ * other; synonyms are not. Vectors have unit length and can be shortened, as those of the text-embedding-3 models.
  */
 export function embedText(text: string, native: number, dimensions: number): number[] {
   const vector = new Float64Array(native);
@@ -28,18 +27,18 @@ function featuresOf(text: string): Map<string, number> {
     features.set(feature, (features.get(feature) ?? 0) + weight);
   };
   for (const word of contentWords(text)) {
-    add(`stem ${toStem(word)}`, 1);
+    add(`stem ${stemWord(word)}`, 1);
     const padded = `<${word}>`;
     for (let start = 0; start + GRAM <= padded.length; start++)
       add(`gram ${padded.slice(start, start + GRAM)}`, GRAM_WEIGHT);
   }
   for (const word of words(text)) add(`word ${word}`, FUNCTION_WORD_WEIGHT);
-  // Two texts are never quite the same, also where their words are: emoji, punctuation, case.
+  // Texts with the same words still differ in emoji, punctuation and case.
   add(`text ${text}`, FUNCTION_WORD_WEIGHT);
   return features;
 }
 
-/** Spreads a feature over some slots, more of them towards the front, with either sign. */
+/** Adds a feature to some positions with random signs, more of them at the beginning of the vector. */
 function project(vector: Float64Array, feature: string, weight: number): void {
   let state = hashOf(feature);
   for (let slot = 0; slot < SLOTS_PER_FEATURE; slot++) {

@@ -57,17 +57,17 @@ describe('a vector', () => {
     expect(dot(question, answer)).toBeGreaterThan(dot(question, other) + 0.2);
   });
 
-  it('forgives a typing error', async () => {
+  it('stays near a text with a typing error', async () => {
     const [right, wrong, other] = await vectorsOf('registration', 'registraton', 'cancellation');
     expect(dot(right, wrong)).toBeGreaterThan(dot(right, other) + 0.1);
   });
 
-  it('depends on its text alone', async () => {
+  it('depends only on the text', async () => {
     const [, there] = await vectorsOf('something else', 'the garage');
     expect((await vectorsOf('the garage'))[0]).toEqual(there);
   });
 
-  it('comes as base64 of little-endian floats where asked for', async () => {
+  it('is base64 of little-endian floats when requested', async () => {
     const { data } = await embed({ input: 'the garage', encoding_format: 'base64', dimensions: 16 });
     const bytes = Buffer.from(String(data[0]?.embedding), 'base64');
     const numbers = Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readFloatLE(index * 4));
@@ -90,7 +90,7 @@ describe('a request', () => {
     expect(await embed(body)).toMatchObject({ status: 400, error: { param, code } });
   });
 
-  it('may hold 2,048 texts and no more', async () => {
+  it('can have at most 2,048 texts', async () => {
     const texts = (count: number): string[] => Array.from({ length: count }, (_, index) => `text ${index}`);
     expect((await embed({ input: texts(2_048), dimensions: 8 })).data).toHaveLength(2_048);
     expect(await embed({ input: texts(2_049) })).toMatchObject({
@@ -99,7 +99,7 @@ describe('a request', () => {
     });
   });
 
-  it('is refused for one text of more than 8,191 tokens', async () => {
+  it('is rejected for a text of more than 8,191 tokens', async () => {
     expect((await embed({ input: 'one '.repeat(8_190), dimensions: 8 })).usage.prompt_tokens).toBe(8_191);
     const { status, error } = await embed({ input: ['short', 'one '.repeat(8_191)] });
     expect([status, error['message']]).toEqual([
@@ -108,12 +108,12 @@ describe('a request', () => {
     ]);
   });
 
-  it('is refused for more than 300,000 tokens together', async () => {
+  it('is rejected for more than 300,000 tokens in total', async () => {
     const input = Array.from({ length: 40 }, () => 'one '.repeat(8_000));
     expect(await embed({ input })).toMatchObject({ status: 400, error: { code: 'max_tokens_per_request' } });
   });
 
-  it('is refused by a chat model', async () => {
+  it('is rejected by a chat model', async () => {
     expect(await embed({ input: 'a', model: 'chat' })).toMatchObject({
       status: 400,
       error: { code: 'OperationNotSupported' },

@@ -1,16 +1,23 @@
 import { invalidRequest } from './api-error.ts';
 import type { EmbeddingDeployment } from './deployment.ts';
 import { embedText } from './embed-text.ts';
-import { type Fields, missing, optionalChoice, optionalInteger, refuseUnknown, wrongType } from './fields.ts';
-import { toTokens } from './tokens.ts';
+import {
+  type Fields,
+  missing,
+  optionalChoice,
+  optionalInteger,
+  rejectUnknownFields,
+  wrongType,
+} from './request-fields.ts';
+import { tokenize } from './tokenize.ts';
 
 const MAX_INPUTS = 2_048;
 const MAX_INPUT_TOKENS = 8_191;
 const MAX_REQUEST_TOKENS = 300_000;
 
-/** The body of an embeddings response; throws what the service answers to a wrong request. */
+/** Makes the body of an embeddings response. Throws an {@link ApiError} for an invalid request. */
 export function createEmbeddings(fields: Fields, deployment: EmbeddingDeployment): object {
-  refuseUnknown(fields, ['model', 'input', 'dimensions', 'encoding_format', 'user']);
+  rejectUnknownFields(fields, ['model', 'input', 'dimensions', 'encoding_format', 'user']);
   const texts = readInput(fields);
   const encoding = optionalChoice(fields, 'encoding_format', ['float', 'base64']) ?? 'float';
   const dimensions = readDimensions(fields, deployment);
@@ -51,7 +58,7 @@ function readInput({ input }: Fields): string[] {
         'invalid_value',
       );
     if (typeof item === 'string') return item;
-    // Tokens of the real model's vocabulary mean nothing here but themselves.
+    // The real model's vocabulary is unknown here, so a token stands for itself.
     if (isTokens(item)) return item.map((token) => `t${token}`).join(' ');
     throw wrongType(`input[${index}]`, expected, item);
   });
@@ -77,7 +84,7 @@ function readDimensions(fields: Fields, { dimensions, shortens = true }: Embeddi
 function countTokens(texts: readonly string[]): number {
   let total = 0;
   for (const text of texts) {
-    const tokens = toTokens(text).length;
+    const tokens = tokenize(text).length;
     if (tokens > MAX_INPUT_TOKENS)
       throw invalidRequest(
         `This model's maximum context length is ${MAX_INPUT_TOKENS} tokens, however you requested ${tokens} tokens (${tokens} in your prompt; 0 for the completion). Please reduce your prompt; or completion length.`,

@@ -65,7 +65,7 @@ describe('an error', () => {
     });
   });
 
-  it('of a refused prompt names the policy', async () => {
+  it('of a filtered prompt names the policy', async () => {
     azure.fail({ kind: 'prompt_filtered' });
     const response = await chat();
     expect(response.status).toBe(400);
@@ -83,14 +83,14 @@ describe('an error', () => {
 });
 
 describe('the filter', () => {
-  it('stops an answer', async () => {
+  it('can stop an answer', async () => {
     azure.fail({ kind: 'answer_filtered' });
     const text = await (await chat()).text();
     expect(text).toContain('"finish_reason":"content_filter"');
     expect(text).toContain('"violence":{"filtered":true');
   });
 
-  it('may be unavailable', async () => {
+  it('can be unavailable', async () => {
     azure.fail({ kind: 'filter_unavailable' });
     const text = await (await chat()).text();
     expect(text).toContain('"code":"content_filter_error"');
@@ -99,7 +99,7 @@ describe('the filter', () => {
 });
 
 describe('a connection', () => {
-  it('is refused, and accepted again on the same port', async () => {
+  it('can be refused, and accepted again on the same port', async () => {
     await azure.refuse();
     // One that was kept alive from before may be tried first, and fails in its own way.
     await chat().catch(() => undefined);
@@ -108,14 +108,14 @@ describe('a connection', () => {
     expect((await chat()).status).toBe(200);
   });
 
-  it('is closed before anything is answered', async () => {
+  it('can be closed before the response', async () => {
     azure.fail({ kind: 'reset' });
     await expect(chat()).rejects.toMatchObject({ cause: { code: 'UND_ERR_SOCKET' } });
     await azure.idle();
     expect(azure.calls).toMatchObject([{ status: 0, outcome: 'cut' }]);
   });
 
-  it('stalls before the headers until the client leaves', async () => {
+  it('can stall before the headers until the client leaves', async () => {
     azure.fail({ kind: 'stall_before_headers' });
     const controller = new AbortController();
     const pending = chat(controller.signal);
@@ -126,14 +126,14 @@ describe('a connection', () => {
     expect(azure.calls).toMatchObject([{ status: 0, outcome: 'client_left' }]);
   });
 
-  it('stalls in the body until the client leaves', async () => {
+  it('can stall in the body until the client leaves', async () => {
     azure.fail({ kind: 'stall_in_body' });
     await (await readFirstText(await chat())).cancel();
     await azure.idle();
     expect(azure.calls).toMatchObject([{ status: 200, outcome: 'client_left' }]);
   });
 
-  it('stalls in the middle of a JSON answer', async () => {
+  it('can stall in the middle of a JSON answer', async () => {
     azure.fail({ kind: 'stall_in_body' });
     const reader = (await embed()).body?.getReader();
     const { value } = (await reader?.read()) ?? {};
@@ -143,7 +143,7 @@ describe('a connection', () => {
     expect(azure.calls).toMatchObject([{ outcome: 'client_left' }]);
   });
 
-  it.each([chat, embed])('breaks in the body (%#)', async (call) => {
+  it.each([chat, embed])('can break in the body (%#)', async (call) => {
     azure.fail({ kind: 'cut_body' });
     await expect((await call()).text()).rejects.toThrow('terminated');
     expect(azure.calls).toMatchObject([{ status: 200, outcome: 'cut' }]);
@@ -151,18 +151,18 @@ describe('a connection', () => {
 });
 
 describe('a body', () => {
-  it('may have a chunk that cannot be read', async () => {
+  it('can have an unreadable chunk', async () => {
     azure.fail({ kind: 'malformed_body' });
     const events = (await (await chat()).text()).split('\n\n').map((event) => event.replace('data: ', ''));
     expect(events.filter((event) => event.endsWith('"content"'))).toHaveLength(1);
   });
 
-  it('may be half a JSON document', async () => {
+  it('can be half a JSON document', async () => {
     azure.fail({ kind: 'malformed_body' });
     await expect((await embed()).json()).rejects.toThrow(SyntaxError);
   });
 
-  it('may end with an error', async () => {
+  it('can end with an error event', async () => {
     azure.fail({ kind: 'error_in_body' });
     const events = (await (await chat()).text()).trim().split('\n\n');
     expect(JSON.parse((events.at(-1) ?? '').replace('data: ', ''))).toMatchObject({
@@ -170,7 +170,7 @@ describe('a body', () => {
     });
   });
 
-  it('may come slowly, and is not written on for a client who left', async () => {
+  it('can be slow, and stops when the client leaves', async () => {
     azure.fail({ kind: 'slow', gapMs: 1 });
     expect(await (await chat()).text()).toContain('[DONE]');
     azure.fail({ kind: 'slow', gapMs: 60_000 });
@@ -182,21 +182,21 @@ describe('a body', () => {
   });
 });
 
-describe('a plan', () => {
-  it('befalls so many calls', async () => {
+describe('a fault', () => {
+  it('applies to the given number of calls', async () => {
     azure.fail({ kind: 'status', status: 500 }, { times: 2 });
     const statuses = [(await chat()).status, (await chat()).status, (await chat()).status];
     expect(statuses).toEqual([500, 500, 200]);
   });
 
-  it('befalls one operation or deployment', async () => {
+  it('can apply to one operation or deployment', async () => {
     azure.fail({ kind: 'status', status: 500 }, { operation: 'embeddings' });
     azure.fail({ kind: 'status', status: 503 }, { deployment: 'gpt-5-nano' });
     expect([(await chat()).status, (await embed()).status]).toEqual([200, 500]);
     expect((await post('chat/completions', { ...BODY, model: 'gpt-5-nano' })).status).toBe(503);
   });
 
-  it('is forgotten with the calls', async () => {
+  it('is cleared with the recorded calls', async () => {
     azure.fail({ kind: 'status', status: 500 }, { times: Number.POSITIVE_INFINITY });
     await chat();
     azure.reset();
@@ -205,7 +205,7 @@ describe('a plan', () => {
   });
 });
 
-it('records what was asked and that it was answered', async () => {
+it('records each request and its outcome', async () => {
   await (await chat()).text();
   await azure.idle();
   expect(azure.calls).toMatchObject([

@@ -1,37 +1,37 @@
 export type Operation = 'chat' | 'embeddings' | 'models';
 
-/** What can go wrong. "Body" is a stream's after its first text, or half of a JSON answer. */
+/** A simulated failure. "In body" means after the first text of a stream, or after half of a JSON answer. */
 export type Fault =
-  /** 429, with `retry-after` (86,400 is not unheard of), `retry-after-ms`, both or neither. */
+  /** 429 with `retry-after` (up to 86,400 in practice), `retry-after-ms`, both or neither. */
   | { readonly kind: 'rate_limited'; readonly retryAfterSeconds?: number; readonly retryAfterMs?: number }
-  /** 500, 503 or whatever else. */
+  /** Any error status, such as 500. */
   | { readonly kind: 'status'; readonly status: number }
   /** 400 with `ResponsibleAIPolicyViolation`. */
   | { readonly kind: 'prompt_filtered' }
   /** An answer that stops with `finish_reason: content_filter`. */
   | { readonly kind: 'answer_filtered' }
-  /** An answer that nobody filtered, with `content_filter_error`. */
+  /** An unfiltered answer with `content_filter_error`. */
   | { readonly kind: 'filter_unavailable' }
-  /** The connection is closed before anything is answered. */
+  /** The connection is closed before the response. */
   | { readonly kind: 'reset' }
   | { readonly kind: 'stall_before_headers' }
   | { readonly kind: 'stall_in_body' }
   | { readonly kind: 'cut_body' }
-  /** A chunk that is no JSON, and then the rest. */
+  /** One chunk that is not JSON, then the rest. */
   | { readonly kind: 'malformed_body' }
-  /** An error as an event of the stream. */
+  /** An error event in the stream. */
   | { readonly kind: 'error_in_body' }
-  /** So long between two tokens. */
+  /** A pause between any two tokens. */
   | { readonly kind: 'slow'; readonly gapMs: number };
 
 export interface FaultScope {
-  /** How many calls it befalls. Default 1; `Infinity` until {@link FaultPlan.clear}. */
+  /** How many calls fail. Default 1. With `Infinity`, calls fail until {@link FaultPlan.clear}. */
   readonly times?: number;
   readonly operation?: Operation;
   readonly deployment?: string;
 }
 
-/** What is to go wrong with the next calls: the first plan that fits a call is taken. */
+/** The failures of the next calls. The oldest one that matches a call applies. */
 export interface FaultPlan {
   add(fault: Fault, scope?: FaultScope): void;
   clear(): void;

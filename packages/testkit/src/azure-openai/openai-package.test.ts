@@ -25,7 +25,7 @@ it('streams to the openai package', async () => {
   expect(text).toBe('You said: Good morning');
 });
 
-it('embeds for the openai package, which asks for base64 by itself', async () => {
+it('embeds for the openai package, which requests base64 by default', async () => {
   const { data } = await client.embeddings.create({ model: 'text-embedding-3-small', input: ['a', 'b'] });
   expect(data.map(({ embedding }) => embedding.length)).toEqual([1_536, 1_536]);
 });
@@ -36,7 +36,7 @@ it('lists models to the openai package', async () => {
   expect(ids).toContain('text-embedding-3-small');
 });
 
-it('refuses in a shape that the openai package understands', async () => {
+it('fails in a format that the openai package understands', async () => {
   const refused = client.chat.completions.create({ model: 'gpt-5-nano', messages, max_tokens: 9 });
   await expect(refused).rejects.toMatchObject({
     status: 400,

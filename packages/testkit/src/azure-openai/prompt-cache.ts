@@ -1,15 +1,15 @@
-/** Shorter prompts are not cached at all. */
-const FIRST = 1_024;
-/** Beyond that, prefixes are kept in steps of so many tokens. */
+/** Shorter prompts are not cached. */
+const MIN_TOKENS = 1_024;
+/** Longer prefixes are cached in steps of this many tokens. */
 const STEP = 128;
 const MAX_PREFIXES = 50_000;
 
 export interface PromptCache {
-  /** How many leading tokens were in an earlier prompt of the same scope; remembers this one. */
+  /** Counts the leading tokens that an earlier prompt of the scope had, then caches this prompt. */
   cachedTokens(scope: string, tokens: readonly string[]): number;
 }
 
-/** Remembers the beginnings of prompts as the service documents it. Unlike there, nothing expires. */
+/** Caches prompt prefixes as the service documents it, but without expiry. */
 export function createPromptCache(): PromptCache {
   const prefixes = new Set<string>();
   return {
@@ -20,7 +20,7 @@ export function createPromptCache(): PromptCache {
       for (const [index, token] of tokens.entries()) {
         hash = mix(hash, token);
         const length = index + 1;
-        if (length < FIRST || (length - FIRST) % STEP !== 0) continue;
+        if (length < MIN_TOKENS || (length - MIN_TOKENS) % STEP !== 0) continue;
         const prefix = `${scope}\n${length}\n${hash}`;
         if (prefixes.has(prefix)) cached = length;
         seen.push(prefix);
@@ -32,7 +32,7 @@ export function createPromptCache(): PromptCache {
   };
 }
 
-/** A running hash of 52 bits: of two chains of 26 that do not depend on each other. */
+/** A running hash of 52 bits, made of two independent chains of 26 bits. */
 function mix(hash: number, token: string): number {
   const half = 2 ** 26;
   let high = Math.floor(hash / half);

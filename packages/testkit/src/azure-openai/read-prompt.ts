@@ -1,11 +1,11 @@
 import type { ChatMessage } from './chat-request.ts';
 
-/** A passage as it stands in a prompt. */
+/** A passage in a prompt. */
 export interface PromptPassage {
-  /** What an answer calls it. */
+  /** The number by which an answer cites it. */
   readonly number: number;
   readonly text: string;
-  /** Its other facts: title, heading, file name. */
+  /** Its title, heading and file name. */
   readonly context: string;
 }
 
@@ -14,7 +14,7 @@ export type PromptTask =
       readonly kind: 'answer';
       readonly passages: readonly PromptPassage[];
       readonly question: string;
-      /** What the prompt wants to hear where the passages do not answer. */
+      /** The answer that the prompt prescribes when the passages do not contain one. */
       readonly refusal: string;
     }
   | {
@@ -28,7 +28,7 @@ const DOCUMENTS = /<documents>(?<documents>[\s\S]*)<\/documents>/iu;
 const WANTS_REWRITE = /stand.?alone|stands? on its own|rewrit|rephras|reformulat|follow.?up question/iu;
 const DEFAULT_REFUSAL = 'I cannot find that in the documents.';
 
-/** Finds out from the messages alone what is wanted, as a model has to; knows no particular prompt. */
+/** Derives the task from the messages alone, as a model does. It does not depend on a particular prompt. */
 export function readPrompt(messages: readonly ChatMessage[]): PromptTask {
   const instructions = messages
     .filter(({ role }) => role === 'system' || role === 'developer')
@@ -52,7 +52,7 @@ export function readPrompt(messages: readonly ChatMessage[]): PromptTask {
   return { kind: 'chat', text: last };
 }
 
-/** Passages as lines of JSON, as one list of JSON, numbered `[1] …`, or as paragraphs. */
+/** Reads passages from JSON lines, a JSON list, a list numbered `[1] …`, or paragraphs. */
 function readPassages(documents: string): PromptPassage[] {
   const whole = parseJson(documents);
   if (Array.isArray(whole)) return whole.map(toPassage);
@@ -73,7 +73,7 @@ function readPassages(documents: string): PromptPassage[] {
     .map((text, index) => ({ number: index + 1, text: text.trim(), context: '' }));
 }
 
-/** The longest string of an object is its text, a field named for it is its number. */
+/** Takes a field such as `text`, or else the longest string, as the text, and a field such as `number` as the number. */
 function toPassage(value: unknown, index: number): PromptPassage {
   if (typeof value === 'string') return { number: index + 1, text: value, context: '' };
   const entries = Object.entries(value ?? {});
@@ -113,7 +113,7 @@ function toTurn(line: string): { role: 'user' | 'assistant'; content: string } |
   return { role: /^(?:user|human)$/iu.test(speaker) ? 'user' : 'assistant', content };
 }
 
-/** Takes fences, quotes and a label such as "Question:" away. */
+/** Removes fences, quotes and a label such as "Question:". */
 function toQuestion(text: string): string {
   const bare = text.replaceAll('"""', '').trim();
   const unlabelled = bare
@@ -123,7 +123,7 @@ function toQuestion(text: string): string {
   return typeof value === 'string' ? value : unlabelled;
 }
 
-/** A word in capitals such as NO_ANSWER, else what stands in quotes behind "reply", "say" or "answer". */
+/** Finds a word such as NO_ANSWER, or else the quotation after "reply", "say" or "answer". */
 function findRefusal(instructions: string): string {
   const sentinel = /\b[A-Z]{2,}(?:_[A-Z]+)+\b/u.exec(instructions)?.[0];
   const quoted = /\b(?:reply|respond|say|answer)\b[^.\n"“]{0,60}["“]([^"”\n]{3,120})["”]/iu.exec(

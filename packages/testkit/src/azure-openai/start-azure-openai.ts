@@ -1,46 +1,46 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { hangUp, listenOnLoopback } from '../loopback.ts';
+import { closeServer, listenOnLoopback } from '../loopback.ts';
 import { ApiError } from './api-error.ts';
 import { createCallLog, type RecordedCall } from './call-log.ts';
 import { createService } from './create-service.ts';
 import { readDatedPath } from './dated-api.ts';
 import { DEFAULT_DEPLOYMENTS, type Deployment } from './deployment.ts';
 import { createFaultPlan, type Fault, type FaultScope, type Operation } from './faults.ts';
-import { type Fields, isFields } from './fields.ts';
-import { sendBody } from './response-body.ts';
+import { type Fields, isFields } from './request-fields.ts';
+import { sendBody } from './send-body.ts';
 
 const PREFIX = '/openai/v1';
 const HOST = '127.0.0.1';
 
 export interface AzureOpenAIOptions {
-  /** Default: one drawn by lot, as {@link AzureOpenAI.apiKey} tells. */
+  /** Default: a random key, which {@link AzureOpenAI.apiKey} tells. */
   readonly apiKey?: string;
-  /** Which bearer tokens are good beside the key. Default: none. */
+  /** Whether a bearer token is valid. Default: none is. */
   readonly acceptToken?: (token: string) => boolean;
-  /** By their names. Default {@link DEFAULT_DEPLOYMENTS}. */
+  /** The deployments, by name. Default {@link DEFAULT_DEPLOYMENTS}. */
   readonly deployments?: Readonly<Record<string, Deployment>>;
-  /** Default: a free one. */
+  /** Default: a free port. */
   readonly port?: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
-  /** Whether it serves the v1 API; older endpoints and some simulators know dated versions alone. Default true. */
+  /** Whether it serves the v1 API. Older endpoints and some simulators have only dated versions. Default true. */
   readonly servesV1?: boolean;
 }
 
 export interface AzureOpenAI {
-  /** Without a path, as `AZURE_OPENAI_ENDPOINT` has it. */
+  /** The base URL without a path, as in `AZURE_OPENAI_ENDPOINT`. */
   readonly endpoint: string;
   readonly apiKey: string;
-  /** Every request that arrived, in order. */
+  /** All requests, oldest first. */
   readonly calls: readonly RecordedCall[];
-  /** Resolves when no call is open any more. */
+  /** Resolves when no call is open. */
   idle(): Promise<void>;
-  /** Makes the next calls go wrong. */
+  /** Makes the next matching calls fail. */
   fail(fault: Fault, scope?: FaultScope): void;
-  /** Forgets the faults that are still to come, and the calls. */
+  /** Clears the faults and the recorded calls. */
   reset(): void;
-  /** Hangs up on everyone and refuses connections until {@link listen}. */
+  /** Closes all connections and refuses new ones until {@link listen}. */
   refuse(): Promise<void>;
   /** Accepts connections again, on the same port. */
   listen(): Promise<void>;
@@ -48,9 +48,9 @@ export interface AzureOpenAI {
 }
 
 /**
- * A stand-in for Azure OpenAI as a real HTTP server on loopback: chat completions and embeddings of the v1 API
- * and of dated versions, and the list of models, by the service's documentation. Strict about fields, parameters and credentials, so
- * that what works here is not refused there.
+ * Starts a stand-in for Azure OpenAI, a real HTTP server on loopback. It serves chat completions, embeddings and the
+ * list of models, in the v1 API and in dated versions, after the service's documentation. It is as strict about
+ * parameters and credentials, so that what works here works there.
  *
  * @example
  * const azure = await startAzureOpenAI();
@@ -69,8 +69,8 @@ export async function startAzureOpenAI(options: AzureOpenAIOptions = {}): Promis
       { method: request.method ?? '', path: url.pathname, headers: request.headers },
       response,
     );
-    const left = new AbortController();
-    response.on('close', () => left.abort());
+    const clientLeft = new AbortController();
+    response.on('close', () => clientLeft.abort());
     response.setHeader('apim-request-id', randomUUID());
     response.setHeader('x-ms-region', 'Loopback');
     let fault: Fault | undefined;
@@ -88,7 +88,7 @@ export async function startAzureOpenAI(options: AzureOpenAIOptions = {}): Promis
         return;
       }
       const result = await answer({ url, headers: request.headers, operation, dated, fields, fault });
-      await sendBody(response, result, { fault, signal: left.signal, cut: call.cut });
+      await sendBody(response, result, { fault, signal: clientLeft.signal, cut: call.cut });
     } catch (error) {
       sendError(response, error);
     }
@@ -108,11 +108,11 @@ export async function startAzureOpenAI(options: AzureOpenAIOptions = {}): Promis
       faults.clear();
       log.clear();
     },
-    refuse: () => hangUp(server),
+    refuse: () => closeServer(server),
     async listen() {
       if (!server.listening) await listenOnLoopback(server, port);
     },
-    close: () => hangUp(server),
+    close: () => closeServer(server),
   };
 }
 
@@ -136,7 +136,7 @@ function parseFields(text: string): Fields | undefined {
   try {
     let wellFormed = true;
     const value: unknown = JSON.parse(text, (_name, part: unknown) => {
-      // Half a surrogate pair is JSON to JavaScript alone.
+      // Only JavaScript accepts half a surrogate pair in JSON.
       if (typeof part === 'string' && /\p{Surrogate}/u.test(part)) wellFormed = false;
       return part;
     });

@@ -1,19 +1,19 @@
 import { createCarryOverRewriter } from '@rag/core';
 import { contentWords, splitSentences } from '@rag/core/adapter';
 import type { PromptPassage, PromptTask } from './read-prompt.ts';
-import { toStem } from './stem.ts';
+import { stemWord } from './stem-word.ts';
 
-/** How much of a question's words a passage must hold before it counts as its answer. */
-const ENOUGH = 1 / 3;
-/** How much a second sentence must add to be said too. */
-const ADDS = 0.25;
+/** The share of a question's words that a passage must contain to count as an answer. */
+const MIN_SHARE = 1 / 3;
+/** The share of words that a second sentence must add to be quoted too. */
+const MIN_ADDED_SHARE = 0.25;
 const CONTEXT_SHARE = 0.5;
-/** What a word counts that stands in no passage: people ask in other words than documents use. */
+/** The weight of a word that no passage contains: people use other words than documents. */
 const UNKNOWN_WEIGHT = 0.4;
 
 /**
- * A model of a kind: reads what the prompt holds and answers from it alone, always the same. It quotes the
- * best sentences of the passages with their numbers, or refuses in the words that the prompt asks for.
+ * A deterministic model that answers from the prompt alone. It quotes the best sentences of the passages with their
+ * numbers, or gives the refusal that the prompt prescribes.
  */
 export async function writeAnswer(task: PromptTask): Promise<string> {
   if (task.kind === 'answer') return quote(task);
@@ -23,13 +23,13 @@ export async function writeAnswer(task: PromptTask): Promise<string> {
 }
 
 function quote({ passages, question, refusal }: Extract<PromptTask, { kind: 'answer' }>): string {
-  const wanted = [...new Set(contentWords(question).map(toStem))];
+  const wanted = [...new Set(contentWords(question).map(stemWord))];
   const candidates = passages.flatMap((passage) => toCandidates(passage, wanted));
   const weights = weigh(wanted, candidates);
   const worth = (shares: readonly number[]): number =>
     shares.reduce((total, share, index) => total + share * (weights[index] ?? 0), 0);
   const best = maxBy(candidates, ({ shares }) => worth(shares));
-  if (best === undefined || worth(best.shares) < ENOUGH) return refusal;
+  if (best === undefined || worth(best.shares) < MIN_SHARE) return refusal;
   const second = maxBy(candidates, ({ own }) =>
     worth(own.map((share, index) => Math.max(0, share - (best.own[index] ?? 0)))),
   );
@@ -37,29 +37,29 @@ function quote({ passages, question, refusal }: Extract<PromptTask, { kind: 'ans
     second !== undefined && second !== best
       ? worth(second.own.map((share, index) => Math.max(0, share - (best.own[index] ?? 0))))
       : 0;
-  return [best, ...(second !== undefined && added >= ADDS ? [second] : [])].map(cite).join(' ');
+  return [best, ...(second !== undefined && added >= MIN_ADDED_SHARE ? [second] : [])].map(cite).join(' ');
 }
 
 interface Candidate {
   readonly passage: PromptPassage;
   readonly sentence: string;
-  /** For each stem of the question, whether the sentence holds it: 0 or 1. */
+  /** For each stem of the question, 1 if the sentence contains it, else 0. */
   readonly own: readonly number[];
-  /** The same, counting half what stands elsewhere in the passage. */
+  /** The same, with one half for a stem that the rest of the passage contains. */
   readonly shares: readonly number[];
 }
 
 function toCandidates(passage: PromptPassage, wanted: readonly string[]): Candidate[] {
-  const around = new Set(contentWords(`${passage.context} ${passage.text}`).map(toStem));
+  const around = new Set(contentWords(`${passage.context} ${passage.text}`).map(stemWord));
   return splitSentences(passage.text).map((sentence) => {
-    const stems = new Set(contentWords(sentence).map(toStem));
+    const stems = new Set(contentWords(sentence).map(stemWord));
     const own = wanted.map((stem) => (stems.has(stem) ? 1 : 0));
     const shares = wanted.map((stem, index) => own[index] || (around.has(stem) ? CONTEXT_SHARE : 0));
     return { passage, sentence, own, shares };
   });
 }
 
-/** Words that few sentences hold weigh more; together 1. */
+/** Weighs rare words more. The weights add up to 1. */
 function weigh(wanted: readonly string[], candidates: readonly Candidate[]): number[] {
   const weights = wanted.map((_, index) => {
     const holding = candidates.filter(({ own }) => own[index] === 1).length;
@@ -77,7 +77,7 @@ function cite({ sentence, passage }: Candidate): string {
 async function rewrite({ question, history }: Extract<PromptTask, { kind: 'rewrite' }>): Promise<string> {
   if (history.length === 0) return question;
   const carried = await createCarryOverRewriter().rewrite({ question, history });
-  // The topic follows, in brackets or without.
+  // The topic follows the question, with or without parentheses.
   const topic = carried.startsWith(question)
     ? carried.slice(question.length).replace(/^[ (]+|\)$/gu, '')
     : '';

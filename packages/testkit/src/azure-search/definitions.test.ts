@@ -4,7 +4,7 @@ import { HOTELS, useHotelService } from './__fixtures__/hotel-service.ts';
 const { start, fill, call, find } = useHotelService();
 
 describe('index definitions', () => {
-  it('are created once, listed, read and deleted', async () => {
+  it('can be created once, listed, read and deleted', async () => {
     expect((await call('POST', '/indexes', HOTELS)).status).toBe(201);
     expect((await call('POST', '/indexes', HOTELS)).status).toBe(409);
     expect((await call('GET', '/indexes')).body.value).toHaveLength(1);
@@ -42,7 +42,7 @@ describe('index definitions', () => {
     expect((await call('POST', '/indexes', definition)).status).toBe(400);
   });
 
-  it('are changed only while they are what they were', async () => {
+  it('can be changed only with the current ETag', async () => {
     await call('POST', '/indexes', HOTELS);
     const { headers } = await call('GET', '/indexes/hotels');
     const condition = { 'if-match': headers.get('etag') ?? '' };
@@ -51,12 +51,12 @@ describe('index definitions', () => {
     expect((await call('PUT', "/indexes('hotels')", described, condition)).status).toBe(412);
     expect((await call('PUT', "/indexes('hotels')", described, { 'if-none-match': '*' })).status).toBe(412);
   });
-  it('have descriptions in later versions only', async () => {
+  it('have descriptions only in later versions', async () => {
     const described = { ...HOTELS, description: 'Beds' };
     expect((await call('POST', '/indexes', described, {}, '2024-07-01')).status).toBe(400);
     expect((await call('POST', '/indexes', described, {}, '2025-09-01')).status).toBe(201);
   });
-  it('can gain a field and cannot lose one', async () => {
+  it('can gain fields but not lose them', async () => {
     await call('POST', '/indexes', HOTELS);
     const more = { ...HOTELS, fields: [...HOTELS.fields, { name: 'new', type: 'Edm.String' }] };
     expect((await call('PUT', '/indexes/hotels', more)).status).toBe(200);
@@ -65,7 +65,7 @@ describe('index definitions', () => {
 });
 
 describe('aliases', () => {
-  it('lead to an index, and are moved to another', async () => {
+  it('lead to an index and can be moved to another', async () => {
     await fill();
     await call('POST', '/indexes', { ...HOTELS, name: 'empty' });
     expect((await call('PUT', "/aliases('beds')", { name: 'beds', indexes: ['hotels'] })).status).toBe(201);
@@ -76,7 +76,7 @@ describe('aliases', () => {
     expect((await call('DELETE', '/aliases/beds')).status).toBe(204);
     expect((await call('GET', '/aliases/beds')).status).toBe(404);
   });
-  it('need one index that is there, and a name of their own', async () => {
+  it('need one existing index and a unique name', async () => {
     await fill();
     for (const alias of [
       { name: 'beds', indexes: ['none'] },
@@ -86,12 +86,12 @@ describe('aliases', () => {
     ])
       expect((await call('POST', '/aliases', alias)).status).toBe(400);
   });
-  it('do not delete what they lead to', async () => {
+  it('do not delete their index', async () => {
     await fill();
     await call('POST', '/aliases', { name: 'beds', indexes: ['hotels'] });
     expect((await call('DELETE', '/indexes/beds')).status).toBe(404);
   });
-  it('lead to the old index for a while, if told so', async () => {
+  it('keep their previous index during aliasPropagationMs', async () => {
     let nowMs = 0;
     await fill({ aliasPropagationMs: 10_000, now: () => nowMs });
     await call('POST', '/indexes', { ...HOTELS, name: 'empty' });
@@ -104,7 +104,7 @@ describe('aliases', () => {
     nowMs = 20_000;
     expect((await find({}, 'beds')).body.value).toHaveLength(0);
   });
-  it('are not there in an older service, or under an older version', async () => {
+  it('do not exist in an older service or API version', async () => {
     await start({ aliases: false });
     expect((await call('GET', '/aliases')).status).toBe(404);
     await start();

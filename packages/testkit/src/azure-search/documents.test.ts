@@ -4,7 +4,7 @@ import { idsOf, useHotelService } from './__fixtures__/hotel-service.ts';
 const { fill, call, push, find } = useHotelService();
 
 describe('documents', () => {
-  it('are uploaded, merged and deleted, each with its own status', async () => {
+  it('can be uploaded, merged and deleted, each with a status of its own', async () => {
     await fill();
     const { status, body } = await push([
       { '@search.action': 'merge', id: 'a', stars: 4 },
@@ -22,7 +22,7 @@ describe('documents', () => {
     expect((await call('GET', "/indexes('hotels')/docs('b')?$select=town")).body).toEqual({ town: null });
     expect((await call('GET', "/indexes('hotels')/docs('z')")).status).toBe(404);
   });
-  it('lose a vector that is not stored when they are merged', async () => {
+  it('lose a vector that is not stored in a merge', async () => {
     await fill();
     await push([{ '@search.action': 'merge', id: 'a', stars: 4 }]);
     const query = { kind: 'vector', vector: [1, 0], fields: 'vector', k: 9 };
@@ -42,24 +42,24 @@ describe('documents', () => {
     expect((await push([{ id: 'good' }, document])).status).toBe(400);
     expect((await call('GET', "/indexes('hotels')/docs('good')")).status).toBe(404);
   });
-  it('come a thousand at a time, and sixteen megabytes', async () => {
+  it('are limited to a thousand and sixteen megabytes per request', async () => {
     await fill();
     const many = Array.from({ length: 1_001 }, (_, index) => ({ id: `n${index}` }));
     expect((await push(many)).status).toBe(413);
     expect((await push(many.slice(1))).status).toBe(200);
     expect((await push([{ id: 'big', text: 'x'.repeat(17 * 2 ** 20) }])).status).toBe(413);
   });
-  it('refuse one by one what is too long for a term', async () => {
+  it('fail individually for a term that is too long', async () => {
     await fill();
     const { status, body } = await push([{ id: 'x', town: 'x'.repeat(40_000) }, { id: 'y' }]);
     expect([status, body.value[0]?.statusCode, body.value[1]?.statusCode]).toEqual([207, 400, 201]);
   });
-  it('are counted, with a byte order mark', async () => {
+  it('can be counted, in a response with a byte order mark', async () => {
     await fill();
     expect((await call('GET', '/indexes/hotels/docs/$count')).text.trim()).toBe('3');
     expect((await call('GET', "/indexes('hotels')/search.stats")).body.documentCount).toBe(3);
   });
-  it('show after a while, if told so', async () => {
+  it('become visible after visibleAfterMs', async () => {
     let nowMs = 0;
     await fill({ visibleAfterMs: 2_000, now: () => nowMs });
     expect((await find({})).body.value).toHaveLength(0);

@@ -1,11 +1,11 @@
-import type { Field } from './field.ts';
+import { asArray, asObject, type JsonObject } from './assert-json.ts';
+import type { Field } from './field-definition.ts';
 import type { IndexDefinition } from './index-definition.ts';
-import { asArray, asObject, type JsonObject } from './json.ts';
 import { invalidRequest, ServiceError } from './service-error.ts';
 
 export const MAX_ACTIONS = 1_000;
 const MAX_KEY_CHARACTERS = 1_024;
-/** Lucene's longest term, for fields that are indexed as a whole. */
+/** Lucene's limit for a term. A filterable field is one term. */
 const MAX_TERM_BYTES = 32_766;
 
 export type StoredDocument = Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export interface ActionResult {
   readonly statusCode: number;
 }
 
-/** Reads the body of `docs/search.index`. Whatever is malformed refuses the whole batch, as the service does. */
+/** Reads the body of `docs/search.index`. A malformed action fails the whole batch, as it does in the service. */
 export function readActions(body: unknown, definition: IndexDefinition): IndexAction[] {
   const batch = asObject(body, 'batch');
   for (const name of Object.keys(batch))
@@ -94,7 +94,7 @@ function isOfType(value: unknown, type: string): boolean {
   return typeof value === 'number';
 }
 
-/** What an action does to the document under its key: the new one, `undefined` for none, or why it cannot. */
+/** Applies an action to the document under its key. Returns the next document, if any, and the action's result. */
 export function applyAction(
   { kind, key, document }: IndexAction,
   current: StoredDocument | undefined,
@@ -124,12 +124,12 @@ export function applyAction(
   return done({ ...withoutLostVectors(current, definition), ...document }, 200);
 }
 
-/** A vector that is not stored cannot be carried through a merge: it must be sent again or is lost. */
+/** Drops vectors that are not stored: a merge loses them unless they are sent again. */
 function withoutLostVectors(document: StoredDocument, { fields }: IndexDefinition): StoredDocument {
   return Object.fromEntries(Object.entries(document).filter(([name]) => fields.get(name)?.stored !== false));
 }
 
-/** The document with the fields asked for, null where it has none; refuses fields that cannot be returned. */
+/** Reads a `$select`. Throws for fields that cannot be returned. */
 export function readSelect(select: unknown, { fields }: IndexDefinition): readonly string[] {
   const retrievable = [...fields.values()].filter((field) => field.retrievable).map(({ name }) => name);
   if (select === undefined || select === null || select === '*' || select === '') return retrievable;
@@ -153,6 +153,7 @@ export function readSelect(select: unknown, { fields }: IndexDefinition): readon
   return names;
 }
 
+/** The document with the selected fields, which are null when it does not have them. */
 export function project(
   document: StoredDocument,
   names: readonly string[],
@@ -170,7 +171,7 @@ export function project(
   );
 }
 
-/** The shortest decimal that is this number in single precision. */
+/** Rounds to single precision, with as few digits as needed. */
 function singlePrecision(value: number): number {
   return Number(Math.fround(value).toPrecision(9));
 }

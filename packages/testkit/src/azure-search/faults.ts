@@ -1,4 +1,4 @@
-/** Something that goes wrong with the next requests that it matches. */
+/** A simulated failure. */
 export type Fault =
   | {
       readonly kind: 'status';
@@ -8,36 +8,36 @@ export type Fault =
       /** Milliseconds in `retry-after-ms`. */
       readonly retryAfterMs?: number;
     }
-  /** HTTP 207, with these keys refused with this status each and the others done. */
+  /** HTTP 207: these documents fail with the status, the others succeed. */
   | { readonly kind: 'partial'; readonly keys: 'all' | readonly string[]; readonly statusCode: number }
-  /** The connection is closed before an answer. */
+  /** The connection is closed before the response. */
   | { readonly kind: 'reset' }
-  /** Nothing is ever sent. */
+  /** No response is ever sent. */
   | { readonly kind: 'stall' }
   /** Headers and half of the body are sent, then nothing. */
   | { readonly kind: 'stall-body' }
   /** Headers and half of the body are sent, then the connection is closed. */
   | { readonly kind: 'truncate' }
-  /** The whole body, but half of it is missing although its length says otherwise. */
+  /** A body of the right length whose second half is blank. */
   | { readonly kind: 'garble' }
   | { readonly kind: 'slow'; readonly delayMs: number };
 
-/** Which requests a fault is for; every property that is given must fit. */
+/** The requests that a fault applies to. All given properties must match. */
 export interface FaultTarget {
   readonly method?: string;
-  /** Fits the path, without the query. */
+  /** Matches the path without the query. */
   readonly path?: RegExp;
-  /** How many requests to let through first. Default 0. */
+  /** How many matching requests succeed first. Default 0. */
   readonly after?: number;
-  /** How many requests to hit. Default 1. */
+  /** How many requests fail. Default 1. */
   readonly times?: number;
 }
 
 export interface Faults {
-  /** Arms a fault; of several that fit one request the oldest comes first. */
+  /** Adds a fault. The oldest fault that matches a request applies. */
   add(fault: Fault, target?: FaultTarget): void;
   clear(): void;
-  /** The fault for this request, which is thereby used up once. */
+  /** Returns the fault for a request and counts it as used. */
   take(method: string, path: string): Fault | undefined;
 }
 
@@ -52,7 +52,7 @@ export function createFaults(): Faults {
     },
     take(method, path) {
       for (const entry of armed) {
-        if (!fits(entry.target, method, path) || entry.skip-- > 0) continue;
+        if (!matches(entry.target, method, path) || entry.skip-- > 0) continue;
         entry.left -= 1;
         if (entry.left <= 0) armed = armed.filter((other) => other !== entry);
         return entry.fault;
@@ -62,6 +62,6 @@ export function createFaults(): Faults {
   };
 }
 
-function fits(target: FaultTarget, method: string, path: string): boolean {
+function matches(target: FaultTarget, method: string, path: string): boolean {
   return (target.method ?? method) === method && (target.path?.test(path) ?? true);
 }

@@ -1,5 +1,5 @@
-import { type Field, readField } from './field.ts';
-import { asArray, asObject, asString, assertProperties, isObject, type JsonObject } from './json.ts';
+import { asArray, asObject, asString, assertProperties, isObject, type JsonObject } from './assert-json.ts';
+import { type Field, readField } from './field-definition.ts';
 import { invalidRequest } from './service-error.ts';
 
 /** The properties of `SearchIndex` in 2026-04-01 that a client may send. */
@@ -13,11 +13,11 @@ export interface IndexDefinition {
   readonly name: string;
   readonly fields: ReadonlyMap<string, Field>;
   readonly keyField: string;
-  /** What the client sent, for answering with it. */
+  /** The client's definition, which responses repeat. */
   readonly body: JsonObject;
 }
 
-/** Names of indexes and aliases: lower case letters, digits and single dashes, 2 to 128, no dash at the ends. */
+/** A name has 2 to 128 lower case letters, digits and single dashes, and no dash at its ends. */
 export function assertResourceName(name: string, what: string): void {
   if (/^[a-z0-9](?:[a-z0-9]|-(?!-)){0,126}[a-z0-9]$/.test(name)) return;
   throw invalidRequest(
@@ -25,7 +25,7 @@ export function assertResourceName(name: string, what: string): void {
   );
 }
 
-/** Reads an index definition as the service does, with the service's defaults for what is not said. */
+/** Reads an index definition and applies the service's defaults. */
 export function readIndexDefinition(input: unknown, nameInUrl?: string): IndexDefinition {
   const body = asObject(input, 'index');
   assertProperties(body, INDEX_PROPERTIES, 'search.index');
@@ -95,7 +95,7 @@ function readAlgorithms(input: unknown): ReadonlySet<string> {
   return algorithms;
 }
 
-/** Fields of an index with documents can be added, but not taken away or changed in what they store. */
+/** Throws when a change removes a field or changes what it stores. Fields can only be added. */
 export function assertCompatible(current: IndexDefinition, next: IndexDefinition): void {
   for (const [name, field] of current.fields) {
     const other = next.fields.get(name);

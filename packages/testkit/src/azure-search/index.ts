@@ -1,4 +1,4 @@
-export type { Credentials, Role } from './authenticate.ts';
+export type { Credentials, Role } from './authorize.ts';
 export type { Fault, Faults, FaultTarget } from './faults.ts';
 export {
   type AzureSearchOptions,

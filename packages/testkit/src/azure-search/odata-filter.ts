@@ -1,4 +1,4 @@
-import type { Field } from './field.ts';
+import type { Field } from './field-definition.ts';
 import { invalidExpression } from './service-error.ts';
 
 export type FilterValue = string | number | boolean | null;
@@ -8,8 +8,8 @@ export type Filter = (document: Document) => boolean;
 const TOKEN = /\s*(?:('(?:[^']|'')*')|(-?\d+(?:\.\d+)?)|([A-Za-z_][\w./]*)|([(),]))/y;
 
 /**
- * The part of OData's filter language that passages need: `eq ne gt ge lt le` between a field and a literal,
- * `and or not`, parentheses, and `search.in(field, 'a,b', ',')`.
+ * Implements a part of OData's filter language: `eq ne gt ge lt le` between a field and a literal, `and or not`,
+ * parentheses, and `search.in(field, 'a,b', ',')`.
  */
 export function parseFilter(text: string, fields: ReadonlyMap<string, Field>): Filter {
   const parser = createParser(tokenize(text), fields);
@@ -140,7 +140,7 @@ function createParser(tokens: readonly Token[], fields: ReadonlyMap<string, Fiel
   };
 }
 
-/** Comparisons with null are false, but for `eq` and `ne`. */
+/** Comparisons with null are false, except `eq` and `ne`. */
 const OPERATORS: ReadonlyMap<string, (left: FilterValue, right: FilterValue) => boolean> = new Map([
   ['eq', (left: FilterValue, right: FilterValue) => left === right],
   ['ne', (left: FilterValue, right: FilterValue) => left !== right],

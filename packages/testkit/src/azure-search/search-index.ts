@@ -4,21 +4,21 @@ import type { IndexDefinition } from './index-definition.ts';
 interface PendingChange {
   readonly key: string;
   readonly document: StoredDocument | undefined;
-  readonly showsAt: number;
+  readonly visibleAt: number;
 }
 
-/** One index: what is stored for good, and what queries see of it yet. */
+/** One index: its stored documents, and those that queries see already. */
 export interface SearchIndex {
   definition: IndexDefinition;
   etag: string;
-  /** Makes of each action what it does, and tells; `refuse` may make one fail on purpose. */
+  /** Applies actions in order. `refuse` can make one fail, as a fault. */
   apply(
     actions: readonly IndexAction[],
     refuse: (key: string) => ActionResult | undefined,
-    showsAt: number,
+    visibleAt: number,
   ): ActionResult[];
-  /** What a query sees at this time. */
-  look(nowMs: number): ReadonlyMap<string, StoredDocument>;
+  /** The documents that a query sees at this time. */
+  visibleDocuments(nowMs: number): ReadonlyMap<string, StoredDocument>;
 }
 
 export function createSearchIndex(definition: IndexDefinition, etag: string): SearchIndex {
@@ -34,7 +34,7 @@ export function createSearchIndex(definition: IndexDefinition, etag: string): Se
   return {
     definition,
     etag,
-    apply(actions, refuse, showsAt) {
+    apply(actions, refuse, visibleAt) {
       return actions.map((action) => {
         const refused = refuse(action.key);
         if (refused !== undefined) return refused;
@@ -42,13 +42,13 @@ export function createSearchIndex(definition: IndexDefinition, etag: string): Se
         if (!result.status) return result;
         if (next === undefined) stored.delete(action.key);
         else stored.set(action.key, next);
-        pending.push({ key: action.key, document: next, showsAt });
+        pending.push({ key: action.key, document: next, visibleAt });
         return result;
       });
     },
-    look(nowMs) {
-      for (const change of pending) if (change.showsAt <= nowMs) show(change);
-      pending = pending.filter(({ showsAt }) => showsAt > nowMs);
+    visibleDocuments(nowMs) {
+      for (const change of pending) if (change.visibleAt <= nowMs) show(change);
+      pending = pending.filter(({ visibleAt }) => visibleAt > nowMs);
       return visible;
     },
   };

@@ -1,4 +1,4 @@
-/** A refusal as the service words it: a status and `{ "error": { "code", "message" } }`. */
+/** An error response of the service: a status and `{ "error": { "code", "message" } }`. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly status: number;
@@ -21,12 +21,12 @@ export class ServiceError extends Error {
   }
 }
 
-/** The service's usual answer to a body that it does not understand. */
+/** The service's error for an invalid body. */
 export function invalidRequest(details: string): ServiceError {
   return new ServiceError(400, `The request is invalid. Details: ${details}`);
 }
 
-/** The service's usual answer to a query parameter that it does not understand. */
+/** The service's error for an invalid query parameter. */
 export function invalidExpression(details: string, parameter: string): ServiceError {
   return new ServiceError(400, `Invalid expression: ${details}\r\nParameter name: ${parameter}`, {
     code: 'InvalidRequestParameter',

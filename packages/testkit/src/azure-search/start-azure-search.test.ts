@@ -4,20 +4,20 @@ import { useHotelService, VERSION } from './__fixtures__/hotel-service.ts';
 const { start, fill, call, push } = useHotelService();
 
 describe('versions and credentials', () => {
-  it('asks for an api-version', async () => {
+  it('requires an api-version', async () => {
     const { status, body } = await call('GET', '/indexes', undefined, {}, '');
     expect([status, body.error.code]).toEqual([400, 'MissingApiVersionParameter']);
   });
-  it('refuses a version that there is not', async () => {
+  it('rejects an unknown version', async () => {
     const { status, body } = await call('GET', '/indexes', undefined, {}, '2027-01-01');
     expect([status, body.error.code]).toEqual([400, 'InvalidApiVersionParameter']);
   });
-  it('refuses a wrong key with 403 and no credentials with 401', async () => {
+  it('rejects a wrong key with 403 and missing credentials with 401', async () => {
     const { endpoint } = await start();
     expect((await call('GET', '/indexes', undefined, { 'api-key': 'wrong' })).status).toBe(403);
     expect((await fetch(`${endpoint}/indexes?api-version=${VERSION}`)).status).toBe(401);
   });
-  it('lets a query key search and nothing else', async () => {
+  it('allows a query key only to search', async () => {
     await fill({ queryKey: 'query' });
     const headers = { 'api-key': 'query' };
     expect((await call('POST', '/indexes/hotels/docs/search', {}, headers)).status).toBe(200);
@@ -25,7 +25,7 @@ describe('versions and credentials', () => {
     expect((await call('GET', '/aliases', undefined, headers)).status).toBe(403);
     expect((await call('POST', '/indexes/hotels/docs/index', { value: [] }, headers)).status).toBe(403);
   });
-  it('takes a token for what its roles amount to', async () => {
+  it('allows a token what its role allows', async () => {
     const { endpoint } = await start({ tokens: { reads: 'reader', rules: 'admin' } });
     const list = async (token: string) =>
       (
@@ -35,17 +35,17 @@ describe('versions and credentials', () => {
       ).status;
     expect([await list('rules'), await list('reads'), await list('none')]).toEqual([200, 403, 401]);
   });
-  it('gives every answer an id', async () => {
+  it('gives every response an id', async () => {
     expect((await call('GET', '/indexes')).headers.get('request-id')).toMatch(/^[\da-f-]{36}$/);
   });
-  it('tells an unknown path from a method that the path has not', async () => {
+  it('distinguishes an unknown path from a wrong method', async () => {
     expect((await call('GET', '/nothing')).status).toBe(404);
     expect((await call('DELETE', '/indexes')).status).toBe(405);
   });
 });
 
 describe('faults', () => {
-  it('answer with a status and the headers asked for, as often as told', async () => {
+  it('respond with a status and headers, as often as requested', async () => {
     const { faults } = await start();
     faults.add(
       { kind: 'status', status: 429, retryAfter: 7, retryAfterMs: 150 },
@@ -58,7 +58,7 @@ describe('faults', () => {
     const { headers } = await call('GET', '/indexes');
     expect([headers.get('retry-after'), headers.get('retry-after-ms')]).toEqual(['7', '150']);
   });
-  it('refuse some documents of a batch', async () => {
+  it('reject some documents of a batch', async () => {
     const { faults } = await fill();
     faults.add({ kind: 'partial', keys: ['x'], statusCode: 503 });
     const { status, body } = await push([{ id: 'x' }, { id: 'y' }]);

@@ -2,27 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
-import { hangUp, listenOnLoopback } from '../loopback.ts';
-import { authenticate, type Credentials } from './authenticate.ts';
+import { closeServer, listenOnLoopback } from '../loopback.ts';
+import { authorize, type Credentials } from './authorize.ts';
 import type { ActionResult } from './documents.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
-import { findOperation } from './route.ts';
-import { createService, type Reply, type ServiceOptions } from './service.ts';
+import { findOperation } from './routes.ts';
+import { createService, type Reply, type ServiceOptions } from './search-service.ts';
 import { invalidRequest, ServiceError } from './service-error.ts';
 
-/** The stable versions of the REST API whose shapes this speaks; older ones lack what it validates. */
+/** The supported stable versions of the REST API. */
 const API_VERSIONS = ['2024-07-01', '2025-09-01', '2026-04-01'];
 const FIRST_WITH_ALIASES = '2026-04-01';
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 export interface AzureSearchOptions extends Partial<ServiceOptions>, Partial<Credentials> {
-  /** Whether the service knows aliases. Default true; older services do not. */
+  /** Whether the service has aliases. Default true. Older services do not. */
   readonly aliases?: boolean;
-  /** PEM, for `https:`: clients send access tokens over nothing else. */
+  /** PEM, for `https:`. Clients send access tokens only over TLS. */
   readonly tls?: { readonly key: string; readonly certificate: string };
 }
 
-/** One request that came in, whatever became of it. */
+/** A request that arrived. */
 export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
@@ -32,17 +32,17 @@ export interface AzureSearchStandIn {
   readonly endpoint: string;
   readonly apiKey: string;
   readonly faults: Faults;
-  /** All requests so far, oldest first. */
+  /** All requests, oldest first. */
   readonly requests: readonly RecordedRequest[];
-  /** The names of all indexes, and where each alias leads. */
+  /** The names of all indexes, and the index of each alias. */
   inspect(): { readonly indexes: readonly string[]; readonly aliases: Readonly<Record<string, string>> };
   close(): Promise<void>;
 }
 
 /**
- * A stand-in for Azure AI Search on loopback, after its REST reference (2026-04-01): indexes, aliases,
- * document batches, look-ups, counts, statistics and search by text, vector and both, with the documented
- * limits and errors. It knows nothing of any client: what the service would refuse is refused here.
+ * Starts a stand-in for Azure AI Search on loopback, after its REST reference (2026-04-01): indexes, aliases,
+ * document batches, look-ups, counts, statistics, and search by text, vector and both, with the documented limits
+ * and errors. It rejects what the service rejects, for every client.
  */
 export async function startAzureSearch(options: AzureSearchOptions = {}): Promise<AzureSearchStandIn> {
   const {
@@ -67,7 +67,7 @@ export async function startAzureSearch(options: AzureSearchOptions = {}): Promis
     const method = request.method ?? 'GET';
     const version = readVersion(url);
     const operation = findOperation(method, url.pathname, aliases && version >= FIRST_WITH_ALIASES);
-    authenticate(request.headers, operation.role, credentials);
+    authorize(request.headers, operation.role, credentials);
     const text = await readBody(request);
     return operation.run(service, {
       method,
@@ -106,7 +106,7 @@ export async function startAzureSearch(options: AzureSearchOptions = {}): Promis
     faults,
     requests,
     inspect: () => service.inspect(),
-    close: () => hangUp(server),
+    close: () => closeServer(server),
   };
 }
 

@@ -1,4 +1,4 @@
-/** Letters and digits as words, Han and Hiragana one by one, lower case: what the standard analyzer does. */
+/** Splits like the standard analyzer: words of letters and digits, Han and Hiragana character by character. */
 const TERM =
   /[\p{Script=Han}\p{Script=Hiragana}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}])[\p{L}\p{N}\p{M}_])+(?:['’.][\p{L}\p{N}]+)*/gu;
 const K1 = 1.2;
@@ -14,7 +14,7 @@ interface Clause {
   readonly mode: 'should' | 'must' | 'mustNot';
 }
 
-/** The simple query syntax as far as phrases, `+`, `-` and a trailing `*` go; what does not parse is text. */
+/** Parses the simple query syntax with phrases, `+`, `-` and a trailing `*`. Everything else is text. */
 function parseQuery(text: string): Clause[] {
   return Array.from(text.matchAll(/([+-])?(?:"([^"]*)"|([^\s"]+))/g)).flatMap(
     ([, sign, phrase, word = '']) => {
@@ -34,10 +34,10 @@ export interface Ranked {
 }
 
 /**
- * BM25 as Lucene has it (k1 1.2, b 0.75), summed over the searched fields. `texts` are the documents' fields
- * by key. An empty search and `*` find everything with a score of 1.
+ * Ranks by Lucene's BM25 (k1 1.2, b 0.75), summed over the searched fields. `texts` are the documents' fields by
+ * key. An empty search and `*` find everything with a score of 1.
  *
- * @throws RangeError for more clauses than Lucene takes.
+ * @throws RangeError for more clauses than Lucene accepts.
  */
 export function rankByText(
   query: string,
@@ -85,7 +85,7 @@ function frequencyOf({ terms: wanted, isPrefix }: Clause, words: readonly string
   return words.filter((_, at) => wanted.every((term, offset) => words[at + offset] === term)).length;
 }
 
-/** Best first; equals by key, so that an answer is the same each time. */
+/** Sorts the best first, and equal scores by key, so that results are deterministic. */
 export function byScore(left: Ranked, right: Ranked): number {
   return right.score - left.score || (left.key < right.key ? -1 : 1);
 }

@@ -1,6 +1,6 @@
 /**
- * `pnpm dev:azure`: the whole service in its Azure configuration on this machine. Starts stand-ins for Azure's
- * services, indexes the documents (those of DOCUMENTS_DIR, or the paths given), serves, and ends with Ctrl-C.
+ * `pnpm dev:azure` runs the whole service in its Azure configuration on this machine. It starts stand-ins for
+ * Azure's services, indexes the documents (of DOCUMENTS_DIR or of the given paths) and serves until Ctrl-C.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +13,7 @@ const SERVER = join(PACKAGES, 'server', 'src', 'main.ts');
 
 let isEnding = false;
 let running: ChildProcess | undefined;
-// Ctrl-C reaches this process once or, through the one that started it, twice; its child must get it once.
+// Ctrl-C can reach this process twice, through its parent too. The child must get it once.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (!isEnding) running?.kill(signal);
@@ -24,7 +24,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const profile = await startAzureProfile();
 const environment = withAzureProfile(process.env, profile.variables);
 
-/** Runs one of the real programs to its end, in a process group of its own, and gives its exit code. */
+/** Runs a program in a process group of its own and resolves with its exit code. */
 async function runProgram(main: string, args: readonly string[]): Promise<number> {
   running = spawn(process.execPath, [main, ...args], { env: environment, stdio: 'inherit', detached: true });
   const [code] = await once(running, 'exit');
@@ -37,7 +37,7 @@ process.stdout.write(`The Azure configuration, with stand-ins on this machine:\n
 
 try {
   const indexed = isEnding ? 1 : await runProgram(INDEXER, ['index', ...process.argv.slice(2)]);
-  // Some documents may have failed and the others be there: the program has said so.
+  // Exit code 2 means that some documents failed. The indexer has reported them, so serve the others.
   process.exitCode = indexed === 1 || isEnding ? indexed : await runProgram(SERVER, []);
 } finally {
   await profile.close();

@@ -3,15 +3,15 @@ import { startAzureOpenAI } from '../azure-openai/index.ts';
 import { startAzureSearch } from '../azure-search/index.ts';
 import { startRedis } from '../redis/index.ts';
 
-/** Stand-ins for all services of the Azure configuration, and the variables that lead to them. */
+/** Stand-ins for the services of the Azure configuration, and the environment variables that select them. */
 export interface AzureProfile {
   readonly variables: Readonly<Record<string, string>>;
-  /** Why there is no Redis; absent where there is one. */
+  /** The reason why there is no Redis. Absent when there is one. */
   readonly withoutRedis?: string;
   close(): Promise<void>;
 }
 
-/** Starts the stand-ins on free ports, and a real Redis where one can be started. */
+/** Starts the stand-ins on free ports, and a real Redis if possible. */
 export async function startAzureProfile(): Promise<AzureProfile> {
   const [openai, search] = await Promise.all([startAzureOpenAI(), startAzureSearch()]);
   const redis = await startRedis().catch((error: unknown) =>
@@ -36,7 +36,7 @@ export async function startAzureProfile(): Promise<AzureProfile> {
   };
 }
 
-/** Of the environment what is not chosen otherwise in the Azure configuration. */
+/** The environment without variables of other configurations, plus those of the Azure configuration. */
 export function withAzureProfile(
   environment: Readonly<Record<string, string | undefined>>,
   variables: AzureProfile['variables'],

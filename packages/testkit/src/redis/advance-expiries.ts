@@ -7,8 +7,8 @@ const SHORTEN = `
   end`;
 
 /**
- * Stands in for waiting: takes `ms` off the time that every key of these masters under `prefix` has left.
- * Redis deletes at once what then has none. Times that a value itself holds are not touched.
+ * Replaces waiting: shortens the time to live of every key under `prefix` by `ms`, on all masters. Redis deletes
+ * expired keys immediately. Times inside values do not change.
  */
 export async function advanceExpiries(masters: readonly Redis[], prefix: string, ms: number): Promise<void> {
   const pattern = `${prefix.replaceAll(/[*?[\]\\]/g, '\\$&')}*`;

@@ -1,10 +1,10 @@
 import { GenericContainer, getContainerRuntimeClient, Wait } from 'testcontainers';
-import { type Launch, READY } from './launcher.ts';
+import { type Launch, READY } from './launch-request.ts';
 
 const IMAGE = 'redis:7';
 const DIRECTORY = '/tmp/fixture';
 
-/** Servers in one container, or `undefined` where no Docker engine answers. */
+/** Runs servers in one container. Undefined when no Docker engine answers. */
 export async function createDockerLauncher(): Promise<Launch | undefined> {
   const runtime = await getContainerRuntimeClient().catch(() => undefined);
   if (runtime === undefined) return undefined;
@@ -13,7 +13,7 @@ export async function createDockerLauncher(): Promise<Launch | undefined> {
     const commands = servers.map((args) =>
       ['redis-server', '--dir', DIRECTORY, ...args].map((word) => quote(inside(word))).join(' '),
     );
-    // `exec` hands a single server the container's process, so that signals reach it.
+    // With `exec`, a single server becomes the container's main process, so that signals reach it.
     const script = commands.length === 1 ? `exec ${commands[0]}` : `${commands.join(' & ')} & wait`;
     const container = await new GenericContainer(IMAGE)
       .withEntrypoint(['sh', '-c'])

@@ -6,8 +6,8 @@ export interface OpenedRedis {
 }
 
 /**
- * Some Redis to use without changing its settings, under keys that nobody else uses: that of `REDIS_URL`
- * where it is set, else one started for the purpose.
+ * A Redis for tests that change none of its settings and use keys of their own: the one at `REDIS_URL`, or else one
+ * that {@link startRedis} starts.
  */
 export async function openRedis(): Promise<OpenedRedis> {
   // biome-ignore lint/style/noProcessEnv: a test run has no main file that could pass it on.

@@ -4,14 +4,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Launch, READY } from './launcher.ts';
+import { type Launch, READY } from './launch-request.ts';
 
 const COMMAND = 'redis-server';
+const MIN_VERSION = 7;
 
-/** Servers as child processes, or `undefined` where there is no `redis-server` on the PATH. */
+/** Runs servers as child processes. Undefined when there is no `redis-server` 7 or newer on the PATH. */
 export async function createProcessLauncher(): Promise<Launch | undefined> {
   const version = await promisify(execFile)(COMMAND, ['--version']).catch(() => undefined);
-  if (version === undefined) return undefined;
+  if (Number(/v=(\d+)/.exec(version?.stdout ?? '')?.[1] ?? 0) < MIN_VERSION) return undefined;
 
   return async ({ servers, files = {} }) => {
     const directory = await mkdtemp(join(tmpdir(), 'redis-'));
@@ -33,7 +34,7 @@ export async function createProcessLauncher(): Promise<Launch | undefined> {
         );
         return spawn(COMMAND, words, { stdio: ['ignore', 'pipe', 'pipe'] });
       });
-      await Promise.all(children.map(untilReady));
+      await Promise.all(children.map(waitUntilReady));
     };
     const killWithParent = (): void => {
       for (const child of children) child.kill('SIGKILL');
@@ -60,11 +61,11 @@ function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null;
 }
 
-function untilReady(child: ChildProcess): Promise<void> {
+function waitUntilReady(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let log = '';
-    const read = (piece: Buffer): void => {
-      log += piece.toString();
+    const read = (chunk: Buffer): void => {
+      log += chunk.toString();
       if (log.includes(READY)) resolve();
     };
     child.stdout?.on('data', read);

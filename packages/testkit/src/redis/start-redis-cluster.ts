@@ -1,22 +1,23 @@
 import { Redis } from 'ioredis';
-import { freePorts } from '../free-port.ts';
+import { freePorts } from '../free-ports.ts';
 import type { SelfSignedCertificate } from '../self-signed-certificate.ts';
 import { until } from '../until.ts';
-import { type Launched, launch } from './launcher.ts';
+import { launch } from './launch.ts';
+import type { Launched } from './launch-request.ts';
 import { SERVER_ARGS } from './start-redis.ts';
 
 export interface RedisCluster extends Launched {
-  /** Where each node is to be reached from outside; one is enough to find the others. */
+  /** The address of each node. A client finds the others through any one of them. */
   readonly nodes: readonly { readonly host: string; readonly port: number }[];
-  /** For ioredis: turns the address that nodes know of one another into the one outside. */
+  /** For ioredis: converts an address that the nodes tell to the one that the client can reach. */
   natMap(address: string): { host: string; port: number };
 }
 
 const NODES = 3;
 const SLOTS = 16_384;
-/** Where the nodes find one another: they share a container or a machine. */
-const INSIDE = '127.0.0.1';
-/** TLS alone, with one certificate for all nodes, which they ask of each other and not of their clients. */
+/** The host by which the nodes reach each other: they share a container or a machine. */
+const NODE_HOST = '127.0.0.1';
+/** TLS only, with one certificate for all nodes. Clients need no certificate. */
 const TLS_ARGS = [
   ...['--port', '0', '--tls-cluster', 'yes', '--tls-auth-clients', 'no'],
   ...['--tls-cert-file', '{directory}/certificate.pem', '--tls-key-file', '{directory}/key.pem'],
@@ -24,13 +25,13 @@ const TLS_ARGS = [
 ];
 
 export interface RedisClusterOptions {
-  /** Accepts TLS and nothing else, among the nodes too. */
+  /** The certificate for TLS between nodes and with clients. Default: no TLS. */
   readonly tls?: SelfSignedCertificate;
-  /** Further arguments of each `redis-server`. */
+  /** More arguments of each `redis-server`. */
   readonly args?: readonly string[];
 }
 
-/** A real cluster of three masters, empty, which share the slots and have no replicas. */
+/** Starts a real, empty cluster of three masters without replicas. */
 export async function startRedisCluster({ tls, args = [] }: RedisClusterOptions = {}): Promise<RedisCluster> {
   const all = await freePorts(NODES * 2);
   const ports = all.slice(0, NODES);
@@ -41,7 +42,7 @@ export async function startRedisCluster({ tls, args = [] }: RedisClusterOptions 
       ...(tls === undefined ? ['--port', String(port)] : [...TLS_ARGS, '--tls-port', String(port)]),
       ...['--cluster-port', String(all[NODES + index])],
       ...['--cluster-enabled', 'yes', '--cluster-config-file', `nodes-${port}.conf`],
-      ...['--cluster-announce-ip', INSIDE, ...SERVER_ARGS, ...args],
+      ...['--cluster-announce-ip', NODE_HOST, ...SERVER_ARGS, ...args],
     ]),
   });
   const { host } = launched;
@@ -76,7 +77,7 @@ async function joinNodes(clients: readonly Redis[], ports: readonly number[], bu
   for (const [index, client] of clients.entries()) {
     for (const [other, port] of ports.entries()) {
       if (other !== index)
-        await client.call('CLUSTER', 'MEET', INSIDE, String(port), String(busPorts[other]));
+        await client.call('CLUSTER', 'MEET', NODE_HOST, String(port), String(busPorts[other]));
     }
   }
   await until('the nodes to agree on the cluster', async () => {

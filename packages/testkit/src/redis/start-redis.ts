@@ -1,5 +1,6 @@
-import { freePorts } from '../free-port.ts';
-import { type Launched, launch } from './launcher.ts';
+import { freePorts } from '../free-ports.ts';
+import { launch } from './launch.ts';
+import type { Launched } from './launch-request.ts';
 
 export interface RedisServer extends Launched {
   readonly port: number;
@@ -8,17 +9,17 @@ export interface RedisServer extends Launched {
 }
 
 export interface RedisServerOptions {
-  /** Further arguments of `redis-server`, such as `['--maxmemory', '4mb']`. `{directory}` is where `files` are. */
+  /** More arguments of `redis-server`, such as `['--maxmemory', '4mb']`. `{directory}` is the folder of `files`. */
   readonly args?: readonly string[];
   readonly files?: Readonly<Record<string, string>>;
-  /** Accepts TLS and nothing else; the arguments must name the certificate. */
+  /** Whether to accept only TLS. The arguments must name the certificate. */
   readonly tls?: boolean;
 }
 
-/** Nothing on disk, and nobody asks who connects: fit for a test and for nothing else. */
+/** For tests only: no persistence and no protection against outside connections. */
 export const SERVER_ARGS = ['--save', '', '--appendonly', 'no', '--protected-mode', 'no'] as const;
 
-/** A real Redis of one's own, empty, on a free port. */
+/** Starts a real, empty Redis on a free port, for one test file. */
 export async function startRedis({
   args = [],
   files = {},

@@ -21,7 +21,7 @@ export function asString(value: unknown, what: string): string {
   return value;
 }
 
-/** Refuses every property that the type does not have, as the service's OData layer does. */
+/** Throws for a property that the type does not have, as the service's OData layer does. */
 export function assertProperties(value: JsonObject, known: ReadonlySet<string>, type: string): void {
   for (const name of Object.keys(value)) {
     if (known.has(name)) continue;

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below the ports that systems give to outgoing connections, which could take one between probing and use. */
+/** Below the range for outgoing connections, which could take a port between the check and its use. */
 const FIRST = 20_000;
 const LAST = 29_999;
 
-/** As many different TCP ports as asked for that nothing listens on now, drawn by lot: tests run in parallel. */
+/** Finds different TCP ports that nothing listens on. They are random, since tests run in parallel. */
 export async function freePorts(count: number): Promise<number[]> {
   const free = new Set<number>();
   while (free.size < count) {

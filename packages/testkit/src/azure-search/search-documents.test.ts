@@ -13,7 +13,7 @@ describe('search', () => {
     expect(idsOf(await find({ search: 'stat*' }))).toEqual(['b']);
     expect(idsOf(await find({ search: 'nowhere' }))).toEqual([]);
   });
-  it('filters', async () => {
+  it('applies filters', async () => {
     await fill();
     const filtered = async (filter: string) => idsOf(await find({ filter, orderby: 'id' }));
     expect(await filtered("town eq 'L''Orient'")).toEqual(['c']);
@@ -27,13 +27,13 @@ describe('search', () => {
     const { body } = await find({ select: 'id', orderby: 'stars desc', top: 1, skip: 1, count: true });
     expect(body).toEqual({ '@odata.count': 3, value: [{ '@search.score': 1, id: 'a' }] });
   });
-  it('continues where one answer is not enough', async () => {
+  it('continues on a next page', async () => {
     await fill({ pageSize: 2 });
     const { body } = await find({ orderby: 'id', select: 'id' });
     expect(body.value).toHaveLength(2);
     expect(idsOf(await find(body['@search.nextPageParameters']))).toEqual(['c']);
   });
-  it('finds the nearest vectors, with the score of their cosine', async () => {
+  it('finds the nearest vectors and scores them by their cosine', async () => {
     await fill();
     const query = { kind: 'vector', vector: [2, 0], fields: 'vector', k: 2 };
     const { body } = await find({ vectorQueries: [query], select: 'id' });
@@ -80,7 +80,7 @@ describe('search', () => {
     const { status, body } = await find(request);
     expect([status, typeof body.error.message]).toEqual([400, 'string']);
   });
-  it('tells that an index is not there', async () => {
+  it('reports a missing index', async () => {
     const { status, body } = await find({});
     expect(status).toBe(404);
     expect(body.error.message).toContain('was not found');

@@ -1,7 +1,7 @@
+import { asArray, asObject, assertProperties, type JsonObject } from './assert-json.ts';
 import { project, readSelect, type StoredDocument } from './documents.ts';
-import type { Field } from './field.ts';
+import type { Field } from './field-definition.ts';
 import type { IndexDefinition } from './index-definition.ts';
-import { asArray, asObject, assertProperties, type JsonObject } from './json.ts';
 import { type Filter, parseFilter } from './odata-filter.ts';
 import { invalidExpression, invalidRequest, ServiceError } from './service-error.ts';
 import { byScore, type Ranked, rankByText } from './text-ranking.ts';
@@ -17,14 +17,14 @@ const IMPLEMENTED = new Set(
     ' ',
   ),
 );
-/** Properties of `SearchRequest` that the service has and this does not. */
+/** Properties of `SearchRequest` that the stand-in does not support. */
 const UNIMPLEMENTED = new Set(
   `facets highlight highlightPostTag highlightPreTag minimumCoverage scoringStatistics sessionId scoringParameters
    scoringProfile debug semanticConfiguration semanticErrorHandling semanticMaxWaitInMilliseconds semanticQuery
    answers captions`.split(/\s+/),
 );
 
-/** Answers `docs/search.post.search` over the visible documents, at most `pageSize` of them at once. */
+/** Answers `docs/search.post.search` over the visible documents, with at most `pageSize` per page. */
 export function search(
   input: unknown,
   documents: ReadonlyMap<string, StoredDocument>,
@@ -76,7 +76,7 @@ function wholeNumber(value: unknown, name: string, fallback: number): number {
   throw invalidExpression('Value must be a whole number of 0 or more.', `$${name}`);
 }
 
-/** One list by text, one for each vector query and field; several lists are fused by their ranks. */
+/** Ranks by text and by each vector query and field, and fuses several rankings (RRF). */
 function rank(
   request: JsonObject,
   documents: ReadonlyMap<string, StoredDocument>,
@@ -177,7 +177,7 @@ function readVectorQueries(input: unknown, { fields }: IndexDefinition): VectorQ
   });
 }
 
-/** The service scores cosine as 1 / (1 + distance): from 0.333 to 1. */
+/** The service's score for a cosine is 1 / (1 + distance), from 0.333 to 1. */
 function nearest(
   vector: readonly number[],
   k: number,

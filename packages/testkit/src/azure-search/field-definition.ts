@@ -1,4 +1,4 @@
-import { asObject, asString, assertProperties, type JsonObject } from './json.ts';
+import { asObject, asString, assertProperties, type JsonObject } from './assert-json.ts';
 import { invalidRequest } from './service-error.ts';
 
 const SIMPLE_TYPES = [
@@ -34,7 +34,7 @@ export interface Field {
   readonly dimensions: number;
 }
 
-/** Reads one field with the service's defaults; `profiles` are the names of the vector profiles. */
+/** Reads a field and applies the service's defaults. `profiles` are the names of the vector profiles. */
 export function readField(item: unknown, profiles: ReadonlySet<string>): Field {
   const input = asObject(item, 'field');
   assertProperties(input, FIELD_PROPERTIES, 'search.field');

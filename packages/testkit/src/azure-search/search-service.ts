@@ -1,22 +1,22 @@
+import { asArray, asObject, asString, assertProperties, isObject, type JsonObject } from './assert-json.ts';
 import { type ActionResult, project, readActions, readSelect } from './documents.ts';
 import { assertCompatible, assertResourceName, readIndexDefinition } from './index-definition.ts';
-import { asArray, asObject, asString, assertProperties, isObject, type JsonObject } from './json.ts';
-import { search } from './search.ts';
+import { search } from './search-documents.ts';
 import { createSearchIndex, type SearchIndex } from './search-index.ts';
 import { invalidRequest, ServiceError } from './service-error.ts';
 
 export interface ServiceOptions {
-  /** How long a change of documents that was acknowledged does not show yet. Default 0. */
+  /** How long an acknowledged change of documents stays invisible. Default 0. */
   readonly visibleAfterMs: number;
-  /** How long a new or changed alias still leads to where it did. Default 0; the service says up to 10,000. */
+  /** How long a new or changed alias keeps its previous target. Default 0. The service documents up to 10,000. */
   readonly aliasPropagationMs: number;
-  /** The clock for both. */
+  /** The clock for both delays, in milliseconds since the epoch. */
   readonly now: () => number;
-  /** How many documents one page of a search may have. The service's limit, and the default, is 1,000. */
+  /** The most documents on one page of a search. Default 1,000, the service's limit. */
   readonly pageSize: number;
   /**
-   * What the service makes of a search before it answers it. Default the same: only for tests of services that
-   * speak the protocol in part, such as one that does without a filter.
+   * Changes a search request before it is answered, for tests with a service that implements only a part of the
+   * protocol, such as one that ignores filters. Default: no change.
    */
   readonly readSearch: (body: unknown) => unknown;
 }
@@ -42,7 +42,7 @@ export interface Conditions {
 
 export type Service = ReturnType<typeof createService>;
 
-/** The state of one search service, and its operations as they are documented, without HTTP. */
+/** The state and the operations of one search service, without HTTP. */
 export function createService(options: ServiceOptions) {
   const indexes = new Map<string, SearchIndex>();
   const aliases = new Map<string, Alias>();
@@ -58,7 +58,7 @@ export function createService(options: ServiceOptions) {
     if (index === undefined) throw notFound('index', name);
     return index;
   };
-  /** An index by its name or that of an alias, where an alias that has just changed may lead to the old one. */
+  /** Finds an index by its name or by an alias. An alias that has just changed may lead to its previous index. */
   const resolve = (name: string): SearchIndex => {
     const late = propagating.get(name);
     if (late !== undefined && options.now() < late.until) return indexNamed(late.target ?? name);
@@ -141,7 +141,7 @@ export function createService(options: ServiceOptions) {
       return { status: 204 };
     },
     indexStatistics(name: string): Reply {
-      const documents = indexNamed(name).look(options.now());
+      const documents = indexNamed(name).visibleDocuments(options.now());
       const storageSize = JSON.stringify([...documents.values()]).length;
       return { status: 200, body: { documentCount: documents.size, storageSize, vectorIndexSize: 0 } };
     },
@@ -182,13 +182,13 @@ export function createService(options: ServiceOptions) {
     },
     count: (name: string): Reply => ({
       status: 200,
-      // The service begins this answer with a byte order mark.
-      body: `\uFEFF${resolve(name).look(options.now()).size}`,
+      // The service starts this response with a byte order mark.
+      body: `\uFEFF${resolve(name).visibleDocuments(options.now()).size}`,
       contentType: 'text/plain',
     }),
     lookUp(name: string, key: string, select: string | null): Reply {
       const index = resolve(name);
-      const document = index.look(options.now()).get(key);
+      const document = index.visibleDocuments(options.now()).get(key);
       const names = readSelect(select ?? undefined, index.definition);
       if (document === undefined) throw new ServiceError(404, 'Document not found.');
       return { status: 200, body: project(document, names, index.definition) };
@@ -198,13 +198,13 @@ export function createService(options: ServiceOptions) {
       const { pageSize } = options;
       return {
         status: 200,
-        body: search(options.readSearch(body), index.look(options.now()), index.definition, {
+        body: search(options.readSearch(body), index.visibleDocuments(options.now()), index.definition, {
           pageSize,
           url,
         }),
       };
     },
-    /** What is there, for tests: the names of all indexes, and where each alias leads. */
+    /** For tests: the names of all indexes, and the index of each alias. */
     inspect: () => ({
       indexes: [...indexes.keys()].sort(),
       aliases: Object.fromEntries(Array.from(aliases, ([name, { target }]) => [name, target])),
@@ -212,7 +212,7 @@ export function createService(options: ServiceOptions) {
   };
 }
 
-/** The first stable version in which indexes have descriptions. */
+/** The first stable version with index descriptions. */
 const FIRST_WITH_DESCRIPTIONS = '2025-09-01';
 
 function assertKnownTo(version: string, body: unknown): void {

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
 
-/** What a response holds before it is written, so that it can be written wrongly. */
+/** The content of a response, in parts, so that a fault can apply between them. */
 export type ResponseBody =
   | { readonly kind: 'json'; readonly value: unknown }
   | {
@@ -25,11 +25,11 @@ export interface Sending {
   readonly fault: Fault | undefined;
   /** Aborts when the connection is closed. */
   readonly signal: AbortSignal;
-  /** Closes the connection in the middle. */
+  /** Closes the connection before the end. */
   readonly cut: () => void;
 }
 
-/** Writes a body, piece by piece, with what is to go wrong on the way. Ends early when the client leaves. */
+/** Writes a body chunk by chunk and applies the fault. Stops when the client leaves. */
 export async function sendBody(
   response: ServerResponse,
   body: ResponseBody,
@@ -39,7 +39,7 @@ export async function sendBody(
     'content-type',
     body.kind === 'json' ? 'application/json' : 'text/event-stream; charset=utf-8',
   );
-  const { begun, broken, rest } = toPieces(body);
+  const { begun, broken, rest } = toChunks(body);
   const gapMs = fault?.kind === 'slow' ? fault.gapMs : 0;
   await writeAll(response, begun, gapMs, signal);
   switch (fault?.kind) {
@@ -62,15 +62,15 @@ export async function sendBody(
   }
 }
 
-interface Pieces {
-  /** What is sent before anything goes wrong: of a stream up to and with its first text. */
+interface Chunks {
+  /** What is sent before a fault: of a stream, everything up to its first text. */
   readonly begun: readonly string[];
-  /** What cannot be read. */
+  /** An unreadable chunk. */
   readonly broken: string;
   readonly rest: readonly string[];
 }
 
-function toPieces(body: ResponseBody): Pieces {
+function toChunks(body: ResponseBody): Chunks {
   if (body.kind === 'json') {
     const text = JSON.stringify(body.value);
     const middle = Math.floor(text.length / 2);
@@ -90,13 +90,13 @@ function toEvent(value: object): string {
 
 async function writeAll(
   response: ServerResponse,
-  pieces: readonly string[],
+  chunks: readonly string[],
   gapMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const piece of pieces) {
+  for (const chunk of chunks) {
     if (signal.aborted) return;
-    response.write(piece);
+    response.write(chunk);
     await (gapMs > 0 ? wait(gapMs, undefined, { signal }).catch(() => undefined) : new Promise(setImmediate));
   }
 }

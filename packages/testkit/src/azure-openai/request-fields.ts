@@ -1,9 +1,10 @@
 import { invalidRequest } from './api-error.ts';
 
+/** The body of a request. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Refuses what is not in the list: the service takes no parameter that it does not know. */
-export function refuseUnknown(fields: Fields, known: readonly string[], path = ''): void {
+/** Throws for a parameter that the service does not have. */
+export function rejectUnknownFields(fields: Fields, known: readonly string[], path = ''): void {
   for (const name of Object.keys(fields)) {
     if (known.includes(name)) continue;
     throw invalidRequest(`Unknown parameter: '${path}${name}'.`, `${path}${name}`, 'unknown_parameter');

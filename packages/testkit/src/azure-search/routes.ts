@@ -1,6 +1,6 @@
-import type { Role } from './authenticate.ts';
+import type { Role } from './authorize.ts';
 import type { ActionResult } from './documents.ts';
-import type { Conditions, Reply, Service } from './service.ts';
+import type { Conditions, Reply, Service } from './search-service.ts';
 import { invalidRequest, ServiceError } from './service-error.ts';
 
 export interface ServiceRequest {
@@ -24,7 +24,7 @@ interface Route {
   run(service: Service, request: ServiceRequest, name: string, key: string): Reply;
 }
 
-/** `/indexes('name')` and `/indexes/name` are the same to the service. */
+/** The service treats `/indexes('name')` and `/indexes/name` alike. */
 const named = (kind: string, rest = ''): RegExp =>
   new RegExp(`^/${kind}(?:\\('([^'/]+)'\\)|/([^/(]+))${rest}/?$`);
 const KEY = `/docs(?:\\('([^'/]*)'\\)|/([^/(]+))`;
@@ -121,7 +121,7 @@ const ROUTES: readonly Route[] = [
   },
 ];
 
-/** The operation that a method and path name; 405 for a path that has others, 404 for one that has none. */
+/** Finds the operation of a method and path. Throws 404 for an unknown path and 405 for a wrong method. */
 export function findOperation(method: string, path: string, hasAliases: boolean): Operation {
   if (!hasAliases && path.startsWith('/aliases'))
     throw new ServiceError(404, "Resource not found for the segment 'aliases'.");

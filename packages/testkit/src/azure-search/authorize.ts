@@ -2,22 +2,22 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { ServiceError } from './service-error.ts';
 
-/** What a caller may do: read documents; also write them; also manage indexes and aliases. */
+/** A reader reads documents, a contributor also writes them, an admin also manages indexes and aliases. */
 export type Role = 'reader' | 'contributor' | 'admin';
 
 export interface Credentials {
   /** The admin key. */
   readonly apiKey: string;
-  /** A query key: reads documents, and nothing else. */
+  /** A query key, which only reads documents. */
   readonly queryKey?: string;
-  /** Access tokens by their text, with what their roles amount to. */
+  /** Valid access tokens and their roles. */
   readonly tokens?: Readonly<Record<string, Role>>;
 }
 
 const RANKS: readonly Role[] = ['reader', 'contributor', 'admin'];
 
-/** Refuses a request without credentials with 401, and one whose credentials do not suffice with 403. */
-export function authenticate(
+/** Throws 401 without valid credentials, and 403 when their role does not suffice. */
+export function authorize(
   headers: IncomingHttpHeaders,
   needed: Role,
   { apiKey, queryKey, tokens = {} }: Credentials,
@@ -43,7 +43,7 @@ function roleOf(headers: IncomingHttpHeaders, { apiKey, queryKey, tokens = {} }:
   if (scheme?.toLowerCase() === 'bearer' && role !== undefined) return role;
   throw new ServiceError(401, 'Access denied due to missing or invalid credentials.', {
     code: 'Unauthorized',
-    headers: { 'www-authenticate': 'Bearer authorization_uri="https://login.microsoftonline.com/common"' },
+    headers: { 'www-authorize': 'Bearer authorization_uri="https://login.microsoftonline.com/common"' },
   });
 }
 

@@ -1,3 +1,22 @@
+export {
+  type AzureIdentity,
+  createIdentityOpener,
+  type OpenAzureIdentity,
+} from './backends/azure-identity.ts';
+export type { ModelEvents, OpenModelsOptions } from './backends/models/model-options.ts';
+export { embeddingModelName, type Models, openModels } from './backends/models/open-models.ts';
+export {
+  type IndexConfiguration,
+  indexPath,
+  isIndexPublished,
+  type OpenedIndex,
+  type OpenedIndexWriter,
+  type OpenIndexOptions,
+  openIndex,
+  openIndexWriter,
+} from './backends/open-index.ts';
+export { readIndexDocuments, readIndexSettings } from './backends/read-published-index.ts';
+export { openSearchClient } from './backends/search-client.ts';
 export type {
   ChatConfiguration,
   Configuration,
@@ -15,4 +34,4 @@ export type { TrustedProxy } from './schemas/trusted-proxy.ts';
 export { Secret } from './secret.ts';
 export { type Section as VariableSection, sections as variableSections, variables } from './sections.ts';
 export type { VariableFacts } from './variable.ts';
-export type { LogLevel } from './variables/telemetry.ts';
+export { LOG_LEVELS, type LogLevel } from './variables/telemetry.ts';

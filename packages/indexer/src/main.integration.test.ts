@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { openIndex } from '@rag/adapters/environment';
+import { openIndex, readConfiguration } from '@rag/configuration';
 import type { Passage } from '@rag/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPdf, linesAt } from './__fixtures__/build-pdf.ts';
@@ -67,7 +67,7 @@ async function stopAfter(child: ChildProcess, documents: number, signal: NodeJS.
 }
 
 async function contentOf(data: string): Promise<Content> {
-  const { store, close } = await openIndex({ DATA_DIR: join(folder, data) });
+  const { store, close } = await openIndex(readConfiguration({ DATA_DIR: join(folder, data) }));
   try {
     return {
       generation: await store.generation(),

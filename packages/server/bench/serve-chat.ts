@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openIndexWriter } from '@rag/adapters/environment';
-import { readSettings } from '../src/configuration/index.ts';
+import { openIndexWriter, readConfiguration } from '@rag/configuration';
 import { listen } from '../src/networking/index.ts';
 import { openService } from '../src/node/index.ts';
 import { createLogger } from '../src/observability/create-logger.ts';
@@ -12,7 +11,7 @@ import { announce } from './announce.ts';
 const DATA_DIR = mkdtempSync(join(tmpdir(), 'rag-bench-'));
 process.once('exit', () => rmSync(DATA_DIR, { recursive: true, force: true }));
 
-const { writer, close } = await openIndexWriter({ DATA_DIR });
+const { writer, close } = await openIndexWriter(readConfiguration({ DATA_DIR }));
 await writer.stage({ fingerprint: 'bench', dimensions: 0, request: 'bench' });
 await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkCount: 2, pageCount: 2 }, [
   {
@@ -31,7 +30,7 @@ await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkC
 await writer.publish();
 await close();
 
-const settings = readSettings({ DATA_DIR, RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'info' });
-const service = await openService(settings, createLogger('info'));
+const configuration = readConfiguration({ DATA_DIR, RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'info' });
+const service = await openService(configuration, createLogger('info'));
 const { url } = await listen(service.app.fetch, { host: '127.0.0.1', port: 0 });
 announce(url);

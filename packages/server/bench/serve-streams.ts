@@ -47,7 +47,7 @@ const app = createApp({
     cache: createMemoryCache({ maxBytes: 64 * 1_024 * 1_024 }),
     sessions: createMemorySessionStore({ ttlMs: 900_000, maxMessages: 10, maxSessions: 20_000 }),
   }),
-  limits: createLocalLimits({ RATE_LIMIT_PER_MINUTE: 1_000_000, CACHED_RATE_LIMIT_PER_MINUTE: 1_000_000 }),
+  limits: createLocalLimits({ newAnswersPerMinute: 1_000_000, answersPerMinute: 1_000_000 }),
   clientKey: () => 'bench',
   readiness: async () => [],
   streamSlots: slots,

@@ -2,15 +2,16 @@
  * Writes what an edge deployment needs to `dist/edge`: the worker, with the title and examples of the chat
  * page that the environment names, and the published index of its `DATA_DIR`, where there is one.
  */
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { exportSqliteIndex, isIndexPublished } from '@rag/adapters/sqlite';
-import { readSettings } from '../src/configuration/index.ts';
+import { indexPath, readConfiguration } from '@rag/configuration';
 import { examplesOf } from '../src/pages/index.ts';
 import { buildWorker, COMPATIBILITY } from './build-worker.ts';
 
-const settings = readSettings(process.env);
+const { chat, storage } = readConfiguration(process.env);
 // Scripts of a package run in its folder; a path in the environment is meant from where they were called.
 const calledFrom = process.env['INIT_CWD'] ?? process.cwd();
 const folder = join(import.meta.dirname, '..', 'dist', 'edge');
@@ -23,12 +24,15 @@ function write(name: string, content: string | Uint8Array): void {
   process.stdout.write(`${join(folder, name)}: ${sizes}\n`);
 }
 
-const examples = examplesOf({ ...settings, DOCUMENTS_DIR: resolve(calledFrom, settings.DOCUMENTS_DIR) });
-write('worker.js', await buildWorker({ title: settings.CHAT_TITLE, examples }));
+const examples = examplesOf({
+  chat,
+  storage: { ...storage, documentsFolder: resolve(calledFrom, storage.documentsFolder) },
+});
+write('worker.js', await buildWorker({ title: chat.title, examples }));
 process.stdout.write(
   `compatibility date ${COMPATIBILITY.compatibilityDate}, flags ${COMPATIBILITY.compatibilityFlags}\n`,
 );
 
-const path = resolve(calledFrom, settings.DATA_DIR, 'index.sqlite');
+const path = resolve(calledFrom, indexPath(storage));
 if (await isIndexPublished({ path })) write('index.jsonl', await exportSqliteIndex({ path }));
 else process.stdout.write(`no index at ${path}: run \`pnpm index\` first to export one\n`);

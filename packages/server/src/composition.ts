@@ -1,5 +1,5 @@
-import type { Models } from '@rag/adapters/environment';
 import { createExtractiveLLM } from '@rag/adapters/extractive';
+import type { Configuration, Models } from '@rag/configuration';
 import {
   type AnswerRelay,
   type Cache,
@@ -10,7 +10,6 @@ import {
 import type { Context, Hono } from 'hono';
 import { createApp } from './app.ts';
 import { createStreamSlots } from './ask/index.ts';
-import type { ServerSettings } from './configuration/index.ts';
 import type { ServeDocument } from './documents/index.ts';
 import { indexProblems, type Logger, logModelFailures } from './observability/index.ts';
 import type { Page } from './pages/index.ts';
@@ -18,7 +17,7 @@ import type { Limits } from './rate-limits/index.ts';
 
 /** What a runtime brings to the service. Everything else is the same on Node and at the edge. */
 export interface ServiceParts {
-  readonly settings: ServerSettings;
+  readonly configuration: Configuration;
   readonly models: Models;
   readonly store: VectorStore;
   readonly cache: Cache;
@@ -47,24 +46,24 @@ export interface Service {
 
 /** Builds the service from the parts of a runtime. Opens nothing, so it has nothing to close. */
 export function composeService(parts: ServiceParts): Service {
-  const { settings, models, store, cache, sessions, relay, logger } = parts;
-  const { llm, embedder, rewriter, moderator, usesModel, minRelevance } = models;
+  const { configuration, models, store, cache, sessions, relay, logger } = parts;
+  const { llm, embedder, rewriter, moderator, isGenerative, minRelevance } = models;
   const engine = createChatEngine({
     store,
-    llm: usesModel ? logModelFailures(llm, logger) : llm,
+    llm: isGenerative ? logModelFailures(llm, logger) : llm,
     rewriter,
-    ...(usesModel ? { fallbackLlm: createExtractiveLLM() } : {}),
+    ...(isGenerative ? { fallbackLlm: createExtractiveLLM() } : {}),
     ...(embedder === undefined ? {} : { embedder }),
     ...(moderator === undefined ? {} : { moderator }),
     cache,
     sessions,
     ...(relay === undefined ? {} : { relay }),
-    settings: { topK: settings.TOP_K, answerTtlMs: settings.ANSWER_TTL_SECONDS * 1_000, minRelevance },
+    settings: { topK: configuration.chat.topK, answerTtlMs: configuration.chat.answerTtlMs, minRelevance },
   });
   const streamSlots = createStreamSlots({
-    maxOpen: settings.MAX_STREAMS,
-    maxOpenPerClient: settings.STREAMS_PER_ADDRESS,
-    maxMs: settings.STREAM_MAX_SECONDS * 1_000,
+    maxOpen: configuration.limits.maxStreams,
+    maxOpenPerClient: configuration.limits.maxStreamsPerAddress,
+    maxMs: configuration.limits.maxAnswerMs,
   });
   let isShuttingDown = false;
   const readiness = async (): Promise<string[]> => [
@@ -80,7 +79,7 @@ export function composeService(parts: ServiceParts): Service {
     streamSlots,
     page,
     ...(documents === undefined ? {} : { documents }),
-    corsOrigins: settings.CORS_ORIGINS,
+    corsOrigins: configuration.http.corsOrigins,
     logger,
   });
 

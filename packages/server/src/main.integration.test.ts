@@ -6,7 +6,7 @@ import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { openIndexWriter } from '@rag/adapters/environment';
+import { openIndexWriter, readConfiguration } from '@rag/configuration';
 import { createParser } from 'eventsource-parser';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
@@ -67,7 +67,7 @@ function ask(url: string, body: object): Promise<Response> {
 }
 
 async function publishIndex(DATA_DIR: string): Promise<void> {
-  const { writer, close } = await openIndexWriter({ DATA_DIR });
+  const { writer, close } = await openIndexWriter(readConfiguration({ DATA_DIR }));
   await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
   await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkCount: 2, pageCount: 2 }, [
     {

@@ -1,36 +1,37 @@
 import {
-  backendVariables,
   createIdentityOpener,
+  embeddingModelName,
   isIndexPublished,
   openIndexWriter,
   openModels,
-  parseEnvironment,
+  readConfiguration,
   readIndexDocuments,
   readIndexSettings,
-} from '@rag/adapters/environment';
+} from '@rag/configuration';
 import type { IndexBackEnd } from './back-end.ts';
 import type { CommandContext } from './command-context.ts';
 
 /**
- * Creates the back ends that the environment names. Opens nothing yet.
+ * Creates the configured back ends. Opens nothing yet.
  *
  * @throws ConfigurationError with one line for each invalid variable.
  */
 export function createBackEnd(environment: CommandContext['environment']): IndexBackEnd {
-  const settings = parseEnvironment(backendVariables, environment);
+  const configuration = readConfiguration(environment);
+  const { models, storage } = configuration;
   const identity = createIdentityOpener();
-  const model = settings.OPENAI_EMBEDDING_MODEL ?? settings.AZURE_OPENAI_EMBEDDING_DEPLOYMENT;
-  const { EMBEDDING_DIMENSIONS: dimensions } = settings;
+  const model = embeddingModelName(models);
+  const { dimensions } = models.embedding;
   return {
-    documentsFolder: settings.DOCUMENTS_DIR,
-    isPublished: () => isIndexPublished(settings, { identity }),
+    documentsFolder: storage.documentsFolder,
+    isPublished: () => isIndexPublished(configuration, { identity }),
     embedding:
       model === undefined ? undefined : { model, ...(dimensions === undefined ? {} : { dimensions }) },
-    readSettings: () => readIndexSettings(settings, { identity }),
-    readDocuments: () => readIndexDocuments(settings, { identity }),
+    readSettings: () => readIndexSettings(configuration, { identity }),
+    readDocuments: () => readIndexDocuments(configuration, { identity }),
     async open() {
-      const { embedder } = await openModels(settings, { identity, embeds: 'documents' });
-      const { writer, close } = await openIndexWriter(settings, { identity });
+      const { embedder } = await openModels(models, { identity, embeds: 'documents' });
+      const { writer, close } = await openIndexWriter(configuration, { identity });
       return { writer, ...(embedder === undefined ? {} : { embedder }), close };
     },
   };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { openIndex } from '@rag/adapters/environment';
+import { openIndex, readConfiguration } from '@rag/configuration';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runProgram } from '../program.ts';
 import type { IndexBackEnd } from './back-end.ts';
@@ -54,7 +54,7 @@ async function run({ args = [], model }: Run = {}): Promise<{ summary: IndexSumm
 }
 
 async function published() {
-  const { store, close } = await openIndex({ DATA_DIR: join(folder, 'data') });
+  const { store, close } = await openIndex(readConfiguration({ DATA_DIR: join(folder, 'data') }));
   await store.generation();
   const sources = (await store.search({ text: 'apples pears', top: 5 })).map(({ source }) => source);
   const { embedding } = store.capabilities;

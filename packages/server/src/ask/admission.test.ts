@@ -39,9 +39,7 @@ const OPENING = { message: 'When does the library open?' };
 
 describe('the limits of a client', () => {
   it('let a classroom have one answer thirty times, and cause no eleventh', async () => {
-    const app = await createRealApp(
-      createLocalLimits({ RATE_LIMIT_PER_MINUTE: 10, CACHED_RATE_LIMIT_PER_MINUTE: 120 }),
-    );
+    const app = await createRealApp(createLocalLimits({ newAnswersPerMinute: 10, answersPerMinute: 120 }));
     const classroom = await Promise.all(Array.from({ length: 30 }, () => ask(app, OPENING)));
     const others = [];
     for (let number = 2; number <= 11; number += 1)
@@ -51,18 +49,14 @@ describe('the limits of a client', () => {
   });
 
   it('end in refusals for cached answers, too', async () => {
-    const app = await createRealApp(
-      createLocalLimits({ RATE_LIMIT_PER_MINUTE: 1, CACHED_RATE_LIMIT_PER_MINUTE: 3 }),
-    );
+    const app = await createRealApp(createLocalLimits({ newAnswersPerMinute: 1, answersPerMinute: 3 }));
     const statuses = [];
     for (let count = 0; count < 4; count += 1) statuses.push((await ask(app, OPENING)).status);
     expect(statuses).toEqual([200, 200, 200, 429]);
   });
 
   it('never let a client cause an answer that it may not have', async () => {
-    const app = await createRealApp(
-      createLocalLimits({ RATE_LIMIT_PER_MINUTE: 5, CACHED_RATE_LIMIT_PER_MINUTE: 1 }),
-    );
+    const app = await createRealApp(createLocalLimits({ newAnswersPerMinute: 5, answersPerMinute: 1 }));
     const statuses = await Promise.all([1, 2, 3].map(async () => (await ask(app, OPENING)).status));
     expect(statuses).toEqual([200, 200, 200]);
   });

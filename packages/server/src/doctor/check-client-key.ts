@@ -1,12 +1,9 @@
-import type { ServerSettings } from '../configuration/index.ts';
+import type { Configuration } from '@rag/configuration';
 import type { Finding } from './finding.ts';
 
 /** Warns where what is counted can be led back to addresses by whoever gets a copy of Redis. */
-export function checkClientKey({
-  REDIS_URL,
-  CLIENT_KEY_SECRET,
-}: Pick<ServerSettings, 'REDIS_URL' | 'CLIENT_KEY_SECRET'>): Finding[] {
-  if (REDIS_URL === undefined || CLIENT_KEY_SECRET !== undefined) return [];
+export function checkClientKey({ redis, limits }: Pick<Configuration, 'redis' | 'limits'>): Finding[] {
+  if (redis.url === undefined || limits.clientKeySecret !== undefined) return [];
   return [
     {
       check: 'addresses',

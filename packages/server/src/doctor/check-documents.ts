@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import type { OpenAzureIdentity } from '@rag/adapters/environment';
-import type { ServerSettings } from '../configuration/index.ts';
+import type { IndexConfiguration, OpenAzureIdentity } from '@rag/configuration';
 import { describeMissing, findMissing } from '../documents/index.ts';
 import type { Finding } from './finding.ts';
 
@@ -8,13 +7,13 @@ const CHECK = 'documents';
 
 /** Whether the folder that citations open can be read, and holds what is indexed. */
 export async function checkDocuments(
-  settings: ServerSettings,
+  configuration: IndexConfiguration,
   options: { readonly identity?: OpenAzureIdentity } = {},
 ): Promise<Finding> {
-  const folder = settings.DOCUMENTS_DIR;
+  const folder = configuration.storage.documentsFolder;
   try {
     const names = await readdir(folder);
-    if (names.some((name) => !/^[._]/.test(name))) return await compareWithIndex(settings, options);
+    if (names.some((name) => !/^[._]/.test(name))) return await compareWithIndex(configuration, options);
     return {
       check: CHECK,
       status: 'warn',
@@ -34,12 +33,12 @@ export async function checkDocuments(
 }
 
 async function compareWithIndex(
-  settings: ServerSettings,
+  configuration: IndexConfiguration,
   options: { readonly identity?: OpenAzureIdentity },
 ): Promise<Finding> {
-  const folder = settings.DOCUMENTS_DIR;
+  const folder = configuration.storage.documentsFolder;
   // What is wrong with the index itself is another check's to say.
-  const found = await findMissing(settings, options).catch(() => undefined);
+  const found = await findMissing(configuration, options).catch(() => undefined);
   const problem = found && describeMissing(found, folder);
   return problem === undefined
     ? { check: CHECK, status: 'ok', message: `${folder} can be read` }

@@ -1,7 +1,11 @@
-import { type OpenAzureIdentity, openIndex } from '@rag/adapters/environment';
+import {
+  type IndexConfiguration,
+  type OpenAzureIdentity,
+  openIndex,
+  type SearchConfiguration,
+} from '@rag/configuration';
 import { type Embedder, RagError, type VectorStore } from '@rag/core';
 import { fitsIndex } from '@rag/core/adapter';
-import type { ServerSettings } from '../configuration/index.ts';
 import { type Finding, NO_IDENTITY, type Remedies, toFailure } from './finding.ts';
 
 export interface IndexQuestion {
@@ -16,14 +20,15 @@ export interface IndexQuestion {
 const CHECK = 'index';
 
 /** Whether the index is published, can be searched, and was made with the embedding model that is set. */
-export async function checkIndex(settings: ServerSettings, question: IndexQuestion): Promise<Finding> {
+export async function checkIndex(
+  configuration: IndexConfiguration,
+  question: IndexQuestion,
+): Promise<Finding> {
   const { vector, embedder, identity } = question;
-  const place =
-    settings.AZURE_SEARCH_ENDPOINT === undefined
-      ? settings.DATA_DIR
-      : `${settings.AZURE_SEARCH_INDEX} at ${settings.AZURE_SEARCH_ENDPOINT}`;
+  const { search, storage } = configuration;
+  const place = search.endpoint === undefined ? storage.dataFolder : `${search.index} at ${search.endpoint}`;
   try {
-    const { store, close } = await openIndex(settings, { identity });
+    const { store, close } = await openIndex(configuration, { identity });
     try {
       await store.generation();
       const { capabilities } = store;
@@ -39,7 +44,7 @@ export async function checkIndex(settings: ServerSettings, question: IndexQuesti
       error instanceof RagError && error.code === 'index_invalid'
         ? error.message
         : `${place} cannot be searched`;
-    return toFailure(CHECK, subject, error, remediesFor(settings));
+    return toFailure(CHECK, subject, error, remediesFor(configuration.search));
   }
 }
 
@@ -75,12 +80,12 @@ function judge(
   return { check: CHECK, status: 'ok', message: `${place} is published and can be searched by ${how}` };
 }
 
-function remediesFor({ AZURE_SEARCH_KEY, AZURE_SEARCH_ENDPOINT: endpoint }: ServerSettings): Remedies {
+function remediesFor({ apiKey, endpoint }: SearchConfiguration): Remedies {
   return {
     index_missing: 'run pnpm index',
     index_invalid: 'run pnpm index with the models that are set, or choose another place',
     unauthorized:
-      AZURE_SEARCH_KEY === undefined
+      apiKey === undefined
         ? 'give this identity the role Search Index Data Reader, or set AZURE_SEARCH_KEY'
         : 'set AZURE_SEARCH_KEY to a valid key of the service',
     ...NO_IDENTITY,

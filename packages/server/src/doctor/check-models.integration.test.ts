@@ -1,6 +1,6 @@
+import { readConfiguration } from '@rag/configuration';
 import { type AzureOpenAI, startAzureOpenAI } from '@rag/testkit/azure-openai';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readSettings } from '../configuration/index.ts';
 import { checkEmbedder, checkModels } from './check-models.ts';
 
 let azure: AzureOpenAI;
@@ -10,12 +10,16 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([azure.close(), old.close()]));
 
-function settingsFor(service: AzureOpenAI, env: Record<string, string>) {
-  return readSettings({ AZURE_OPENAI_ENDPOINT: service.endpoint, AZURE_OPENAI_KEY: service.apiKey, ...env });
+function modelsFor(service: AzureOpenAI, env: Record<string, string>) {
+  return readConfiguration({
+    AZURE_OPENAI_ENDPOINT: service.endpoint,
+    AZURE_OPENAI_KEY: service.apiKey,
+    ...env,
+  }).models;
 }
 
 async function checkDeployment(text: string, service = azure, env: Record<string, string> = {}) {
-  const [finding] = await checkModels(settingsFor(service, { AZURE_OPENAI_DEPLOYMENT: text, ...env }), {});
+  const [finding] = await checkModels(modelsFor(service, { AZURE_OPENAI_DEPLOYMENT: text, ...env }), {});
   return finding;
 }
 
@@ -56,7 +60,7 @@ it('tells a deployment that is not there', async () => {
 it('tells an endpoint that wants a version', async () => {
   const remedy = expect.stringContaining('set AZURE_OPENAI_API_VERSION');
   expect(await checkDeployment('gpt-4o-mini', old)).toMatchObject({ status: 'fail', remedy });
-  const embeds = settingsFor(old, { AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'text-embedding-3-small' });
+  const embeds = modelsFor(old, { AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'text-embedding-3-small' });
   expect(await checkEmbedder(embeds, {})).toMatchObject({ finding: { status: 'fail', remedy } });
 });
 

@@ -1,6 +1,10 @@
-import { type OpenModelsOptions, openModels } from '@rag/adapters/environment';
+import {
+  embeddingModelName,
+  type ModelConfiguration,
+  type OpenModelsOptions,
+  openModels,
+} from '@rag/configuration';
 import type { Embedder } from '@rag/core';
-import type { ServerSettings } from '../configuration/index.ts';
 import { type Finding, NO_IDENTITY, type Remedies, toFailure } from './finding.ts';
 
 type Options = Pick<OpenModelsOptions, 'identity'>;
@@ -8,23 +12,24 @@ type Options = Pick<OpenModelsOptions, 'identity'>;
 /** Of the answer alone: models that are known to think get their room besides. */
 const MAX_OUTPUT_TOKENS = 16;
 
-/** Whether each model that is named writes: asks every one, also those that only stand in. */
-export function checkModels(settings: ServerSettings, options: Options): Promise<Finding[]> {
-  const {
-    OPENAI_MODEL,
-    AZURE_OPENAI_DEPLOYMENT: small = [],
-    AZURE_OPENAI_LARGE_DEPLOYMENT: large = [],
-  } = settings;
-  const chosen = { ...settings, MODEL_ATTEMPTS: 1, OPENAI_EMBEDDING_MODEL: undefined };
+/** Whether each named model writes. Asks every one, including those that only replace others. */
+export function checkModels(models: ModelConfiguration, options: Options): Promise<Finding[]> {
+  const { openai, azureOpenAI, generation } = models;
+  const { deployments = [], largeDeployment = [] } = azureOpenAI;
   const alone = {
-    ...chosen,
-    AZURE_OPENAI_EMBEDDING_DEPLOYMENT: undefined,
-    AZURE_OPENAI_LARGE_DEPLOYMENT: undefined,
+    ...models,
+    openai: { ...openai, embeddingModel: undefined, moderationModel: undefined },
+    azureOpenAI: { ...azureOpenAI, embeddingDeployment: undefined, largeDeployment: undefined },
+    generation: { ...generation, maxAttempts: 1 },
   };
-  const checks = [...small, ...large].map((deployment) =>
-    checkModel(deployment.deployment, { ...alone, AZURE_OPENAI_DEPLOYMENT: [deployment] }, options),
+  const checks = [...deployments, ...largeDeployment].map((deployment) =>
+    checkModel(
+      deployment.deployment,
+      { ...alone, azureOpenAI: { ...alone.azureOpenAI, deployments: [deployment] } },
+      options,
+    ),
   );
-  if (OPENAI_MODEL !== undefined) checks.push(checkModel(OPENAI_MODEL, alone, options));
+  if (openai.model !== undefined) checks.push(checkModel(openai.model, alone, options));
   if (checks.length === 0) checks.push(Promise.resolve(NO_MODEL));
   return Promise.all(checks);
 }
@@ -42,9 +47,9 @@ const THINKS_TOO_LONG = {
     'say which model it is, or give it a lower reasoningEffort or more reasoningTokens in AZURE_OPENAI_DEPLOYMENT',
 } as const;
 
-async function checkModel(name: string, settings: ServerSettings, options: Options): Promise<Finding> {
+async function checkModel(name: string, models: ModelConfiguration, options: Options): Promise<Finding> {
   try {
-    const { llm } = await openModels(settings, options);
+    const { llm } = await openModels(models, options);
     const request = {
       messages: [{ role: 'user' as const, content: 'Say yes.' }],
       maxOutputTokens: MAX_OUTPUT_TOKENS,
@@ -57,26 +62,25 @@ async function checkModel(name: string, settings: ServerSettings, options: Optio
     }
     return { check: 'model', status: 'ok', message: `${name} answers` };
   } catch (error) {
-    return toFailure('model', `${name} does not answer`, error, modelRemedies(settings));
+    return toFailure('model', `${name} does not answer`, error, modelRemedies(models));
   }
 }
 
 /** Whether the embedding model works, and the model itself, for the index to be tried with. */
 export async function checkEmbedder(
-  settings: ServerSettings,
+  models: ModelConfiguration,
   options: Options,
 ): Promise<{ readonly finding: Finding; readonly embedder?: Embedder; readonly vector?: Float32Array }> {
-  const { OPENAI_EMBEDDING_MODEL, AZURE_OPENAI_EMBEDDING_DEPLOYMENT } = settings;
-  const name = OPENAI_EMBEDDING_MODEL ?? AZURE_OPENAI_EMBEDDING_DEPLOYMENT;
+  const { openai, azureOpenAI } = models;
+  const name = embeddingModelName(models);
   const check = 'embeddings';
   if (name === undefined)
     return { finding: { check, status: 'ok', message: 'no model is named: search goes by words alone' } };
   try {
     const alone = {
-      ...settings,
-      OPENAI_MODEL: undefined,
-      AZURE_OPENAI_DEPLOYMENT: undefined,
-      AZURE_OPENAI_LARGE_DEPLOYMENT: undefined,
+      ...models,
+      openai: { ...openai, model: undefined, moderationModel: undefined },
+      azureOpenAI: { ...azureOpenAI, deployments: undefined, largeDeployment: undefined },
     };
     const { embedder } = await openModels(alone, options);
     const [vector] = (await embedder?.embed(['yes'])) ?? [];
@@ -84,24 +88,23 @@ export async function checkEmbedder(
     const message = `${name} gives vectors of ${embedder.dimensions} numbers`;
     return { finding: { check, status: 'ok', message }, embedder, vector };
   } catch (error) {
-    return { finding: toFailure(check, `${name} does not work`, error, modelRemedies(settings)) };
+    return { finding: toFailure(check, `${name} does not work`, error, modelRemedies(models)) };
   }
 }
 
-function modelRemedies(settings: ServerSettings): Remedies {
-  const { AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_KEY, AZURE_OPENAI_API_VERSION } = settings;
-  const isAzure = AZURE_OPENAI_ENDPOINT !== undefined;
+function modelRemedies({ azureOpenAI: { endpoint, apiKey, apiVersion } }: ModelConfiguration): Remedies {
+  const isAzure = endpoint !== undefined;
   const keyed = isAzure ? 'AZURE_OPENAI_KEY' : 'OPENAI_API_KEY';
   return {
     DeploymentNotFound: 'deploy a model of that name, or name one that is deployed',
     404:
-      isAzure && AZURE_OPENAI_API_VERSION === undefined
+      isAzure && apiVersion === undefined
         ? 'check AZURE_OPENAI_ENDPOINT, and the name; if it does not serve the v1 API, set AZURE_OPENAI_API_VERSION, such as 2024-10-21'
         : isAzure
           ? 'check AZURE_OPENAI_ENDPOINT and AZURE_OPENAI_API_VERSION, and that a model of that name is deployed'
           : 'name a model that the server has',
     unauthorized:
-      isAzure && AZURE_OPENAI_KEY === undefined
+      isAzure && apiKey === undefined
         ? 'give this identity the role Cognitive Services OpenAI User, or set AZURE_OPENAI_KEY'
         : `set ${keyed} to a valid key`,
     ...NO_IDENTITY,

@@ -5,15 +5,21 @@ const CHECK = 'port';
 const PROBE_MS = 1_000;
 
 /** Whether the service can listen, or already does. */
-export async function checkPort({ HOST, PORT }: { HOST: string; PORT: number }): Promise<Finding> {
-  const where = `${HOST}:${PORT}`;
+export async function checkPort({
+  host,
+  port,
+}: {
+  readonly host: string;
+  readonly port: number;
+}): Promise<Finding> {
+  const where = `${host}:${port}`;
   try {
-    const listener = await listen(() => new Response(), { host: HOST, port: PORT });
+    const listener = await listen(() => new Response(), { host, port });
     await listener.close(0);
     return { check: CHECK, status: 'ok', message: `${where} is free` };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    if (code === 'EADDRINUSE' && (await isServing(HOST, PORT)))
+    if (code === 'EADDRINUSE' && (await isServing(host, port)))
       return { check: CHECK, status: 'ok', message: `the service is running at ${where}` };
     return {
       check: CHECK,

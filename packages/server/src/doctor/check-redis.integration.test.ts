@@ -1,4 +1,4 @@
-import { Secret } from '@rag/adapters/environment';
+import { Secret } from '@rag/configuration';
 import { type RedisServer, type RedisServerOptions, startRedis } from '@rag/testkit/redis';
 import { afterEach, expect, it } from 'vitest';
 import { checkRedis } from './check-redis.ts';
@@ -12,7 +12,7 @@ async function check(options: RedisServerOptions = {}, credentials = ''): Return
   const server = await startRedis(options);
   servers.push(server);
   const url = server.url.replace('://', `://${credentials}`);
-  return checkRedis({ REDIS_URL: new Secret(url), REDIS_CLUSTER: false });
+  return checkRedis({ url: new Secret(url), isCluster: false });
 }
 
 it('is well', async () => {

@@ -4,7 +4,7 @@ import {
   type OpenedRedis,
   type OpenRedisOptions,
   openRedis,
-  type RedisSettings,
+  type RedisLocation,
 } from '../shared-state/redis/index.ts';
 import { type Finding, toFailure } from './finding.ts';
 
@@ -13,11 +13,11 @@ const TIMEOUT_MS = 2_000;
 
 /** Whether Redis can be reached and written, and evicts as it should. */
 export async function checkRedis(
-  settings: RedisSettings,
+  location: RedisLocation,
   login: Pick<OpenRedisOptions, 'credential'> = {},
 ): Promise<Finding> {
   let down: string | undefined;
-  const redis = await openRedis(settings, {
+  const redis = await openRedis(location, {
     ...login,
     onDown: (reason) => {
       down = reason;
@@ -34,7 +34,7 @@ export async function checkRedis(
       OOM: 'its memory is full: set maxmemory-policy to volatile-lru, or give it more',
       NOPERM: 'let its user use the keys ~rag:* and the commands that docs/configuration.md names',
       NOAUTH: 'put its password into REDIS_URL: redis://:password@host:port',
-      otherwise: remedyFor(down, settings),
+      otherwise: remedyFor(down, location),
     });
   } finally {
     await redis.close();
@@ -42,10 +42,10 @@ export async function checkRedis(
 }
 
 /** By the name of the error with which the connection failed. */
-function remedyFor(reason: string | undefined, { REDIS_CLUSTER }: RedisSettings): string {
+function remedyFor(reason: string | undefined, { isCluster }: RedisLocation): string {
   if (/^(?:WRONGPASS|NOAUTH|NOPERM)$/.test(reason ?? ''))
     return 'check user and password in REDIS_URL, or with REDIS_ENTRA_ID=true that this identity is among those that the cache lets in';
-  if (reason === 'ERR' && REDIS_CLUSTER)
+  if (reason === 'ERR' && isCluster)
     return 'it is no cluster, or hides that it is one: set REDIS_CLUSTER=false';
   return 'check host, port and rediss:// in REDIS_URL, and the firewall in between; without it every replica caches and limits by itself';
 }

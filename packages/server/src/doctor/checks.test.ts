@@ -1,10 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createIdentityOpener, openIndexWriter } from '@rag/adapters/environment';
+import { createIdentityOpener, openIndexWriter, readConfiguration } from '@rag/configuration';
 import { RagError } from '@rag/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSettings } from '../configuration/index.ts';
 import { listen } from '../networking/index.ts';
 import { checkClientKey } from './check-client-key.ts';
 import { checkDocuments } from './check-documents.ts';
@@ -19,7 +18,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const serving = (DOCUMENTS_DIR: string) => readSettings({ DOCUMENTS_DIR, DATA_DIR: join(folder, 'data') });
+const serving = (DOCUMENTS_DIR: string) =>
+  readConfiguration({ DOCUMENTS_DIR, DATA_DIR: join(folder, 'data') });
 
 describe('the folder of documents', () => {
   it('is well when something lies in it', async () => {
@@ -28,7 +28,7 @@ describe('the folder of documents', () => {
   });
 
   it('is warned of when what is indexed is not in it', async () => {
-    const { writer, close } = await openIndexWriter({ DATA_DIR: join(folder, 'data') });
+    const { writer, close } = await openIndexWriter(readConfiguration({ DATA_DIR: join(folder, 'data') }));
     await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
     await writer.upsert({ source: 'a.txt', contentHash: 'a', chunkCount: 1, pageCount: 0 }, [
       { id: 'a', content: 'Bees dance.' },
@@ -61,13 +61,13 @@ describe('the key of the hashes of addresses', () => {
   const REDIS_URL = 'redis://localhost:6379';
 
   it('is warned of where a copy of Redis would hold it', () => {
-    expect(checkClientKey(readSettings({ REDIS_URL }))).toMatchObject([
+    expect(checkClientKey(readConfiguration({ REDIS_URL }))).toMatchObject([
       { status: 'warn', remedy: expect.stringContaining('set CLIENT_KEY_SECRET') },
     ]);
   });
 
   it.each([{}, { REDIS_URL, CLIENT_KEY_SECRET: 'x'.repeat(32) }])('is well with %j', (env) => {
-    expect(checkClientKey(readSettings(env))).toEqual([]);
+    expect(checkClientKey(readConfiguration(env))).toEqual([]);
   });
 });
 
@@ -76,14 +76,14 @@ describe('the port', () => {
   async function whileServing(body: string): Promise<Awaited<ReturnType<typeof checkPort>>> {
     const listener = await listen(() => new Response(body), { host: HOST, port: 0 });
     try {
-      return await checkPort({ HOST, PORT: Number(new URL(listener.url).port) });
+      return await checkPort({ host: HOST, port: Number(new URL(listener.url).port) });
     } finally {
       await listener.close(0);
     }
   }
 
   it('is well when it is free', async () => {
-    expect(await checkPort({ HOST, PORT: 0 })).toMatchObject({ status: 'ok' });
+    expect(await checkPort({ host: HOST, port: 0 })).toMatchObject({ status: 'ok' });
   });
 
   it('is well when the service itself listens there', async () => {
@@ -104,7 +104,7 @@ describe('the index', () => {
   const identity = createIdentityOpener();
 
   async function publish(embeddingModel?: string): Promise<void> {
-    const { writer, close } = await openIndexWriter({ DATA_DIR: folder });
+    const { writer, close } = await openIndexWriter(readConfiguration({ DATA_DIR: folder }));
     const vectors = embeddingModel !== undefined;
     const embedding = vectors ? { dimensions: 2, embeddingModel } : { dimensions: 0 };
     await writer.stage({ fingerprint: 'splitter', ...embedding, request: 'test' });
@@ -116,7 +116,11 @@ describe('the index', () => {
   }
 
   function check(question: Partial<Parameters<typeof checkIndex>[1]> = {}) {
-    return checkIndex(readSettings({ DATA_DIR: folder }), { identity, wantsVectors: false, ...question });
+    return checkIndex(readConfiguration({ DATA_DIR: folder }), {
+      identity,
+      wantsVectors: false,
+      ...question,
+    });
   }
 
   it('fails when nothing is published', async () => {
@@ -200,7 +204,7 @@ describe('the doctor', () => {
     const DOCUMENTS_DIR = join(folder, 'documents');
     mkdirSync(DOCUMENTS_DIR);
     writeFileSync(join(DOCUMENTS_DIR, 'a.md'), 'Compost');
-    const { writer, close } = await openIndexWriter({ DATA_DIR });
+    const { writer, close } = await openIndexWriter(readConfiguration({ DATA_DIR }));
     await writer.stage({ fingerprint: 'f', dimensions: 0, request: 'test' });
     await writer.publish();
     await close();

@@ -1,5 +1,11 @@
-import { ConfigurationError, createIdentityOpener, type OpenAzureIdentity } from '@rag/adapters/environment';
-import { readSettings, type ServerSettings } from '../configuration/index.ts';
+import {
+  type Configuration,
+  ConfigurationError,
+  createIdentityOpener,
+  embeddingModelName,
+  type OpenAzureIdentity,
+  readConfiguration,
+} from '@rag/configuration';
 import { checkClientKey } from './check-client-key.ts';
 import { checkDocuments } from './check-documents.ts';
 import { checkIndex } from './check-index.ts';
@@ -32,44 +38,43 @@ export async function runDoctor({ args, env, stdout }: DoctorIO): Promise<number
     stdout.write(HELP);
     return args.some((argument) => argument === '--help' || argument === '-h') ? EXIT_OK : EXIT_USAGE;
   }
-  let settings: ServerSettings;
+  let configuration: Configuration;
   try {
-    settings = readSettings(env);
+    configuration = readConfiguration(env);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     print(stdout, error.problems.map(toConfigurationFinding), asJson);
     return EXIT_USAGE;
   }
-  const findings = await examine(settings);
+  const findings = await examine(configuration);
   print(stdout, findings, asJson);
   return findings.some(({ status }) => status === 'fail') ? EXIT_FAILURE : EXIT_OK;
 }
 
-async function examine(settings: ServerSettings): Promise<Finding[]> {
+async function examine(configuration: Configuration): Promise<Finding[]> {
   const identity = createIdentityOpener();
   const [documents, port, models, redis, [embeddings, index]] = await Promise.all([
-    checkDocuments(settings, { identity }),
-    checkPort(settings),
-    checkModels(settings, { identity }),
-    examineRedis(settings, identity),
-    checkEmbedder(settings, { identity }).then(async ({ finding, ...found }) => {
-      const wantsVectors =
-        (settings.OPENAI_EMBEDDING_MODEL ?? settings.AZURE_OPENAI_EMBEDDING_DEPLOYMENT) !== undefined;
-      return [finding, await checkIndex(settings, { identity, wantsVectors, ...found })] as const;
+    checkDocuments(configuration, { identity }),
+    checkPort(configuration.http),
+    checkModels(configuration.models, { identity }),
+    examineRedis(configuration.redis, identity),
+    checkEmbedder(configuration.models, { identity }).then(async ({ finding, ...found }) => {
+      const wantsVectors = embeddingModelName(configuration.models) !== undefined;
+      return [finding, await checkIndex(configuration, { identity, wantsVectors, ...found })] as const;
     }),
   ]);
-  return [documents, port, ...models, embeddings, index, redis, ...checkClientKey(settings)];
+  return [documents, port, ...models, embeddings, index, redis, ...checkClientKey(configuration)];
 }
 
 async function examineRedis(
-  { REDIS_URL, REDIS_CLUSTER, REDIS_ENTRA_ID }: ServerSettings,
+  { url, isCluster, usesEntraId }: Configuration['redis'],
   identity: OpenAzureIdentity,
 ): Promise<Finding> {
-  if (REDIS_URL === undefined)
+  if (url === undefined)
     return { check: 'redis', status: 'ok', message: 'none is named: everything is kept in this process' };
   const { checkRedis } = await import('./check-redis.ts');
-  const credential = REDIS_ENTRA_ID ? { credential: (await identity()).credential } : {};
-  return checkRedis({ REDIS_URL, REDIS_CLUSTER }, credential).catch((error: unknown) =>
+  const credential = usesEntraId ? { credential: (await identity()).credential } : {};
+  return checkRedis({ url, isCluster }, credential).catch((error: unknown) =>
     toFailure('redis', 'it cannot be used', error, { otherwise: 'check REDIS_URL' }),
   );
 }

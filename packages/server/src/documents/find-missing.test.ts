@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openIndexWriter } from '@rag/adapters/environment';
+import { openIndexWriter, readConfiguration } from '@rag/configuration';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSettings } from '../configuration/index.ts';
 import { describeMissing, findMissing } from './find-missing.ts';
 
 let DATA_DIR = '';
@@ -18,7 +17,7 @@ afterEach(() => {
 });
 
 async function publish(...sources: string[]): Promise<void> {
-  const { writer, close } = await openIndexWriter({ DATA_DIR });
+  const { writer, close } = await openIndexWriter(readConfiguration({ DATA_DIR }));
   await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
   for (const source of sources)
     await writer.upsert({ source, contentHash: source, chunkCount: 1, pageCount: 0 }, [
@@ -28,7 +27,7 @@ async function publish(...sources: string[]): Promise<void> {
   await close();
 }
 
-const find = () => findMissing(readSettings({ DATA_DIR, DOCUMENTS_DIR }));
+const find = () => findMissing(readConfiguration({ DATA_DIR, DOCUMENTS_DIR }));
 
 describe('findMissing', () => {
   it('finds nothing missing where all lie in the folder, also under names with spaces and umlauts', async () => {

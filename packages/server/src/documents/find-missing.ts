@@ -1,5 +1,4 @@
-import { readIndexDocuments } from '@rag/adapters/environment';
-import type { ServerSettings } from '../configuration/index.ts';
+import { type IndexConfiguration, readIndexDocuments } from '@rag/configuration';
 import { locateDocument } from './locate-document.ts';
 
 /** The number of indexed documents, and those of them that citations cannot open. */
@@ -10,16 +9,17 @@ export interface MissingDocuments {
 
 /** Looks for each indexed document in `DOCUMENTS_DIR`. Rejects if the index cannot be read. */
 export async function findMissing(
-  settings: ServerSettings,
+  configuration: IndexConfiguration,
   options: Parameters<typeof readIndexDocuments>[1] = {},
 ): Promise<MissingDocuments> {
-  const sources = [...(await readIndexDocuments(settings, options)).keys()];
+  const sources = [...(await readIndexDocuments(configuration, options)).keys()];
   const missing: string[] = [];
   for (const source of sources) {
     // A document from elsewhere has an address of its own.
     if (/^https?:/.test(source)) continue;
     const path = source.split('/').map(encodeURIComponent).join('/');
-    if ((await locateDocument(settings.DOCUMENTS_DIR, path)) === undefined) missing.push(source);
+    if ((await locateDocument(configuration.storage.documentsFolder, path)) === undefined)
+      missing.push(source);
   }
   return { indexed: sources.length, missing };
 }

@@ -1,4 +1,5 @@
-import { LOG_LEVELS, type Logger, type LogLevel } from '../observability/index.ts';
+import { LOG_LEVELS, type LogLevel } from '@rag/configuration';
+import type { Logger } from '../observability/index.ts';
 
 /** A {@link Logger} for runtimes that collect what is written to the console: one JSON object a line. */
 export function createConsoleLogger(level: LogLevel): Logger {

@@ -1,6 +1,7 @@
+import type { TrustedProxy } from '@rag/configuration';
 import { hashText } from '@rag/core/adapter';
 import type { Context } from 'hono';
-import { createClientAddress, type TrustedProxy, toNetwork } from '../networking/index.ts';
+import { createClientAddress, toNetwork } from '../networking/index.ts';
 
 /**
  * As `createClientKey` does on Node: a hash of the client's network together with a secret that ends with the

@@ -1,11 +1,9 @@
-import { type Models, openModels } from '@rag/adapters/environment';
 import { createUnstorageCache, createUnstorageSessionStore } from '@rag/adapters/unstorage';
+import { type Configuration, type Models, openModels, readConfiguration } from '@rag/configuration';
 import type { Context } from 'hono';
 import { createStorage } from 'unstorage';
 import cloudflareKVBindingDriver from 'unstorage/drivers/cloudflare-kv-binding';
 import { composeService, type Service } from '../composition.ts';
-import { readSettings, type ServerSettings } from '../configuration/index.ts';
-import { parseTrustedProxy } from '../networking/index.ts';
 import { type Logger, warnAboutEmbedding } from '../observability/index.ts';
 import type { Page } from '../pages/index.ts';
 import { createLocalLimits, type Limits } from '../rate-limits/index.ts';
@@ -16,7 +14,7 @@ import { createStoreOpener, type OpenStore } from './open-store.ts';
 
 /** What the requests of one isolate share: settings and memory, nothing that waits for the network. */
 export interface Isolate {
-  readonly settings: ServerSettings;
+  readonly configuration: Configuration;
   readonly models: Models;
   readonly openStore: OpenStore;
   readonly limits: Limits;
@@ -28,20 +26,20 @@ const MAX_MESSAGES = 10;
 
 /** Rejects with a `ConfigurationError`, or if the embedding model that the settings name is unreachable. */
 export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
-  const settings = readSettings(variablesOf(bindings));
-  const logger = createConsoleLogger(settings.LOG_LEVEL ?? 'info');
-  const models = await openModels(settings, {
+  const configuration = readConfiguration(variablesOf(bindings));
+  const logger = createConsoleLogger(configuration.telemetry.logLevel ?? 'info');
+  const models = await openModels(configuration.models, {
     limitsConcurrency: false,
     events: { onBudgetSpent: (spent) => logger.warn({ ...spent }, 'daily token budget spent') },
   });
-  const openStore = createStoreOpener(settings);
+  const openStore = await createStoreOpener(configuration.search);
   const warn = warnAboutEmbedding({ embedder: models.embedder, logger });
   return {
-    settings,
+    configuration,
     models,
     openStore: (given) => warn(openStore(given)),
-    limits: createLocalLimits(settings, { maxKeys: 10_000 }),
-    clientKey: createEdgeClientKey(crypto.randomUUID(), parseTrustedProxy(settings.TRUSTED_PROXY)),
+    limits: createLocalLimits(configuration.limits, { maxKeys: 10_000 }),
+    clientKey: createEdgeClientKey(crypto.randomUUID(), configuration.http.trustedProxy),
     logger,
   };
 }
@@ -60,7 +58,7 @@ export function composeForRequest(isolate: Isolate, bindings: EdgeBindings, page
     cache: createUnstorageCache({ storage }),
     sessions: createUnstorageSessionStore({
       storage,
-      ttlMs: shared.settings.SESSION_TTL_SECONDS * 1_000,
+      ttlMs: shared.configuration.chat.sessionTtlMs,
       maxMessages: MAX_MESSAGES,
     }),
   });

@@ -1,27 +1,29 @@
 import { inspect } from 'node:util';
 import * as search from '@rag/adapters/azure-search';
+import { readConfiguration } from '@rag/configuration';
 import { expect, it, vi } from 'vitest';
-import { readSettings } from '../configuration/index.ts';
 import { createStoreOpener } from './open-store.ts';
 
 vi.mock('@rag/adapters/azure-search', { spy: true });
 
-it('needs a key for Azure AI Search, since the edge has no managed identity', () => {
-  const settings = readSettings({ AZURE_SEARCH_ENDPOINT: 'https://search.example.net' });
-  expect(() => createStoreOpener(settings)).toThrow(
+it('needs a key for Azure AI Search, since the edge has no managed identity', async () => {
+  const configuration = readConfiguration({ AZURE_SEARCH_ENDPOINT: 'https://search.example.net' });
+  await expect(createStoreOpener(configuration.search)).rejects.toThrow(
     'AZURE_SEARCH_KEY: must be set where there is no managed identity',
   );
 });
 
-it('shows the key nowhere', () => {
+it('shows the key nowhere', async () => {
   let client: object | undefined;
   vi.spyOn(search, 'createAzureSearchStore').mockImplementation((options) => {
     client = options.client;
     throw new Error('not opened');
   });
-  const open = createStoreOpener(
-    readSettings({ AZURE_SEARCH_ENDPOINT: 'https://search.example.net', AZURE_SEARCH_KEY: 'do-not-show' }),
-  );
+  const configuration = readConfiguration({
+    AZURE_SEARCH_ENDPOINT: 'https://search.example.net',
+    AZURE_SEARCH_KEY: 'do-not-show',
+  });
+  const open = await createStoreOpener(configuration.search);
   expect(open).toThrow('not opened');
   const ways = [
     { showHidden: true, getters: true },

@@ -1,5 +1,5 @@
 import { page } from 'virtual:page';
-import { ConfigurationError } from '@rag/adapters/environment';
+import { ConfigurationError } from '@rag/configuration';
 import { RagError } from '@rag/core';
 import { toProblemResponse } from '../http/index.ts';
 import type { EdgeBindings, EdgeContext } from './bindings.ts';

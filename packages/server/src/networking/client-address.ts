@@ -1,6 +1,6 @@
+import type { TrustedProxy } from '@rag/configuration';
 import type { Context } from 'hono';
 import { parseAddress } from './network.ts';
-import type { TrustedProxy } from './trusted-proxy.ts';
 
 /** The address that a request comes from, as text; `undefined` where that cannot be told. */
 export type ClientAddress = (context: Context) => string | undefined;

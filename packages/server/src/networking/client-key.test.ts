@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
+import type { TrustedProxy } from '@rag/configuration';
 import { Hono } from 'hono';
 import { describe, expect, it, vi } from 'vitest';
 import { createClientKey } from './client-key.ts';
-import type { TrustedProxy } from './trusted-proxy.ts';
 
 const SECRET = new Uint8Array(32).fill(7);
 

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
+import type { TrustedProxy } from '@rag/configuration';
 import type { Context } from 'hono';
 import { createClientAddress } from './client-address.ts';
 import { toNetwork } from './network.ts';
 import { createProxySuspicion } from './proxy-suspicion.ts';
-import type { TrustedProxy } from './trusted-proxy.ts';
 
 export interface ClientKeyOptions {
   /** Gives the present secret: another array each time that it changes. */

@@ -2,4 +2,3 @@ export { createClientAddress } from './client-address.ts';
 export { createClientKey } from './client-key.ts';
 export { type ConnectionLimits, type Listener, listen } from './listener.ts';
 export { toNetwork } from './network.ts';
-export { parseTrustedProxy, type TrustedProxy, trustedProxy } from './trusted-proxy.ts';

@@ -1,10 +1,10 @@
 import { createMemoryCache, createMemorySessionStore } from '@rag/adapters/memory';
+import { readConfiguration } from '@rag/configuration';
 import type { LLM, Passage, SearchRequest, VectorStore } from '@rag/core';
 import { RagError } from '@rag/core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { OPEN_LIMITS } from '../__fixtures__/fake-app.ts';
 import { createGate } from '../__fixtures__/gate.ts';
-import { readSettings } from '../configuration/index.ts';
 import { SILENT_LOGGER } from '../observability/index.ts';
 import { openService } from './open-service.ts';
 
@@ -43,9 +43,9 @@ const llm: LLM = {
   },
 };
 
-vi.mock('@rag/adapters/environment', async (importActual) => ({
-  ...(await importActual<typeof import('@rag/adapters/environment')>()),
-  openModels: async () => ({ llm, usesModel: true, minRelevance: 0 }),
+vi.mock('@rag/configuration', async (importActual) => ({
+  ...(await importActual<typeof import('@rag/configuration')>()),
+  openModels: async () => ({ llm, isGenerative: true, minRelevance: 0 }),
   openIndex: async () => ({ store, close: async () => void house.log.push('index closed') }),
 }));
 
@@ -78,7 +78,7 @@ afterEach(() => {
 });
 
 async function start(env: Record<string, string> = {}) {
-  const service = await openService(readSettings(env), SILENT_LOGGER);
+  const service = await openService(readConfiguration(env), SILENT_LOGGER);
   return {
     close: () => service.close(),
     async ask(): Promise<Record<string, unknown>> {

@@ -1,15 +1,15 @@
 import {
+  type Configuration,
   createIdentityOpener,
   type Models,
   type OpenAzureIdentity,
   type OpenedIndex,
   openIndex,
   openModels,
-} from '@rag/adapters/environment';
+} from '@rag/configuration';
 import { composeService, type Service } from '../composition.ts';
-import type { ServerSettings } from '../configuration/index.ts';
 import { createDocumentFiles } from '../documents/index.ts';
-import { createClientKey, parseTrustedProxy } from '../networking/index.ts';
+import { createClientKey } from '../networking/index.ts';
 import {
   createTokenCount,
   type Logger,
@@ -25,15 +25,15 @@ export interface NodeService extends Omit<Service, 'settled'> {
 }
 
 /** Opens the back ends that the settings name and builds the service on them. Rejects if one of them cannot be opened. */
-export async function openService(settings: ServerSettings, logger: Logger): Promise<NodeService> {
+export async function openService(configuration: Configuration, logger: Logger): Promise<NodeService> {
   const tokens = createTokenCount();
-  const [models, index, state] = await openBackends(settings, {
+  const [models, index, state] = await openBackends(configuration, {
     identity: createIdentityOpener(),
     tokens,
     logger,
   });
   const service = composeService({
-    settings,
+    configuration,
     models,
     store: warnAboutEmbedding({ embedder: models.embedder, logger })(index.store),
     cache: state.cache,
@@ -42,15 +42,15 @@ export async function openService(settings: ServerSettings, logger: Logger): Pro
     relay: state.relay,
     clientKey: createClientKey({
       secret: state.clientSecret,
-      trustedProxy: parseTrustedProxy(settings.TRUSTED_PROXY),
+      trustedProxy: configuration.http.trustedProxy,
       onSuspicion: () =>
         logger.warn(
           { variable: 'TRUSTED_PROXY' },
           'more proxies than TRUSTED_PROXY names: all clients may share one rate limit',
         ),
     }),
-    page: loadPage({ title: settings.CHAT_TITLE, examples: examplesOf(settings) }),
-    documents: createDocumentFiles(settings.DOCUMENTS_DIR),
+    page: loadPage({ title: configuration.chat.title, examples: examplesOf(configuration) }),
+    documents: createDocumentFiles(configuration.storage.documentsFolder),
     logger,
   });
   return {
@@ -58,7 +58,7 @@ export async function openService(settings: ServerSettings, logger: Logger): Pro
     async close() {
       await service.settled();
       await Promise.all([index.close(), state.close()]);
-      if (models.usesModel) logger.info({ tokens: tokens.byDeployment() }, 'tokens used');
+      if (models.isGenerative) logger.info({ tokens: tokens.byDeployment() }, 'tokens used');
     },
   };
 }
@@ -71,11 +71,11 @@ interface BackendTools {
 
 /** Opens all back ends at the same time. If one fails, the others are closed again. */
 async function openBackends(
-  settings: ServerSettings,
+  configuration: Configuration,
   { identity, tokens, logger }: BackendTools,
 ): Promise<[Models, OpenedIndex, SharedState]> {
-  const state = openSharedState(settings, { logger, identity });
-  const models = openModels(settings, {
+  const state = openSharedState(configuration, { logger, identity });
+  const models = openModels(configuration.models, {
     identity,
     openCounter: async () => (await state).dailyCounter,
     events: {
@@ -86,7 +86,7 @@ async function openBackends(
       onBudgetSpent: (spent) => logger.warn({ ...spent }, 'daily token budget spent'),
     },
   });
-  const index = openIndex(settings, {
+  const index = openIndex(configuration, {
     identity,
     onCircuit: (state) => logger.warn({ ...state }, 'search circuit breaker changed'),
   });

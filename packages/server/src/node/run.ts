@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ConfigurationError } from '@rag/adapters/environment';
-import { readSettings, type ServerSettings } from '../configuration/index.ts';
+import { type Configuration, ConfigurationError, readConfiguration } from '@rag/configuration';
 import { describeMissing, findMissing } from '../documents/index.ts';
 import { type ConnectionLimits, type Listener, listen } from '../networking/index.ts';
 import { createLogger, type Logger } from '../observability/index.ts';
@@ -24,9 +23,9 @@ export async function run({ env, stdout, stderr, onSignal }: ProcessIO): Promise
   const signalled = new Promise<void>((resolve) => {
     onSignal(resolve);
   });
-  let settings: ServerSettings;
+  let configuration: Configuration;
   try {
-    settings = readSettings(env);
+    configuration = readConfiguration(env);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     stderr.write(`${error.message}\n`);
@@ -34,24 +33,24 @@ export async function run({ env, stdout, stderr, onSignal }: ProcessIO): Promise
   }
 
   const onTerminal = stdout.isTTY === true;
-  const logger = createLogger(settings.LOG_LEVEL ?? (onTerminal ? 'warn' : 'info'), stdout);
+  const logger = createLogger(configuration.telemetry.logLevel ?? (onTerminal ? 'warn' : 'info'), stdout);
   let service: NodeService | undefined;
   let listener: Listener;
   try {
-    service = await openService(settings, logger);
+    service = await openService(configuration, logger);
     listener = await listen(service.app.fetch, {
-      host: settings.HOST,
-      port: settings.PORT,
-      connections: connectionLimits(settings),
+      host: configuration.http.host,
+      port: configuration.http.port,
+      connections: connectionLimits(configuration),
     });
   } catch (error) {
-    stderr.write(`${describeStartFailure(error, settings)}\n`);
+    stderr.write(`${describeStartFailure(error, configuration.http)}\n`);
     await service?.close();
     return EXIT_FAILURE;
   }
 
   const problems = await service.readiness();
-  await warnMissingDocuments(settings, logger);
+  await warnMissingDocuments(configuration, logger);
   if (onTerminal) stdout.write(`${greeting(listener.url, problems)}\n`);
   else logger.info({ url: listener.url, problems }, 'listening');
   logger.flush();
@@ -60,12 +59,12 @@ export async function run({ env, stdout, stderr, onSignal }: ProcessIO): Promise
   service.beginShutdown();
   logger.info({}, 'shutting down');
   logger.flush();
-  if (settings.SHUTDOWN_DELAY_SECONDS > 0) {
+  if (configuration.http.shutdownDelayMs > 0) {
     // The load balancer has to see "not ready" before connections are refused.
     listener.drain();
-    await delay(settings.SHUTDOWN_DELAY_SECONDS * 1_000);
+    await delay(configuration.http.shutdownDelayMs);
   }
-  await listener.close(settings.SHUTDOWN_GRACE_SECONDS * 1_000, service.endStreams);
+  await listener.close(configuration.http.shutdownGraceMs, service.endStreams);
   await service.close();
   logger.info({}, 'shut down');
   logger.flush();
@@ -73,10 +72,10 @@ export async function run({ env, stdout, stderr, onSignal }: ProcessIO): Promise
 }
 
 /** Only for the embedded index: listing the documents of another index takes too long at a start. The doctor does it. */
-async function warnMissingDocuments(settings: ServerSettings, logger: Logger): Promise<void> {
-  if (settings.AZURE_SEARCH_ENDPOINT !== undefined) return;
-  const found = await findMissing(settings).catch(() => undefined);
-  const line = found && describeMissing(found, settings.DOCUMENTS_DIR);
+async function warnMissingDocuments(configuration: Configuration, logger: Logger): Promise<void> {
+  if (configuration.search.endpoint !== undefined) return;
+  const found = await findMissing(configuration).catch(() => undefined);
+  const line = found && describeMissing(found, configuration.storage.documentsFolder);
   if (line !== undefined) logger.warn({ missing: found?.missing.length }, line);
 }
 
@@ -85,10 +84,10 @@ const MIN_CONNECTIONS_PER_IP = 1_000;
 /** How much longer than an answer a connection may be inactive, so that an answer that times out still says so. */
 const INACTIVITY_MARGIN_MS = 15_000;
 
-function connectionLimits(settings: ServerSettings): Partial<ConnectionLimits> {
-  const inactivityMs = settings.STREAM_MAX_SECONDS * 1_000 + INACTIVITY_MARGIN_MS;
-  if (settings.TRUSTED_PROXY !== 'none') return { inactivityMs };
-  const maxConnectionsPerIp = Math.max(MIN_CONNECTIONS_PER_IP, 2 * settings.STREAMS_PER_ADDRESS);
+function connectionLimits(configuration: Configuration): Partial<ConnectionLimits> {
+  const inactivityMs = configuration.limits.maxAnswerMs + INACTIVITY_MARGIN_MS;
+  if (configuration.http.trustedProxy.kind !== 'none') return { inactivityMs };
+  const maxConnectionsPerIp = Math.max(MIN_CONNECTIONS_PER_IP, 2 * configuration.limits.maxStreamsPerAddress);
   return { inactivityMs, maxConnectionsPerIp };
 }
 
@@ -100,12 +99,12 @@ function greeting(url: string, problems: readonly string[]): string {
   return `Ready. Ask your documents at ${url}`;
 }
 
-function describeStartFailure(error: unknown, { HOST, PORT }: ServerSettings): string {
+function describeStartFailure(error: unknown, { host, port }: Configuration['http']): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
-    return `Port ${PORT} is in use: stop the program that listens on it, or set PORT to another one.`;
-  if (code === 'EACCES') return `This user may not use port ${PORT}: set PORT to a number above 1023.`;
+    return `Port ${port} is in use: stop the program that listens on it, or set PORT to another one.`;
+  if (code === 'EACCES') return `This user may not use port ${port}: set PORT to a number above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return `HOST ${HOST} is not an address of this machine.`;
+    return `HOST ${host} is not an address of this machine.`;
   return `The service did not start: ${error instanceof Error ? error.message : String(error)}`;
 }

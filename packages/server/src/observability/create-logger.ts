@@ -1,5 +1,6 @@
+import type { LogLevel } from '@rag/configuration';
 import { pino } from 'pino';
-import type { Logger, LogLevel } from './logger.ts';
+import type { Logger } from './logger.ts';
 
 const BUFFER_CHARACTERS = 4_096;
 const FLUSH_MS = 500;

@@ -2,6 +2,6 @@ export { createAnswerLog } from './answer-log.ts';
 export { createLogger } from './create-logger.ts';
 export { indexProblems } from './index-problems.ts';
 export { logModelFailures } from './log-model-failures.ts';
-export { LOG_LEVELS, type Logger, type LogLevel, SILENT_LOGGER } from './logger.ts';
+export { type Logger, SILENT_LOGGER } from './logger.ts';
 export { createTokenCount, type TokenCount } from './token-count.ts';
 export { warnAboutEmbedding } from './warn-about-embedding.ts';

@@ -5,7 +5,4 @@ export interface Logger {
   error(fields: object, message: string): void;
 }
 
-export const LOG_LEVELS = ['info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
 export const SILENT_LOGGER: Logger = { info() {}, warn() {}, error() {} };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readConfiguration } from '@rag/configuration';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { examplesOf } from './read-examples.ts';
 
@@ -12,8 +13,8 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function examplesIn(DOCUMENTS_DIR: string, CHAT_EXAMPLES: string[] = []): readonly string[] {
-  return examplesOf({ DOCUMENTS_DIR, CHAT_EXAMPLES });
+function examplesIn(folder: string, configured = ''): readonly string[] {
+  return examplesOf(readConfiguration({ DOCUMENTS_DIR: folder, CHAT_EXAMPLES: configured }));
 }
 
 describe('the example questions', () => {
@@ -30,7 +31,7 @@ describe('the example questions', () => {
   it('are those of the settings where there are such', () => {
     writeFileSync(join(folder, '_examples.txt'), 'When is it open?');
 
-    expect(examplesIn(folder, ['What does it cost?'])).toEqual(['What does it cost?']);
+    expect(examplesIn(folder, 'What does it cost?')).toEqual(['What does it cost?']);
   });
 
   it('come with the sample documents', () => {

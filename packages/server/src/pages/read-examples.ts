@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServerSettings } from '../configuration/index.ts';
+import type { Configuration } from '@rag/configuration';
 
 /** Begins with an underscore: it is neither indexed nor served. */
 const FILE = '_examples.txt';
 
 /** The questions that the settings name, else those that the folder of documents brings along. */
-export function examplesOf({
-  CHAT_EXAMPLES,
-  DOCUMENTS_DIR,
-}: Pick<ServerSettings, 'CHAT_EXAMPLES' | 'DOCUMENTS_DIR'>): readonly string[] {
-  return CHAT_EXAMPLES.length > 0 ? CHAT_EXAMPLES : readExamples(DOCUMENTS_DIR);
+export function examplesOf({ chat, storage }: Pick<Configuration, 'chat' | 'storage'>): readonly string[] {
+  return chat.examples.length > 0 ? chat.examples : readExamples(storage.documentsFolder);
 }
 
 /**

@@ -1,19 +1,14 @@
 import { createMemoryRateLimiter } from '@rag/adapters/memory';
+import type { LimitConfiguration } from '@rag/configuration';
 import type { Limits } from './policies.ts';
 import { WINDOW_MS } from './policies.ts';
 
-/** How many answers a client may have within any minute. */
-export interface LimitSettings {
-  /** Answers that have to be generated. */
-  readonly RATE_LIMIT_PER_MINUTE: number;
-  /** All answers, also those from the cache. */
-  readonly CACHED_RATE_LIMIT_PER_MINUTE: number;
-}
+export type LimitSettings = Pick<LimitConfiguration, 'newAnswersPerMinute' | 'answersPerMinute'>;
 
 /** The limit of each policy. A client that may cause an answer may always receive it. */
 export function limitsOf(settings: LimitSettings): { readonly answers: number; readonly newAnswers: number } {
-  const newAnswers = settings.RATE_LIMIT_PER_MINUTE;
-  return { answers: Math.max(newAnswers, settings.CACHED_RATE_LIMIT_PER_MINUTE), newAnswers };
+  const newAnswers = settings.newAnswersPerMinute;
+  return { answers: Math.max(newAnswers, settings.answersPerMinute), newAnswers };
 }
 
 /** Limits that this process counts alone. With `replicas` it admits its share of each limit. */

@@ -1,7 +1,6 @@
-import { createIdentityOpener } from '@rag/adapters/environment';
+import { createIdentityOpener, readConfiguration } from '@rag/configuration';
 import { type RedisServer, startRedis } from '@rag/testkit/redis';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { readSettings } from '../configuration/index.ts';
 import { SILENT_LOGGER } from '../observability/index.ts';
 import { openSharedState } from './open-shared-state.ts';
 
@@ -18,8 +17,8 @@ it.each<[string, boolean, Record<string, string>]>([
   ['not with', false, { CLIENT_KEY_SECRET: 'x'.repeat(32) }],
 ])('warns %s CLIENT_KEY_SECRET that Redis holds the key of the hashes', async (_name, expected, env) => {
   const warn = vi.fn();
-  const settings = readSettings({ REDIS_URL: redis.url, ...env });
-  const state = await openSharedState(settings, {
+  const configuration = readConfiguration({ REDIS_URL: redis.url, ...env });
+  const state = await openSharedState(configuration, {
     logger: { ...SILENT_LOGGER, warn },
     identity: createIdentityOpener(),
   });

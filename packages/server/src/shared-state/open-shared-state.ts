@@ -1,12 +1,11 @@
-import type { OpenAzureIdentity } from '@rag/adapters/environment';
 import { createMemoryCache, createMemorySessionStore } from '@rag/adapters/memory';
 import type { DailyCounter } from '@rag/adapters/resilience';
+import type { Configuration, OpenAzureIdentity } from '@rag/configuration';
 import type { AnswerRelay, Cache, SessionStore } from '@rag/core';
-import type { ServerSettings } from '../configuration/index.ts';
 import type { Logger } from '../observability/index.ts';
 import { createLocalLimits, type Limits, limitsOf, WINDOW_MS } from '../rate-limits/index.ts';
 import { createLocalSecret } from './local-secret.ts';
-import type { RedisSettings } from './redis/index.ts';
+import type { RedisLocation } from './redis/index.ts';
 import { openSharedSecret } from './shared-secret.ts';
 import { withLocalFallback } from './with-local-fallback.ts';
 
@@ -38,6 +37,8 @@ const BREAKER = { failures: 2, openMs: 1_000, maxOpenMs: 2_000 } as const;
  */
 const TIMEOUT_MS = 150;
 
+export type SharedStateConfiguration = Pick<Configuration, 'chat' | 'limits' | 'redis'>;
+
 export interface SharedStateTools {
   readonly logger: Logger;
   readonly identity: OpenAzureIdentity;
@@ -45,34 +46,34 @@ export interface SharedStateTools {
 
 /** Opens the state that the settings ask for. The caller closes it. */
 export async function openSharedState(
-  settings: ServerSettings,
+  configuration: SharedStateConfiguration,
   tools: SharedStateTools,
 ): Promise<SharedState> {
-  const { REDIS_URL, REDIS_CLUSTER } = settings;
-  return REDIS_URL === undefined
-    ? openMemory(settings)
-    : openInRedis(settings, { REDIS_URL, REDIS_CLUSTER }, tools);
+  const { url, isCluster } = configuration.redis;
+  return url === undefined
+    ? openMemory(configuration)
+    : openInRedis(configuration, { url, isCluster }, tools);
 }
 
-function openMemory(settings: ServerSettings): SharedState {
+function openMemory(configuration: SharedStateConfiguration): SharedState {
   return {
     clientSecret: createLocalSecret(),
     cache: createMemoryCache({ maxBytes: 64 * MEBIBYTE }),
     sessions: createMemorySessionStore({
-      ttlMs: settings.SESSION_TTL_SECONDS * 1_000,
+      ttlMs: configuration.chat.sessionTtlMs,
       maxMessages: MAX_MESSAGES,
       maxSessions: 20_000,
       maxBytes: 64 * MEBIBYTE,
     }),
-    limits: createLocalLimits(settings),
+    limits: createLocalLimits(configuration.limits),
     close: async () => {},
   };
 }
 
 /** One client for everything, so that the calls of a question are pipelined into one round trip. */
 async function openInRedis(
-  settings: ServerSettings,
-  redisSettings: RedisSettings,
+  configuration: SharedStateConfiguration,
+  location: RedisLocation,
   { logger, identity }: SharedStateTools,
 ): Promise<SharedState> {
   const [{ openRedis }, redis, { createSharedBreaker }] = await Promise.all([
@@ -80,15 +81,15 @@ async function openInRedis(
     import('@rag/adapters/redis'),
     import('@rag/adapters/resilience'),
   ]);
-  if (settings.CLIENT_KEY_SECRET === undefined)
+  if (configuration.limits.clientKeySecret === undefined)
     logger.warn(
       { variable: 'CLIENT_KEY_SECRET' },
       'CLIENT_KEY_SECRET is not set: a copy of Redis reveals the addresses of the last minute',
     );
-  const { client, close } = await openRedis(redisSettings, {
+  const { client, close } = await openRedis(location, {
     onDown: (reason) => logger.warn({ reason }, 'Redis is unreachable'),
     onReady: () => logger.info({}, 'Redis is reachable again'),
-    ...(settings.REDIS_ENTRA_ID ? { credential: (await identity()).credential } : {}),
+    ...(configuration.redis.usesEntraId ? { credential: (await identity()).credential } : {}),
   });
   const guard = createSharedBreaker({
     ...BREAKER,
@@ -96,8 +97,8 @@ async function openInRedis(
       if (state.state !== 'half_open') logger.warn({ ...state }, 'Redis circuit breaker changed');
     },
   });
-  const limits = limitsOf(settings);
-  const share = createLocalLimits(settings, { replicas: settings.REPLICAS });
+  const limits = limitsOf(configuration.limits);
+  const share = createLocalLimits(configuration.limits, { replicas: configuration.limits.replicas });
   const sharedLimiter = (name: string, limit: number) =>
     guard(
       redis.createRedisRateLimiter({
@@ -109,13 +110,13 @@ async function openInRedis(
       }),
     );
   return {
-    clientSecret: await openSharedSecret({ client, pepper: settings.CLIENT_KEY_SECRET?.reveal() }),
+    clientSecret: await openSharedSecret({ client, pepper: configuration.limits.clientKeySecret?.reveal() }),
     cache: guard(redis.createRedisCache({ client, timeoutMs: TIMEOUT_MS })),
     sessions: guard(
       redis.createRedisSessionStore({
         client,
         timeoutMs: TIMEOUT_MS,
-        ttlMs: settings.SESSION_TTL_SECONDS * 1_000,
+        ttlMs: configuration.chat.sessionTtlMs,
         maxMessages: MAX_MESSAGES,
       }),
     ),

@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openIndexWriter } from '@rag/adapters/environment';
+import { openIndexWriter, readConfiguration } from '@rag/configuration';
 import type { TokenUsage } from '@rag/core';
 import { type AzureOpenAI, startAzureOpenAI } from '@rag/testkit/azure-openai';
 import { type OpenedRedis, openRedis } from '@rag/testkit/redis';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { readSettings } from '../configuration/index.ts';
 import { type NodeService, openService } from '../node/index.ts';
 import { SILENT_LOGGER } from '../observability/index.ts';
 
@@ -20,7 +19,7 @@ let used: Readonly<Record<string, TokenUsage>> = {};
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'model-limits-'));
   [azure, redis] = await Promise.all([startAzureOpenAI(), openRedis()]);
-  const { writer, close } = await openIndexWriter({ DATA_DIR: folder });
+  const { writer, close } = await openIndexWriter(readConfiguration({ DATA_DIR: folder }));
   await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
   const contents = ['compost', 'glass', 'paper', 'batteries'].map(
     (waste, day) => `Old ${waste} is collected on the ${day + 2}th day of each month.`,
@@ -44,7 +43,7 @@ beforeEach(() => {
 afterEach(() => Promise.all(services.map((service) => service.close())));
 
 async function start(env: Record<string, string>): Promise<NodeService> {
-  const settings = readSettings({
+  const configuration = readConfiguration({
     DATA_DIR: folder,
     AZURE_OPENAI_ENDPOINT: azure.endpoint,
     AZURE_OPENAI_KEY: azure.apiKey,
@@ -55,7 +54,7 @@ async function start(env: Record<string, string>): Promise<NodeService> {
   const info = (fields: { readonly tokens?: typeof used }): void => {
     used = fields.tokens ?? used;
   };
-  const service = await openService(settings, { ...SILENT_LOGGER, warn, info });
+  const service = await openService(configuration, { ...SILENT_LOGGER, warn, info });
   services.push(service);
   return service;
 }

@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openIndexWriter } from '@rag/adapters/environment';
+import { openIndexWriter, readConfiguration } from '@rag/configuration';
 import { type RedisServer, startRedis } from '@rag/testkit/redis';
 import { until } from '@rag/testkit/until';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readSettings } from '../configuration/index.ts';
 import { listen } from '../networking/index.ts';
 import { openService } from '../node/index.ts';
 import { SILENT_LOGGER } from '../observability/index.ts';
@@ -30,8 +29,8 @@ const running: Running[] = [];
 let asked = 0;
 
 async function start(env: Record<string, string> = {}): Promise<Running> {
-  const settings = readSettings({ DATA_DIR, RATE_LIMIT_PER_MINUTE: '10000', ...env });
-  const service = await openService(settings, SILENT_LOGGER);
+  const configuration = readConfiguration({ DATA_DIR, RATE_LIMIT_PER_MINUTE: '10000', ...env });
+  const service = await openService(configuration, SILENT_LOGGER);
   const listener = await listen(service.app.fetch, { host: '127.0.0.1', port: 0 });
   const started: Running = {
     async ask(message, session_id) {
@@ -80,7 +79,7 @@ function median(replies: readonly Reply[]): number {
 }
 
 beforeAll(async () => {
-  const { writer, close } = await openIndexWriter({ DATA_DIR });
+  const { writer, close } = await openIndexWriter(readConfiguration({ DATA_DIR }));
   await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
   await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkCount: 1, pageCount: 1 }, [
     { id: 'library.pdf:1', page: 1, content: 'On Saturdays the library opens at ten in the morning.' },

@@ -1,2 +1,2 @@
 // Separate from shared-state/index.ts, so that a service without Redis does not load its client.
-export { type OpenedRedis, type OpenRedisOptions, openRedis, type RedisSettings } from './open-redis.ts';
+export { type OpenedRedis, type OpenRedisOptions, openRedis, type RedisLocation } from './open-redis.ts';

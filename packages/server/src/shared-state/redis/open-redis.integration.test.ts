@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { Secret } from '@rag/adapters/environment';
+import { Secret } from '@rag/configuration';
 import { type RedisServer, startRedis } from '@rag/testkit/redis';
 import { afterEach, expect, it } from 'vitest';
 import { openRedis } from './open-redis.ts';
@@ -16,7 +16,7 @@ function urlWith(password: string): Secret {
 
 it('connects with a password that has to be encoded, and shows it nowhere', async () => {
   server = await startRedis({ args: ['--requirepass', PASSWORD] });
-  const redis = await openRedis({ REDIS_URL: urlWith(PASSWORD), REDIS_CLUSTER: false });
+  const redis = await openRedis({ url: urlWith(PASSWORD), isCluster: false });
   const answer = await redis.client.ping();
   const shown = [inspect(redis, { depth: 9 }), JSON.stringify(redis), String(redis.address)].join();
   await redis.close();
@@ -28,7 +28,7 @@ it('tells once why it is down, by a name alone', async () => {
   server = await startRedis({ args: ['--requirepass', PASSWORD] });
   const reasons: string[] = [];
   const { close } = await openRedis(
-    { REDIS_URL: urlWith('not it'), REDIS_CLUSTER: false },
+    { url: urlWith('not it'), isCluster: false },
     { onDown: (reason) => reasons.push(reason) },
   );
   await close();
@@ -37,12 +37,9 @@ it('tells once why it is down, by a name alone', async () => {
 
 it('does not wait long for one that is not there', async () => {
   const startedAt = performance.now();
-  const REDIS_URL = new Secret('redis://127.0.0.1:1');
+  const url = new Secret('redis://127.0.0.1:1');
   const reasons: string[] = [];
-  const { close } = await openRedis(
-    { REDIS_URL, REDIS_CLUSTER: false },
-    { onDown: (reason) => reasons.push(reason) },
-  );
+  const { close } = await openRedis({ url, isCluster: false }, { onDown: (reason) => reasons.push(reason) });
   await close();
   expect(reasons).toEqual(['ECONNREFUSED']);
   expect(performance.now() - startedAt).toBeLessThan(2_000);

@@ -1,5 +1,5 @@
-import type { Secret } from '@rag/adapters/environment';
 import { type RedisClient, recommendedClusterOptions, recommendedRedisOptions } from '@rag/adapters/redis';
+import type { RedisConfiguration, Secret } from '@rag/configuration';
 import { Cluster, Redis } from 'ioredis';
 import { keepLoggedIn, type TokenSource } from './redis-login.ts';
 
@@ -18,10 +18,8 @@ export interface OpenRedisOptions {
   readonly credential?: TokenSource;
 }
 
-export interface RedisSettings {
-  readonly REDIS_URL: Secret;
-  readonly REDIS_CLUSTER: boolean;
-}
+/** A Redis that is configured. */
+export type RedisLocation = Pick<RedisConfiguration, 'isCluster'> & { readonly url: Secret };
 
 /** How long a start waits for Redis; what is asked before it is there fails at once. */
 const READY_TIMEOUT_MS = 500;
@@ -33,14 +31,14 @@ const TOKEN_TIMEOUT_MS = 2_000;
  * comes. Whoever opens it closes it.
  */
 export async function openRedis(
-  { REDIS_URL, REDIS_CLUSTER }: RedisSettings,
+  { url: secretUrl, isCluster }: RedisLocation,
   { onDown = () => {}, onReady = () => {}, credential }: OpenRedisOptions = {},
 ): Promise<OpenedRedis> {
-  const url = new URL(REDIS_URL.reveal());
+  const url = new URL(secretUrl.reveal());
   const address = `${url.protocol}//${url.host}`;
   // Connects by itself when it is first used, or below.
   const lazily = { lazyConnect: credential !== undefined };
-  const client = REDIS_CLUSTER ? connectCluster(url, lazily) : connect(url, lazily);
+  const client = isCluster ? connectCluster(url, lazily) : connect(url, lazily);
   // The client keeps its password in plain sight.
   const toText = (): string => `Redis(${address})`;
   Object.defineProperties(client, {

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { Secret } from '@rag/adapters/environment';
+import { Secret } from '@rag/configuration';
 import { type RedisServer, startRedis, startRedisCluster } from '@rag/testkit/redis';
 import { until } from '@rag/testkit/until';
 import { Redis } from 'ioredis';
@@ -62,7 +62,7 @@ async function open(
   { url = server.url, isCluster = false } = {},
 ): Promise<OpenedRedis> {
   opened = await openRedis(
-    { REDIS_URL: new Secret(url), REDIS_CLUSTER: isCluster },
+    { url: new Secret(url), isCluster },
     {
       credential,
       onDown: (reason) => reasons.push(reason),

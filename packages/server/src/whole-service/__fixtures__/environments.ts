@@ -1,4 +1,4 @@
-import { openIndexWriter } from '@rag/adapters/environment';
+import { openIndexWriter, readConfiguration } from '@rag/configuration';
 import type { AzureOpenAI } from '@rag/testkit/azure-openai';
 import type { AzureSearchStandIn } from '@rag/testkit/azure-search';
 
@@ -28,7 +28,7 @@ export const LIBRARY_PAGE = 'library.pdf#page=1';
 
 /** Publishes an embedded index of two pages about a library. */
 export async function publishLibrary(DATA_DIR: string): Promise<void> {
-  const { writer, close } = await openIndexWriter({ DATA_DIR });
+  const { writer, close } = await openIndexWriter(readConfiguration({ DATA_DIR }));
   await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
   await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkCount: 3, pageCount: 3 }, [
     {

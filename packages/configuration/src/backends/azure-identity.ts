@@ -1,19 +1,19 @@
 import type { TokenCredential } from '@azure/identity';
-import { ConfigurationError } from './configuration-error.ts';
+import { ConfigurationError } from '../configuration-error.ts';
 
-/** Who this process is to Azure, where no key is given. */
+/** The identity of this process in Azure, which replaces keys. */
 export interface AzureIdentity {
   readonly credential: TokenCredential;
-  /** Gives tokens for a scope, and keeps them until shortly before they expire. */
+  /** Gives tokens for a scope, and caches each until shortly before it expires. */
   tokenProvider(scope: string): () => Promise<string>;
 }
 
-/** Finds out, once, when the first service needs it. */
+/** Finds the identity once, when the first service needs it. */
 export type OpenAzureIdentity = () => Promise<AzureIdentity>;
 
 /**
- * The identity that `DefaultAzureCredential` finds: a managed identity in Azure (`AZURE_CLIENT_ID` names one of
- * several), the Azure CLI's login on a developer's machine. The package is only loaded when it is needed.
+ * The identity that `DefaultAzureCredential` finds: a managed identity in Azure (`AZURE_CLIENT_ID` selects one of
+ * several), or the login of the Azure CLI on a developer's machine. Loads the package only when it is needed.
  */
 export function createIdentityOpener(): OpenAzureIdentity {
   let identity: Promise<AzureIdentity> | undefined;
@@ -33,11 +33,11 @@ async function openIdentity(): Promise<AzureIdentity> {
   return { credential, tokenProvider: (scope) => getBearerTokenProvider(credential, scope) };
 }
 
-/** The identity, or the one line that says why there is none: edge runtimes have no managed identity. */
-export function requireIdentity(
+/** The identity. Rejects with a `ConfigurationError` where there is none: edge runtimes have no managed identity. */
+export async function requireIdentity(
   open: OpenAzureIdentity | undefined,
-  variable: string,
+  keyVariable: string,
 ): Promise<AzureIdentity> {
   if (open !== undefined) return open();
-  throw new ConfigurationError([`${variable}: must be set where there is no managed identity`]);
+  throw new ConfigurationError([`${keyVariable}: must be set where there is no managed identity`]);
 }

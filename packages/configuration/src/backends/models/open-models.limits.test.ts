@@ -1,12 +1,14 @@
 import type { LLM } from '@rag/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ModelSettings, openModels } from './open-models.ts';
-import { Secret } from './secret.ts';
-import { chatDeployments } from './variables.ts';
+import { type Environment, readConfiguration } from '../../read-configuration.ts';
+import type { OpenModelsOptions } from './model-options.ts';
+import { openModels } from './open-models.ts';
 
-const KEY = new Secret('key');
-const AZURE = { AZURE_OPENAI_ENDPOINT: 'https://a.openai.azure.com', AZURE_OPENAI_KEY: KEY } as const;
-const OPENAI = { OPENAI_API_KEY: KEY } as const;
+const AZURE = { AZURE_OPENAI_ENDPOINT: 'https://a.openai.azure.com', AZURE_OPENAI_KEY: 'key' } as const;
+const OPENAI = { OPENAI_API_KEY: 'key' } as const;
+
+const openFrom = (env: Environment, options: OpenModelsOptions = {}) =>
+  openModels(readConfiguration(env).models, options);
 
 let asked: string[];
 beforeEach(() => {
@@ -17,7 +19,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A server that answers each request by `respond`; `asked` has the models. */
+/** A server that answers each request with `respond`; `asked` collects the models. */
 function serve(respond: (init: RequestInit) => Promise<Response>): void {
   vi.stubGlobal('fetch', (_url: string, init: RequestInit) => {
     asked.push(JSON.parse(String(init.body)).model);
@@ -25,7 +27,7 @@ function serve(respond: (init: RequestInit) => Promise<Response>): void {
   });
 }
 
-/** Never answers, and is hung up on. */
+/** Never answers, until the client aborts. */
 const silent = ({ signal }: RequestInit): Promise<Response> =>
   new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
 
@@ -45,7 +47,7 @@ async function ask(llm: LLM): Promise<string> {
   }
 }
 
-/** What a call has come to after so long; undefined as long as it goes on. */
+/** The outcome of a call after so long; undefined while it continues. */
 async function after(ms: number, call: Promise<unknown>): Promise<unknown> {
   let result: unknown;
   call.then(
@@ -60,50 +62,50 @@ async function after(ms: number, call: Promise<unknown>): Promise<unknown> {
   return result;
 }
 
-describe('the time to the first word', () => {
-  it.each<[string, ModelSettings]>([
-    ['Azure', { ...AZURE, AZURE_OPENAI_DEPLOYMENT: chatDeployments().parse('gpt-4o-mini') }],
+describe('the time to the first token', () => {
+  it.each<[string, Environment]>([
+    ['Azure', { ...AZURE, AZURE_OPENAI_DEPLOYMENT: 'gpt-4o-mini' }],
     ['OpenAI', { ...OPENAI, OPENAI_MODEL: 'gpt-4o-mini' }],
-  ])('at %s is what was set, up to the longest', async (_name, settings) => {
+  ])('is as configured with %s', async (_name, settings) => {
     serve(silent);
-    const limits = { MODEL_FIRST_TOKEN_SECONDS: 120, MODEL_ATTEMPTS: 1 };
-    const asking = ask((await openModels({ ...settings, ...limits })).llm);
+    const limits = { MODEL_FIRST_TOKEN_SECONDS: '120', MODEL_ATTEMPTS: '1' };
+    const asking = ask((await openFrom({ ...settings, ...limits })).llm);
     expect(await after(119_900, asking)).toBeUndefined();
     expect(await after(200, asking)).toBe('timeout');
     expect(asked).toHaveLength(1);
   });
 
-  it('is eight seconds unless it was set', async () => {
+  it('is eight seconds when not configured', async () => {
     serve(silent);
-    const asking = ask((await openModels({ ...OPENAI, OPENAI_MODEL: 'm', MODEL_ATTEMPTS: 1 })).llm);
+    const asking = ask((await openFrom({ ...OPENAI, OPENAI_MODEL: 'm', MODEL_ATTEMPTS: '1' })).llm);
     expect(await after(7_900, asking)).toBeUndefined();
     expect(await after(200, asking)).toBe('timeout');
   });
 });
 
-it.each([1, 2, 4])('makes as many attempts as were set: %i', async (attempts) => {
+it.each([1, 2, 4])('makes %i attempts when that is configured', async (attempts) => {
   serve(async () => Response.json({}, { status: 500 }));
-  const { llm } = await openModels({ ...OPENAI, OPENAI_MODEL: 'm', MODEL_ATTEMPTS: attempts });
+  const { llm } = await openFrom({ ...OPENAI, OPENAI_MODEL: 'm', MODEL_ATTEMPTS: String(attempts) });
   const asking = ask(llm);
   expect(await after(20_000, asking)).toBe('model_unavailable');
   expect(asked).toHaveLength(attempts);
 });
 
-describe('the embedding', () => {
-  const settings = { ...AZURE, AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'e', EMBEDDING_DIMENSIONS: 3 };
+describe('embedding', () => {
+  const settings = { ...AZURE, AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'e', EMBEDDING_DIMENSIONS: '3' };
 
-  it('of a question is given up after twice four seconds', async () => {
+  it('a question times out after two attempts of four seconds', async () => {
     serve(silent);
-    const { embedder } = await openModels(settings);
+    const { embedder } = await openFrom(settings);
     const embedding = embedder?.embed(['why']) ?? Promise.resolve();
     expect(await after(7_900, embedding)).toBeUndefined();
     expect(await after(400, embedding)).toMatchObject({ code: 'timeout' });
     expect(asked).toHaveLength(2);
   });
 
-  it('of documents may take two minutes a call', async () => {
+  it('documents may take two minutes a call', async () => {
     serve(silent);
-    const { embedder } = await openModels(settings, { embeds: 'documents' });
+    const { embedder } = await openFrom(settings, { embeds: 'documents' });
     const embedding = embedder?.embed(['why']) ?? Promise.resolve();
     await after(119_900, embedding);
     const calls = asked.length;
@@ -115,17 +117,17 @@ describe('the embedding', () => {
 it.each([
   [undefined, ['answered', 'answered', 'overloaded']],
   [false, ['answered', 'answered', 'answered']],
-])('bounds the calls under way, unless told otherwise (%s)', async (limitsConcurrency, expected) => {
+])('limits concurrent calls unless limitsConcurrency is false (%s)', async (limitsConcurrency, expected) => {
   const answers: (() => void)[] = [];
   serve(async () => {
     await new Promise<void>((resolve) => answers.push(resolve));
     return written();
   });
-  const { llm } = await openModels(
-    { ...OPENAI, OPENAI_MODEL: 'm', MODEL_CONCURRENCY: 1 },
+  const { llm } = await openFrom(
+    { ...OPENAI, OPENAI_MODEL: 'm', MODEL_CONCURRENCY: '1' },
     limitsConcurrency === undefined ? {} : { limitsConcurrency },
   );
-  // One has the place, one waits, and there is no room for the third.
+  // One call has the slot, one waits, and the queue has no room for the third.
   const asking = [ask(llm), ask(llm), ask(llm)];
   for (let round = 0; round < 3; round += 1) {
     await vi.advanceTimersByTimeAsync(100);
@@ -134,9 +136,9 @@ it.each([
   expect(await Promise.all(asking)).toEqual(expected);
 });
 
-it('leaves the model that makes follow-ups standalone in peace when the budget is spent', async () => {
+it('does not rewrite follow-up questions when the budget is spent', async () => {
   serve(written);
-  const { llm, rewriter } = await openModels({ ...OPENAI, OPENAI_MODEL: 'm', DAILY_TOKEN_BUDGET: 1 });
+  const { llm, rewriter } = await openFrom({ ...OPENAI, OPENAI_MODEL: 'm', DAILY_TOKEN_BUDGET: '1' });
   for await (const _ of llm.stream({ messages: [{ role: 'user', content: 'Why?' }] })) break;
   const history = [{ role: 'user' as const, content: 'What is compost?' }];
   await expect(rewriter.rewrite({ question: 'And then?', history })).rejects.toMatchObject({
@@ -156,20 +158,17 @@ it.each([
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
-  const { llm } = await openModels(
-    { ...AZURE, AZURE_OPENAI_DEPLOYMENT: chatDeployments().parse(text) },
-    { random },
-  );
+  const { llm } = await openFrom({ ...AZURE, AZURE_OPENAI_DEPLOYMENT: text }, { random });
   for (let question = 0; question < 1_000; question += 1) await ask(llm);
   const share = asked.filter((model) => model === 'west').length / asked.length;
   // Three standard deviations of 1,000 draws are 0.041.
   expect(Math.abs(share - 0.75)).toBeLessThan(0.041);
 });
 
-it('never asks first what only stands by', async () => {
+it('never asks a deployment with weight 0 first', async () => {
   serve(written);
-  const deployments = chatDeployments().parse('west, standby*0');
-  const { llm } = await openModels({ ...AZURE, AZURE_OPENAI_DEPLOYMENT: deployments });
+  const deployments = 'west, standby*0';
+  const { llm } = await openFrom({ ...AZURE, AZURE_OPENAI_DEPLOYMENT: deployments });
   for (let question = 0; question < 20; question += 1) await ask(llm);
   expect(new Set(asked)).toEqual(new Set(['west']));
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Environment, readConfiguration } from '../../read-configuration.ts';
 import { openModels } from './open-models.ts';
-import { Secret } from './secret.ts';
 
 /** A server that speaks just enough of the API, and the requests it got. */
 function stubServer(): Request[] {
@@ -20,6 +20,8 @@ function stubServer(): Request[] {
   return requests;
 }
 
+const openFrom = (env: Environment) => openModels(readConfiguration(env).models);
+
 const followUp = { question: 'And then?', history: [{ role: 'user' as const, content: 'What is compost?' }] };
 
 describe('openModels', () => {
@@ -31,78 +33,78 @@ describe('openModels', () => {
     vi.unstubAllEnvs();
   });
 
-  it('lets the named model write answers', async () => {
-    const { llm, embedder, usesModel } = await openModels({
-      OPENAI_API_KEY: new Secret('key'),
+  it('uses the named model for answers', async () => {
+    const { llm, embedder, isGenerative } = await openFrom({
+      OPENAI_API_KEY: 'key',
       OPENAI_MODEL: 'm',
     });
-    expect({ model: llm.model, embedder, usesModel }).toEqual({
+    expect({ model: llm.model, embedder, isGenerative }).toEqual({
       model: 'm',
       embedder: undefined,
-      usesModel: true,
+      isGenerative: true,
     });
   });
 
-  it('lets the named model make follow-ups standalone', async () => {
-    const { rewriter } = await openModels({ OPENAI_BASE_URL: 'http://localhost:1/v1', OPENAI_MODEL: 'm' });
+  it('uses the named model to rewrite follow-up questions', async () => {
+    const { rewriter } = await openFrom({ OPENAI_BASE_URL: 'http://localhost:1/v1', OPENAI_MODEL: 'm' });
     expect(await rewriter.rewrite(followUp)).toBe('Standalone?');
   });
 
-  it('lets the named model decide which questions are answered, also where none writes', async () => {
-    const { moderator, usesModel } = await openModels({
-      OPENAI_API_KEY: new Secret('key'),
+  it('uses the named moderation model, even where no model writes', async () => {
+    const { moderator, isGenerative } = await openFrom({
+      OPENAI_API_KEY: 'key',
       OPENAI_MODERATION_MODEL: 'omni',
     });
-    expect([await moderator?.allows('How?'), usesModel]).toEqual([false, false]);
+    expect([await moderator?.allows('How?'), isGenerative]).toEqual([false, false]);
     expect(await requests[0]?.json()).toEqual({ model: 'omni', input: 'How?' });
   });
 
-  it('asks nobody for leave unless a model for that is named', async () => {
-    const { moderator } = await openModels({ OPENAI_API_KEY: new Secret('key'), OPENAI_MODEL: 'm' });
+  it('has no moderator unless a moderation model is named', async () => {
+    const { moderator } = await openFrom({ OPENAI_API_KEY: 'key', OPENAI_MODEL: 'm' });
     expect(moderator).toBeUndefined();
   });
 
   it('learns the length of the vectors from the embedding model', async () => {
-    const { embedder, usesModel } = await openModels({
-      OPENAI_API_KEY: new Secret('key'),
+    const { embedder, isGenerative } = await openFrom({
+      OPENAI_API_KEY: 'key',
       OPENAI_EMBEDDING_MODEL: 'e',
     });
-    expect({ model: embedder?.model, dimensions: embedder?.dimensions, usesModel }).toEqual({
+    expect({ model: embedder?.model, dimensions: embedder?.dimensions, isGenerative }).toEqual({
       model: 'e',
       dimensions: 3,
-      usesModel: false,
+      isGenerative: false,
     });
   });
 
   it.each([
-    ['the server that is named', 'http://localhost:1/v1', 'http://localhost:1/v1/embeddings'],
-    ['OpenAI when none is', undefined, 'https://api.openai.com/v1/embeddings'],
-  ])('asks %s, whatever the package finds in the environment', async (_which, baseUrl, expected) => {
+    ['the named server', 'http://localhost:1/v1', 'http://localhost:1/v1/embeddings'],
+    ['OpenAI when no server is named', undefined, 'https://api.openai.com/v1/embeddings'],
+  ])('calls %s and ignores what the package finds in the environment', async (_which, baseUrl, expected) => {
     vi.stubEnv('OPENAI_BASE_URL', 'https://elsewhere.example/v1');
-    await openModels({
+    await openFrom({
       ...(baseUrl === undefined ? {} : { OPENAI_BASE_URL: baseUrl }),
-      OPENAI_API_KEY: new Secret('key'),
+      OPENAI_API_KEY: 'key',
       OPENAI_EMBEDDING_MODEL: 'e',
     });
     expect(requests.map(({ url }) => url)).toEqual([expected]);
   });
 
-  it('sends the key that was set, and no other', async () => {
+  it('sends only the configured key', async () => {
     vi.stubEnv('OPENAI_API_KEY', 'from elsewhere');
-    await openModels({ OPENAI_API_KEY: new Secret('key'), OPENAI_EMBEDDING_MODEL: 'e' });
-    await openModels({ OPENAI_BASE_URL: 'http://localhost:1/v1', OPENAI_EMBEDDING_MODEL: 'e' });
+    await openFrom({ OPENAI_API_KEY: 'key', OPENAI_EMBEDDING_MODEL: 'e' });
+    await openFrom({ OPENAI_BASE_URL: 'http://localhost:1/v1', OPENAI_EMBEDDING_MODEL: 'e' });
     expect(requests.map(({ headers }) => headers.get('authorization'))).toEqual([
       'Bearer key',
       'Bearer unused',
     ]);
   });
 
-  it('says that the model is not to be reached, after one call', async () => {
+  it('rejects after one call when the embedding model is unreachable', async () => {
     const fetchFailing = vi.fn(async () => {
       throw new TypeError('fetch failed');
     });
     vi.stubGlobal('fetch', fetchFailing);
-    const opened = openModels({ OPENAI_API_KEY: new Secret('key'), OPENAI_EMBEDDING_MODEL: 'e' });
+    const opened = openFrom({ OPENAI_API_KEY: 'key', OPENAI_EMBEDDING_MODEL: 'e' });
     await expect(opened).rejects.toMatchObject({ code: 'model_unavailable' });
     expect(fetchFailing).toHaveBeenCalledTimes(1);
   });

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { readConfiguration } from '../../read-configuration.ts';
 import { openModels } from './open-models.ts';
 
 const loaded = vi.hoisted(() => vi.fn());
@@ -7,16 +8,16 @@ vi.mock('openai', async (importOriginal) => {
   return importOriginal();
 });
 
-it('loads no package and asks no server when no model is named', async () => {
+it('loads no package and calls no server when no model is named', async () => {
   const fetchNothing = vi.fn();
   vi.stubGlobal('fetch', fetchNothing);
-  const { llm, embedder, usesModel, rewriter } = await openModels({});
+  const { llm, embedder, isGenerative, rewriter } = await openModels(readConfiguration({}).models);
   await rewriter.rewrite({ question: 'And then?', history: [{ role: 'user', content: 'What is compost?' }] });
   const asked = fetchNothing.mock.calls.length;
-  expect({ model: llm.model, embedder, usesModel, asked, loaded: loaded.mock.calls.length }).toEqual({
+  expect({ model: llm.model, embedder, isGenerative, asked, loaded: loaded.mock.calls.length }).toEqual({
     model: 'extractive',
     embedder: undefined,
-    usesModel: false,
+    isGenerative: false,
     asked: 0,
     loaded: 0,
   });

@@ -1,35 +1,35 @@
-import type { LLM } from '@rag/core';
 import {
   createConcurrencyLimit,
   createDailyBudget,
   type DailyBudget,
   withBudget,
   withConcurrency,
-} from '../resilience/index.ts';
-import { DEFAULT_MODEL_CONCURRENCY } from './backend-variables.ts';
-import type { ModelSettings, OpenModelsOptions } from './open-models.ts';
+} from '@rag/adapters/resilience';
+import type { LLM } from '@rag/core';
+import type { ModelConfiguration } from '../../configuration.ts';
+import type { OpenModelsOptions } from './model-options.ts';
+
+type GenerationConfiguration = ModelConfiguration['generation'];
 
 /**
- * What bounds the calls of all models that write, together: how many at once, and how much in a day. Around
- * each model that is given out, and around none that is part of another.
+ * Bounds the calls of all models that write, together: how many at once, and how much in a day. For each model that is
+ * handed out, and not for a model that is part of another.
  */
 export async function createModelLimits(
-  settings: ModelSettings,
+  configuration: GenerationConfiguration,
   options: OpenModelsOptions,
 ): Promise<(llm: LLM) => LLM> {
-  const budget = await openBudget(settings, options);
+  const budget = await openBudget(configuration, options);
   const withinBudget = (llm: LLM): LLM => (budget === undefined ? llm : withBudget(llm, budget));
   if (options.limitsConcurrency === false) return withinBudget;
-  const { MODEL_CONCURRENCY = DEFAULT_MODEL_CONCURRENCY } = settings;
-  const limit = createConcurrencyLimit({ limit: MODEL_CONCURRENCY });
+  const limit = createConcurrencyLimit({ limit: configuration.maxConcurrentCalls });
   return (llm) => withConcurrency(withinBudget(llm), limit);
 }
 
 async function openBudget(
-  settings: ModelSettings,
+  { dailyTokens: tokens, dailyCost: cost, prices }: GenerationConfiguration,
   { openCounter, events = {} }: OpenModelsOptions,
 ): Promise<DailyBudget | undefined> {
-  const { DAILY_TOKEN_BUDGET: tokens, DAILY_COST_BUDGET: cost, MODEL_PRICES: prices } = settings;
   if (tokens === undefined && cost === undefined) return undefined;
   const counter = await openCounter?.();
   return createDailyBudget({

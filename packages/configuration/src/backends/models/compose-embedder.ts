@@ -1,0 +1,29 @@
+import { createOpenAIEmbedder, openOpenAIEmbedder } from '@rag/adapters/openai';
+import { withCircuitBreaker, withRetry, withTimeout } from '@rag/adapters/resilience';
+import type { Embedder } from '@rag/core';
+import type { ModelConfiguration } from '../../configuration.ts';
+import type { ModelClients } from './model-clients.ts';
+import type { OpenModelsOptions } from './model-options.ts';
+import { hosted, indexing } from './timeout-profiles.ts';
+
+/** The embedding model, if one is named. Calls it once where the length of its vectors is not configured. */
+export async function composeEmbedder(
+  { openai, azure }: ModelClients,
+  { openai: { embeddingModel }, azureOpenAI, embedding: { dimensions } }: ModelConfiguration,
+  { embeds = 'questions', signal, events }: OpenModelsOptions,
+): Promise<Embedder | undefined> {
+  const client = embeddingModel === undefined ? azure : openai.client;
+  const model = embeddingModel ?? azureOpenAI.embeddingDeployment;
+  if (client === undefined || model === undefined) return undefined;
+  const embedder =
+    dimensions === undefined
+      ? await openOpenAIEmbedder({ client, model }, signal === undefined ? {} : { signal })
+      : createOpenAIEmbedder({ client, model, dimensions, shorten: true });
+  if (embeds === 'documents')
+    return withRetry(withTimeout(embedder, { timeoutMs: indexing.timeoutMs }), indexing.retry);
+  const { embedMs: timeoutMs } = embeddingModel === undefined ? hosted : openai.profile;
+  const { onCircuit = () => {} } = events ?? {};
+  return withCircuitBreaker(withRetry(withTimeout(embedder, { timeoutMs })), {
+    onStateChange: (state) => onCircuit({ model, state }),
+  });
+}

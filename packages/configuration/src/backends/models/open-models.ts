@@ -1,0 +1,84 @@
+import {
+  createCarryOverRewriter,
+  createModelRewriter,
+  DEFAULT_CHAT_SETTINGS,
+  type Embedder,
+  type LLM,
+  type Moderator,
+  type QuestionRewriter,
+} from '@rag/core';
+import type { ModelConfiguration } from '../../configuration.ts';
+import type { OpenModelsOptions } from './model-options.ts';
+
+export interface Models {
+  readonly llm: LLM;
+  /** Absent where search uses words only. */
+  readonly embedder: Embedder | undefined;
+  readonly rewriter: QuestionRewriter;
+  /** Absent where only the answering model's own filter applies. */
+  readonly moderator: Moderator | undefined;
+  /** Whether a language model writes the answers, as opposed to quoting sentences of the passages. */
+  readonly isGenerative: boolean;
+  /** The value of `ChatSettings.minRelevance` for answers by this model. */
+  readonly minRelevance: number;
+}
+
+/**
+ * A model judges for itself how a passage relates to the question, even where nearly all words differ, as between two
+ * languages. Quoted sentences need more words in common.
+ */
+const MIN_RELEVANCE_FOR_MODELS = 0.005;
+
+/**
+ * The configured models, each with its limits, retries, circuit breaker and fallbacks. Without `EMBEDDING_DIMENSIONS`
+ * this calls the embedding model once to learn the length of its vectors, and rejects with `model_unavailable` or
+ * `timeout` where it does not answer. Loads the package `openai` only where a model is named, so that a start without
+ * one is quick.
+ *
+ * @example
+ * const { llm, embedder } = await openModels(readConfiguration(process.env).models);
+ */
+export async function openModels(
+  configuration: ModelConfiguration,
+  options: OpenModelsOptions = {},
+): Promise<Models> {
+  const composed = namesModel(configuration)
+    ? await (await import('./compose-models.ts')).composeModels(configuration, options)
+    : undefined;
+  const { embedder, moderator, baseLlm, routedLlm } = composed ?? {};
+  if (baseLlm === undefined) {
+    const { createExtractiveLLM } = await import('@rag/adapters/extractive');
+    return {
+      llm: createExtractiveLLM(),
+      embedder,
+      rewriter: createCarryOverRewriter(),
+      moderator,
+      isGenerative: false,
+      minRelevance: DEFAULT_CHAT_SETTINGS.minRelevance,
+    };
+  }
+  return {
+    llm: routedLlm ?? baseLlm,
+    embedder,
+    // A larger model does not rewrite questions better.
+    rewriter: createModelRewriter({ llm: baseLlm }),
+    moderator,
+    isGenerative: true,
+    minRelevance: MIN_RELEVANCE_FOR_MODELS,
+  };
+}
+
+function namesModel({ openai, azureOpenAI }: ModelConfiguration): boolean {
+  return [
+    openai.model,
+    openai.embeddingModel,
+    openai.moderationModel,
+    azureOpenAI.deployments,
+    azureOpenAI.embeddingDeployment,
+  ].some((name) => name !== undefined);
+}
+
+/** The name of the configured embedding model or deployment, as the index remembers it. */
+export function embeddingModelName({ openai, azureOpenAI }: ModelConfiguration): string | undefined {
+  return openai.embeddingModel ?? azureOpenAI.embeddingDeployment;
+}

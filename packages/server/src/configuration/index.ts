@@ -1,1 +1,0 @@
-export { readSettings, type ServerSettings } from './server-settings.ts';

@@ -1,23 +1,71 @@
-export type { Answer, AnswerEvent, AnswerOutcome, Citation, Degradation } from './chat/answer-event.ts';
-export type { ChatEngine, ChatRequest } from './chat/chat-engine.ts';
-export type { ChatSettings } from './chat/chat-settings.ts';
-export { DEFAULT_CHAT_SETTINGS } from './chat/chat-settings.ts';
-export type { ChatEngineDependencies } from './chat/create-chat-engine.ts';
-export { createChatEngine } from './chat/create-chat-engine.ts';
-export type { AnswerCursor } from './chat/read-position.ts';
-export { advanceCursor, START_CURSOR } from './chat/read-position.ts';
-export { documentReference } from './documents/document-name.ts';
+export {
+  type Answer,
+  type AnswerCursor,
+  type AnswerEvent,
+  type AnswerOutcome,
+  advanceCursor,
+  type Citation,
+  type Degradation,
+  START_CURSOR,
+} from './answer/index.ts';
+export { createCarryOverRewriter, createModelRewriter } from './conversation/index.ts';
+export { documentReference } from './documents/index.ts';
+export {
+  type ChatEngine,
+  type ChatEngineDependencies,
+  type ChatRequest,
+  type ChatSettings,
+  createChatEngine,
+  DEFAULT_CHAT_SETTINGS,
+} from './engine/index.ts';
 export type { RagErrorCode, RagErrorOptions } from './errors.ts';
 export { isAbort, RagError, toRagError } from './errors.ts';
-export type { Block, DocumentPage } from './indexing/blocks.ts';
-export type { IndexTextsOptions, TextDocument } from './indexing/index-texts.ts';
-export { indexTexts } from './indexing/index-texts.ts';
-export type { PassageText, SplitSizes } from './indexing/split-document.ts';
-export { splitDocument } from './indexing/split-document.ts';
-export type { MemoryCacheOptions } from './memory/memory-cache.ts';
-export { createMemoryCache } from './memory/memory-cache.ts';
-export type { MemorySessionStoreOptions } from './memory/memory-session-store.ts';
-export { createMemorySessionStore } from './memory/memory-session-store.ts';
-export type * from './ports/index.ts';
-export { createCarryOverRewriter } from './rewrite/carry-over-rewriter.ts';
-export { createModelRewriter } from './rewrite/model-rewriter.ts';
+export {
+  type Block,
+  type DocumentPage,
+  type IndexTextsOptions,
+  indexTexts,
+  type PassageText,
+  type SplitSizes,
+  splitDocument,
+  type TextDocument,
+} from './indexing/index.ts';
+export {
+  createMemoryCache,
+  createMemorySessionStore,
+  type MemoryCacheOptions,
+  type MemorySessionStoreOptions,
+} from './memory/index.ts';
+export type {
+  AnswerRelay,
+  Cache,
+  CallOptions,
+  Chunk,
+  DocumentRecord,
+  Embedder,
+  EmbedOptions,
+  IndexEmbedding,
+  IndexSettings,
+  IndexWriter,
+  LeadClaim,
+  LLM,
+  LLMFinishReason,
+  LLMPart,
+  LLMRequest,
+  Moderator,
+  Passage,
+  PromptMessage,
+  QuestionRewriter,
+  RateDecision,
+  RateLimiter,
+  RelayedFlight,
+  RelayReadOptions,
+  RelayWriteOptions,
+  RewriteRequest,
+  SearchRequest,
+  SessionMessage,
+  SessionStore,
+  StageSettings,
+  TokenUsage,
+  VectorStore,
+} from './ports/index.ts';

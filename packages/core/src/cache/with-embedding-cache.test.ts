@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fakeCache } from '../chat/__fixtures__/fakes.ts';
+import { fakeCache } from '../__fixtures__/fakes.ts';
 import type { Embedder } from '../ports/index.ts';
 import { withEmbeddingCache } from './with-embedding-cache.ts';
 

@@ -1,5 +1,5 @@
 import type { Cache, CallOptions, Embedder } from '../ports/index.ts';
-import { hashText } from '../text/hash-text.ts';
+import { hashText } from '../text/index.ts';
 
 /**
  * Keeps vectors under the SHA-256 of text, model and dimensions, as packed little-endian floats. Only

@@ -10,3 +10,11 @@ export interface DocumentPage {
   readonly number?: number;
   readonly blocks: readonly Block[];
 }
+
+/** Sizes in characters (UTF-16 code units). */
+export interface SplitSizes {
+  /** What a passage aims at. */
+  readonly target: number;
+  /** What it may grow to, so that no small rest is left behind. */
+  readonly max: number;
+}

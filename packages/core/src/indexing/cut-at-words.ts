@@ -1,4 +1,4 @@
-import type { SplitSizes } from './split-document.ts';
+import type { SplitSizes } from './blocks.ts';
 
 /**
  * A sentence that is longer than a passage may be, in pieces of at most `target` characters that end

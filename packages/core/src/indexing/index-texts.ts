@@ -1,6 +1,6 @@
 import { RagError, throwIfAborted } from '../errors.ts';
 import type { CallOptions, Embedder, IndexWriter } from '../ports/index.ts';
-import { hashText } from '../text/hash-text.ts';
+import { hashText } from '../text/index.ts';
 import { indexSettings } from './index-settings.ts';
 import { splitDocument } from './split-document.ts';
 import { textBlocks } from './text-blocks.ts';

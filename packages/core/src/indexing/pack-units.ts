@@ -1,4 +1,4 @@
-import type { SplitSizes } from './split-document.ts';
+import type { SplitSizes } from './blocks.ts';
 
 /** A piece of text that stays whole. */
 export interface Unit {

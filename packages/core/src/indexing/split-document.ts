@@ -1,18 +1,10 @@
-import { splitSentences } from '../text/sentences.ts';
-import type { Block, DocumentPage } from './blocks.ts';
+import { splitSentences } from '../text/index.ts';
+import type { Block, DocumentPage, SplitSizes } from './blocks.ts';
 import { cutAtWords } from './cut-at-words.ts';
 import { packUnits, type Unit } from './pack-units.ts';
 
 /** Raise it when the same document would be read or split differently: the index is then made anew. */
 export const SPLITTER_VERSION = 2;
-
-/** Sizes in characters (UTF-16 code units). */
-export interface SplitSizes {
-  /** What a passage aims at. */
-  readonly target: number;
-  /** What it may grow to, so that no small rest is left behind. */
-  readonly max: number;
-}
 
 export const DEFAULT_SPLIT_SIZES: SplitSizes = { target: 500, max: 750 };
 

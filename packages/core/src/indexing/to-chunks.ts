@@ -1,6 +1,6 @@
 import { RagError } from '../errors.ts';
 import type { CallOptions, Chunk, Embedder } from '../ports/index.ts';
-import { hashText } from '../text/hash-text.ts';
+import { hashText } from '../text/index.ts';
 import type { PassageText } from './split-document.ts';
 
 /** How many passages go into one call: small enough for the limits of every provider. */

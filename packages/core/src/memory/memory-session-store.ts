@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { throwIfAborted } from '../errors.ts';
-import { cutMessage } from '../ports/cut-message.ts';
-import type { SessionMessage, SessionStore } from '../ports/index.ts';
+import { cutMessage, type SessionMessage, type SessionStore } from '../ports/index.ts';
 import { requireCount } from '../require-options.ts';
 
 export interface MemorySessionStoreOptions {

@@ -7,7 +7,9 @@ export type {
 } from './answer-relay.ts';
 export type { Cache } from './cache.ts';
 export type { CallOptions } from './call-options.ts';
+export { cutMessage, MAX_MESSAGE_LENGTH } from './cut-message.ts';
 export type { Embedder, EmbedOptions } from './embedder.ts';
+export { describeEmbedding, fitsIndex } from './index-embedding.ts';
 export type {
   Chunk,
   DocumentRecord,
@@ -16,8 +18,11 @@ export type {
   IndexWriter,
   StageSettings,
 } from './index-writer.ts';
+export { isSameSettings, isSameStage } from './is-same-settings.ts';
 export type { LLM, LLMFinishReason, LLMPart, LLMRequest, PromptMessage, TokenUsage } from './llm.ts';
 export type { Moderator } from './moderator.ts';
+export type { CallPorts } from './options-index.ts';
+export { OPTIONS_INDEX } from './options-index.ts';
 export type { QuestionRewriter, RewriteRequest } from './question-rewriter.ts';
 export type { RateDecision, RateLimiter } from './rate-limiter.ts';
 export type { SessionMessage, SessionStore } from './session-store.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createCarryOverRewriter } from '../conversation/index.ts';
 import { throwIfAborted } from '../errors.ts';
 import type { QuestionRewriter, RewriteRequest } from '../ports/index.ts';
-import { createCarryOverRewriter } from '../rewrite/carry-over-rewriter.ts';
-import { contentWords } from '../text/words.ts';
+import { contentWords } from '../text/index.ts';
 import { describeConformance, failedCases } from './conformance.ts';
 import { type QuestionRewriterHarness, questionRewriterConformance } from './question-rewriter.ts';
 

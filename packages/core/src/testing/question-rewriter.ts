@@ -1,5 +1,5 @@
 import type { QuestionRewriter, RewriteRequest } from '../ports/index.ts';
-import { contentWords } from '../text/words.ts';
+import { contentWords } from '../text/index.ts';
 import { expectEqual, expectRejection, expectTrue } from './assert.ts';
 import type { ConformanceSuite } from './conformance.ts';
 

@@ -1,16 +1,16 @@
 import { RagError, throwIfAborted } from '../../errors.ts';
-import type {
-  Chunk,
-  DocumentRecord,
-  IndexWriter,
-  Passage,
-  StageSettings,
-  VectorStore,
+import {
+  type Chunk,
+  type DocumentRecord,
+  describeEmbedding,
+  type IndexWriter,
+  isSameSettings,
+  isSameStage,
+  type Passage,
+  type StageSettings,
+  type VectorStore,
 } from '../../ports/index.ts';
-import { describeEmbedding } from '../../ports/index-embedding.ts';
-import { isSameSettings, isSameStage } from '../../ports/is-same-settings.ts';
-import { hashText } from '../../text/hash-text.ts';
-import { contentWords } from '../../text/words.ts';
+import { contentWords, hashText } from '../../text/index.ts';
 import type { IndexHarness } from '../index-harness.ts';
 
 export interface PlainDocument {

@@ -1,0 +1,65 @@
+import type { Passage, TokenUsage } from '../ports/index.ts';
+import type { AnswerOutcome, Citation, Degradation } from './answer-event.ts';
+
+/** The part of an answer that is the same for everyone who asks the question. */
+export interface AnswerContent {
+  readonly outcome: AnswerOutcome;
+  readonly text: string;
+  readonly citations: readonly Citation[];
+  readonly model: string;
+  readonly usage: TokenUsage;
+  readonly truncated: boolean;
+  readonly cached: boolean;
+  readonly degraded: readonly Degradation[];
+}
+
+/** What a reader is shown of an answer while it is written. */
+export type ShownEvent =
+  | { readonly type: 'sources'; readonly passages: readonly Passage[] }
+  | { readonly type: 'delta'; readonly text: string };
+
+/** What the production of an answer emits: last its `content`, unless it fails. */
+export type ContentEvent = ShownEvent | { readonly type: 'content'; readonly content: AnswerContent };
+
+/** What the callers of one question share while it is answered. */
+export type SharedEvent =
+  | ContentEvent
+  /** The replica that wrote has died, and another wrote anew: what came so far is void. */
+  | { readonly type: 'restart' };
+
+/** Receives events, in order. Never throws. */
+export type Emit<Event> = (event: Event) => void;
+
+/** The usage of an answer that cost nothing. */
+export const NO_USAGE: TokenUsage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 };
+
+/** The same answer for a caller who did not cause its cost: it came from the cache or from another's call. */
+export function withoutUsage(content: AnswerContent): AnswerContent {
+  return content.usage === NO_USAGE ? content : { ...content, usage: NO_USAGE };
+}
+
+/** By answer, since many ask for the popular ones. */
+const replays = new WeakMap<AnswerContent, readonly ShownEvent[]>();
+
+/** What is shown of an answer that is there already, as the same events as of a new one. */
+export function replay(content: AnswerContent): readonly ShownEvent[] {
+  const known = replays.get(content);
+  if (known !== undefined) return known;
+  const events: readonly ShownEvent[] = [
+    { type: 'sources', passages: content.citations.map(toPassage) },
+    { type: 'delta', text: content.text },
+  ];
+  replays.set(content, events);
+  return events;
+}
+
+function toPassage({ passageId, excerpt, marker, source, page, heading }: Citation): Passage {
+  return {
+    id: passageId,
+    content: excerpt,
+    source,
+    ...(page === undefined ? {} : { page }),
+    ...(heading === undefined ? {} : { heading }),
+    score: 1 / marker,
+  };
+}

@@ -1,0 +1,5 @@
+export type { AnswerContent, ContentEvent, Emit, SharedEvent, ShownEvent } from './answer-content.ts';
+export { NO_USAGE, replay, withoutUsage } from './answer-content.ts';
+export type { AnswerCursor } from './answer-cursor.ts';
+export { advanceCursor, isBeginningOf, START_CURSOR } from './answer-cursor.ts';
+export type { Answer, AnswerEvent, AnswerOutcome, Citation, Degradation } from './answer-event.ts';

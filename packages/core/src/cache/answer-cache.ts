@@ -1,0 +1,127 @@
+import { LRUCache } from 'lru-cache';
+import { type AnswerContent, type Degradation, NO_USAGE } from '../answer/index.ts';
+import type { Cache, VectorStore } from '../ports/index.ts';
+
+export interface AnswerCacheSettings {
+  /** How long an answer is fresh. */
+  readonly answerTtlMs: number;
+  /** How long it is remembered that the documents hold no answer. */
+  readonly notFoundTtlMs: number;
+  /** How long beyond `answerTtlMs` an answer is kept for the time when the model cannot be reached. */
+  readonly staleTtlMs: number;
+}
+
+export interface AnswerCacheOptions {
+  readonly cache: Cache;
+  readonly store: Pick<VectorStore, 'generation'>;
+  readonly settings: AnswerCacheSettings;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** What is known of a question. A stale answer is for the time when no model can be reached. */
+export interface CachedAnswers {
+  readonly fresh?: AnswerContent;
+  readonly stale?: AnswerContent;
+}
+
+/**
+ * The answers that were given, in two levels: the latest in this process, without their parsing, in front of the
+ * cache that replicas share. A key names all that an answer depends on, so none can be out of date.
+ */
+export interface AnswerCache {
+  /** The fresh answer of the local level, without a wait. */
+  findLocal(key: string): AnswerContent | undefined;
+
+  /** Never rejects. A cache that fails knows nothing, counts as degraded, and is not asked again for this caller. */
+  lookUp(key: string, degraded: Set<Degradation>): Promise<CachedAnswers>;
+
+  /**
+   * Stores an answer that is whole: not one that was cut, filtered, or made while something was missing, and
+   * not one during whose making the index left `generation`. Never rejects.
+   */
+  store(key: string, generation: string, content: AnswerContent): Promise<void>;
+}
+
+interface Entry extends Pick<AnswerContent, 'outcome' | 'text' | 'citations' | 'model' | 'truncated'> {
+  readonly version: typeof ENTRY_VERSION;
+  readonly storedAtMs: number;
+}
+
+interface StoredAnswer {
+  readonly content: AnswerContent;
+  readonly storedAtMs: number;
+}
+
+const ENTRY_VERSION = 1;
+/** Some 5 kB each. */
+const MAX_LOCAL_ANSWERS = 1_000;
+const NOTHING: CachedAnswers = {};
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export function createAnswerCache({ cache, store, settings, now }: AnswerCacheOptions): AnswerCache {
+  const local = new LRUCache<string, StoredAnswer>({ max: MAX_LOCAL_ANSWERS });
+
+  const freshForMs = ({ outcome }: AnswerContent): number =>
+    outcome === 'not_found' ? settings.notFoundTtlMs : settings.answerTtlMs;
+  const isFresh = ({ content, storedAtMs }: StoredAnswer): boolean =>
+    now() - storedAtMs < freshForMs(content);
+
+  function findLocal(key: string): AnswerContent | undefined {
+    const found = local.get(key);
+    return found !== undefined && isFresh(found) ? found.content : undefined;
+  }
+
+  return {
+    findLocal,
+    async lookUp(key, degraded) {
+      const known = findLocal(key);
+      if (known !== undefined) return { fresh: known };
+      if (degraded.has('cache')) return NOTHING;
+      try {
+        const bytes = await cache.get(key);
+        const found = bytes === undefined ? undefined : decode(bytes);
+        if (found === undefined) return NOTHING;
+        if (!isFresh(found)) return { stale: found.content };
+        local.set(key, found);
+        return { fresh: found.content };
+      } catch {
+        degraded.add('cache');
+        return NOTHING;
+      }
+    },
+    async store(key, generation, content) {
+      if (!isWhole(content)) return;
+      const entry = toEntry(content, now());
+      const keepStaleMs = content.outcome === 'answered' ? settings.staleTtlMs : 0;
+      try {
+        if ((await store.generation()) !== generation) return;
+        local.set(key, toStoredAnswer(entry));
+        const bytes = encoder.encode(JSON.stringify(entry));
+        await cache.set(key, bytes, { ttlMs: freshForMs(content) + keepStaleMs });
+      } catch {
+        // The answer is on its way to the reader; for the next one it is made again.
+      }
+    },
+  };
+}
+
+function isWhole({ outcome, truncated, degraded, citations }: AnswerContent): boolean {
+  if (outcome === 'filtered' || truncated || degraded.length > 0) return false;
+  return outcome !== 'answered' || citations.length > 0;
+}
+
+function toEntry({ outcome, text, citations, model, truncated }: AnswerContent, storedAtMs: number): Entry {
+  return { version: ENTRY_VERSION, storedAtMs, outcome, text, citations, model, truncated };
+}
+
+function decode(bytes: Uint8Array): StoredAnswer | undefined {
+  const entry = JSON.parse(decoder.decode(bytes)) as Entry;
+  return entry.version === ENTRY_VERSION ? toStoredAnswer(entry) : undefined;
+}
+
+function toStoredAnswer({ outcome, text, citations, model, truncated, storedAtMs }: Entry): StoredAnswer {
+  const content = { outcome, text, citations, model, truncated, usage: NO_USAGE, cached: true, degraded: [] };
+  return { content, storedAtMs };
+}

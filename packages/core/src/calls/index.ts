@@ -1,0 +1,4 @@
+export type { CallLimits, Deadline, DeadlineOptions, StartTimer } from './deadline.ts';
+export { openDeadline, withDeadline } from './deadline.ts';
+export type { Sleep } from './sleep.ts';
+export { sleep } from './sleep.ts';

@@ -1,0 +1,74 @@
+import { throwIfAborted } from '../errors.ts';
+import type { QuestionRewriter, RewriteRequest } from '../ports/index.ts';
+import { contentWords, splitSentences, words } from '../text/index.ts';
+import { withBackground } from './background.ts';
+import { leansOnContext, openerLength, replacesPart } from './leans-on-context.ts';
+import { replacedWords } from './replaced-words.ts';
+
+/** Words that say what kind of thing is asked for. */
+const INTERROGATIVES = new Set(
+  `how many much long often far old when where who whom whose which what why
+  wie viel viele lange oft wann wo wohin wer wem wen welche welcher welches welchem welchen warum was wieviel
+  combien quand où qui quel quelle quels quelles pourquoi comment
+  cuándo cuánto cuántos dónde quién qué cuál cómo
+  quando quanto quanti quanta quante dove chi quale perché
+  wanneer waar hoeveel welk waarom`.split(/\s+/),
+);
+
+/** How many words of the last answer say what was talked about; more would drown what is asked. */
+const ANSWER_WORDS = 6;
+
+/**
+ * Makes follow-ups standalone without a model, by the content words of the questions they lean on. Calls
+ * nothing and costs nothing.
+ *
+ * Where a pronoun stands for the topic ("How much does it cost?"), the topic is as much asked for as the
+ * follow-up's own words and is put behind them. Where something takes the place of a part of the question
+ * before ("And for part-timers?"), what was said is only background: what is not replaced follows in brackets
+ * (see {@link withBackground}), with the kind of thing that was asked for, and with the first words of the
+ * answer, which is in the documents' own words ("leave") where the question was not ("vacation").
+ */
+export function createCarryOverRewriter(): QuestionRewriter {
+  return {
+    async rewrite({ question, history }, { signal } = {}) {
+      throwIfAborted(signal);
+      if (!leansOnContext(question)) return question;
+      const own = new Set(words(question));
+      const unsaid = (added: readonly string[]) => [...new Set(added)].filter((word) => !own.has(word));
+      const earlier = questionsLeantOn(history);
+      return replacesPart(question)
+        ? withBackground(question, unsaid(backgroundOf(question, earlier, lastAnswer(history))))
+        : [question, ...unsaid(earlier.flatMap(contentWords))].join(' ');
+    },
+  };
+}
+
+/** The last question and, while they are follow-ups themselves, those before it; oldest first. */
+function questionsLeantOn(history: RewriteRequest['history']): string[] {
+  const questions: string[] = [];
+  for (const { role, content } of history.toReversed()) {
+    if (role !== 'user') continue;
+    questions.unshift(content);
+    if (!leansOnContext(content)) break;
+  }
+  return questions;
+}
+
+/** The first sentence of what was answered last. */
+function lastAnswer(history: RewriteRequest['history']): string {
+  return splitSentences(history.findLast(({ role }) => role === 'assistant')?.content ?? '')[0] ?? '';
+}
+
+function backgroundOf(question: string, earlier: readonly string[], answer: string): string[] {
+  const own = words(question);
+  const asksItself = own.slice(openerLength(own)).some((word) => INTERROGATIVES.has(word));
+  const replaced = new Set([...earlier, answer].flatMap((text) => [...replacedWords(question, text)]));
+  const said = earlier.flatMap((text) => {
+    const content = new Set(contentWords(text));
+    return words(text).filter((word) => content.has(word) || (!asksItself && INTERROGATIVES.has(word)));
+  });
+  // The answer's figures are what the follow-up asks anew.
+  const answered = contentWords(answer).filter((word) => !/^\p{N}/u.test(word));
+  const kept = (word: string): boolean => !replaced.has(word);
+  return [...said.filter(kept), ...answered.filter(kept).slice(0, ANSWER_WORDS)];
+}

@@ -1,0 +1,10 @@
+export { splitBackground } from './background.ts';
+export { createCarryOverRewriter } from './carry-over-rewriter.ts';
+export { createModelRewriter } from './model-rewriter.ts';
+export { readMessage } from './question-limits.ts';
+export { readHistory, readSession } from './read-history.ts';
+export { remember } from './remember.ts';
+export { rewriteFollowUp } from './rewrite-follow-up.ts';
+export type { RunningTurns } from './running-turns.ts';
+export { createRunningTurns } from './running-turns.ts';
+export type { ConversationContext, ConversationSettings, Turn } from './turn.ts';

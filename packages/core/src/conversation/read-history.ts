@@ -1,0 +1,54 @@
+import { isAbort } from '../errors.ts';
+import type { SessionMessage } from '../ports/index.ts';
+import { countTokens, removeHiddenCharacters } from '../text/index.ts';
+import { withoutMarkers } from './remember.ts';
+import type { ConversationContext, Turn } from './turn.ts';
+
+const MAX_CHARACTERS_PER_TOKEN = 16;
+
+/**
+ * The last messages of a session, as many as fit the budget; none when the store cannot be read. For a reader who
+ * comes back for the rest of an answer, those before the exchange that the session already holds.
+ */
+export async function readSession(
+  { sessions, settings }: ConversationContext,
+  turn: Turn,
+  { isResumed }: { readonly isResumed: boolean },
+): Promise<readonly SessionMessage[]> {
+  try {
+    const messages = await sessions.read(turn.sessionId, turn.options);
+    turn.isRemembered = isResumed && messages.at(-2)?.content === turn.message;
+    const before = turn.isRemembered ? messages.slice(0, -2) : messages;
+    return lastWithin(before, settings.historyTokens);
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    turn.degraded.add('session');
+    return [];
+  }
+}
+
+/** The same of a conversation that the caller sends along, and that may hold anything. */
+export function readHistory(
+  { settings }: Pick<ConversationContext, 'settings'>,
+  history: readonly SessionMessage[],
+): readonly SessionMessage[] {
+  return lastWithin(history, settings.historyTokens)
+    .map(({ role, content }) => ({
+      role,
+      content: removeHiddenCharacters(role === 'assistant' ? withoutMarkers(content) : content),
+    }))
+    .filter(({ content }) => content.trim() !== '');
+}
+
+function lastWithin(messages: readonly SessionMessage[], maxTokens: number): readonly SessionMessage[] {
+  let tokens = 0;
+  let first = messages.length;
+  for (const message of messages.toReversed()) {
+    // The tokens of a far too long message are not counted: that takes time in proportion to its length.
+    if (message.content.length > MAX_CHARACTERS_PER_TOKEN * maxTokens) break;
+    tokens += countTokens(message.content);
+    if (tokens > maxTokens) break;
+    first -= 1;
+  }
+  return messages.slice(first);
+}

@@ -1,0 +1,36 @@
+import type { AnswerContent } from '../answer/index.ts';
+import type { SessionMessage } from '../ports/index.ts';
+import type { ConversationContext, Turn } from './turn.ts';
+
+const MARKER = /\s?\[\d{1,3}\]/g;
+
+/**
+ * Adds the exchange to the conversation while the answer is on its way out: a reader needs longer to ask again than
+ * the store needs to write. A filtered answer is not remembered. Neither is one whose conversation was forgotten
+ * meanwhile, or already holds the exchange.
+ */
+export function remember(
+  { sessions, waitUntil }: Pick<ConversationContext, 'sessions' | 'waitUntil'>,
+  turn: Turn,
+  content: AnswerContent,
+): void {
+  if (content.outcome === 'filtered' || turn.isForgotten || turn.isRemembered) return;
+  const messages = [{ role: 'user', content: turn.message }, replyOf(content)] as const;
+  waitUntil(sessions.append(turn.sessionId, messages));
+}
+
+/** One object for all conversations with the same answer, so that they share its text in memory. */
+const replies = new WeakMap<AnswerContent, SessionMessage>();
+
+function replyOf(content: AnswerContent): SessionMessage {
+  const known = replies.get(content);
+  if (known !== undefined) return known;
+  const reply: SessionMessage = { role: 'assistant', content: withoutMarkers(content.text) };
+  replies.set(content, reply);
+  return reply;
+}
+
+/** An answer's text as a conversation keeps it: a marker means nothing without its citations. */
+export function withoutMarkers(text: string): string {
+  return text.replace(MARKER, '');
+}

@@ -1,0 +1,35 @@
+import type { Degradation } from '../answer/index.ts';
+import type { CallOptions, QuestionRewriter, SessionStore } from '../ports/index.ts';
+import type { RunningTurn } from './running-turns.ts';
+
+/** One question of one caller, while it is answered. */
+export interface Turn extends RunningTurn {
+  readonly answerId: string;
+  /** The question in its plain form, once that is known to be valid. */
+  message: string;
+  /** Carries the caller's signal, if there is one. */
+  readonly options: CallOptions;
+  /** Asked before anything that costs; absent once it was. */
+  admitGeneration: (() => Promise<void>) | undefined;
+  /** Whether the conversation already holds this exchange: the reader lost its connection and asks again. */
+  isRemembered: boolean;
+  /** What was missing so far for this caller. */
+  readonly degraded: Set<Degradation>;
+}
+
+export interface ConversationSettings {
+  /** How much of a conversation is read for a follow-up, in tokens. */
+  readonly historyTokens: number;
+}
+
+export interface ConversationContext {
+  readonly sessions: SessionStore;
+  readonly rewriter: QuestionRewriter;
+  /** Calls no model. */
+  readonly fallbackRewriter: QuestionRewriter;
+  readonly settings: ConversationSettings;
+  /** How much of a question a rewriter is shown, in tokens. */
+  readonly questionTokens: number;
+  /** Lets work continue after the answer; the engine's `settled` waits for it. */
+  readonly waitUntil: (work: Promise<void>) => void;
+}

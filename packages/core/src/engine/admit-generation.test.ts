@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { collect, fakeEngine } from '../__fixtures__/fakes.ts';
+import { RagError } from '../errors.ts';
+import { collectAnswer } from './collect-answer.ts';
+
+const ASK = { message: 'How many days of leave do full-timers get?' };
+
+/** Says yes or no, and counts how often it was asked. */
+function gate(allows = true) {
+  let asked = 0;
+  return {
+    get asked() {
+      return asked;
+    },
+    admitGeneration: async () => {
+      asked += 1;
+      if (!allows) throw new RagError('rate_limited', 'too many', { retryAfterMs: 6_000 });
+    },
+  };
+}
+
+describe('the verdict on work', () => {
+  it('is asked for once by a question whose answer has to be made', async () => {
+    const { engine } = fakeEngine();
+    const work = gate();
+    await engine.ask({ ...ASK, admitGeneration: work.admitGeneration });
+    expect(work.asked).toBe(1);
+  });
+
+  it('refused, ends in the error before the search and the model', async () => {
+    const { engine, llm, store } = fakeEngine();
+    const events = await collect(engine.stream({ ...ASK, admitGeneration: gate(false).admitGeneration }));
+    expect(events.at(-1)).toMatchObject({ type: 'error', error: { code: 'rate_limited' } });
+    expect([llm.requests.length, store.queries.length]).toEqual([0, 0]);
+  });
+
+  it('is not asked for by a question whose answer is in the cache', async () => {
+    const { engine } = fakeEngine();
+    await engine.ask(ASK);
+    const { cached } = await engine.ask({ ...ASK, admitGeneration: gate(false).admitGeneration });
+    expect(cached).toBe(true);
+  });
+
+  it('is not asked for by one who joins an answer that is being made', async () => {
+    const { engine, llm } = fakeEngine();
+    const first = gate();
+    const leader = engine.ask({ ...ASK, admitGeneration: first.admitGeneration });
+    const classroom = Array.from({ length: 30 }, () =>
+      engine.ask({ ...ASK, admitGeneration: gate(false).admitGeneration }),
+    );
+    await Promise.all([leader, ...classroom]);
+    expect(llm.requests).toHaveLength(1);
+  });
+
+  it('refused to one who would lead, does not fail one who may', async () => {
+    const { engine } = fakeEngine();
+    const refused = engine.ask({ ...ASK, admitGeneration: gate(false).admitGeneration });
+    const allowed = engine.ask({ ...ASK, admitGeneration: gate().admitGeneration });
+    await expect(refused).rejects.toMatchObject({ code: 'rate_limited' });
+    await expect(allowed).resolves.toMatchObject({ outcome: 'answered' });
+  });
+
+  it('is asked for once by a follow-up, and before its rewriting', async () => {
+    const rewritten: string[] = [];
+    const rewriter = {
+      rewrite: async ({ question }: { question: string }) => {
+        rewritten.push(question);
+        return 'How many days of leave do part-timers get?';
+      },
+    };
+    const { engine } = fakeEngine({ rewriter });
+    const { sessionId } = await engine.ask(ASK);
+    await engine.settled();
+    const refused = engine.stream({
+      message: 'And part-timers?',
+      sessionId,
+      admitGeneration: gate(false).admitGeneration,
+    });
+    await expect(collectAnswer(refused)).rejects.toMatchObject({ code: 'rate_limited' });
+    expect(rewritten).toEqual([]);
+    const work = gate();
+    await engine.ask({ message: 'And part-timers?', sessionId, admitGeneration: work.admitGeneration });
+    expect([work.asked, rewritten]).toEqual([1, ['And part-timers?']]);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import {
+  answerOf,
+  collect,
+  fakeCache,
+  fakeEngine,
+  fakeStore,
+  PASSAGES,
+  scriptedLLM,
+  textOf,
+  USAGE,
+} from '../__fixtures__/fakes.ts';
+import type { AnswerEvent } from '../answer/index.ts';
+import { RagError } from '../errors.ts';
+
+const ASK = { message: 'How many days of leave do full-timers get?' };
+const UNAVAILABLE = new RagError('model_unavailable', 'down');
+
+function typesOf(events: readonly AnswerEvent[]): string[] {
+  return events.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
+}
+
+describe('a first question', () => {
+  it('is answered in a stream of start, sources, deltas and done', async () => {
+    const { engine } = fakeEngine();
+    const events = await collect(engine.stream(ASK));
+    expect(typesOf(events)).toEqual(['start', 'sources', 'delta', 'done']);
+    const answer = answerOf(events);
+    expect(answer).toMatchObject({
+      outcome: 'answered',
+      text: 'Full-timers have 30 days [1].',
+      sources: ['handbook.pdf#page=3'],
+      usage: USAGE,
+      cached: false,
+      truncated: false,
+      degraded: [],
+    });
+    expect(textOf(events)).toBe(answer.text);
+    expect(answer.citations[0]?.excerpt).toBe(PASSAGES[0]?.content);
+  });
+
+  it('is the last event of its stream for a caller that asks for the whole', async () => {
+    const { engine } = fakeEngine();
+    const made = await engine.ask(ASK);
+    const cached = await engine.ask(ASK.message);
+    expect(made).toMatchObject({ outcome: 'answered', cached: false });
+    expect(cached).toMatchObject({ text: made.text, cached: true });
+  });
+
+  it('rejects with the failure for a caller that asks for the whole', async () => {
+    const { engine } = fakeEngine({ llm: scriptedLLM([UNAVAILABLE]) });
+    await expect(engine.ask(ASK)).rejects.toBe(UNAVAILABLE);
+  });
+
+  it('calls the model once, and no rewriter', async () => {
+    let rewrites = 0;
+    const rewriter = {
+      rewrite: async () => {
+        rewrites += 1;
+        return 'x';
+      },
+    };
+    const { engine, llm } = fakeEngine({ rewriter });
+    await engine.ask({ ...ASK, sessionId: crypto.randomUUID() });
+    expect(llm.requests).toHaveLength(1);
+    expect(rewrites).toBe(0);
+  });
+
+  it('names the model that wrote it, where one name stands for several', async () => {
+    const llm = scriptedLLM([
+      '30 days [1].',
+      { type: 'finish', reason: 'stop', usage: USAGE, model: 'one-of-them' },
+    ]);
+    const { engine } = fakeEngine({ llm });
+    expect((await engine.ask(ASK)).model).toBe('one-of-them');
+  });
+
+  it('is remembered, without citation markers', async () => {
+    const { engine, sessions } = fakeEngine();
+    const { sessionId } = await engine.ask(ASK);
+    expect(sessions.conversations.get(sessionId)).toEqual([
+      { role: 'user', content: ASK.message },
+      { role: 'assistant', content: 'Full-timers have 30 days.' },
+    ]);
+  });
+});
+
+it('answers 100 identical questions at once with one model call, each in its own session', async () => {
+  const { engine, llm, store } = fakeEngine();
+  const answers = await Promise.all(Array.from({ length: 100 }, () => engine.ask(ASK)));
+  expect(llm.requests).toHaveLength(1);
+  expect(store.queries).toHaveLength(1);
+  expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+  expect(new Set(answers.map(({ sessionId }) => sessionId)).size).toBe(100);
+  expect(answers.filter(({ usage }) => usage.inputTokens > 0)).toHaveLength(1);
+});
+
+it('makes no second call for one who looked in the cache before the answer was stored', async () => {
+  const cache = fakeCache();
+  const { engine, llm } = fakeEngine({ cache });
+  const get = cache.get;
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let gets = 0;
+  cache.get = async (key) => {
+    gets += 1;
+    const first = gets === 1;
+    const found = await get(key);
+    if (first) await held;
+    return found;
+  };
+  const slow = engine.ask(ASK);
+  await engine.ask(ASK);
+  await engine.settled();
+  release();
+  expect((await slow).cached).toBe(true);
+  expect(llm.requests).toHaveLength(1);
+});
+
+it('searches with the vector of the standalone question', async () => {
+  const requests: unknown[] = [];
+  const store = {
+    ...fakeStore(),
+    capabilities: { vector: true, text: true },
+    search: async (request: unknown) => {
+      requests.push(request);
+      return PASSAGES;
+    },
+  };
+  const embedder = { model: 'e', dimensions: 2, embed: async () => [Float32Array.of(1, 0)] };
+  const { engine } = fakeEngine({ store, embedder });
+  await engine.ask(ASK);
+  expect(requests).toEqual([{ text: ASK.message, top: 4, vector: Float32Array.of(1, 0) }]);
+});
+
+it('forgets a conversation', async () => {
+  const { engine, sessions } = fakeEngine();
+  const { sessionId } = await engine.ask(ASK);
+  await engine.forget(sessionId);
+  expect(sessions.conversations.size).toBe(0);
+});

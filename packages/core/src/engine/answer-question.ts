@@ -1,0 +1,168 @@
+import {
+  type Answer,
+  type AnswerContent,
+  type AnswerEvent,
+  replay,
+  type SharedEvent,
+  type ShownEvent,
+  withoutUsage,
+} from '../answer/index.ts';
+import {
+  readHistory,
+  readMessage,
+  readSession,
+  remember,
+  rewriteFollowUp,
+  type Turn,
+} from '../conversation/index.ts';
+import { toRagError } from '../errors.ts';
+import { referencesOf } from '../output/index.ts';
+import type { CallOptions } from '../ports/index.ts';
+import { toSearchFailure } from '../retrieval/index.ts';
+import { coalesce } from '../sharing/index.ts';
+import type { ChatContext } from './chat-context.ts';
+import type { ChatRequest } from './chat-engine.ts';
+import { type ProductionRequest, produceAnswer } from './produce-answer.ts';
+
+export interface AnswerOptions {
+  /** Whether only the last event is wanted: each of the others takes as long as the look-up of a cached answer. */
+  readonly lastEventOnly: boolean;
+}
+
+const ALL_EVENTS: AnswerOptions = { lastEventOnly: false };
+
+/** The way of a question. The steps are numbered as in docs/architecture.md. */
+export async function* answerQuestion(
+  context: ChatContext,
+  request: ChatRequest,
+  options: CallOptions,
+  { lastEventOnly }: AnswerOptions = ALL_EVENTS,
+): AsyncGenerator<AnswerEvent, void, undefined> {
+  const turn = beginTurn(request, options);
+  const { answerId, sessionId, degraded } = turn;
+  // A caller who leaves before the verdict is awaited must not cause an unhandled rejection.
+  request.admission?.catch(() => {});
+  context.turns.begin(turn);
+  try {
+    if (!lastEventOnly) yield { type: 'start', answerId, sessionId };
+    turn.message = readMessage(request.message);
+
+    // 1. read the session, and 2. make the question standalone
+    const question = startsAnew(request) ? turn.message : await standaloneQuestion(context, request, turn);
+
+    // 3. look in the answer cache
+    const generation = await currentGeneration(context);
+    const key = context.answerKey(question, generation);
+    const local = context.answers.findLocal(key);
+    const lookUp = local === undefined ? context.answers.lookUp(key, degraded) : undefined;
+    await request.admission;
+    const fresh = local ?? (await lookUp)?.fresh;
+    if (fresh !== undefined) {
+      for (const event of shownOf(fresh, lastEventOnly)) yield event;
+      return yield finish(context, turn, fresh);
+    }
+
+    // 4. coalesce with those who ask the same, and make the answer once
+    const shared = shareAnswer(context, turn, { question, generation, key, degraded });
+    for await (const event of shared.events) {
+      if (event.type === 'content') yield finish(context, turn, shared.billed(event.content));
+      else if (!lastEventOnly) yield event;
+    }
+  } catch (error) {
+    yield { type: 'error', error: toRagError(error) };
+  } finally {
+    context.turns.end(turn);
+  }
+}
+
+function startsAnew({ history, sessionId }: ChatRequest): boolean {
+  return history === undefined && sessionId === undefined;
+}
+
+async function standaloneQuestion(
+  context: ChatContext,
+  { history: given, resume, admission }: ChatRequest,
+  turn: Turn,
+): Promise<string> {
+  const history =
+    given === undefined
+      ? await readSession(context, turn, { isResumed: resume !== undefined })
+      : readHistory(context, given);
+  if (history.length === 0) return turn.message;
+  // Rewriting may call a model, so the verdicts come first.
+  await admission;
+  await turn.admitGeneration?.();
+  turn.admitGeneration = undefined;
+  return rewriteFollowUp(context, turn, history);
+}
+
+const NOTHING: readonly ShownEvent[] = [];
+
+function shownOf(content: AnswerContent, lastEventOnly: boolean): readonly ShownEvent[] {
+  return lastEventOnly ? NOTHING : replay(content);
+}
+
+interface SharedAnswer {
+  readonly events: AsyncGenerator<SharedEvent, void, undefined>;
+  /** The content with its usage, for the caller who caused the answer alone. */
+  billed(content: AnswerContent): AnswerContent;
+}
+
+function shareAnswer(context: ChatContext, turn: Turn, request: ProductionRequest): SharedAnswer {
+  let isProducer = false;
+  return {
+    events: coalesce(context, request.key, {
+      produce(emit, signal) {
+        isProducer = true;
+        return produceAnswer(context, request, emit, signal);
+      },
+      admit: turn.admitGeneration,
+      signal: turn.options.signal,
+      isCacheReachable: !turn.degraded.has('cache'),
+    }),
+    billed: (content) => (isProducer ? content : withoutUsage(content)),
+  };
+}
+
+async function currentGeneration({ store }: ChatContext): Promise<string> {
+  try {
+    return await store.generation();
+  } catch (error) {
+    throw toSearchFailure(error);
+  }
+}
+
+function finish(context: ChatContext, turn: Turn, content: AnswerContent): AnswerEvent {
+  // 10. remember
+  remember(context, turn, content);
+  return { type: 'done', answer: toAnswer(turn, content) };
+}
+
+function beginTurn(
+  { message, sessionId, history, admitGeneration }: ChatRequest,
+  options: CallOptions,
+): Turn {
+  return {
+    answerId: crypto.randomUUID(),
+    sessionId: sessionId ?? crypto.randomUUID(),
+    message,
+    options,
+    degraded: new Set(),
+    // A caller who sends the conversation along keeps it, too.
+    isForgotten: history !== undefined,
+    isRemembered: false,
+    admitGeneration,
+    previous: undefined,
+    next: undefined,
+  };
+}
+
+function toAnswer({ answerId, sessionId, degraded }: Turn, content: AnswerContent): Answer {
+  return {
+    ...content,
+    answerId,
+    sessionId,
+    sources: referencesOf(content.citations),
+    degraded: degraded.size === 0 ? content.degraded : [...new Set([...degraded, ...content.degraded])],
+  };
+}

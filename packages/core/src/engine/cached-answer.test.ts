@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import {
+  answerOf,
+  collect,
+  fakeCache,
+  fakeEngine,
+  fakeStore,
+  finish,
+  scriptedLLM,
+} from '../__fixtures__/fakes.ts';
+import type { AnswerEvent } from '../answer/index.ts';
+
+const ASK = { message: 'How many days of leave do full-timers get?' };
+
+function typesOf(events: readonly AnswerEvent[]): string[] {
+  return events.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
+}
+
+describe('the same question again', () => {
+  it('comes from the cache with the same text and sources, and costs nothing', async () => {
+    const { engine, llm } = fakeEngine();
+    const first = await engine.ask(ASK);
+    const events = await collect(engine.stream({ message: ' how many days of leave  do full-timers get' }));
+    const second = answerOf(events);
+    expect(typesOf(events)).toEqual(['start', 'sources', 'delta', 'done']);
+    expect(second).toMatchObject({
+      cached: true,
+      text: first.text,
+      sources: first.sources,
+      citations: first.citations,
+      usage: { inputTokens: 0, outputTokens: 0 },
+    });
+    expect(second.answerId).not.toBe(first.answerId);
+    expect(llm.requests).toHaveLength(1);
+  });
+
+  it('is found in the process without asking the cache, and in the cache by another process', async () => {
+    const cache = fakeCache();
+    const one = fakeEngine({ cache });
+    await one.engine.ask(ASK);
+    await one.engine.settled();
+    const another = fakeEngine({ cache });
+    expect((await another.engine.ask(ASK)).cached).toBe(true);
+    cache.entries.clear();
+    expect((await one.engine.ask(ASK)).cached).toBe(true);
+    expect((await another.engine.ask(ASK)).cached).toBe(true);
+  });
+
+  it('is answered anew once the index has changed', async () => {
+    const { engine, llm, store } = fakeEngine();
+    await engine.ask(ASK);
+    store.current = 'g2';
+    expect((await engine.ask(ASK)).cached).toBe(false);
+    expect(llm.requests).toHaveLength(2);
+  });
+
+  it('does not get an answer that was being written while the index changed', async () => {
+    const store = fakeStore();
+    const llm = scriptedLLM(() => {
+      store.current = 'g2';
+      return ['Old [1].', finish()];
+    });
+    const { engine, cache } = fakeEngine({ store, llm });
+    await engine.ask(ASK);
+    await engine.settled();
+    expect(cache.entries.size).toBe(0);
+  });
+
+  it('is answered anew when the answer has outlived its time', async () => {
+    let now = 0;
+    const { engine } = fakeEngine({ now: () => now, settings: { answerTtlMs: 1_000 } });
+    await engine.ask(ASK);
+    now = 999;
+    expect((await engine.ask(ASK)).cached).toBe(true);
+    now = 1_000;
+    expect((await engine.ask(ASK)).cached).toBe(false);
+  });
+});

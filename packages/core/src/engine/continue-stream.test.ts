@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import {
+  answerOf,
+  collect,
+  fakeEngine,
+  finish,
+  macrotask,
+  scriptedLLM,
+  textOf,
+} from '../__fixtures__/fakes.ts';
+import { type AnswerEvent, advanceCursor, START_CURSOR } from '../answer/index.ts';
+import type { LLMRequest } from '../ports/index.ts';
+
+const MESSAGE = 'How many days of leave do full-timers get?';
+const read = (text: string) => advanceCursor(START_CURSOR, text);
+const typesOf = (events: readonly AnswerEvent[]) => events.map(({ type }) => type);
+
+describe('a reader who comes back', () => {
+  it('gets the rest of an answer that was stored meanwhile, at no cost', async () => {
+    const { engine, llm } = fakeEngine();
+    await collect(engine.stream({ message: MESSAGE }));
+
+    const events = await collect(engine.stream({ message: MESSAGE, resume: read('Full-timers have 30') }));
+
+    expect(typesOf(events)).toEqual(['start', 'sources', 'delta', 'done']);
+    expect(textOf(events)).toBe(' days [1].');
+    expect(answerOf(events)).toMatchObject({ cached: true, text: 'Full-timers have 30 days [1].' });
+    expect(llm.requests).toHaveLength(1);
+  });
+
+  it('gets no text again when all of it was read', async () => {
+    const { engine } = fakeEngine();
+    await collect(engine.stream({ message: MESSAGE }));
+
+    const events = await collect(
+      engine.stream({ message: MESSAGE, resume: read('Full-timers have 30 days [1].') }),
+    );
+
+    expect(typesOf(events)).toEqual(['start', 'sources', 'done']);
+  });
+
+  it('gets the rest where others still follow it', async () => {
+    const { engine, llm } = fakeEngine();
+    const other = collect(engine.stream({ message: MESSAGE }));
+    for await (const event of engine.stream({ message: MESSAGE })) if (event.type === 'delta') break;
+
+    const events = await collect(engine.stream({ message: MESSAGE, resume: read('Full-timers have ') }));
+    await other;
+
+    expect(textOf(events)).toBe('30 days [1].');
+    expect(llm.requests).toHaveLength(1);
+  });
+
+  it('goes on where the answer is made once more in the same words', async () => {
+    const { engine } = fakeEngine();
+
+    const events = await collect(engine.stream({ message: MESSAGE, resume: read('Full-timers h') }));
+
+    expect(typesOf(events)).not.toContain('restart');
+    expect(textOf(events)).toBe('ave 30 days [1].');
+  });
+
+  it.each([
+    ['other words', 'Thirty days it is, for all wh'],
+    ['more words', 'Full-timers have 30 days [1]. And much more than that.'],
+  ])('is told to start over where %s were read than the answer has now', async (_name, text) => {
+    const { engine } = fakeEngine();
+
+    const events = await collect(engine.stream({ message: MESSAGE, resume: read(text) }));
+
+    const restart = events.findIndex(({ type }) => type === 'restart');
+    expect(typesOf(events.slice(restart, restart + 3))).toEqual(['restart', 'sources', 'delta']);
+    expect(textOf(events)).toBe('Full-timers have 30 days [1].');
+    expect(events.at(-1)?.type).toBe('done');
+  });
+
+  it('is told of a failure, without a restart', async () => {
+    const { engine } = fakeEngine({ llm: scriptedLLM([new Error('down')]) });
+
+    const events = await collect(engine.stream({ message: MESSAGE, resume: read('Full-timers') }));
+
+    expect(typesOf(events)).toEqual(['start', 'sources', 'error']);
+  });
+
+  describe('in a conversation', () => {
+    const sessionId = '5d0a7f5e-7d6f-4c62-a1c8-1f6a0e6a7c11';
+    const FOLLOW_UP = 'And part-timers?';
+
+    /** Asks a question and a follow-up, whose end the reader misses. */
+    async function converse(requests: LLMRequest[] = []) {
+      const fakes = fakeEngine({
+        llm: scriptedLLM((request) => {
+          requests.push(request);
+          return ['In proportion [2].', finish()];
+        }),
+      });
+      await collect(fakes.engine.stream({ message: MESSAGE, sessionId }));
+      await collect(fakes.engine.stream({ message: FOLLOW_UP, sessionId }));
+      await fakes.engine.settled();
+      return fakes;
+    }
+
+    it('gets the same answer, which the conversation may know already', async () => {
+      const { engine, llm } = await converse();
+
+      const events = await collect(engine.stream({ message: FOLLOW_UP, sessionId, resume: read('In prop') }));
+
+      expect(textOf(events)).toMatch(/^ortion/);
+      expect(answerOf(events).cached).toBe(true);
+      expect(llm.requests).toHaveLength(2);
+    });
+
+    it('is remembered with one exchange, not with two', async () => {
+      const { engine, sessions } = await converse();
+
+      await collect(engine.stream({ message: FOLLOW_UP, sessionId, resume: read('In prop') }));
+      await engine.settled();
+
+      expect(sessions.conversations.get(sessionId)).toHaveLength(4);
+    });
+
+    it('is remembered where the exchange was not', async () => {
+      const { engine, sessions } = await converse();
+
+      await collect(engine.stream({ message: 'And trainees?', sessionId, resume: read('In prop') }));
+      await macrotask();
+
+      expect(sessions.conversations.get(sessionId)).toHaveLength(6);
+    });
+  });
+});

@@ -1,0 +1,42 @@
+import { expect, it, vi } from 'vitest';
+import { collect, fakeCache, fakeSessions, fakeStore, finish, scriptedLLM } from '../__fixtures__/fakes.ts';
+import { RagError } from '../errors.ts';
+import type { LLM } from '../ports/index.ts';
+import { answerQuestion } from './answer-question.ts';
+import { createChatContext } from './chat-context.ts';
+
+/** Asks, with an eye on the turns under way. */
+function ask(llm: LLM = scriptedLLM(['Thirty [1].', finish()])) {
+  const parts = { store: fakeStore(), cache: fakeCache(), sessions: fakeSessions(), llm };
+  const context = createChatContext(parts, () => {});
+  const [begin, end] = [vi.spyOn(context.turns, 'begin'), vi.spyOn(context.turns, 'end')];
+  return {
+    events: answerQuestion(context, { message: 'How many days of leave do full-timers get?' }, {}),
+    turns: () => ({
+      begun: begin.mock.calls.map(([turn]) => turn),
+      ended: end.mock.calls.map(([turn]) => turn),
+    }),
+  };
+}
+
+it('keeps no turn that was answered', async () => {
+  const { events, turns } = ask();
+  await collect(events);
+  const { begun, ended } = turns();
+  expect(begun).toHaveLength(1);
+  expect(ended).toEqual(begun);
+});
+
+it('keeps no turn that failed', async () => {
+  const { events, turns } = ask(scriptedLLM([new RagError('model_unavailable', 'down')]));
+  await collect(events);
+  expect(turns().ended).toEqual(turns().begun);
+  expect(turns().ended).toHaveLength(1);
+});
+
+it.each(['start', 'sources', 'delta', 'done'])('keeps no turn that was left at its %s', async (type) => {
+  const { events, turns } = ask();
+  for await (const event of events) if (event.type === type) break;
+  expect(turns().ended).toEqual(turns().begun);
+  expect(turns().ended).toHaveLength(1);
+});

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import {
+  answerOf,
+  collect,
+  fakeCache,
+  fakeEngine,
+  fakeSessions,
+  fakeStore,
+  finish,
+  scriptedLLM,
+} from '../__fixtures__/fakes.ts';
+import type { AnswerEvent } from '../answer/index.ts';
+import { RagError } from '../errors.ts';
+
+const ASK = { message: 'How many days of leave do full-timers get?' };
+const UNAVAILABLE = new RagError('model_unavailable', 'down');
+const broken = (code: 'cache_unavailable' | 'session_unavailable' | 'search_unavailable') => () =>
+  Promise.reject(new RagError(code, 'down'));
+
+function typesOf(events: readonly AnswerEvent[]): string[] {
+  return events.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
+}
+
+describe('when the model fails', () => {
+  const fallbackLlm = scriptedLLM(['From the passages [2].', finish()]);
+
+  it('before its first word, the fallback answers, marked and not cached', async () => {
+    const { engine, cache } = fakeEngine({ llm: scriptedLLM([UNAVAILABLE]), fallbackLlm });
+    const answer = await engine.ask(ASK);
+    expect(answer).toMatchObject({ text: 'From the passages [1].', degraded: ['model'], cached: false });
+    await engine.settled();
+    expect(cache.entries.size).toBe(0);
+  });
+
+  it('a stale answer is better than the fallback', async () => {
+    let now = 0;
+    let down = false;
+    const llm = scriptedLLM(() => (down ? [UNAVAILABLE] : ['Thirty [1].', finish()]));
+    const { engine } = fakeEngine({ llm, fallbackLlm, now: () => now, settings: { answerTtlMs: 1_000 } });
+    await engine.ask(ASK);
+    [now, down] = [5_000, true];
+    const events = await collect(engine.stream(ASK));
+    expect(typesOf(events)).toEqual(['start', 'sources', 'delta', 'done']);
+    expect(answerOf(events)).toMatchObject({ text: 'Thirty [1].', cached: true, degraded: ['model'] });
+  });
+
+  const OVERLOADED = new RagError('overloaded', 'full', { retryAfterMs: 2_000 });
+
+  it('for having too much to do, that is told, and the fallback is spared too', async () => {
+    const fallback = scriptedLLM(['From the passages [2].', finish()]);
+    const { engine } = fakeEngine({ llm: scriptedLLM([OVERLOADED]), fallbackLlm: fallback });
+    const events = await collect(engine.stream(ASK));
+    expect(events.at(-1)).toMatchObject({ error: { code: 'overloaded', retryAfterMs: 2_000 } });
+    expect(fallback.requests).toEqual([]);
+  });
+
+  it('for having too much to do, a stale answer is still given', async () => {
+    let now = 0;
+    let busy = false;
+    const llm = scriptedLLM(() => (busy ? [OVERLOADED] : ['Thirty [1].', finish()]));
+    const { engine } = fakeEngine({ llm, fallbackLlm, now: () => now, settings: { answerTtlMs: 1_000 } });
+    await engine.ask(ASK);
+    [now, busy] = [5_000, true];
+    expect(await engine.ask(ASK)).toMatchObject({
+      text: 'Thirty [1].',
+      degraded: ['model'],
+    });
+  });
+
+  it('after its first word, the stream ends in an error and nothing is kept', async () => {
+    const { engine, cache, sessions } = fakeEngine({
+      llm: scriptedLLM(['Full-timers have', UNAVAILABLE]),
+      fallbackLlm,
+    });
+    const events = await collect(engine.stream(ASK));
+    expect(typesOf(events)).toEqual(['start', 'sources', 'delta', 'error']);
+    expect(events.at(-1)).toMatchObject({ error: { code: 'model_unavailable', retryable: true } });
+    await engine.settled();
+    expect(cache.entries.size).toBe(0);
+    expect(sessions.conversations.size).toBe(0);
+  });
+
+  it('and there is no fallback, the failure is told', async () => {
+    const { engine } = fakeEngine({ llm: scriptedLLM([UNAVAILABLE]) });
+    await expect(engine.ask(ASK)).rejects.toMatchObject({ code: 'model_unavailable' });
+  });
+
+  it('by saying nothing, that is a failure too', async () => {
+    const { engine } = fakeEngine({ llm: scriptedLLM(['', finish()]), fallbackLlm });
+    expect((await engine.ask(ASK)).degraded).toEqual(['model']);
+  });
+
+  it.each([
+    ['its prompt', [new RagError('content_filtered', 'filtered')]],
+    ['all of its answer', [finish('content_filter')]],
+    ['the rest of its answer', ['Some words', finish('content_filter')]],
+  ])('because %s was filtered, a kind text says so and nothing is kept', async (_, script) => {
+    const { engine, cache, sessions } = fakeEngine({ llm: scriptedLLM(script), fallbackLlm });
+    const answer = await engine.ask(ASK);
+    expect(answer.outcome).toBe('filtered');
+    expect(answer.text).toContain('content filter');
+    await engine.settled();
+    expect(cache.entries.size).toBe(0);
+    expect(sessions.conversations.size).toBe(0);
+  });
+
+  it('at its output limit, the answer is marked as cut and not cached', async () => {
+    const { engine, cache } = fakeEngine({ llm: scriptedLLM(['Thirty [1]', finish('length')]) });
+    expect((await engine.ask(ASK)).truncated).toBe(true);
+    await engine.settled();
+    expect(cache.entries.size).toBe(0);
+  });
+});
+
+describe('when a back end fails', () => {
+  it('the cache, the answer comes all the same and says so', async () => {
+    const cache = { ...fakeCache(), get: broken('cache_unavailable'), set: broken('cache_unavailable') };
+    const { engine } = fakeEngine({ cache });
+    expect((await engine.ask(ASK)).degraded).toEqual(['cache']);
+    await engine.settled();
+  });
+
+  it('the sessions, the answer comes without memory and says so', async () => {
+    const sessions = {
+      ...fakeSessions(),
+      read: broken('session_unavailable'),
+      append: broken('session_unavailable'),
+    };
+    const { engine } = fakeEngine({ sessions });
+    const answer = await engine.ask({ ...ASK, sessionId: crypto.randomUUID() });
+    expect(answer.degraded).toEqual(['session']);
+    await engine.settled();
+  });
+
+  it('the search, a stale answer is given', async () => {
+    let now = 0;
+    const store = fakeStore();
+    const { engine } = fakeEngine({ store, now: () => now, settings: { answerTtlMs: 1_000 } });
+    await engine.ask(ASK);
+    now = 2_000;
+    store.search = broken('search_unavailable');
+    expect(await engine.ask(ASK)).toMatchObject({ cached: true, degraded: ['search'] });
+  });
+
+  it('the search, and nothing is cached, the failure is told', async () => {
+    const store = { ...fakeStore(), search: () => Promise.reject(new Error('connection refused')) };
+    const { engine } = fakeEngine({ store });
+    await expect(engine.ask(ASK)).rejects.toMatchObject({
+      code: 'search_unavailable',
+      retryable: true,
+    });
+  });
+
+  it.each(['search', 'generation'] as const)(
+    "the index's quota, key or time (%s), that is none of the reader's",
+    async (method) => {
+      for (const code of ['rate_limited', 'unauthorized', 'timeout'] as const) {
+        const failure = new RagError(code, 'down', { retryAfterMs: 7_000 });
+        const { engine } = fakeEngine({ store: { ...fakeStore(), [method]: () => Promise.reject(failure) } });
+        await expect(engine.ask(ASK)).rejects.toMatchObject({
+          code: 'search_unavailable',
+          retryable: failure.retryable,
+          retryAfterMs: 7_000,
+          details: { reason: code },
+        });
+      }
+    },
+  );
+
+  it('the index is missing, that is told', async () => {
+    const generation = () => Promise.reject(new RagError('index_missing', 'none'));
+    const { engine } = fakeEngine({ store: { ...fakeStore(), generation } });
+    await expect(engine.ask(ASK)).rejects.toMatchObject({ code: 'index_missing' });
+  });
+
+  it('the embedder, text alone is searched and the answer says so', async () => {
+    const store = { ...fakeStore(), capabilities: { vector: true, text: true } };
+    const embedder = { model: 'e', dimensions: 2, embed: () => Promise.reject(UNAVAILABLE) };
+    const { engine, cache } = fakeEngine({ store, embedder });
+    expect((await engine.ask(ASK)).degraded).toEqual(['embedding']);
+    await engine.settled();
+    expect(cache.entries.size).toBe(0);
+  });
+});

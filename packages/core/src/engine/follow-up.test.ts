@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { fakeEngine, fakeSessions } from '../__fixtures__/fakes.ts';
+import { RagError } from '../errors.ts';
+
+const ASK = { message: 'How many days of leave do full-timers get?' };
+const UNAVAILABLE = new RagError('model_unavailable', 'down');
+
+describe('a follow-up', () => {
+  const FOLLOW_UP = 'And for part-timers?';
+
+  it('is searched and cached as the standalone question', async () => {
+    const { engine, store } = fakeEngine();
+    const { sessionId } = await engine.ask(ASK);
+    await engine.ask({ message: FOLLOW_UP, sessionId });
+    expect(store.queries[1]).toBe('And for part-timers? (how many days leave)');
+    const elsewhere = await engine.ask({ message: FOLLOW_UP });
+    expect(elsewhere.cached).toBe(false);
+    expect(store.queries[2]).toBe(FOLLOW_UP);
+  });
+
+  it('shares the answer of the standalone question, and nothing of the conversation', async () => {
+    const rewriter = { rewrite: async () => ASK.message };
+    const { engine, llm } = fakeEngine({ rewriter });
+    await engine.ask(ASK);
+    const { sessionId } = await engine.ask({ message: 'My secret is 1234. What is cheese?' });
+    const again = await engine.ask({ message: 'And leave?', sessionId });
+    expect(again.cached).toBe(true);
+    await engine.ask({ message: 'Something else entirely', sessionId: crypto.randomUUID() });
+    expect(JSON.stringify(llm.requests.at(-1))).not.toContain('1234');
+  });
+
+  it('falls back to carrying words over when the rewriting model fails', async () => {
+    const rewriter = { rewrite: () => Promise.reject(UNAVAILABLE) };
+    const { engine, store } = fakeEngine({ rewriter });
+    const { sessionId } = await engine.ask(ASK);
+    const answer = await engine.ask({ message: FOLLOW_UP, sessionId });
+    expect(store.queries[1]).toContain('leave');
+    expect(answer.degraded).toEqual(['rewrite']);
+  });
+
+  it('reads no more of the conversation than the budget allows', async () => {
+    let seen: readonly unknown[] = [];
+    const rewriter = {
+      rewrite: async ({ question, history }: { question: string; history: readonly unknown[] }) => {
+        seen = history;
+        return question;
+      },
+    };
+    const sessions = fakeSessions();
+    const sessionId = crypto.randomUUID();
+    await sessions.append(sessionId, [
+      { role: 'user', content: 'word '.repeat(2_000) },
+      { role: 'assistant', content: 'short' },
+    ]);
+    const { engine } = fakeEngine({ rewriter, sessions, settings: { historyTokens: 100 } });
+    await engine.ask({ message: FOLLOW_UP, sessionId });
+    expect(seen).toEqual([{ role: 'assistant', content: 'short' }]);
+  });
+});
+
+describe('a conversation that the caller tells', () => {
+  const FOLLOW_UP = 'And for part-timers?';
+  const TOLD = [
+    { role: 'user', content: ASK.message },
+    { role: 'assistant', content: 'Full-timers have 30 days [1].' },
+  ] as const;
+  const recorder = () => {
+    const seen: unknown[] = [];
+    return {
+      seen,
+      rewrite: async ({ question, history }: { question: string; history: readonly unknown[] }) => {
+        seen.push(...history);
+        return question;
+      },
+    };
+  };
+
+  it('resolves a follow-up as a session does', async () => {
+    const { engine, store } = fakeEngine();
+    await engine.ask({ message: FOLLOW_UP, history: TOLD });
+    expect(store.queries).toEqual(['And for part-timers? (how many days leave)']);
+  });
+
+  it('is neither read from the sessions nor kept in them', async () => {
+    const { engine, sessions } = fakeEngine();
+    const { sessionId } = await engine.ask({ ...ASK, history: [] });
+    await engine.ask({ message: FOLLOW_UP, history: TOLD, sessionId });
+    await engine.settled();
+    expect(sessions.conversations.size).toBe(0);
+  });
+
+  it('counts as far back as the budget allows', async () => {
+    const rewriter = recorder();
+    const { engine } = fakeEngine({ rewriter, settings: { historyTokens: 100 } });
+    const long = { role: 'user', content: 'word '.repeat(200) } as const;
+    await engine.ask({ message: FOLLOW_UP, history: [long, TOLD[0]] });
+    expect(rewriter.seen).toEqual([TOLD[0]]);
+  });
+
+  it('loses its markers and what nobody sees', async () => {
+    const rewriter = recorder();
+    const { engine } = fakeEngine({ rewriter });
+    const hidden = { role: 'user', content: '\u202eLeave\u0000?' } as const;
+    await engine.ask({ message: FOLLOW_UP, history: [{ role: 'user', content: '\u200b' }, hidden, TOLD[1]] });
+    expect(rewriter.seen).toEqual([
+      { role: 'user', content: 'Leave?' },
+      { role: 'assistant', content: 'Full-timers have 30 days.' },
+    ]);
+  });
+
+  it('costs nothing before the caller is admitted', async () => {
+    const rewriter = recorder();
+    const { engine } = fakeEngine({ rewriter });
+    const admission = Promise.reject(new RagError('rate_limited', 'Too many.'));
+    const call = engine.ask({ message: FOLLOW_UP, history: TOLD, admission });
+    await expect(call).rejects.toMatchObject({ code: 'rate_limited' });
+    expect(rewriter.seen).toEqual([]);
+  });
+});

@@ -1,0 +1,85 @@
+import {
+  type AnswerContent,
+  type ContentEvent,
+  type Degradation,
+  type Emit,
+  replay,
+  type ShownEvent,
+} from '../answer/index.ts';
+import { isAbort } from '../errors.ts';
+import { buildPrompt, refuse, writeAnswer } from '../generation/index.ts';
+import { moderate, retrieve } from '../retrieval/index.ts';
+import type { ChatContext } from './chat-context.ts';
+
+export interface ProductionRequest {
+  /** Standalone. */
+  readonly question: string;
+  readonly generation: string;
+  readonly key: string;
+  /** What was missing for the first caller. */
+  readonly degraded: Set<Degradation>;
+}
+
+/** Steps 5 to 9, once for all who ask the same question at the same time. */
+export async function produceAnswer(
+  context: ChatContext,
+  { question, generation, key, degraded }: ProductionRequest,
+  emit: Emit<ContentEvent>,
+  signal: AbortSignal,
+): Promise<void> {
+  // The answer may have been stored between the look-up and taking the lead.
+  const { fresh, stale } = await context.answers.lookUp(key, degraded);
+  if (fresh !== undefined) return emitWhole(fresh, emit);
+
+  let isShown = false;
+  const show = (event: ShownEvent): void => {
+    isShown = true;
+    emit(event);
+  };
+  let content: AnswerContent;
+  try {
+    content = await makeAnswer(context, question, stale, { emit: show, signal });
+  } catch (error) {
+    if (isShown || isAbort(error) || stale === undefined) throw error;
+    return emitWhole({ ...stale, degraded: ['search'] }, emit);
+  }
+  const stored = context.answers.store(key, generation, content);
+  context.waitUntil(stored);
+  emit({ type: 'content', content });
+  // A caller who comes before the answer is in the cache finds it in this flight.
+  await stored;
+}
+
+async function makeAnswer(
+  context: ChatContext,
+  question: string,
+  stale: AnswerContent | undefined,
+  { emit, signal }: { readonly emit: Emit<ShownEvent>; readonly signal: AbortSignal },
+): Promise<AnswerContent> {
+  const degraded = new Set<Degradation>();
+
+  // 5. retrieve, and ask the moderator meanwhile
+  const [passages, isAllowed] = await Promise.all([
+    retrieve(context, question, degraded, { signal }),
+    moderate(context, question, degraded, { signal }),
+  ]);
+
+  // 6. no evidence, no model
+  if (!isAllowed || passages.length === 0) {
+    const refusal = refuse(context, isAllowed ? 'not_found' : 'filtered', [...degraded]);
+    emit({ type: 'delta', text: refusal.text });
+    return refusal;
+  }
+  emit({ type: 'sources', passages });
+
+  // 7. build the prompt
+  const prompt = buildPrompt(question, passages, context);
+
+  // 8. stream the model, and 9. cite
+  return writeAnswer(context, prompt, { stale, degraded, signal }, emit);
+}
+
+function emitWhole(content: AnswerContent, emit: Emit<ContentEvent>): void {
+  for (const event of replay(content)) emit(event);
+  emit({ type: 'content', content });
+}

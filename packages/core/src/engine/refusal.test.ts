@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import {
+  answerOf,
+  collect,
+  fakeCache,
+  fakeEngine,
+  fakeStore,
+  finish,
+  passage,
+  scriptedLLM,
+  textOf,
+} from '../__fixtures__/fakes.ts';
+
+const ASK = { message: 'How many days of leave do full-timers get?' };
+
+describe('without evidence', () => {
+  it('says so without asking the model, and caches that for a short time', async () => {
+    const { engine, llm, cache } = fakeEngine({ store: fakeStore([]) });
+    const answer = await engine.ask(ASK);
+    expect(answer).toMatchObject({ outcome: 'not_found', citations: [], sources: [] });
+    expect(llm.requests).toHaveLength(0);
+    await engine.settled();
+    expect(cache.ttls).toEqual([300_000]);
+  });
+
+  it('does not count passages below the threshold', async () => {
+    const store = fakeStore([passage('p1', 'Of something else', 1, 0.1)]);
+    const { engine, llm } = fakeEngine({ store, settings: { minRelevance: 0.2 } });
+    expect((await engine.ask(ASK)).outcome).toBe('not_found');
+    expect(llm.requests).toHaveLength(0);
+  });
+
+  it('passes on the honest refusal of a model, without the sentinel', async () => {
+    const { engine, cache } = fakeEngine({ llm: scriptedLLM(['NOT_IN_', 'DOCUMENTS', finish()]) });
+    const events = await collect(engine.stream(ASK));
+    expect(answerOf(events).outcome).toBe('not_found');
+    expect(JSON.stringify(events)).not.toContain('NOT_IN');
+    await engine.settled();
+    expect(cache.ttls).toEqual([300_000]);
+  });
+});
+
+describe('a refusal that the model dressed up', () => {
+  it.each(['NOT_IN_DOCUMENTS.', '"NOT_IN_DOCUMENTS"', '**NOT_IN_DOCUMENTS**'])(
+    'is one all the same: %s',
+    async (said) => {
+      const { engine } = fakeEngine({ llm: scriptedLLM([...said, finish()]) });
+      const events = await collect(engine.stream(ASK));
+      expect(answerOf(events)).toMatchObject({ outcome: 'not_found', citations: [] });
+      expect(textOf(events)).toBe(answerOf(events).text);
+      expect(textOf(events)).toMatch(/^I could not find/);
+    },
+  );
+
+  it('keeps the marks before an answer', async () => {
+    const { engine } = fakeEngine({ llm: scriptedLLM(['**', 'Thirty** days [1].', finish()]) });
+    expect((await engine.ask(ASK)).text).toBe('**Thirty** days [1].');
+  });
+});
+
+it.each([
+  { texts: { notFound: 'Nicht gefunden.', filtered: '', ungrounded: '' } },
+  { topK: 3 },
+  { minRelevance: 0.5 },
+  { promptTokens: 2_000 },
+  { maxOutputTokens: 100 },
+])('shares no answer with an engine that has other settings: %j', async (settings) => {
+  const cache = fakeCache();
+  await fakeEngine({ cache }).engine.ask(ASK);
+  expect((await fakeEngine({ cache, settings }).engine.ask(ASK)).cached).toBe(false);
+});
+
+describe('an answer without markers', () => {
+  it('is tied to the passage it was taken from', async () => {
+    const llm = scriptedLLM(['Full-time staff have 30 days of leave a year.', finish()]);
+    const { engine } = fakeEngine({ llm });
+    expect((await engine.ask(ASK)).sources).toEqual(['handbook.pdf#page=3']);
+  });
+
+  it('says that it has no source where it resembles none, and is not cached', async () => {
+    const { engine, cache } = fakeEngine({
+      llm: scriptedLLM(['The moon orbits the earth monthly.', finish()]),
+    });
+    const answer = await engine.ask(ASK);
+    expect(answer.sources).toEqual([]);
+    expect(answer.text).toContain('No passage of the documents');
+    await engine.settled();
+    expect(cache.entries.size).toBe(0);
+  });
+});

@@ -1,0 +1,3 @@
+export { buildPrompt, PROMPT_VERSION, questionTokens } from './build-prompt.ts';
+export type { GenerationContext, GenerationSettings } from './generation-settings.ts';
+export { refuse, writeAnswer } from './write-answer.ts';

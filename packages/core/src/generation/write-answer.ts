@@ -1,0 +1,201 @@
+import {
+  type AnswerContent,
+  type AnswerOutcome,
+  type Citation,
+  type Degradation,
+  type Emit,
+  NO_USAGE,
+  type ShownEvent,
+} from '../answer/index.ts';
+import { isAbort, RagError } from '../errors.ts';
+import { type AnswerFilter, attribute, createAnswerFilter } from '../output/index.ts';
+import type { LLM, LLMFinishReason, TokenUsage } from '../ports/index.ts';
+import { INSTRUCTIONS_TEXT, type Prompt } from './build-prompt.ts';
+import type { GenerationContext, GenerationSettings } from './generation-settings.ts';
+import { toModelFailure } from './model-failure.ts';
+
+export interface WriteOptions {
+  /** An answer from the cache that has outlived its time; better than none when the model fails. */
+  readonly stale: AnswerContent | undefined;
+  /** What was missing so far; grows when the model fails. */
+  readonly degraded: Set<Degradation>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Streams the model's answer as cited text. As long as nothing was shown, a model that fails is replaced:
+ * by a stale answer, else by the fallback model. After that the failure is the caller's to tell. So is an
+ * overload, unless a stale answer is at hand: the fallback model would be more work.
+ */
+export async function writeAnswer(
+  context: GenerationContext,
+  prompt: Prompt,
+  { stale, degraded, signal }: WriteOptions,
+  emit: Emit<ShownEvent>,
+): Promise<AnswerContent> {
+  const { llm, fallbackLlm, settings } = context;
+  let isShown = false;
+  const show = (event: ShownEvent): void => {
+    isShown = true;
+    emit(event);
+  };
+  try {
+    return await writeWith(llm, prompt, { settings, degraded, signal }, show);
+  } catch (error) {
+    const mayFallBack = fallbackLlm !== undefined && !isOverload(error);
+    if (isShown || isAbort(error) || (stale === undefined && !mayFallBack)) throw toModelFailure(error);
+    degraded.add('model');
+    if (stale !== undefined) {
+      emit({ type: 'delta', text: stale.text });
+      return { ...stale, degraded: [...degraded] };
+    }
+    if (fallbackLlm === undefined) throw toModelFailure(error);
+    return await writeWith(fallbackLlm, prompt, { settings, degraded, signal }, emit);
+  }
+}
+
+/** Says, without asking a model, that the documents do not answer the question, or that nobody here does. */
+export function refuse(
+  { llm, settings: { texts } }: GenerationContext,
+  outcome: 'not_found' | 'filtered',
+  degraded: readonly Degradation[],
+): AnswerContent {
+  return {
+    outcome,
+    text: outcome === 'not_found' ? texts.notFound : texts.filtered,
+    citations: [],
+    model: llm.model,
+    usage: NO_USAGE,
+    truncated: false,
+    cached: false,
+    degraded,
+  };
+}
+
+function isOverload(error: unknown): boolean {
+  return error instanceof RagError && error.code === 'overloaded';
+}
+
+interface Writing {
+  readonly settings: GenerationSettings;
+  readonly degraded: ReadonlySet<Degradation>;
+  readonly signal: AbortSignal;
+}
+
+async function writeWith(
+  llm: LLM,
+  { request, delivered, canary }: Prompt,
+  { settings, degraded, signal }: Writing,
+  emit: Emit<ShownEvent>,
+): Promise<AnswerContent> {
+  const filter = createAnswerFilter({ delivered, canary, instructions: INSTRUCTIONS_TEXT });
+  const written = createWrittenText(emit);
+  const ending = await readModel(llm, { request, signal }, filter, written.add);
+  const { outcome, citations, addendum } = conclude(written.text, ending.reason, filter, delivered, settings);
+  written.append(addendum);
+  return {
+    outcome,
+    text: written.text,
+    citations,
+    model: ending.model,
+    usage: ending.usage,
+    truncated: ending.reason === 'length',
+    cached: false,
+    degraded: [...degraded],
+  };
+}
+
+const WORD_CHARACTER = /[\p{L}\p{N}]/u;
+
+/** The text that was shown, which begins with a word. */
+function createWrittenText(emit: Emit<ShownEvent>) {
+  let text = '';
+  let held = '';
+
+  function show(added: string): void {
+    if (added === '') return;
+    text += added;
+    emit({ type: 'delta', text: added });
+  }
+
+  return {
+    get text() {
+      return text;
+    },
+    add(piece: string): void {
+      if (text !== '') show(piece);
+      else {
+        // What stands around a refusal ("**", quotes, a full stop) is no answer: it waits for a word.
+        held = (held + piece).trimStart();
+        if (WORD_CHARACTER.test(held)) show(held);
+      }
+    },
+    append(addendum: string): void {
+      show(text === '' || addendum === '' ? addendum : `\n\n${addendum}`);
+    },
+  };
+}
+
+interface Ending {
+  readonly reason: LLMFinishReason;
+  readonly usage: TokenUsage;
+  readonly model: string;
+}
+
+/**
+ * Passes the model's text on behind the filter, possibly in empty pieces. A model that leaks its instructions is
+ * left at once and counts as filtered, so that the answer is neither kept nor shared.
+ */
+async function readModel(
+  llm: LLM,
+  { request, signal }: { readonly request: Prompt['request']; readonly signal: AbortSignal },
+  filter: AnswerFilter,
+  add: (piece: string) => void,
+): Promise<Ending> {
+  let ending: Ending = { reason: 'stop', usage: NO_USAGE, model: llm.model };
+  try {
+    for await (const part of llm.stream(request, { signal })) {
+      if (part.type === 'finish') {
+        ending = { reason: part.reason, usage: part.usage, model: part.model ?? llm.model };
+      } else {
+        add(filter.push(part.text));
+        if (filter.leaked) break;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof RagError) || error.code !== 'content_filtered') throw error;
+    ending = { ...ending, reason: 'content_filter' };
+  }
+  add(filter.end());
+  return filter.leaked ? { ...ending, reason: 'content_filter' } : ending;
+}
+
+interface Conclusion {
+  readonly outcome: AnswerOutcome;
+  readonly citations: readonly Citation[];
+  /** What the reader has yet to be told; may be empty. */
+  readonly addendum: string;
+}
+
+/** Decides, from all that the model said, what kind of answer it was. */
+function conclude(
+  text: string,
+  reason: LLMFinishReason,
+  filter: AnswerFilter,
+  delivered: Prompt['delivered'],
+  { texts }: GenerationSettings,
+): Conclusion {
+  if (reason === 'content_filter') {
+    return { outcome: 'filtered', citations: filter.citations, addendum: texts.filtered };
+  }
+  if (text === '' && filter.notFound)
+    return { outcome: 'not_found', citations: [], addendum: texts.notFound };
+  if (text === '') throw new RagError('model_unavailable', 'The model gave an empty answer.');
+  if (filter.citations.length > 0) return { outcome: 'answered', citations: filter.citations, addendum: '' };
+  const attributed = attribute(text, delivered);
+  return {
+    outcome: 'answered',
+    citations: attributed,
+    addendum: attributed.length === 0 ? texts.ungrounded : '',
+  };
+}

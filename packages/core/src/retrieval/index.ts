@@ -1,0 +1,5 @@
+export type { ModerationContext } from './moderate.ts';
+export { moderate } from './moderate.ts';
+export type { RetrievalContext, RetrievalSettings } from './retrieve.ts';
+export { retrieve } from './retrieve.ts';
+export { toSearchFailure } from './search-failure.ts';

@@ -1,0 +1,91 @@
+import type { Degradation } from '../answer/index.ts';
+import { isAbort, RagError, type RagErrorCode } from '../errors.ts';
+import {
+  type CallOptions,
+  type Embedder,
+  fitsIndex,
+  type Passage,
+  type SearchRequest,
+  type VectorStore,
+} from '../ports/index.ts';
+import { toSearchFailure } from './search-failure.ts';
+
+export interface RetrievalSettings {
+  /** How many passages are retrieved for a question. */
+  readonly topK: number;
+  /**
+   * Passages whose {@link Passage.relevance} is below this are no evidence (0 to 1). With a language model
+   * keep it low: the model judges for itself.
+   */
+  readonly minRelevance: number;
+}
+
+export interface RetrievalContext {
+  readonly store: VectorStore;
+  readonly embedder: Embedder | undefined;
+  readonly settings: RetrievalSettings;
+}
+
+/**
+ * The passages that may hold the answer, best first; those that speak of too little of the question are
+ * left out. Without a vector, because the embedder fails or is not the one that the index was made with, a
+ * store that can also find by text still does.
+ */
+export async function retrieve(
+  context: RetrievalContext,
+  question: string,
+  degraded: Set<Degradation>,
+  options: CallOptions,
+): Promise<readonly Passage[]> {
+  try {
+    const vector = await embedQuestion(context, question, degraded, options);
+    const passages = await search(context, question, vector, degraded, options);
+    return passages.filter(
+      ({ relevance }) => relevance === undefined || relevance >= context.settings.minRelevance,
+    );
+  } catch (error) {
+    throw toSearchFailure(error);
+  }
+}
+
+/** What stores say to a vector that is not of their length, as when another index is published just now. */
+const REFUSALS: ReadonlySet<RagErrorCode> = new Set(['index_invalid', 'invalid_input']);
+
+/** Asks once more by words alone where the store cannot do anything with the vector. */
+async function search(
+  { store, settings }: RetrievalContext,
+  text: string,
+  vector: Float32Array | undefined,
+  degraded: Set<Degradation>,
+  options: CallOptions,
+): Promise<readonly Passage[]> {
+  const request: SearchRequest = { text, top: settings.topK };
+  if (vector === undefined) return store.search(request, options);
+  try {
+    return await store.search({ ...request, vector }, options);
+  } catch (error) {
+    const isRefused = error instanceof RagError && REFUSALS.has(error.code);
+    if (!isRefused || !store.capabilities.text) throw error;
+    degraded.add('embedding');
+    return store.search(request, options);
+  }
+}
+
+async function embedQuestion(
+  { embedder, store }: RetrievalContext,
+  question: string,
+  degraded: Set<Degradation>,
+  options: CallOptions,
+): Promise<Float32Array | undefined> {
+  if (embedder === undefined || !store.capabilities.vector) return undefined;
+  try {
+    if (!fitsIndex(embedder, store.capabilities.embedding))
+      throw new RagError('index_invalid', 'The index was made with another embedding model.');
+    const [vector] = await embedder.embed([question], options);
+    return vector;
+  } catch (error) {
+    if (isAbort(error) || !store.capabilities.text) throw error;
+    degraded.add('embedding');
+    return undefined;
+  }
+}

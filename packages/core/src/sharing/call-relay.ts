@@ -1,0 +1,11 @@
+import { withDeadline } from '../calls/index.ts';
+import type { CallOptions } from '../ports/index.ts';
+import { CALL_TIMEOUT_MS } from './relay-times.ts';
+
+/** Makes one call to the relay, which has to end soon. */
+export function callRelay<Reply>(
+  call: (options: CallOptions) => Promise<Reply>,
+  signal?: AbortSignal,
+): Promise<Reply> {
+  return withDeadline(call, { timeoutMs: CALL_TIMEOUT_MS, signal });
+}

@@ -1,0 +1,258 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { answerOf, USAGE } from '../__fixtures__/fakes.ts';
+import {
+  ANSWER_MS,
+  askAll,
+  modelCalls,
+  OTHER_TEXT,
+  OTHER_WORDS,
+  pass,
+  passUntil,
+  QUESTION,
+  RELAYED_MS,
+  read,
+  slowly,
+  startReplicas,
+  TEXT,
+  typesOf,
+  WORD_MS,
+  WORDS,
+} from '../__fixtures__/replicas.ts';
+import { RagError } from '../errors.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('several replicas', () => {
+  it('answer 200 identical questions at once with one model call', async () => {
+    const { replicas, store } = startReplicas(WORDS, WORDS, WORDS);
+    const answers = Array.from({ length: 200 }, (_, index) => {
+      const { engine } = replicas[index % 3] ?? replicas[0];
+      return engine.ask({ message: QUESTION });
+    });
+    await pass(ANSWER_MS);
+    const texts = (await Promise.all(answers)).map(({ text }) => text);
+    expect(new Set(texts)).toEqual(new Set([TEXT]));
+    expect(modelCalls(replicas)).toBe(1);
+    expect(store.queries).toHaveLength(1);
+  });
+
+  it('let followers read along while the leader writes', async () => {
+    const { replicas } = startReplicas(WORDS, OTHER_WORDS);
+    const [leader, follower] = await askAll(replicas);
+    await pass(2 * WORD_MS + RELAYED_MS);
+    expect(leader.text).toBe('Full-timers have');
+    expect(follower.text).toBe('Full-timers have');
+    await pass(ANSWER_MS);
+    expect(typesOf(follower)).toEqual(['start', 'sources', 'delta', 'done']);
+    expect(follower.text).toBe(TEXT);
+  });
+
+  it('give latecomers all from the first word on', async () => {
+    const { replicas } = startReplicas(WORDS, OTHER_WORDS);
+    const [first, second] = replicas;
+    read(first);
+    await pass(3 * WORD_MS + RELAYED_MS);
+    const late = read(second);
+    await pass(ANSWER_MS);
+    expect(late.text).toBe(TEXT);
+    expect(modelCalls(replicas)).toBe(1);
+  });
+
+  it('count the cost of an answer once', async () => {
+    const { replicas } = startReplicas(WORDS, WORDS);
+    const [leader, follower] = await askAll(replicas);
+    await pass(ANSWER_MS);
+    expect(answerOf(leader.events).usage).toEqual(USAGE);
+    expect(answerOf(follower.events).usage).toMatchObject({ inputTokens: 0, outputTokens: 0 });
+  });
+
+  it('ask the relay once for all readers of a process', async () => {
+    const { replicas } = startReplicas(WORDS, WORDS);
+    const [, follower] = replicas;
+    await askAll(replicas);
+    for (let reader = 0; reader < 50; reader += 1) read(follower);
+    await pass(1_000);
+    expect(follower.calls.lead).toBe(1);
+    expect(follower.calls.read).toBeLessThanOrEqual(1 + 1_000 / 50);
+  });
+
+  it('follow one who has answered and is still storing the answer', async () => {
+    const { replicas, cache } = startReplicas(WORDS, OTHER_WORDS);
+    const set = cache.set;
+    cache.set = async (...args) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await set(...args);
+    };
+    const [first, second] = replicas;
+    const leader = read(first);
+    await pass(ANSWER_MS);
+    expect(typesOf(leader).at(-1)).toBe('done');
+    expect(cache.entries.size).toBe(0);
+    const late = read(second);
+    await pass(RELAYED_MS);
+    expect(answerOf(late.events).text).toBe(TEXT);
+    expect(modelCalls(replicas)).toBe(1);
+  });
+
+  it('fail alike when the model fails, and try again for the next who asks', async () => {
+    const failure = new RagError('model_unavailable', 'down', {
+      retryAfterMs: 5_000,
+      details: { status: 503 },
+    });
+    const { replicas } = startReplicas(['One ', failure], WORDS);
+    const [leader, follower] = await askAll(replicas);
+    await pass(ANSWER_MS);
+    for (const reader of [leader, follower]) {
+      expect(reader.text).toBe('One');
+      expect(reader.events.at(-1)).toMatchObject({
+        type: 'error',
+        error: { code: 'model_unavailable', retryAfterMs: 5_000, details: { status: 503 } },
+      });
+    }
+    const again = read(replicas[1]);
+    await pass(ANSWER_MS);
+    expect(answerOf(again.events).text).toBe(TEXT);
+  });
+
+  it('tell the relay neither the question nor who asks', async () => {
+    const { replicas, relay } = startReplicas(WORDS);
+    const lead = vi.spyOn(relay, 'lead');
+    const write = vi.spyOn(relay, 'write');
+    const reader = read(replicas[0]);
+    await pass(ANSWER_MS);
+    const { sessionId, answerId } = answerOf(reader.events);
+    expect(lead.mock.calls[0]?.[0]).toMatch(/^1:answer:[0-9a-f:]{64,}$/);
+    const written = JSON.stringify(write.mock.calls);
+    expect(written).toContain('Full-timers');
+    for (const secret of [QUESTION, sessionId, answerId]) expect(written).not.toContain(secret);
+  });
+
+  it('follow one who has answered and is still storing, also when its own reader has gone', async () => {
+    const { replicas, cache } = startReplicas(WORDS, OTHER_WORDS);
+    const [first, second] = replicas;
+    cache.set = () => new Promise((resolve) => setTimeout(resolve, 600));
+    const leader = read(first);
+    await passUntil(() => leader.events.at(-1)?.type === 'done');
+    leader.leave();
+    await pass(RELAYED_MS);
+    const late = read(second);
+    await pass(RELAYED_MS);
+    expect(answerOf(late.events).text).toBe(TEXT);
+    expect(modelCalls(replicas)).toBe(1);
+  });
+
+  it('wait for a leader whose search is slow', async () => {
+    const { replicas, store } = startReplicas(WORDS, OTHER_WORDS);
+    const search = store.search;
+    store.search = async (...args) => {
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      return search.apply(store, args);
+    };
+    const [, follower] = await askAll(replicas);
+    await pass(3_000 + ANSWER_MS);
+    expect(follower.text).toBe(TEXT);
+    expect(store.queries).toHaveLength(1);
+  });
+
+  it('leave no timer behind', async () => {
+    const { replicas } = startReplicas(WORDS);
+    const [reader] = await askAll(replicas);
+    let settled = false;
+    void replicas[0].engine.settled().then(() => {
+      settled = true;
+    });
+    await passUntil(() => settled);
+    expect(typesOf(reader).at(-1)).toBe('done');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('readers who leave', () => {
+  it('end the model call within a second where nobody follows elsewhere', async () => {
+    const { replicas } = startReplicas(WORDS);
+    const [reader] = await askAll(replicas);
+    await pass(WORD_MS);
+    reader.leave();
+    await pass(100);
+    expect(replicas[0].llm.aborted).toBe(1);
+  });
+
+  it('do not take the answer from those who follow elsewhere', async () => {
+    const { replicas } = startReplicas(WORDS, OTHER_WORDS);
+    const [first, second] = replicas;
+    const leader = read(first);
+    // So that writes and polls do not fall together.
+    await pass(25);
+    const follower = read(second);
+    await pass(WORD_MS + RELAYED_MS);
+    await pass(20);
+    leader.leave();
+    await pass(ANSWER_MS);
+    expect(leader.events.at(-1)).toMatchObject({ error: { code: 'aborted' } });
+    expect(answerOf(follower.events).text).toBe(TEXT);
+    expect(modelCalls(replicas)).toBe(1);
+  });
+
+  it('end the model call within a second when the last one elsewhere leaves too', async () => {
+    const { replicas } = startReplicas([...WORDS, ...WORDS, ...WORDS, ...WORDS], OTHER_WORDS);
+    const [leader, follower] = await askAll(replicas);
+    await pass(WORD_MS + RELAYED_MS);
+    leader.leave();
+    follower.leave();
+    await pass(1_000);
+    expect(replicas[0].llm.aborted).toBe(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('elsewhere start nothing by leaving', async () => {
+    const { replicas, store } = startReplicas(WORDS, OTHER_WORDS);
+    const [, follower] = await askAll(replicas);
+    await pass(WORD_MS + RELAYED_MS);
+    follower.leave();
+    await pass(ANSWER_MS);
+    expect(store.queries).toHaveLength(1);
+  });
+
+  it('leave the answer to one who begins to follow at that moment', async () => {
+    const { replicas, relay } = startReplicas(WORDS, OTHER_WORDS);
+    const [first, second] = replicas;
+    const leader = read(first);
+    await pass(WORD_MS + RELAYED_MS);
+    Object.assign(first.faults, slowly(relay));
+    leader.leave();
+    await pass(20);
+    const follower = read(second);
+    await pass(ANSWER_MS + RELAYED_MS);
+    expect(first.llm.aborted).toBe(1);
+    expect(answerOf(follower.events).text).toBe(OTHER_TEXT);
+  });
+
+  it('and come back before the end find the answer that goes on for others', async () => {
+    const { replicas } = startReplicas(WORDS, OTHER_WORDS);
+    const [leader] = await askAll(replicas);
+    await pass(WORD_MS + RELAYED_MS);
+    leader.leave();
+    await pass();
+    const back = read(replicas[0]);
+    await pass(ANSWER_MS);
+    expect(answerOf(back.events).text).toBe(TEXT);
+    expect(modelCalls(replicas)).toBe(1);
+  });
+
+  it('give the lead back, so that the next one who asks waits for nobody', async () => {
+    const { replicas } = startReplicas(WORDS, OTHER_WORDS);
+    const reader = read(replicas[0]);
+    await pass(WORD_MS);
+    reader.leave();
+    await pass(100);
+    const next = read(replicas[1]);
+    await pass(ANSWER_MS);
+    expect(answerOf(next.events).text).toBe(OTHER_TEXT);
+  });
+});

@@ -1,0 +1,81 @@
+import type { ContentEvent, Emit, SharedEvent } from '../answer/index.ts';
+import { throwIfAborted } from '../errors.ts';
+import type { AnswerRelay, LeadClaim } from '../ports/index.ts';
+import { callRelay } from './call-relay.ts';
+import { followRelay } from './follow-relay.ts';
+import { produceForReplicas } from './produce-for-replicas.ts';
+import { RELAY_FORMAT } from './relay-entry.ts';
+import { FIRST_LEASE_MS } from './relay-times.ts';
+import { createShownAnswer } from './shown-answer.ts';
+import type { JoinOptions, Produce, SingleFlight } from './single-flight.ts';
+
+export interface SharingContext {
+  readonly flights: SingleFlight<SharedEvent>;
+  readonly relay: AnswerRelay | undefined;
+  /** Lets work continue after the answer; the engine's `settled` waits for it. */
+  readonly waitUntil: (work: Promise<void>) => void;
+}
+
+export interface CoalesceOptions extends JoinOptions<SharedEvent> {
+  readonly produce: Produce<ContentEvent>;
+  /** Whether the shared cache is reachable: a caller whom it has failed would wait for the relay in vain. */
+  readonly isCacheReachable: boolean;
+}
+
+/**
+ * Follows the answer that is made under `key`, here or on another replica, or makes it for all who ask for the
+ * same meanwhile. Each process asks the relay once, however many of its callers ask the same.
+ */
+export function coalesce(
+  context: SharingContext,
+  key: string,
+  { produce, admit, signal, isCacheReachable }: CoalesceOptions,
+): AsyncGenerator<SharedEvent, void, undefined> {
+  const { flights, relay } = context;
+  if (relay === undefined || !isCacheReachable) return flights.join(key, { produce, admit, signal });
+  return flights.join(key, {
+    admit,
+    signal,
+    produce: (emit, own) =>
+      shareAcrossReplicas({ ...context, relay }, `${RELAY_FORMAT}:${key}`, produce, emit, own),
+  });
+}
+
+/**
+ * Takes the lead or follows the replica that has it; when that replica is lost, tries again. Where the relay
+ * fails, this process makes the answer alone.
+ */
+async function shareAcrossReplicas(
+  { relay, waitUntil }: SharingContext & { readonly relay: AnswerRelay },
+  key: string,
+  produce: Produce<ContentEvent>,
+  emit: Emit<SharedEvent>,
+  signal: AbortSignal,
+): Promise<void> {
+  const shown = createShownAnswer(emit);
+  for (;;) {
+    const claim = await claimLead(relay, key, signal);
+    if (claim === undefined) return produce(shown.attempt(), signal);
+    const { flight, leading } = claim;
+    if (leading) {
+      return produceForReplicas({ relay, waitUntil, flight, produce }, shown.attempt(), signal);
+    }
+    const ending = await followRelay(relay, flight, shown.attempt(), signal);
+    if (ending === 'answered') return;
+    if (ending === 'unreachable') return produce(shown.attempt(), signal);
+  }
+}
+
+async function claimLead(
+  relay: AnswerRelay,
+  key: string,
+  signal: AbortSignal,
+): Promise<LeadClaim | undefined> {
+  try {
+    const leaseMs = FIRST_LEASE_MS;
+    return await callRelay((options) => relay.lead(key, { leaseMs, ...options }), signal);
+  } catch {
+    throwIfAborted(signal);
+    return undefined;
+  }
+}

@@ -1,0 +1,39 @@
+import { type ContentEvent, NO_USAGE } from '../answer/index.ts';
+import { RagError, type RagErrorCode, toRagError } from '../errors.ts';
+
+/** Part of every key, so that replicas of different releases do not read one another's entries. */
+export const RELAY_FORMAT = 1;
+
+interface RelayedFailure {
+  readonly type: 'failure';
+  readonly code: RagErrorCode;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+  readonly details: RagError['details'];
+}
+
+/** One event as an entry of the relay. What the answer cost is the leader's to count. */
+export function encodeEvent(event: ContentEvent): string {
+  if (event.type !== 'content') return JSON.stringify(event);
+  return JSON.stringify({ ...event, content: { ...event.content, usage: NO_USAGE } });
+}
+
+/** A failure as an entry, for all who follow to fail alike. Its cause stays where it happened. */
+export function encodeFailure(error: unknown): string {
+  const { code, message, retryable, retryAfterMs, details } = toRagError(error);
+  const failure: RelayedFailure = { type: 'failure', code, message, retryable, retryAfterMs, details };
+  return JSON.stringify(failure);
+}
+
+/** The event or, as a value, the failure of the one who leads. */
+export function decodeEntry(entry: string): ContentEvent | RagError {
+  const decoded = JSON.parse(entry) as ContentEvent | RelayedFailure;
+  if (decoded.type !== 'failure') return decoded;
+  const { code, message, retryable, retryAfterMs, details } = decoded;
+  return new RagError(code, message, {
+    retryable,
+    details,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}

@@ -1,0 +1,196 @@
+import { expect, it, vi } from 'vitest';
+import { createSingleFlight, type JoinOptions } from './single-flight.ts';
+
+async function collect<T>(events: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+/** A production that emits what a generator yields. */
+function from<Event>(events: (signal: AbortSignal) => AsyncIterable<Event>): JoinOptions<Event> {
+  return {
+    async produce(emit, signal) {
+      for await (const event of events(signal)) emit(event);
+    },
+  };
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+it('runs one production for all who ask at once, and gives each all events', async () => {
+  const flights = createSingleFlight<number>();
+  let productions = 0;
+  const produce = async function* () {
+    productions += 1;
+    yield 1;
+    await Promise.resolve();
+    yield 2;
+  };
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, () => collect(flights.join('k', from(produce)))),
+  );
+  expect(productions).toBe(1);
+  expect(answers).toEqual(Array.from({ length: 100 }, () => [1, 2]));
+  expect(flights.size).toBe(0);
+});
+
+it('replays from the first event to those who join late', async () => {
+  const flights = createSingleFlight<number>();
+  const gate = deferred();
+  const produce = async function* () {
+    yield 1;
+    await gate.promise;
+    yield 2;
+  };
+  const early = flights.join('k', from(produce));
+  expect(await early.next()).toEqual({ value: 1, done: false });
+  const late = collect(flights.join('k', from(produce)));
+  gate.resolve();
+  expect(await late).toEqual([1, 2]);
+  expect(await collect(early)).toEqual([2]);
+});
+
+it('keeps keys apart', async () => {
+  const flights = createSingleFlight<string>();
+  const produce = (value: string) =>
+    async function* () {
+      yield value;
+    };
+  expect(await Promise.all(['a', 'b'].map((key) => collect(flights.join(key, from(produce(key))))))).toEqual([
+    ['a'],
+    ['b'],
+  ]);
+});
+
+it('gives the same failure to all, after the events before it, and starts anew afterwards', async () => {
+  const flights = createSingleFlight<number>();
+  const failure = new Error('broken');
+  const produce = async function* () {
+    yield 1;
+    throw failure;
+  };
+  const results = await Promise.allSettled([
+    collect(flights.join('k', from(produce))),
+    collect(flights.join('k', from(produce))),
+  ]);
+  expect(results).toEqual([
+    { status: 'rejected', reason: failure },
+    { status: 'rejected', reason: failure },
+  ]);
+  const again = async function* () {
+    yield 7;
+  };
+  expect(await collect(flights.join('k', from(again)))).toEqual([7]);
+});
+
+it('goes on when one follower leaves, and aborts when the last one has', async () => {
+  const flights = createSingleFlight<number>();
+  let aborted = false;
+  const produce = async function* (signal: AbortSignal) {
+    signal.addEventListener('abort', () => {
+      aborted = true;
+    });
+    yield 1;
+    await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  };
+  const first = flights.join('k', from(produce));
+  const second = flights.join('k', from(produce));
+  await first.next();
+  await second.next();
+  await first.return();
+  expect(aborted).toBe(false);
+  await second.return();
+  expect(aborted).toBe(true);
+  expect(flights.size).toBe(0);
+});
+
+it('lets a follower go at once when its signal aborts, though nothing happens upstream', async () => {
+  const flights = createSingleFlight<number>();
+  const controller = new AbortController();
+  const produce = async function* (signal: AbortSignal) {
+    yield 1;
+    await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  };
+  const follower = flights.join('k', { ...from(produce), signal: controller.signal });
+  await follower.next();
+  const waiting = follower.next();
+  controller.abort();
+  await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
+  expect(flights.size).toBe(0);
+});
+
+it('does not lead newcomers into a flight that was given up', async () => {
+  const flights = createSingleFlight<number>();
+  const abandoned = flights.join(
+    'k',
+    from(async function* (signal) {
+      yield 1;
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    }),
+  );
+  await abandoned.next();
+  await abandoned.return();
+  const fresh = async function* () {
+    yield 2;
+  };
+  expect(await collect(flights.join('k', from(fresh)))).toEqual([2]);
+});
+
+it('does not take the flight of newcomers down when one that was given up ends after all', async () => {
+  const flights = createSingleFlight<number>();
+  const ending = deferred();
+  const abandoned = flights.join(
+    'k',
+    from(async function* () {
+      yield 1;
+      await ending.promise;
+    }),
+  );
+  await abandoned.next();
+  await abandoned.return();
+  const gate = deferred();
+  const fresh = async function* () {
+    yield 2;
+    await gate.promise;
+  };
+  const first = flights.join('k', from(fresh));
+  await first.next();
+  ending.resolve();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(flights.size).toBe(1);
+  gate.resolve();
+  await first.next();
+});
+
+it("leaves nothing on a follower's signal, which may outlive many answers", async () => {
+  const flights = createSingleFlight<number>();
+  const { signal } = new AbortController();
+  const [added, removed] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')];
+  const produce = async function* () {
+    yield 1;
+  };
+  await collect(flights.join('k', { ...from(produce), signal }));
+  expect(added).toHaveBeenCalledTimes(1);
+  expect(removed.mock.calls.map(([type, listener]) => [type, listener])).toEqual(
+    added.mock.calls.map(([type, listener]) => [type, listener]),
+  );
+});
+
+it('gives a caller whose admission is refused the reason, and asks the next one who waits', async () => {
+  const flights = createSingleFlight<number>();
+  const refusal = new Error('no more');
+  const produce = async function* () {
+    yield 1;
+  };
+  const refused = collect(flights.join('k', { ...from(produce), admit: () => Promise.reject(refusal) }));
+  const admitted = collect(flights.join('k', { ...from(produce), admit: async () => {} }));
+  await expect(refused).rejects.toBe(refusal);
+  expect(await admitted).toEqual([1]);
+});

@@ -1,0 +1,155 @@
+import type { Emit } from '../answer/index.ts';
+import { throwIfAborted } from '../errors.ts';
+
+/** Makes something for all who wait for it: emits events and resolves, or rejects. */
+export type Produce<Event> = (emit: Emit<Event>, signal: AbortSignal) => Promise<void>;
+
+export interface JoinOptions<Event> {
+  readonly produce: Produce<Event>;
+  /**
+   * Asked before this caller's production begins; rejects where this caller may not cause one. Another who
+   * waits for the same is then asked instead.
+   */
+  readonly admit?: (() => Promise<void>) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs one production for any number of callers who ask for the same key at the same time. */
+export interface SingleFlight<Event> {
+  /**
+   * Subscribes to the production under `key`, and starts it when there is none. Every caller gets all events
+   * from the first on, and the same failure. The production is aborted when its last subscriber has left.
+   */
+  join(key: string, options: JoinOptions<Event>): AsyncGenerator<Event, void, undefined>;
+
+  /** How many productions are under way. */
+  readonly size: number;
+}
+
+/** Ends a production whose first caller may not cause it. */
+class AdmissionRefused extends Error {}
+
+interface Flight<Event> {
+  /** All events so far. The length of an answer bounds them, however slow the subscribers are. */
+  readonly events: Event[];
+  readonly controller: AbortController;
+  subscribers: number;
+  end: { readonly failure?: unknown } | undefined;
+  /** Resolves at the next event, at the end, or when a subscriber's signal aborts. */
+  change: Promise<void>;
+  announce: () => void;
+}
+
+export function createSingleFlight<Event>(): SingleFlight<Event> {
+  const flights = new Map<string, Flight<Event>>();
+
+  function start(key: string, { produce, admit }: JoinOptions<Event>): Flight<Event> {
+    const flight: Flight<Event> = {
+      events: [],
+      controller: new AbortController(),
+      subscribers: 0,
+      end: undefined,
+      change: Promise.resolve(),
+      announce: () => {},
+    };
+    awaitNextChange(flight);
+    flights.set(key, flight);
+    void run(key, flight, admit === undefined ? produce : afterAdmission(admit, produce));
+    return flight;
+  }
+
+  async function run(key: string, flight: Flight<Event>, produce: Produce<Event>): Promise<void> {
+    const emit = (event: Event): void => {
+      flight.events.push(event);
+      announceChange(flight);
+    };
+    try {
+      await produce(emit, flight.controller.signal);
+      flight.end = {};
+    } catch (failure) {
+      flight.end = { failure };
+    }
+    // Before the subscribers wake: one of them may start the next production.
+    remove(key, flight);
+    announceChange(flight);
+  }
+
+  function remove(key: string, flight: Flight<Event>): void {
+    if (flights.get(key) === flight) flights.delete(key);
+  }
+
+  function subscribe(key: string, flight: Flight<Event>, signal: AbortSignal | undefined): () => void {
+    const wake = (): void => announceChange(flight);
+    flight.subscribers += 1;
+    signal?.addEventListener('abort', wake);
+    return () => {
+      signal?.removeEventListener('abort', wake);
+      flight.subscribers -= 1;
+      if (flight.subscribers > 0 || flight.end !== undefined) return;
+      remove(key, flight);
+      flight.controller.abort();
+    };
+  }
+
+  return {
+    get size() {
+      return flights.size;
+    },
+    async *join(key, options) {
+      const { signal } = options;
+      for (let isOver = false; !isOver; ) {
+        const known = flights.get(key);
+        const flight = known ?? start(key, options);
+        const unsubscribe = subscribe(key, flight, signal);
+        try {
+          for (let next = 0; next < flight.events.length || flight.end === undefined; ) {
+            throwIfAborted(signal);
+            const event = flight.events[next];
+            if (event === undefined) await flight.change;
+            else {
+              next += 1;
+              yield event;
+            }
+          }
+        } finally {
+          unsubscribe();
+        }
+        isOver = settle(flight, known === undefined);
+      }
+    },
+  };
+}
+
+/**
+ * Throws the failure, if there is one. Returns whether the caller has all that it joined for: not where the first
+ * caller was refused, for then another may cause the production.
+ */
+function settle({ end }: Flight<unknown>, isFirst: boolean): boolean {
+  if (end === undefined || !('failure' in end)) return true;
+  if (!(end.failure instanceof AdmissionRefused)) throw end.failure;
+  if (isFirst) throw end.failure.cause;
+  return false;
+}
+
+function afterAdmission<Event>(admit: () => Promise<void>, produce: Produce<Event>): Produce<Event> {
+  return async (emit, signal) => {
+    try {
+      await admit();
+    } catch (cause) {
+      throw new AdmissionRefused('The first to ask may not cause an answer.', { cause });
+    }
+    await produce(emit, signal);
+  };
+}
+
+function awaitNextChange<Event>(flight: Flight<Event>): void {
+  flight.change = new Promise((resolve) => {
+    flight.announce = resolve;
+  });
+}
+
+function announceChange<Event>(flight: Flight<Event>): void {
+  const { announce } = flight;
+  awaitNextChange(flight);
+  announce();
+}

@@ -1,0 +1,6 @@
+export { hashText } from './hash-text.ts';
+export { removeHiddenCharacters, toPlainQuestion } from './plain-text.ts';
+export { splitSentences } from './sentences.ts';
+export { stopWordTest } from './stop-words.ts';
+export { countTokens, takeTokens } from './tokens.ts';
+export { contentWords, words } from './words.ts';

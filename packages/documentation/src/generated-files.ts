@@ -1,5 +1,6 @@
 import { configurationFiles } from './configuration-files.ts';
+import { failureFiles } from './failure-files.ts';
 import type { GeneratedFile } from './generated-file.ts';
 
 /** Every generated file. Add a list of `GeneratedFile`s here to have `pnpm docs:generate` write it and a test check it. */
-export const generatedFiles: readonly GeneratedFile[] = [...configurationFiles];
+export const generatedFiles: readonly GeneratedFile[] = [...configurationFiles, ...failureFiles];

@@ -163,6 +163,7 @@ describe('other origins', () => {
 });
 
 describe('a failure nobody foresaw', () => {
+  // Covers: leaked-error
   it('is a 500 that tells the client nothing and the operator where, not what was asked', async () => {
     const error = vi.fn();
     const engine = createFakeEngine(() => {

@@ -95,6 +95,7 @@ afterEach(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the service as a process', () => {
+  // Covers: bare-cache-hit
   it('answers with sources, and the second time from its cache', async () => {
     const { url } = await start();
 
@@ -160,6 +161,7 @@ describe('the service as a process', () => {
     expect((await ask(url, {})).status).toBe(200);
   });
 
+  // Covers: shutdown
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'failure table: SIGTERM: says at %s that it is not ready, finishes and ends',
     async (signal) => {

@@ -40,6 +40,7 @@ async function serverMicros(): Promise<number> {
 }
 
 describe('createRedisRateLimiter', () => {
+  // Covers: count-without-expiry
   it('never has a key without an expiry, nor one that outlives the window', async () => {
     const limiter = createLimiter();
     for (let attempt = 0; attempt < LIMIT + 2; attempt += 1) {

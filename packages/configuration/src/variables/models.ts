@@ -19,7 +19,7 @@ export const openai = z.object({
   }),
   embeddingModel: variable('OPENAI_EMBEDDING_MODEL', z.string(), {
     description:
-      'The embedding model. Without one, or with [a model other than that of the index](resilience.md#beside-the-model), search uses words only. Run `pnpm index` after a change.',
+      'The embedding model. Without one, or with [a model other than that of the index](resilience.md#other-back-ends), search uses words only. Run `pnpm index` after a change.',
   }),
   moderationModel: variable('OPENAI_MODERATION_MODEL', z.string(), {
     description:

@@ -6,6 +6,7 @@ const QUESTION = 'When does the library open?';
 const answerKey = createAnswerKey(PARTS);
 const KEY = answerKey(QUESTION, 'g1');
 
+// Covers: short-hash
 it('holds whole SHA-256 hashes', () => {
   expect(KEY).toMatch(/^answer:[0-9a-f]{64}:[0-9a-f]{64}$/);
 });
@@ -17,6 +18,7 @@ it.each(['when does the library open', 'When does the library open?!', 'When doe
   },
 );
 
+// Covers: similar-questions
 it.each([
   'When does the library not open?',
   'When does the library open in 2025?',
@@ -32,6 +34,7 @@ it('differs with the generation, and is the same again when that comes back', ()
   expect(answerKey(QUESTION, 'g1')).toBe(KEY);
 });
 
+// Covers: stale-settings
 it.each(Object.keys(PARTS))('differs with the %s', (part) => {
   expect(createAnswerKey({ ...PARTS, [part]: 'other' })(QUESTION, 'g1')).not.toBe(KEY);
 });

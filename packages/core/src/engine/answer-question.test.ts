@@ -52,6 +52,7 @@ describe('a first question', () => {
     await expect(engine.ask(ASK)).rejects.toBe(UNAVAILABLE);
   });
 
+  // Covers: rewritten-first-question
   it('calls the model once, and no rewriter', async () => {
     let rewrites = 0;
     const rewriter = {
@@ -85,6 +86,7 @@ describe('a first question', () => {
   });
 });
 
+// Covers: stampede
 it('answers 100 identical questions at once with one model call, each in its own session', async () => {
   const { engine, llm, store } = fakeEngine();
   const answers = await Promise.all(Array.from({ length: 100 }, () => engine.ask(ASK)));
@@ -119,6 +121,7 @@ it('makes no second call for one who looked in the cache before the answer was s
   expect(llm.requests).toHaveLength(1);
 });
 
+// Covers: unused-history
 it('searches with the vector of the standalone question', async () => {
   const requests: unknown[] = [];
   const store = {

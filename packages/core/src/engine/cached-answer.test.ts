@@ -46,6 +46,7 @@ describe('the same question again', () => {
     expect((await another.engine.ask(ASK)).cached).toBe(true);
   });
 
+  // Covers: stale-documents
   it('is answered anew once the index has changed', async () => {
     const { engine, llm, store } = fakeEngine();
     await engine.ask(ASK);
@@ -54,6 +55,7 @@ describe('the same question again', () => {
     expect(llm.requests).toHaveLength(2);
   });
 
+  // Covers: stale-answer-in-the-making
   it('does not get an answer that was being written while the index changed', async () => {
     const store = fakeStore();
     const llm = scriptedLLM(() => {

@@ -24,6 +24,7 @@ function typesOf(events: readonly AnswerEvent[]): string[] {
 describe('when the model fails', () => {
   const fallbackLlm = scriptedLLM(['From the passages [2].', finish()]);
 
+  // Covers: cached-failure
   it('before its first word, the fallback answers, marked and not cached', async () => {
     const { engine, cache } = fakeEngine({ llm: scriptedLLM([UNAVAILABLE]), fallbackLlm });
     const answer = await engine.ask(ASK);
@@ -67,6 +68,7 @@ describe('when the model fails', () => {
     });
   });
 
+  // Covers: cached-failure
   it('after its first word, the stream ends in an error and nothing is kept', async () => {
     const { engine, cache, sessions } = fakeEngine({
       llm: scriptedLLM(['Full-timers have', UNAVAILABLE]),
@@ -90,6 +92,7 @@ describe('when the model fails', () => {
     expect((await engine.ask(ASK)).degraded).toEqual(['model']);
   });
 
+  // Covers: cached-failure
   it.each([
     ['its prompt', [new RagError('content_filtered', 'filtered')]],
     ['all of its answer', [finish('content_filter')]],
@@ -104,6 +107,7 @@ describe('when the model fails', () => {
     expect(sessions.conversations.size).toBe(0);
   });
 
+  // Covers: cached-failure
   it('at its output limit, the answer is marked as cut and not cached', async () => {
     const { engine, cache } = fakeEngine({ llm: scriptedLLM(['Thirty [1]', finish('length')]) });
     expect((await engine.ask(ASK)).truncated).toBe(true);

@@ -8,6 +8,7 @@ const UNAVAILABLE = new RagError('model_unavailable', 'down');
 describe('a follow-up', () => {
   const FOLLOW_UP = 'And for part-timers?';
 
+  // Covers: follow-up-by-its-own-words, unused-history
   it('is searched and cached as the standalone question', async () => {
     const { engine, store } = fakeEngine();
     const { sessionId } = await engine.ask(ASK);
@@ -38,6 +39,7 @@ describe('a follow-up', () => {
     expect(answer.degraded).toEqual(['rewrite']);
   });
 
+  // Covers: unbounded-history
   it('reads no more of the conversation than the budget allows', async () => {
     let seen: readonly unknown[] = [];
     const rewriter = {
@@ -89,6 +91,7 @@ describe('a conversation that the caller tells', () => {
     expect(sessions.conversations.size).toBe(0);
   });
 
+  // Covers: unbounded-history
   it('counts as far back as the budget allows', async () => {
     const rewriter = recorder();
     const { engine } = fakeEngine({ rewriter, settings: { historyTokens: 100 } });

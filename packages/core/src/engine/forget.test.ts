@@ -4,6 +4,7 @@ import { collect, fakeEngine, fakeSessions, finish, macrotask, scriptedLLM } fro
 const ASK = { message: 'How many days of leave do full-timers get?' };
 
 describe('a conversation that is forgotten while an answer is under way', () => {
+  // Covers: stray-message
   it('is not remembered by it, be it a new one', async () => {
     const { engine, sessions } = fakeEngine();
     for await (const event of engine.stream(ASK))

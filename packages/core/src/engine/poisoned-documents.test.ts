@@ -53,6 +53,7 @@ async function ask(
 }
 
 describe.each(POISONED_DOCUMENTS)('a document that asks for $name', (document) => {
+  // Covers: leaked-instructions
   it.each([1, 7, 10_000])('gets nothing out through a model that obeys, in pieces of %d', async (length) => {
     const { answer, shown, canary } = await ask(document, length);
     expect(answer?.text).toBe(shown);

@@ -58,6 +58,7 @@ describe('a refusal that the model dressed up', () => {
   });
 });
 
+// Covers: stale-settings
 it.each([
   { texts: { notFound: 'Nicht gefunden.', filtered: '', ungrounded: '' } },
   { topK: 3 },

@@ -31,6 +31,7 @@ describe('the canary', () => {
   });
 });
 
+// Covers: leaked-instructions
 it.each([
   ['as it is', CANARY],
   ['in capitals', CANARY.toUpperCase()],

@@ -27,6 +27,7 @@ afterEach(() => {
 });
 
 describe('a leader that dies', () => {
+  // Covers: dead-leader
   it('mid-answer is replaced within two seconds, and readers are told to start over', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS, OTHER_WORDS);
     const [, ...followers] = await askAll(replicas);

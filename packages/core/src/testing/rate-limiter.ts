@@ -63,6 +63,7 @@ export const rateLimiterConformance: ConformanceSuite<RateLimiterHarness> = {
       },
     },
     {
+      // Covers: double-window
       name: 'frees what was taken a window after it was taken, not all at once',
       why: 'A window that opens at the first request and ends as a whole lets twice the limit through.',
       async run({ limiter, limit, windowMs, advance }) {
@@ -80,6 +81,7 @@ export const rateLimiterConformance: ConformanceSuite<RateLimiterHarness> = {
       },
     },
     {
+      // Covers: double-window
       name: 'admits no second burst wherever a window on the clock may end',
       why: 'A window that ends with the minute lets one burst through before its edge and one after it.',
       async run({ limiter, limit, windowMs, advance }) {
@@ -179,6 +181,7 @@ export const rateLimiterConformance: ConformanceSuite<RateLimiterHarness> = {
       },
     },
     {
+      // Covers: parallel-overrun
       name: 'admits exactly the limit of many at once',
       why: 'Count first and take later lets a burst of parallel requests through.',
       async run({ limiter, limit }) {

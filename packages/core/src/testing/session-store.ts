@@ -49,6 +49,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
       },
     },
     {
+      // Covers: unbounded-history
       name: 'keeps the newest messages up to the limit',
       why: 'Unbounded conversations are how memory and token bills explode.',
       async run({ sessions, maxMessages }) {
@@ -70,6 +71,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
       },
     },
     {
+      // Covers: stray-message
       name: 'forgets a conversation exactly when its time is over',
       why: 'Nothing is kept about anyone for longer than was promised.',
       async run(harness) {
@@ -115,6 +117,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
       },
     },
     {
+      // Covers: lost-message
       name: 'keeps both of two parallel additions, each in one piece',
       why: 'Read, change and write loses one of two messages sent at once; two steps tear a turn apart.',
       async run({ sessions }) {

@@ -38,6 +38,7 @@ async function createRealApp(limits: Limits): Promise<Hono> {
 const OPENING = { message: 'When does the library open?' };
 
 describe('the limits of a client', () => {
+  // Covers: classroom
   it('let a classroom have one answer thirty times, and cause no eleventh', async () => {
     const app = await createRealApp(createLocalLimits({ newAnswersPerMinute: 10, answersPerMinute: 120 }));
     const classroom = await Promise.all(Array.from({ length: 30 }, () => ask(app, OPENING)));

@@ -21,6 +21,7 @@ function parse(text: string): { event: string | undefined; data: unknown }[] {
 }
 
 describe('a question as a stream', () => {
+  // Covers: repeated-text
   it('is answered event by event', async () => {
     const engine = createFakeEngine();
 
@@ -82,6 +83,7 @@ describe('a question as a stream', () => {
     expect(response.headers.get('content-type')).toBe('application/json');
   });
 
+  // Covers: buffering-proxy
   it('passes through proxies as it comes', async () => {
     const { headers } = await ask(createFakeApp(), { message: 'Hello', stream: true });
 
@@ -89,12 +91,14 @@ describe('a question as a stream', () => {
     expect(headers.get('x-accel-buffering')).toBe('no');
   });
 
+  // Covers: lost-last-event
   it('ends with a blank line, without which clients drop the last event', async () => {
     const response = await ask(createFakeApp(), { message: 'Hello', stream: true });
 
     expect((await response.text()).endsWith('\n\n')).toBe(true);
   });
 
+  // Covers: silent-end
   it('says in the stream when it breaks off, and whether to retry', async () => {
     const engine = createFakeEngine(async function* () {
       yield { type: 'delta', text: 'The lib' } as const;
@@ -146,6 +150,7 @@ describe('a question as a stream', () => {
     expect(data).not.toHaveProperty('retry_after_ms');
   });
 
+  // Covers: silent-end
   it('ends with an error where the engine breaks its contract', async () => {
     const engine = createFakeEngine(async function* () {
       yield { type: 'delta', text: 'The lib' } as const;
@@ -157,6 +162,7 @@ describe('a question as a stream', () => {
     expect(parse(await response.text()).at(-1)).toMatchObject({ event: 'error', data: { code: 'internal' } });
   });
 
+  // Covers: stalled-reader
   it('makes no more events than are read', async () => {
     let made = 0;
     const engine = createFakeEngine(async function* () {
@@ -174,6 +180,7 @@ describe('a question as a stream', () => {
     expect(made).toBeLessThanOrEqual(3);
   });
 
+  // Covers: abandoned-call
   it('aborts the answer when the reader leaves, though the engine is waiting', async () => {
     const { opened: aborted, open } = createGate();
     const engine = createFakeEngine(async function* (_request, { signal }): AsyncIterable<AnswerEvent> {
@@ -232,6 +239,7 @@ describe('a question as a stream', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  // Covers: silent-stream
   it('shows that it lives while the model is thinking', async () => {
     vi.useFakeTimers();
     const { opened: thought, open } = createGate();

@@ -43,6 +43,7 @@ function lastEvent(text: string): { event: string | undefined; data: unknown } |
 }
 
 describe('a stream that has had its time', () => {
+  // Covers: ingress-limit
   it('ends sooner than an ingress cuts it, with an event that says to come back', async () => {
     const { app } = startThoughtful();
     const text = (await ask(app, STREAM)).text();
@@ -198,6 +199,7 @@ describe('the place of a stream', () => {
     expect(await refused.json()).toMatchObject({ code: 'rate_limited', retryable: true });
   });
 
+  // Covers: overload
   it('is refused with 503 at once when all are taken, while health checks still answer', async () => {
     const app = createFakeApp({ streamSlots: createStreamSlots({ maxOpen: 0 }) });
 

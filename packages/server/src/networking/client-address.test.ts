@@ -17,6 +17,7 @@ async function addressOf(variable: string, headers: Record<string, string>): Pro
 }
 
 describe('without a trusted proxy', () => {
+  // Covers: forged-address
   it('the peer is the client, whatever it says of itself', async () => {
     const headers = {
       'X-Forwarded-For': '192.0.2.7',
@@ -72,6 +73,7 @@ describe('behind Front Door', () => {
     expect(await addressOf(variable, headers)).toBe('192.0.2.7');
   });
 
+  // Covers: forged-address
   it('a client cannot name itself by the headers that Front Door passes on', async () => {
     const headers = {
       'X-Azure-FDID': FRONT_DOOR_ID,

@@ -17,11 +17,13 @@ function asker(options: Parameters<typeof createClientKey>[0]) {
 const from = (remoteAddress: string) => ({ remoteAddress, remotePort: 1, remoteFamily: 'IPv4' });
 
 describe('createClientKey', () => {
+  // Covers: stored-address
   it('is the HMAC of the network', async () => {
     const key = await asker({ secret: () => SECRET })(from('192.0.2.7'));
     expect(key).toBe(createHmac('sha256', SECRET).update('192.0.2.7').digest('base64url'));
   });
 
+  // Covers: ipv6-addresses
   it('gives the same subscriber the same key', async () => {
     const ask = asker({ secret: () => SECRET });
     expect(await ask(from('2001:db8:1:2::1'))).toBe(await ask(from('2001:db8:1:2::2')));
@@ -32,6 +34,7 @@ describe('createClientKey', () => {
     expect(await ask(from('192.0.2.7'))).not.toBe(await ask(from('192.0.2.8')));
   });
 
+  // Covers: shared-proxy-address
   it('tells clients of one proxy apart, also over one connection', async () => {
     const ask = asker({ secret: () => SECRET, trustedProxy: { kind: 'hops', count: 1 } });
     const proxy = from('10.0.0.4');
@@ -42,6 +45,7 @@ describe('createClientKey', () => {
     expect(new Set(keys).size).toBe(2);
   });
 
+  // Covers: address-with-port
   it('takes each new connection of Application Gateway for the same client', async () => {
     const ask = asker({ secret: () => SECRET, trustedProxy: { kind: 'hops', count: 1 } });
     const keys = [
@@ -51,6 +55,7 @@ describe('createClientKey', () => {
     expect(new Set(keys).size).toBe(1);
   });
 
+  // Covers: stored-address
   it('goes over to the next secret when that comes, also over one connection', async () => {
     let secret = SECRET;
     const ask = asker({ secret: () => secret });

@@ -109,6 +109,7 @@ describe('a client who reads nothing', () => {
     return { count, aborted: aborted.opened };
   }
 
+  // Covers: stalled-reader
   it('has no more made for it than the network holds, and then is cut off', async () => {
     const { count, aborted } = await startEndless();
     const socket = open();

@@ -97,6 +97,7 @@ describe('over real connections', () => {
     await expect(aborted).resolves.toBeUndefined();
   });
 
+  // Covers: buffering-proxy
   it('sends each event as it comes', async () => {
     const { opened, open } = createGate();
     const url = await start(async function* () {

@@ -26,6 +26,7 @@ describe.each(Object.entries(RENDERERS))('the stream of %s', (protocol, create) 
     await expect(write(create, scenario)).toMatchFileSnapshot(golden);
   });
 
+  // Covers: leaked-error
   it('tells nothing of what happens inside', () => {
     expect(write(create, 'broken')).not.toContain('secret-host');
   });

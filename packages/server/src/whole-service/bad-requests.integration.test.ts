@@ -172,6 +172,7 @@ describe('what the bad requests are made from', () => {
 describe(`failure table: bad input: ${COUNT} bad requests made from the seed ${SEED}`, {
   timeout: 300_000,
 }, () => {
+  // Covers: bad-input
   it('are refused as problem details or answered, never failed, and the next request is answered', async () => {
     const { findings, statuses } = await trySome(SEED, COUNT);
     const next = await ask(server.url, LIBRARY_QUESTION);
@@ -187,6 +188,7 @@ describe(`failure table: bad input: ${COUNT} bad requests made from the seed ${S
     expect(server.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
   });
 
+  // Covers: bad-input
   it('leave neither memory nor connections behind', async () => {
     const before = memoryOf(server);
     await trySome(SEED + 1, COUNT);

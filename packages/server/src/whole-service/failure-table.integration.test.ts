@@ -14,10 +14,7 @@ import {
 } from './__fixtures__/environments.ts';
 import { type ServerProcess, startServer } from './__fixtures__/start-process.ts';
 
-/**
- * The rows that no other test of the whole service holds. All are listed in docs/resilience.md, and found by
- * their names, which begin with "failure table:".
- */
+/** The outages in docs/tested-failures.md that no other test covers. */
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
 const DATA_DIR = mkdtempSync(join(tmpdir(), 'failure-table-'));
 
@@ -52,6 +49,7 @@ afterEach(async () => {
 });
 
 describe('failure table: model down: a daily budget that is spent', { timeout: 30_000 }, () => {
+  // Covers: budget-spent
   it('gives what is cached, and else the sentences of the documents with their sources', async () => {
     const url = await start({ DAILY_TOKEN_BUDGET: '1' });
     const first = await ask(url, LIBRARY_QUESTION);
@@ -70,6 +68,7 @@ describe('failure table: model down: a daily budget that is spent', { timeout: 3
 });
 
 describe('failure table: model down: a circuit that is open', { timeout: 30_000 }, () => {
+  // Covers: breaker-open
   it('costs no call and no time: sentences of the documents at once', async () => {
     const url = await start({ MODEL_ATTEMPTS: '1' });
     model.fail({ kind: 'status', status: 500 }, ALWAYS);
@@ -85,6 +84,7 @@ describe('failure table: model down: a circuit that is open', { timeout: 30_000 
 });
 
 describe('failure table: stream breaks before the first token', { timeout: 30_000 }, () => {
+  // Covers: broken-before-first-token
   it.each(['reset', 'status'] as const)(
     'by a %s: the next deployment answers, and readers notice nothing',
     async (kind) => {
@@ -108,6 +108,7 @@ describe('failure table: stream breaks before the first token', { timeout: 30_00
 describe('failure table: too much load', { timeout: 30_000 }, () => {
   const AT_ONCE = 300;
 
+  // Covers: overload
   it('is refused at once with a time to come again, while health, readiness and the cache still answer', async () => {
     const url = await start({ MODEL_CONCURRENCY: '2' });
     const known = await ask(url, LIBRARY_QUESTION);
@@ -135,6 +136,7 @@ describe('failure table: too much load', { timeout: 30_000 }, () => {
   });
 });
 
+// Covers: bad-input
 describe('failure table: bad input', { timeout: 30_000 }, () => {
   const JSON_TYPE = { 'Content-Type': 'application/json' };
 

@@ -109,6 +109,7 @@ async function published(): Promise<string | undefined> {
   return response.text();
 }
 
+// Covers: stale-documents
 describe('an index that changes under 50 questions a second', () => {
   it.each([
     { where: 'behind an alias', options: {} },

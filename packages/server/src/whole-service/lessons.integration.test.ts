@@ -13,7 +13,7 @@ import {
 } from './__fixtures__/environments.ts';
 import { type ServerProcess, startServer } from './__fixtures__/start-process.ts';
 
-/** What docs/lessons.md lists and only a whole service can show. */
+/** What docs/tested-failures.md lists and only a whole service can show. */
 const DATA_DIR = mkdtempSync(join(tmpdir(), 'lessons-'));
 /** So much of the instructions in a row is no coincidence. */
 const PIECE = 40;
@@ -71,6 +71,7 @@ afterAll(async () => {
 });
 
 describe('a cached answer', { timeout: 30_000 }, () => {
+  // Covers: bare-cache-hit
   it('comes in every format, with its sources and without the model', async () => {
     await ask(server.url, LIBRARY_QUESTION);
     const calls = model.calls.length;
@@ -82,6 +83,7 @@ describe('a cached answer', { timeout: 30_000 }, () => {
     expect(model.calls).toHaveLength(calls);
   });
 
+  // Covers: similar-questions
   it.each([
     ['Can the library card be cancelled?', 'Can the library card not be cancelled?'],
     ['What did lending cost in 2024?', 'What did lending cost in 2025?'],
@@ -95,6 +97,7 @@ describe('a cached answer', { timeout: 30_000 }, () => {
     expect(reply.body).toMatchObject({ cached: false });
   });
 
+  // Covers: follow-up-by-its-own-words
   it('of a follow-up is none of the same words in another conversation', async () => {
     const library = await ask(server.url, LIBRARY_QUESTION);
     const pool = await ask(server.url, 'When does the swimming pool open on Saturdays?');
@@ -108,6 +111,7 @@ describe('a cached answer', { timeout: 30_000 }, () => {
 });
 
 describe('a stream', { timeout: 30_000 }, () => {
+  // Covers: repeated-text
   it('says every word and every source once', async () => {
     const { events, ended } = askForEvents(
       server.url,
@@ -122,6 +126,7 @@ describe('a stream', { timeout: 30_000 }, () => {
     expect(events.filter(({ type }) => type === 'sources')).toHaveLength(1);
   });
 
+  // Covers: leaked-instructions
   it('tells nobody in any format what the model was told', async () => {
     const before = model.calls.length;
     const texts: string[] = [];

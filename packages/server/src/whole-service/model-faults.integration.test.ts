@@ -106,6 +106,7 @@ describe('failure table: model down: a model that fails before its first word', 
       { name: 'hangs up', fault: { kind: 'reset' }, calls: [2, 2], withinMs: 2_000 },
     ];
 
+  // Covers: model-down
   it.each(ROWS)('$name: sentences of the documents instead', async ({ fault, calls, withinMs }) => {
     const url = await start();
     model.fail(fault, ALWAYS);
@@ -144,6 +145,7 @@ describe('failure table: model down: a model that fails before its first word', 
     expect(model.calls.map(({ status }) => status)).toEqual([429, 200]);
   });
 
+  // Covers: broken-before-first-token
   it('has a second deployment: that one answers, unnoticed', async () => {
     const url = await start({ deployments: 'gpt-4o-mini, gpt-5-nano' });
     model.fail({ kind: 'status', status: 503 }, { ...ALWAYS, deployment: 'gpt-4o-mini' });
@@ -157,6 +159,7 @@ describe('failure table: model down: a model that fails before its first word', 
     expect(model.calls.length).toBeLessThanOrEqual(2 * questions.length);
   });
 
+  // Covers: model-down
   it('has answered the question before: that answer, though it is stale', async () => {
     const url = await start({ ANSWER_TTL_SECONDS: '1' });
     const { body: fresh } = await ask(url, LIBRARY_QUESTION);
@@ -179,6 +182,7 @@ describe('failure table: model down: a model that fails before its first word', 
 describe('failure table: stream breaks after the first token: a model that fails then', {
   timeout: 30_000,
 }, () => {
+  // Covers: silent-end, broken-after-first-token
   it.each(['cut_body', 'malformed_body', 'error_in_body'] as const)(
     '%s: says in the stream that asking again may help, and it does',
     async (kind) => {
@@ -206,6 +210,7 @@ describe('failure table: stream breaks after the first token: a model that fails
 });
 
 describe('failure table: model down: a model that falls silent', { timeout: 30_000 }, () => {
+  // Covers: model-down
   it('before its first word: sentences of the documents instead, after two calls', async () => {
     const url = await start();
     model.fail({ kind: 'stall_before_headers' }, ALWAYS);
@@ -219,6 +224,7 @@ describe('failure table: model down: a model that falls silent', { timeout: 30_0
     expect(outcomes()).toEqual(['client_left', 'client_left']);
   });
 
+  // Covers: broken-after-first-token
   it('after its first word: the stream says so after ten seconds, and the call is ended', async () => {
     const { reader, calls } = await silence;
 
@@ -263,6 +269,7 @@ describe('a content filter', { timeout: 30_000 }, () => {
 });
 
 describe('failure table: client leaves: a reader who does', { timeout: 30_000 }, () => {
+  // Covers: abandoned-call, client-gone
   it('ends the model call, unless another one reads along', async () => {
     const url = await start();
     model.fail({ kind: 'slow', gapMs: 80 }, ALWAYS);

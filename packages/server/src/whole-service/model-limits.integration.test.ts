@@ -104,6 +104,7 @@ async function tokensOfOne(): Promise<number> {
   return inputTokens + outputTokens;
 }
 
+// Covers: budget-spent
 it('spends one budget on two replicas', async () => {
   const DAILY_TOKEN_BUDGET = String(Math.round((await tokensOfOne()) * 1.5));
   const env = { DAILY_TOKEN_BUDGET, REDIS_URL: redis.url };

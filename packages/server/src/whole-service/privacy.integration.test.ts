@@ -146,6 +146,7 @@ describe('with Redis, Azure OpenAI and Azure AI Search', { timeout: 120_000 }, (
     await Promise.all([redis?.stop(), model?.close(), search?.close()]);
   });
 
+  // Covers: stored-address
   it('keeps no address, in no spelling, encoding or plain hash', () => {
     const places = [...kept, ...readFolder(DATA_DIR), logOf(traffic), ...traffic.said];
     const limits = kept.filter(({ name }) => name.startsWith('rag:limit:'));
@@ -154,6 +155,7 @@ describe('with Redis, Azure OpenAI and Azure AI Search', { timeout: 120_000 }, (
     expect(findPlaces(places, ADDRESS_NEEDLES)).toEqual([]);
   });
 
+  // Covers: stray-message
   it('keeps a message in its own conversation alone', () => {
     for (const [id, mark] of traffic.conversations)
       expect(findPlaces(kept, [mark])).toEqual([`rag:session:${id}`]);
@@ -164,6 +166,7 @@ describe('with Redis, Azure OpenAI and Azure AI Search', { timeout: 120_000 }, (
     expect(findPlaces([...elsewhere, ...readFolder(DATA_DIR)], [MARKER])).toEqual([]);
   });
 
+  // Covers: count-without-expiry
   it('keeps nothing for ever, and conversations for as long as is configured', () => {
     expect(kept.filter(({ ttlMs = -1 }) => ttlMs <= 0).map(({ name }) => name)).toEqual([]);
     const sessions = kept.filter(({ name }) => name.startsWith('rag:session:'));
@@ -207,6 +210,7 @@ describe('on one machine, with a model that quotes in its errors what it was ask
     await model?.close();
   });
 
+  // Covers: stored-address
   it('keeps neither address nor message in its folder', () => {
     const places = readFolder(DATA_DIR);
 
@@ -214,6 +218,7 @@ describe('on one machine, with a model that quotes in its errors what it was ask
     expect(findPlaces(places, [MARKER, ...ADDRESS_NEEDLES])).toEqual([]);
   });
 
+  // Covers: stored-address, leaked-error
   it('says nothing of either in its log and in its errors', () => {
     const places = [logOf(traffic), ...traffic.said];
 

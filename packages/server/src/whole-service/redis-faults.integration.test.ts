@@ -61,6 +61,7 @@ afterEach(async () => {
 });
 
 describe('failure table: Redis slow: a Redis that hangs', { timeout: 60_000 }, () => {
+  // Covers: redis-slow
   it('delays none of many at once by more than 300 ms, and is used again when it is back', async () => {
     const [without, url] = await Promise.all([start({}), start({ REDIS_URL: redis.url })]);
     await Promise.all([askMany(without), askMany(url)]);
@@ -82,6 +83,7 @@ describe('failure table: Redis slow: a Redis that hangs', { timeout: 60_000 }, (
 describe('failure table: Redis gone: a Redis that is killed and comes back empty', {
   timeout: 60_000,
 }, () => {
+  // Covers: redis-down
   it('costs nobody an answer, and the replicas agree again about limit and answers', async () => {
     const environment = { REDIS_URL: redis.url, RATE_LIMIT_PER_MINUTE: '200' };
     const [one, other] = await Promise.all([start(environment), start(environment)]);

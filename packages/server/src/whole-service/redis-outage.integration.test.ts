@@ -116,6 +116,7 @@ describe('failure table: Redis slow: a service whose Redis hangs', () => {
     expect(median(replies)).toBeLessThan(median(usual) + 50);
   });
 
+  // Covers: redis-slow
   it('finds its conversations and its cache again by itself when Redis is back', async () => {
     const service = await start({ REDIS_URL: redis.url });
     const { body } = await service.ask(newQuestion());
@@ -135,6 +136,7 @@ describe('failure table: Redis slow: a service whose Redis hangs', () => {
     expect((await other.ask(question)).body).toMatchObject({ cached: true, degraded: false });
   });
 
+  // Covers: redis-slow
   it('lets an address ask as often as is the share of one replica', async () => {
     const service = await start({ REDIS_URL: redis.url, RATE_LIMIT_PER_MINUTE: '9', REPLICAS: '3' });
     await redis.pause();
@@ -146,6 +148,7 @@ describe('failure table: Redis slow: a service whose Redis hangs', () => {
 });
 
 describe('failure table: Redis gone: a service without it', () => {
+  // Covers: redis-down
   it('answers, also when it is started without, and recovers', async () => {
     await redis.kill();
     const service = await start({ REDIS_URL: redis.url });

@@ -84,6 +84,7 @@ describe('three processes on one Redis, with the usual limit', { timeout: 60_000
   beforeAll(() => startReplicas(0, {}), 30_000);
   afterAll(stopReplicas);
 
+  // Covers: parallel-overrun
   it('admit of 30 questions at once from one address the ten that it has a minute', async () => {
     const replies = await Promise.all(spread(urls, 30, (url, index) => ask(url, `Question ${index}?`)));
     const later = await Promise.all(urls.map((url) => ask(url, LIBRARY_QUESTION)));
@@ -102,6 +103,7 @@ describe('three processes on one Redis, without a limit to speak of', { timeout:
   beforeAll(() => startReplicas(SESSIONS_DATABASE, UNLIMITED), 30_000);
   afterAll(stopReplicas);
 
+  // Covers: unused-history
   it('carry on one conversation, and forget it everywhere', async () => {
     const [one = '', other = '', third = ''] = urls;
     const { body: first } = await ask(one, LIBRARY_QUESTION);
@@ -124,6 +126,7 @@ describe('three processes on one Redis, without a limit to speak of', { timeout:
     expect(chatCalls()).toHaveLength(1);
   });
 
+  // Covers: stampede
   it('answer 200 identical questions at once with one model call, and from then on from the cache', async () => {
     const question = 'At what time does the library open on Saturdays?';
     const replies = await Promise.all(spread(urls, 200, (url) => ask(url, question)));
@@ -148,6 +151,7 @@ describe('three processes on one Redis, of which one is killed', { timeout: 60_0
   beforeAll(() => startReplicas(2, UNLIMITED), 30_000);
   afterAll(stopReplicas);
 
+  // Covers: dead-leader
   it('answer every reader of the others, also of one that led in the middle of the answer', async () => {
     const [leader = '', ...others] = urls;
     model.fail({ kind: 'slow', gapMs: 120 }, { times: Number.POSITIVE_INFINITY });

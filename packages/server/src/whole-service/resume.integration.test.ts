@@ -73,6 +73,7 @@ describe('the last reader of an answer', () => {
 });
 
 describe('a reader who lost the connection and comes back to another replica', { timeout: 30_000 }, () => {
+  // Covers: ingress-limit
   it('gets the rest of an answer that others still read', async () => {
     const neighbour = askForEvents(one, question);
     const lost = await readSome(one);

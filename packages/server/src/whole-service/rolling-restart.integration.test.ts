@@ -85,6 +85,7 @@ function startLoad() {
   };
 }
 
+// Covers: shutdown
 it('failure table: SIGTERM: restarts two replicas one after the other, and no question under way or asked meanwhile fails', {
   timeout: 120_000,
 }, async () => {

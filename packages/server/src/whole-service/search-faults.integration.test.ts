@@ -57,6 +57,7 @@ afterEach(async () => {
 });
 
 describe('failure table: search down: a search that fails', { timeout: 30_000 }, () => {
+  // Covers: search-down
   it.each([
     { name: 'answers 503', fault: { kind: 'status', status: 503 }, retryable: true },
     { name: 'answers 429', fault: { kind: 'status', status: 429, retryAfter: 1 }, retryable: true },
@@ -85,6 +86,7 @@ describe('failure table: search down: a search that fails', { timeout: 30_000 },
 });
 
 describe('failure table: search down: a search that hangs', { timeout: 60_000 }, () => {
+  // Covers: search-down
   it('delays no answer that is known, however long it hangs', async () => {
     const known = await ask(server.url, LIBRARY_QUESTION);
     search.faults.add({ kind: 'stall' }, { times: Number.POSITIVE_INFINITY });

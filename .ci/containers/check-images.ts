@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { docker } from './docker.ts';
+
+const BASE = 'node:24-slim';
+const MAX_ADDED_BYTES = 200_000_000;
+/** Names of files and folders that only tests and builds need. */
+const DEVELOPMENT = ['*.test.ts', '__fixtures__', 'typescript', 'vitest', 'testcontainers', '@biomejs'];
+
+/** Sizes, user and contents of both images. Returns one line for each. */
+export function checkImages(): string[] {
+  const baseBytes = Number(docker('image', 'inspect', '--format', '{{.Size}}', BASE));
+  return ['rag-chat-server', 'rag-chat-indexer'].map((image) => {
+    const [size, user] = docker('image', 'inspect', '--format', '{{.Size}} {{.Config.User}}', image).split(
+      ' ',
+    );
+    const added = Number(size) - baseBytes;
+    assert.ok(added < MAX_ADDED_BYTES, `${image} adds more than 200 MB to its base`);
+    assert.equal(user, '1000:1000');
+    const names = DEVELOPMENT.flatMap((name) => ['-o', '-name', name]).slice(1);
+    const found = docker('run', '--rm', '--entrypoint', 'find', image, '/app', ...names);
+    assert.equal(found, '', `${image} holds what only development needs`);
+    return `${image}: ${toMegabytes(Number(size))}, ${toMegabytes(added)} on top of its base; runs as ${user}`;
+  });
+}
+
+function toMegabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
+}

@@ -1,0 +1,107 @@
+/**
+ * Builds the images and runs the compose stack: sizes, user, read-only file system, health, answers through the
+ * proxy, client addresses, and a rolling restart under load that may lose nothing. Needs a Docker engine.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { checkImages } from './check-images.ts';
+import { docker, openStack, type Stack, succeeds } from './docker.ts';
+import { ask, BASE_URL, loadDuring, streamedMs } from './load.ts';
+
+/** As in compose.slow-model.yaml. */
+const LIMIT = 2_000;
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+async function waitUntilServing(): Promise<void> {
+  for (let attempt = 0; attempt < 120; attempt++) {
+    const response = await fetch(`${BASE_URL}/ready`).catch(() => undefined);
+    if (response?.ok === true) return;
+    await delay(1_000);
+  }
+  throw new Error('the stack does not become ready');
+}
+
+async function checkReplicas({ containersOf }: Stack): Promise<void> {
+  const replicas = containersOf('server');
+  assert.equal(replicas.length, 2);
+  for (const replica of replicas) {
+    assert.equal(docker('inspect', '--format', '{{.HostConfig.ReadonlyRootfs}}', replica), 'true');
+    assert.equal(succeeds('docker', 'exec', replica, 'touch', '/app/x'), false, 'can be written to');
+    const health = () => docker('inspect', '--format', '{{.State.Health.Status}}', replica);
+    while (health() === 'starting') await delay(500);
+    assert.equal(health(), 'healthy');
+  }
+  say('two replicas are healthy and cannot write to their file system');
+}
+
+async function checkAnswers(): Promise<void> {
+  const answer = JSON.parse(await ask('What does a resident parking permit cost?'));
+  assert.match(answer.sources[0], /\.pdf#page=\d+$/);
+  const spreadMs = await streamedMs('What does a dog licence cost?');
+  assert.ok(spreadMs > 800, `a stream of 1.4 s came within ${Math.round(spreadMs)} ms: something buffers it`);
+  say(`an answer cites ${answer.sources[0]}; a stream of 1.4 s took ${Math.round(spreadMs)} ms to arrive`);
+}
+
+/**
+ * The limit of the stack is 2,000 answers a minute and address. One client uses it up under invented addresses; another,
+ * a container with an address of its own, is not touched by that.
+ */
+async function checkAddresses({ containersOf }: Stack): Promise<void> {
+  const [model = ''] = containersOf('model');
+  const statuses: number[] = [];
+  for (let number = 0; number < LIMIT + 50; number++) {
+    const headers = { 'content-type': 'application/json', 'x-forwarded-for': `203.0.113.${number % 250}` };
+    const body = JSON.stringify({ message: 'What does a resident parking permit cost?' });
+    const response = await fetch(`${BASE_URL}/chat`, { method: 'POST', headers, body });
+    await response.text();
+    statuses.push(response.status);
+  }
+  assert.ok(statuses.includes(429), 'a client escapes its limit with invented addresses');
+  const program =
+    'fetch("http://proxy:8080/chat",{method:"POST",headers:{"content-type":"application/json"},body:JSON.stringify({message:"What does a resident parking permit cost?"})}).then((r)=>console.log(r.status))';
+  assert.equal(docker('exec', model, 'node', '--eval', program), '200', 'another client is limited, too');
+  say('a client cannot escape its limit with invented addresses, and does not use up that of others');
+}
+
+async function checkRollingRestart({ environment, containersOf }: Stack): Promise<void> {
+  const before = containersOf('server');
+  const script = spawn(join(import.meta.dirname, '../../docs/deploy/rolling-restart'), {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve, reject) => {
+    script.once('error', reject);
+    script.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`rolling restart: ${code}`))));
+  });
+  const { asked, complete, failures } = await loadDuring(ended, { perSecond: 15 });
+  const after = containersOf('server');
+  const failed = JSON.stringify(Object.fromEntries(failures));
+  say(`rolling restart: ${asked} questions asked, ${complete} answered, failed: ${failed}`);
+  assert.equal(complete, asked, 'the rolling restart lost answers');
+  assert.equal(after.length, 2);
+  assert.deepEqual(
+    after.filter((id) => before.includes(id)),
+    [],
+    'an old replica is still there',
+  );
+}
+
+const stack = openStack(process.env);
+if (stack === undefined) {
+  say('SKIPPED: images and compose stack were not checked: there is no Docker engine with Compose');
+} else {
+  try {
+    stack.compose('build');
+    for (const line of checkImages()) say(line);
+    stack.compose('up', '--detach');
+    await waitUntilServing();
+    await checkReplicas(stack);
+    await checkAnswers();
+    await checkRollingRestart(stack);
+    await checkAddresses(stack);
+  } finally {
+    stack.compose('down', '--volumes', '--timeout', '20');
+  }
+}

@@ -1,0 +1,33 @@
+import rules from './alert-rules.json' with { type: 'json' };
+
+/** What a rule looks at, over its window. Shares are between 0 and 1. */
+export type AlertMeasure = 'errorShare' | 'p99Seconds' | 'hitShare' | 'rateLimitedRequests' | 'spendDollars';
+
+/**
+ * One condition that a person has to know about. `docs/operations.md` says what each means and what to do.
+ * The rules are data, because the dashboard evaluates them here and `infra/` turns them into alerts in Azure Monitor.
+ */
+export interface AlertRule {
+  readonly id: string;
+  readonly title: string;
+  readonly measure: AlertMeasure;
+  readonly comparison: 'above' | 'below';
+  readonly threshold: number;
+  readonly windowMinutes: number;
+  readonly severity: 'error' | 'warning';
+}
+
+/** All rules, the only definition of them. */
+export const alertRules: readonly AlertRule[] = rules as readonly AlertRule[];
+
+/**
+ * Whether a rule's condition holds. A measure without a value, such as the hit rate of an hour without questions, never
+ * fires a rule.
+ *
+ * @example
+ * const firing = alertRules.filter((rule) => isFiring(rule, measures[rule.measure]));
+ */
+export function isFiring({ comparison, threshold }: AlertRule, value: number | undefined): boolean {
+  if (value === undefined || Number.isNaN(value)) return false;
+  return comparison === 'above' ? value > threshold : value < threshold;
+}

@@ -1,0 +1,1 @@
+export { type AlertMeasure, type AlertRule, alertRules, isFiring } from './alert-rules.ts';

@@ -1,0 +1,8 @@
+/** `pnpm cost`: what a month costs, by service. */
+import { runCost } from './run-cost.ts';
+
+process.exitCode = runCost({
+  args: process.argv.slice(2),
+  env: process.env,
+  write: (text) => process.stdout.write(text),
+});

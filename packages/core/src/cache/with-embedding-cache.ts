@@ -1,19 +1,22 @@
-import type { Cache, CallOptions, Embedder } from '../ports/index.ts';
+import type { Cache, CallOptions, Embedder, EmbedOptions } from '../ports/index.ts';
 import { hashText } from '../text/index.ts';
 
 /**
  * Keeps vectors under the SHA-256 of text, model and dimensions, as packed little-endian floats. Only
- * the texts that are missing go to the embedder; a cache that fails is passed by.
+ * missing texts go to the embedder. A cache that fails is ignored.
  */
 export function withEmbeddingCache(embedder: Embedder, cache: Cache, { ttlMs }: { ttlMs: number }): Embedder {
-  const keyOf = (text: string): string =>
-    `embedding:${hashText(JSON.stringify([embedder.model, embedder.dimensions, text]))}`;
+  const keyOf = (text: string, input: EmbedOptions['input'] = 'question'): string => {
+    // A model may embed passages in another way than questions.
+    const parts = [embedder.model, embedder.dimensions, text, ...(input === 'passage' ? [input] : [])];
+    return `embedding:${hashText(JSON.stringify(parts))}`;
+  };
 
   return {
     model: embedder.model,
     dimensions: embedder.dimensions,
     async embed(texts, options = {}) {
-      const keys = texts.map(keyOf);
+      const keys = texts.map((text) => keyOf(text, options.input));
       const known = await readVectors(cache, keys, embedder.dimensions, options);
       const missing = texts.filter((_, index) => known[index] === undefined);
       if (missing.length === 0) return known.filter((vector) => vector !== undefined);

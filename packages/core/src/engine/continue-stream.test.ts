@@ -8,8 +8,10 @@ import {
   scriptedLLM,
   textOf,
 } from '../__fixtures__/fakes.ts';
-import { type AnswerEvent, advanceCursor, START_CURSOR } from '../answer/index.ts';
+import { type Answer, type AnswerEvent, advanceCursor, START_CURSOR } from '../answer/index.ts';
+import { RagError } from '../errors.ts';
 import type { LLMRequest } from '../ports/index.ts';
+import { continueStream } from './continue-stream.ts';
 
 const MESSAGE = 'How many days of leave do full-timers get?';
 const read = (text: string) => advanceCursor(START_CURSOR, text);
@@ -127,5 +129,64 @@ describe('a reader who comes back', () => {
 
       expect(sessions.conversations.get(sessionId)).toHaveLength(6);
     });
+  });
+});
+
+describe('a reader who cannot take text back', () => {
+  const ANSWER = { text: 'It opens at ten.' } as Answer;
+  const delta = (text: string): AnswerEvent => ({ type: 'delta', text });
+  const RESTART: AnswerEvent = { type: 'restart' };
+  const SOURCES: AnswerEvent = { type: 'sources', passages: [] };
+  const DONE: AnswerEvent = { type: 'done', answer: ANSWER };
+  const FAILED: AnswerEvent = { type: 'error', error: new RagError('model_unavailable', 'down') };
+
+  async function* from(events: readonly AnswerEvent[]): AsyncGenerator<AnswerEvent, void, undefined> {
+    yield* events;
+  }
+
+  async function show(events: readonly AnswerEvent[]): Promise<string[]> {
+    const shown = await collect(continueStream(from(events), { failOnRestart: true }));
+    return shown.map((event) => (event.type === 'delta' ? event.text : event.type));
+  }
+
+  it.each<[string, AnswerEvent[], string[]]>([
+    [
+      'the rest of an answer that is begun anew in the same words',
+      [SOURCES, delta('It opens '), RESTART, SOURCES, delta('It '), delta('opens at '), delta('ten.'), DONE],
+      ['sources', 'It opens ', 'at ', 'ten.', 'done'],
+    ],
+    [
+      'an error at the end of an answer that is worded differently',
+      [SOURCES, delta('From ten'), RESTART, SOURCES, delta('It opens '), delta('at ten.'), DONE],
+      ['sources', 'From ten', 'error'],
+    ],
+    [
+      'an error at the end of an answer that is shorter',
+      [delta('It opens at ten. And'), RESTART, delta('It opens at ten.'), DONE],
+      ['It opens at ten. And', 'error'],
+    ],
+    [
+      'an answer that is begun anew before its first word',
+      [SOURCES, RESTART, SOURCES, delta('It opens'), DONE],
+      ['sources', 'sources', 'It opens', 'done'],
+    ],
+    [
+      'an answer that is begun anew twice and ends in the first words',
+      [delta('It '), RESTART, delta('From '), RESTART, delta('It '), delta('opens'), DONE],
+      ['It ', 'opens', 'done'],
+    ],
+    [
+      'the failure of an answer that was begun anew',
+      [delta('It '), RESTART, delta('From'), FAILED],
+      ['It ', 'error'],
+    ],
+  ])('is shown %s', async (_name, events, expected) => {
+    expect(await show(events)).toEqual(expected);
+  });
+
+  it('is told that the question can be asked again', async () => {
+    const events = from([delta('From'), RESTART, delta('It'), DONE]);
+    const shown = await collect(continueStream(events, { failOnRestart: true }));
+    expect(shown.at(-1)).toMatchObject({ type: 'error', error: { code: 'internal', retryable: true } });
   });
 });

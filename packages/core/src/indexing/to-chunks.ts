@@ -40,7 +40,7 @@ export async function embedPassages(
   const vectors: Float32Array[] = [];
   for (let from = 0; from < passages.length; from += BATCH) {
     const texts = passages.slice(from, from + BATCH).map(textToEmbed);
-    vectors.push(...(await embedder.embed(texts, options)));
+    vectors.push(...(await embedder.embed(texts, { ...options, input: 'passage' })));
   }
   return vectors;
 }

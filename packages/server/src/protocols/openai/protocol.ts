@@ -1,7 +1,6 @@
 import type { Protocol } from '../../ask/index.ts';
 import { MAX_CONVERSATION_BYTES } from '../conversation.ts';
 import type { DocumentUrl } from '../document-url.ts';
-import { withoutRestart } from '../without-restart.ts';
 import { type CompletionInput, parseCompletionInput } from './input.ts';
 import { createCompletionRenderer } from './renderer.ts';
 import { toCompletion } from './to-completion.ts';
@@ -11,13 +10,14 @@ export function createCompletionProtocol(urlOf: DocumentUrl): Protocol<Completio
   return {
     maxBodyBytes: MAX_CONVERSATION_BYTES,
     parse: parseCompletionInput,
-    toRequest: ({ message, history }) => ({ message, history }),
+    // Its clients cannot take back what they have shown.
+    toRequest: ({ message, history }) => ({ message, history, failOnRestart: true }),
     json: {
       isWanted: ({ stream }) => !stream,
       toJson: (answer) => JSON.stringify(toCompletion(answer, nowInSeconds(), urlOf)),
     },
     createRenderer: ({ includesUsage }) =>
-      withoutRestart(createCompletionRenderer({ created: nowInSeconds(), includesUsage, urlOf })),
+      createCompletionRenderer({ created: nowInSeconds(), includesUsage, urlOf }),
   };
 }
 

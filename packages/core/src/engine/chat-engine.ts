@@ -6,6 +6,7 @@ import type {
   Embedder,
   LLM,
   Moderator,
+  Passage,
   QuestionRewriter,
   SessionMessage,
   SessionStore,
@@ -98,6 +99,12 @@ export interface ChatEngine {
    * for await (const event of engine.stream('When is the library open?')) console.log(event);
    */
   stream(request: string | ChatRequest, options?: CallOptions): AsyncIterable<AnswerEvent>;
+
+  /**
+   * Finds the passages that an answer to the question would rest on, best first; none where the documents hold
+   * nothing relevant. Calls no language model and reads no conversation. Rejects with a {@link RagError}.
+   */
+  search(question: string, options?: CallOptions): Promise<readonly Passage[]>;
 
   /**
    * Forgets a conversation. Rejects with `session_unavailable`. What this engine is answering in it at that

@@ -4,6 +4,7 @@ import { createChatContext } from './chat-context.ts';
 import type { ChatEngine, ChatEngineDependencies, ChatRequest } from './chat-engine.ts';
 import { collectAnswer } from './collect-answer.ts';
 import { continueStream } from './continue-stream.ts';
+import { searchPassages } from './search-passages.ts';
 
 /**
  * Wires the way of a question to its back ends.
@@ -31,6 +32,7 @@ export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngi
         ? events
         : continueStream(events, asked);
     },
+    search: (question, options = {}) => searchPassages(context, question, options),
     async forget(sessionId, options) {
       context.turns.forget(sessionId);
       try {

@@ -80,6 +80,10 @@ export function createFakeEngine(answer: FakeAnswer = () => toIterable(EVENTS)):
       }
       for await (const event of answer(request, options)) if (event.type !== 'start') yield event;
     },
+    async search(question) {
+      requests.push({ message: question });
+      return EVENTS.flatMap((event) => (event.type === 'sources' ? event.passages : []));
+    },
     async forget(sessionId) {
       forgotten.push(sessionId);
     },

@@ -51,7 +51,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       const request = jsonRequest({ message, session_id: sessionId, stream: false });
       const response = await send('chat', { ...request, ...(signal === undefined ? {} : { signal }) });
       try {
-        return await response.json();
+        return (await response.json()) as Answer;
       } catch (error) {
         throw signal?.aborted ? signal.reason : interrupted(error);
       }

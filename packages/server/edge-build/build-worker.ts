@@ -16,7 +16,7 @@ const VIRTUAL_PAGE = 'virtual:page';
 
 /** The worker as one ES module that imports nothing, with the chat page inside. */
 export async function buildWorker(pageSettings: PageSettings): Promise<string> {
-  const page = JSON.stringify([...loadPage(pageSettings)]);
+  const page = JSON.stringify([...(await loadPage(pageSettings))]);
   const build = await rolldown({
     input: join(import.meta.dirname, '..', 'src', 'edge', 'worker.ts'),
     platform: 'browser',

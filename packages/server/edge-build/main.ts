@@ -28,7 +28,16 @@ const examples = examplesOf({
   chat,
   storage: { ...storage, documentsFolder: resolve(calledFrom, storage.documentsFolder) },
 });
-write('worker.js', await buildWorker({ title: chat.title, examples }));
+write(
+  'worker.js',
+  await buildWorker({
+    title: chat.title,
+    examples,
+    // The edge answers with a model.
+    quotesOnly: false,
+    sessionSeconds: chat.sessionTtlMs / 1_000,
+  }),
+);
 process.stdout.write(
   `compatibility date ${COMPATIBILITY.compatibilityDate}, flags ${COMPATIBILITY.compatibilityFlags}\n`,
 );

@@ -4,10 +4,17 @@ import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { createQuestionHandler, createStreamSlots, type StreamSlots } from './ask/index.ts';
 import type { ServeDocument } from './documents/index.ts';
-import { createCors, disconnect, ProblemError, SECURITY_HEADERS, toProblemResponse } from './http/index.ts';
+import {
+  createCors,
+  disconnect,
+  ProblemError,
+  readJson,
+  SECURITY_HEADERS,
+  toProblemResponse,
+} from './http/index.ts';
 import { type Logger, SILENT_LOGGER } from './observability/index.ts';
 import { addApi } from './openapi/index.ts';
-import { addPage, type Page } from './pages/index.ts';
+import { addPage, MAX_FEEDBACK_BYTES, type Page, parseFeedback } from './pages/index.ts';
 import {
   createChatProtocol,
   createCompletionProtocol,
@@ -37,6 +44,8 @@ export interface AppDependencies {
   readonly page?: Page;
   /** Serves the cited documents; absent for a service that has none. */
   readonly documents?: ServeDocument;
+  /** Counts whether an answer helped. Learns neither the answer nor the person. */
+  readonly countFeedback?: (helpful: boolean) => void;
   /** The origins whose pages may ask questions. Default none; `['*']` for all. */
   readonly corsOrigins?: readonly string[];
   readonly logger?: Logger;
@@ -73,6 +82,12 @@ export function createApp(dependencies: AppDependencies): Hono {
 
   app.delete('/sessions/:id', async (context) => {
     await engine.forget(parseSessionId(context.req.param('id')), { signal: context.req.raw.signal });
+    return context.body(null, 204, SECURITY_HEADERS);
+  });
+
+  app.post('/feedback', async (context) => {
+    const { helpful } = parseFeedback(await readJson(context.req.raw, MAX_FEEDBACK_BYTES));
+    dependencies.countFeedback?.(helpful);
     return context.body(null, 204, SECURITY_HEADERS);
   });
 

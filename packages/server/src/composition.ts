@@ -79,6 +79,7 @@ export function composeService(parts: ServiceParts): Service {
     streamSlots,
     page,
     ...(documents === undefined ? {} : { documents }),
+    countFeedback: (helpful) => logger.info({ helpful }, 'answer rated'),
     corsOrigins: configuration.http.corsOrigins,
     logger,
   });

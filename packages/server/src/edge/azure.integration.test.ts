@@ -4,6 +4,7 @@ import { startAzureOpenAI } from '@rag/testkit/azure-openai';
 import { startAzureSearch } from '@rag/testkit/azure-search';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildWorker } from '../../edge-build/build-worker.ts';
+import { PAGE_SETTINGS } from '../__fixtures__/page-settings.ts';
 import { type StartedWorker, startWorker } from './__fixtures__/start-worker.ts';
 
 const INDEX = 'rag-documents';
@@ -16,7 +17,7 @@ let search: Awaited<ReturnType<typeof startAzureSearch>>;
 beforeAll(async () => {
   [model, search] = await Promise.all([startAzureOpenAI(), startAzureSearch()]);
   await fillIndex();
-  worker = await startWorker(await buildWorker({ title: 'Garden', examples: [] }), {
+  worker = await startWorker(await buildWorker({ ...PAGE_SETTINGS, title: 'Garden' }), {
     AZURE_OPENAI_ENDPOINT: model.endpoint,
     AZURE_OPENAI_KEY: model.apiKey,
     AZURE_OPENAI_DEPLOYMENT: 'gpt-4o-mini',

@@ -3,12 +3,13 @@ import { hashText } from '@rag/core/adapter';
 import { createParser } from 'eventsource-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildWorker } from '../../edge-build/build-worker.ts';
+import { PAGE_SETTINGS } from '../__fixtures__/page-settings.ts';
 import { type FakeModel, startFakeModel } from './__fixtures__/fake-model.ts';
 import { type StartedWorker, startWorker } from './__fixtures__/start-worker.ts';
 import { INDEX_KEY } from './open-store.ts';
 
 const MEBIBYTE = 1_024 * 1_024;
-const script = await buildWorker({ title: 'Garden', examples: [] });
+const script = await buildWorker({ ...PAGE_SETTINGS, title: 'Garden' });
 
 let worker: StartedWorker;
 
@@ -138,7 +139,8 @@ describe('the worker, without a model', () => {
   it('serves the chat page and what it loads', async () => {
     const page = await (await worker.fetch('http://edge/')).text();
     expect(page).toContain('<title>Garden</title>');
-    const script = await worker.fetch('http://edge/assets/chat-page.js');
+    const [, path] = /src="(assets\/[^"]+)"/.exec(page) ?? [];
+    const script = await worker.fetch(`http://edge/${path}`);
     expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   });
 

@@ -16,7 +16,7 @@ import {
   type TokenCount,
   warnAboutEmbedding,
 } from '../observability/index.ts';
-import { examplesOf, loadPage } from '../pages/index.ts';
+import { compressPage, examplesOf, loadPage, type PageSettings } from '../pages/index.ts';
 import { openSharedState, type SharedState } from '../shared-state/index.ts';
 
 export interface NodeService extends Omit<Service, 'settled'> {
@@ -49,7 +49,7 @@ export async function openService(configuration: Configuration, logger: Logger):
           'more proxies than TRUSTED_PROXY names: all clients may share one rate limit',
         ),
     }),
-    page: loadPage({ title: configuration.chat.title, examples: examplesOf(configuration) }),
+    page: compressPage(await loadPage(pageSettings(configuration, models))),
     documents: createDocumentFiles(configuration.storage.documentsFolder),
     logger,
   });
@@ -60,6 +60,15 @@ export async function openService(configuration: Configuration, logger: Logger):
       await Promise.all([index.close(), state.close()]);
       if (models.isGenerative) logger.info({ tokens: tokens.byDeployment() }, 'tokens used');
     },
+  };
+}
+
+function pageSettings(configuration: Configuration, { isGenerative }: Models): PageSettings {
+  return {
+    title: configuration.chat.title,
+    examples: examplesOf(configuration),
+    quotesOnly: !isGenerative,
+    sessionSeconds: configuration.chat.sessionTtlMs / 1_000,
   };
 }
 

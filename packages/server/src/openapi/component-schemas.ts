@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problemSchema } from '../http/index.ts';
+import { feedbackSchema } from '../pages/index.ts';
 import {
   answerSchema,
   chatEventSchemas,
@@ -30,6 +31,7 @@ const SCHEMAS = {
   RestartEvent: chatEventSchemas.restart,
   ErrorEvent: chatEventSchemas.error,
   Problem: problemSchema,
+  Feedback: feedbackSchema,
   Health: z.object({ status: z.literal('healthy') }),
   Readiness: z.object({
     status: z.enum(['ready', 'not ready']),

@@ -4,13 +4,14 @@ import { createParser } from 'eventsource-parser';
 import { describe, expect, it } from 'vitest';
 import { createFakeApp, OPEN_LIMITS } from '../__fixtures__/fake-app.ts';
 import { createFakeEngine, toIterable } from '../__fixtures__/fake-engine.ts';
+import { PAGE_SETTINGS } from '../__fixtures__/page-settings.ts';
 import { loadPage } from '../pages/index.ts';
 import { SCENARIOS } from '../protocols/__fixtures__/scenarios.ts';
 import { differencesFrom } from './__fixtures__/check-shape.ts';
 import { createOpenApiDocument } from './openapi.ts';
 import type { OpenApiDocument } from './openapi-types.ts';
 
-const WHOLE = { page: loadPage({ title: 'x', examples: [] }), documents: async () => undefined };
+const WHOLE = { page: await loadPage(PAGE_SETTINGS), documents: async () => undefined };
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const MESSAGE = { role: 'user', content: 'Hello' };
 const UI_MESSAGE = { role: 'user', parts: [{ type: 'text', text: 'Hello' }] };

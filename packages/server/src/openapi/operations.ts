@@ -19,6 +19,10 @@ function failures(shape: 'Problem' | 'CompletionError' | 'UiError', invalid: '40
   return Object.fromEntries(statuses.map((status) => [status, response(shape)]));
 }
 
+function problems(...statuses: readonly string[]) {
+  return Object.fromEntries(statuses.map((status) => [status, response('Problem')]));
+}
+
 const chat: Operation = {
   operationId: 'ask',
   summary: 'Ask a question',
@@ -126,6 +130,15 @@ export const PATHS: Readonly<Record<string, PathItem>> = {
       },
     },
   },
+  '/feedback': {
+    post: {
+      operationId: 'rateAnswer',
+      summary: 'Say whether an answer helped',
+      description: 'Only counted: neither the answer nor the person is known.',
+      requestBody: { required: true, content: json('Feedback') },
+      responses: { '204': { description: 'It is counted.' }, ...problems('400', '413', '415', '422') },
+    },
+  },
   '/v1/chat/completions': { post: completions },
   '/v1/models': {
     get: {
@@ -180,6 +193,27 @@ export const PAGE_PATHS: Readonly<Record<string, PathItem>> = {
       operationId: 'page',
       summary: 'The chat page',
       responses: { '200': ok('The page.', text('text/html', 'A page that loads nothing from elsewhere.')) },
+    },
+  },
+  '/widget.js': {
+    get: {
+      operationId: 'widget',
+      summary: 'The chat as a script for other sites',
+      responses: { '200': ok('The script.', text('text/javascript', 'A classic script without imports.')) },
+    },
+  },
+  '/robots.txt': {
+    get: {
+      operationId: 'robots',
+      summary: 'What crawlers may ask for',
+      responses: { '200': ok('The rules.', text('text/plain', 'As RFC 9309 has them.')) },
+    },
+  },
+  '/chat-settings.json': {
+    get: {
+      operationId: 'chatSettings',
+      summary: 'What the page and the widget show',
+      responses: { '200': ok('The settings.', { 'application/json': { schema: { type: 'object' } } }) },
     },
   },
 };

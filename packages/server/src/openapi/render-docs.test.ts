@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeApp } from '../__fixtures__/fake-app.ts';
+import { PAGE_SETTINGS } from '../__fixtures__/page-settings.ts';
 import { loadPage } from '../pages/index.ts';
 import { createOpenApiDocument } from './openapi.ts';
 import { renderDocs } from './render-docs.ts';
 import { renderSchema, renderText } from './render-schema.ts';
 
-const app = createFakeApp({ page: loadPage({ title: 'x', examples: [] }), documents: async () => undefined });
+const app = createFakeApp({ page: await loadPage(PAGE_SETTINGS), documents: async () => undefined });
 const document = createOpenApiDocument({ page: true, documents: true });
 const html = renderDocs(document);
 

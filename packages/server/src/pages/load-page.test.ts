@@ -1,12 +1,24 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createFakeApp } from '../__fixtures__/fake-app.ts';
+import { PAGE_SETTINGS } from '../__fixtures__/page-settings.ts';
 import { loadPage } from './load-page.ts';
 
-const page = loadPage({ title: 'Town & <Hall>', examples: ['Is "this" <b>safe</b>?', '$& costs?'] });
+const MAX_SCRIPT_BYTES = 60 * 1_024;
+
+const settings = {
+  ...PAGE_SETTINGS,
+  title: 'Town & <Hall>',
+  examples: ['Is "this" <b>safe</b>?', '$& costs?'],
+};
+const page = await loadPage(settings);
+const app = createFakeApp({ page });
+
+async function textOf(path: string): Promise<string> {
+  return (await app.request(path)).text();
+}
 
 describe('GET /', () => {
-  const app = createFakeApp({ page });
-
   it('is the chat page, which runs and loads nothing foreign', async () => {
     const response = await app.request('/');
     const policy = response.headers.get('content-security-policy') ?? '';
@@ -17,42 +29,69 @@ describe('GET /', () => {
     expect(policy).not.toContain('unsafe');
   });
 
-  it('shows title and examples as text', async () => {
-    const html = await (await app.request('/')).text();
+  it('holds title and settings as text', async () => {
+    const html = await textOf('/');
 
     expect(html).toContain('<title>Town &#38; &#60;Hall&#62;</title>');
-    expect(html).toContain(
-      '<li><button type="button">Is &#34;this&#34; &#60;b&#62;safe&#60;/b&#62;?</button></li>',
-    );
+    expect(html).toContain('Is \\&#34;this\\&#34; &#60;b&#62;safe&#60;/b&#62;?');
     expect(html).toContain('$&#38; costs?');
     expect(html).not.toContain('{{');
   });
 
-  it('names only files that are served', async () => {
-    const html = await (await app.request('/')).text();
-    const named = [...html.matchAll(/(?:href|src)="(assets\/[^"]+)"/g)].map(([, path]) => `/${path}`);
-    const imported = [...page.values()].flatMap(({ body }) =>
-      [...body.matchAll(/from '\.\/([^']+)'/g)].map(([, name]) => `/assets/${name}`),
+  it('names only files that are served, and those may be kept for good', async () => {
+    const named = [...(await textOf('/')).matchAll(/(?:href|src)="(assets\/[^"]+)"/g)].map(
+      ([, path]) => `/${path}`,
     );
 
-    expect(named).toHaveLength(3);
-    expect(imported.length).toBeGreaterThan(4);
-    for (const path of [...named, ...imported]) expect((await app.request(path)).status, path).toBe(200);
+    expect(named).toHaveLength(2);
+    for (const path of named) {
+      const response = await app.request(path);
+      expect(response.status, path).toBe(200);
+      expect(response.headers.get('cache-control'), path).toBe('public, max-age=31536000, immutable');
+    }
   });
 
   it('has nothing inline, which its policy would not let run', async () => {
-    const html = await (await app.request('/')).text();
-
-    expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon[a-z]+=/);
+    expect(await textOf('/')).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon[a-z]+=/);
   });
 
-  it('is not sent again to whoever has it', async () => {
+  it('is not sent again to a browser that has it', async () => {
     const etag = (await app.request('/')).headers.get('etag') ?? '';
 
     const response = await app.request('/', { headers: { 'If-None-Match': etag } });
 
     expect(response.status).toBe(304);
   });
+});
+
+describe('the scripts', () => {
+  it.each([...page.keys()].filter((path) => path.endsWith('.js')))('%s is small', (path) => {
+    expect(gzipSync(page.get(path)?.body ?? '').length).toBeLessThan(MAX_SCRIPT_BYTES);
+  });
+
+  it('import nothing, so that a browser asks once', () => {
+    for (const [path, { body }] of page) if (path.endsWith('.js')) expect(body).not.toMatch(/\bimport\b/);
+  });
+});
+
+describe('the widget', () => {
+  it('may be loaded by other sites, and kept for an hour', async () => {
+    const { headers } = await app.request('/widget.js');
+
+    expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    expect(headers.get('cache-control')).toBe('public, max-age=3600');
+  });
+
+  it('learns the settings from the service', async () => {
+    expect(await (await app.request('/chat-settings.json')).json()).toEqual(settings);
+  });
+});
+
+it('tells crawlers to ask nothing', async () => {
+  const response = await app.request('/robots.txt');
+
+  expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect(await response.text()).toMatch(/^User-agent: \*\nDisallow: \/chat\n/);
 });
 
 it('has no page where none is given', async () => {

@@ -1,51 +1,55 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { loadWebFiles } from '@rag/web';
 import { escapeHtml } from './escape-html.ts';
 import type { Page, PageAsset } from './page.ts';
 
-const ASSETS = [
-  'chat.css',
-  'conversation.css',
-  'docs.css',
-  'chat-page.js',
-  'answer-text.js',
-  'answer-view.js',
-  'ask.js',
-  'event-stream.js',
-  'failure.js',
-] as const;
-
+/** What the chat page and the widget show and do; sent to the widget as it is. */
 export interface PageSettings {
   /** Shown in the window's title and at the top. */
   readonly title: string;
   /** Questions that can be asked by a click, to show what the documents hold. */
   readonly examples: readonly string[];
+  /** Whether no model is connected, so that answers quote the documents. */
+  readonly quotesOnly: boolean;
+  /** How long a conversation is remembered after its last question. */
+  readonly sessionSeconds: number;
 }
 
-/** Reads the chat page's files, once, and writes the settings into its document. */
-export function loadPage({ title, examples }: PageSettings): Page {
-  const buttons = examples.map((example) => `<li><button type="button">${escapeHtml(example)}</button></li>`);
-  const html = read('index.html')
-    .replaceAll('{{title}}', () => escapeHtml(title))
-    .replace('{{examples}}', () => buttons.join(''));
+const HTML = 'text/html; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
+const STYLE = 'text/css; charset=utf-8';
+
+/** The name holds a hash of the content, so it never changes. */
+const FOR_GOOD = { cacheControl: 'public, max-age=31536000, immutable' } as const;
+/** Sites link to it by this name: a new version reaches their readers within an hour. */
+const FOR_AN_HOUR = { cacheControl: 'public, max-age=3600' } as const;
+
+/** Search engines may show the page and the documents; asking is for people. */
+const ROBOTS = ['/chat', '/api/', '/v1/', '/mcp', '/feedback', '/sessions/', '/dashboard', '/metrics'];
+
+/** Makes everything that browsers load, with the settings written into the page. */
+export async function loadPage(settings: PageSettings): Promise<Page> {
+  const { pageHtml, pageScript, pageStyle, docsStyle, widgetScript } = await loadWebFiles();
+  const values: Readonly<Record<string, string>> = {
+    title: settings.title,
+    settings: JSON.stringify(settings),
+    script: `assets/${pageScript.name}`,
+    style: `assets/${pageStyle.name}`,
+  };
+  const html = pageHtml.replace(/\{\{(\w+)\}\}/g, (_, name: string) => escapeHtml(values[name] ?? ''));
+  const robots = ['User-agent: *', ...ROBOTS.map((path) => `Disallow: ${path}`), ''].join('\n');
+
   return new Map([
-    ['/', toAsset(html, 'text/html; charset=utf-8')],
-    ...ASSETS.map((name): [string, PageAsset] => [
-      `/assets/${name}`,
-      toAsset(read(name), contentTypeOf(name)),
-    ]),
+    ['/', toAsset(html, HTML)],
+    [`/assets/${pageScript.name}`, { ...toAsset(pageScript.content, SCRIPT), ...FOR_GOOD }],
+    [`/assets/${pageStyle.name}`, { ...toAsset(pageStyle.content, STYLE), ...FOR_GOOD }],
+    ['/assets/docs.css', toAsset(docsStyle, STYLE)],
+    ['/widget.js', { ...toAsset(widgetScript, SCRIPT), ...FOR_AN_HOUR, isForOtherOrigins: true }],
+    ['/chat-settings.json', toAsset(JSON.stringify(settings), 'application/json')],
+    ['/robots.txt', toAsset(robots, 'text/plain; charset=utf-8')],
   ]);
-}
-
-function read(name: string): string {
-  return readFileSync(join(import.meta.dirname, '..', 'web', name), 'utf8');
 }
 
 function toAsset(body: string, contentType: string): PageAsset {
   return { body, contentType, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
-}
-
-function contentTypeOf(name: string): string {
-  return name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8';
 }

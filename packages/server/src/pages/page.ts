@@ -1,18 +1,27 @@
 import type { Hono } from 'hono';
 import { PAGE_SECURITY_HEADERS } from '../http/index.ts';
 
-/** A file of the chat page, read once at the start. */
+/** The codings in which an asset can be sent, the smallest first. */
+export const CODINGS = ['br', 'gzip'] as const;
+
+export type Coding = (typeof CODINGS)[number];
+
+/** A file that browsers load, made once. */
 export interface PageAsset {
   readonly body: string;
   readonly contentType: string;
   /** A strong entity tag (RFC 9110), quotes included. */
   readonly etag: string;
+  /** How long browsers may keep it without asking; they ask every time unless given. */
+  readonly cacheControl?: string;
+  /** Whether pages of other origins may load it as a script. */
+  readonly isForOtherOrigins?: boolean;
+  /** The body in each coding; it is sent as it is where there is none. */
+  readonly compressed?: Readonly<Record<Coding, Uint8Array<ArrayBuffer>>>;
 }
 
-/** The chat page by path: `/` is the document, the rest is what it loads. */
+/** What browsers load, by path: `/` is the chat page. */
 export type Page = ReadonlyMap<string, PageAsset>;
-
-const HEADERS = { ...PAGE_SECURITY_HEADERS, 'Cache-Control': 'no-cache' };
 
 export function addPage(app: Hono, page: Page): void {
   for (const [path, asset] of page) addAsset(app, path, () => asset);
@@ -23,10 +32,34 @@ export function addAsset(app: Hono, path: string, make: () => PageAsset): void {
   let made: PageAsset | undefined;
   app.get(path, ({ req }) => {
     made ??= make();
-    const { body, contentType, etag } = made;
-    const headers = { ...HEADERS, 'Content-Type': contentType, ETag: etag };
-    return req.header('if-none-match') === etag
-      ? new Response(null, { status: 304, headers })
-      : new Response(body, { headers });
+    const coding = made.compressed === undefined ? undefined : chooseCoding(req.header('accept-encoding'));
+    return respond(made, req.header('if-none-match'), coding);
   });
+}
+
+/** The smallest coding that the client accepts: browsers name them all without a preference. */
+function chooseCoding(acceptEncoding = ''): Coding | undefined {
+  const accepted = acceptEncoding
+    .toLowerCase()
+    .split(',')
+    .filter((part) => !/;\s*q=0(?:\.0*)?\s*$/.test(part))
+    .map((part) => part.split(';')[0]?.trim());
+  return CODINGS.find((coding) => accepted.includes(coding));
+}
+
+function respond(asset: PageAsset, ifNoneMatch: string | undefined, coding?: Coding): Response {
+  const { body, contentType, cacheControl = 'no-cache', compressed, isForOtherOrigins = false } = asset;
+  // Each coding is a representation of its own (RFC 9110, 8.8.3.3).
+  const etag = coding === undefined ? asset.etag : `${asset.etag.slice(0, -1)}-${coding}"`;
+  const headers: Record<string, string> = {
+    ...PAGE_SECURITY_HEADERS,
+    'Content-Type': contentType,
+    'Cache-Control': cacheControl,
+    ETag: etag,
+  };
+  if (isForOtherOrigins) headers['Cross-Origin-Resource-Policy'] = 'cross-origin';
+  if (compressed !== undefined) headers['Vary'] = 'Accept-Encoding';
+  if (coding !== undefined) headers['Content-Encoding'] = coding;
+  if (ifNoneMatch === etag) return new Response(null, { status: 304, headers });
+  return new Response(coding === undefined ? body : (compressed?.[coding] ?? body), { headers });
 }

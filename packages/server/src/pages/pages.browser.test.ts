@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFakeApp } from '../__fixtures__/fake-app.ts';
+import { PAGE_SETTINGS } from '../__fixtures__/page-settings.ts';
 import { createDocumentFiles } from '../documents/index.ts';
 import { type Listener, listen } from '../networking/index.ts';
 import { loadPage } from './load-page.ts';
@@ -19,7 +20,7 @@ describe('in a browser, under the policies that it is given,', () => {
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
     const app = createFakeApp({
-      page: loadPage({ title: 'Ask', examples: ['When?'] }),
+      page: await loadPage(PAGE_SETTINGS),
       documents: createDocumentFiles(CORPUS),
     });
     listener = await listen(app.fetch, { host: '127.0.0.1', port: 0 });

@@ -1,0 +1,102 @@
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ANSWER, toIterable } from '../__fixtures__/fake-engine.ts';
+import { findViolations } from './__fixtures__/find-violations.ts';
+import {
+  askOnPage,
+  openBrowser,
+  openPage,
+  type PageService,
+  startPageService,
+} from './__fixtures__/open-browser.ts';
+
+const QUESTION = 'When does the library open, on every day of the week and on public holidays as well?';
+const PHONE = { viewport: { width: 360, height: 640 } };
+
+describe('the chat page, for every reader', () => {
+  let browser: Browser;
+  let service: PageService;
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+
+  afterAll(() => browser.close());
+
+  beforeEach(async () => {
+    service = await startPageService({ settings: { quotesOnly: true } });
+  });
+
+  afterEach(() => service.close());
+
+  async function open(options: BrowserContextOptions = {}) {
+    const { page } = await openPage(browser, [service.url], options);
+    await page.goto(service.url);
+    return page;
+  }
+
+  it.each([
+    ['de-CH', 'de', 'Was möchten Sie wissen?', 'Ihre Frage'],
+    ['fr-FR', 'fr', 'Que souhaitez-vous savoir ?', 'Votre question'],
+    ['es-MX', 'es', '¿Qué quiere saber?', 'Su pregunta'],
+    ['pl-PL', 'en', 'What would you like to know?', 'Your question'],
+  ])('speaks to a browser of %s in %s', async (locale, language, welcome, label) => {
+    const page = await open({ locale });
+
+    await page.getByText(welcome).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe(language);
+    expect(await page.getByLabel(label).count()).toBe(1);
+    await page.context().close();
+  });
+
+  it('fits a telephone', async () => {
+    const page = await open(PHONE);
+    await askOnPage(page, QUESTION);
+    await page.locator('.source').waitFor();
+
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await page.getByLabel('Your question').isVisible()).toBe(true);
+    await page.context().close();
+  });
+
+  it('sets text of either direction as it reads', async () => {
+    const answer = { ...ANSWER, text: 'تفتح المكتبة في التاسعة.[1]' };
+    service.answerWith(() => toIterable([{ type: 'done', answer } as const]));
+    const page = await open();
+    await askOnPage(page, 'متى تفتح المكتبة؟');
+    await page.locator('.source').waitFor();
+
+    const directions = await page
+      .locator('.question, .answer-text p, .passage p')
+      .evaluateAll((nodes) => nodes.map((node) => getComputedStyle(node).direction));
+    expect(directions).toEqual(['rtl', 'rtl', 'ltr']);
+    await page.context().close();
+  });
+
+  it('says that it quotes the documents where there is no model', async () => {
+    const page = await open();
+
+    expect(await page.getByText('answers quote the documents word for word').isVisible()).toBe(true);
+    await page.context().close();
+  });
+
+  it.each([
+    ['light', {}],
+    ['dark', { colorScheme: 'dark' }],
+    ['on a telephone', PHONE],
+  ] as const)(
+    'has nothing that axe finds inaccessible, %s',
+    async (_name, options) => {
+      const page = await open({ ...options, reducedMotion: 'reduce' });
+      await page.getByText('What would you like to know?').waitFor();
+      expect(await findViolations(page)).toEqual([]);
+      await askOnPage(page, QUESTION);
+      await page.locator('.source').waitFor();
+
+      expect(await findViolations(page)).toEqual([]);
+      await page.context().close();
+    },
+    20_000,
+  );
+});

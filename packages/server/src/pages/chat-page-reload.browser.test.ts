@@ -1,0 +1,84 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SESSION_ID } from '../__fixtures__/fake-engine.ts';
+import {
+  askOnPage,
+  openBrowser,
+  openPage,
+  type PageService,
+  startPageService,
+} from './__fixtures__/open-browser.ts';
+
+const QUESTION = 'When does the library open?';
+const MINUTE = 60_000;
+
+describe('the conversation', () => {
+  let browser: Browser;
+  let service: PageService;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+
+  afterAll(() => browser.close());
+
+  beforeEach(async () => {
+    service = await startPageService();
+    ({ page } = await openPage(browser, [service.url]));
+    await page.clock.install();
+    await page.goto(service.url);
+    await askOnPage(page, QUESTION);
+    await page.locator('.source').waitFor();
+  });
+
+  afterEach(async () => {
+    await page.context().close();
+    await service.close();
+  });
+
+  const stored = () => page.evaluate(() => sessionStorage.length + localStorage.length);
+
+  it('survives a reload, and goes on in the same session', async () => {
+    await page.clock.runFor(14 * MINUTE);
+    await page.reload();
+    await page.locator('.source').waitFor();
+    await askOnPage(page, 'And on Sundays?');
+    await page.locator('.source').nth(1).waitFor();
+
+    expect(await page.locator('.question').allTextContents()).toEqual([QUESTION, 'And on Sundays?']);
+    expect(service.engine.requests.map(({ sessionId }) => sessionId)).toEqual([undefined, SESSION_ID]);
+  });
+
+  it('is gone after its 15 minutes, reloaded or not', async () => {
+    await page.clock.runFor(15 * MINUTE);
+    await page.getByRole('log').getByText('The conversation above has been deleted.').waitFor();
+    expect(await stored()).toBe(0);
+    await askOnPage(page, 'And on Sundays?');
+    await page.locator('.source').nth(1).waitFor();
+    expect(service.engine.requests.map(({ sessionId }) => sessionId)).toEqual([undefined, undefined]);
+    await page.clock.runFor(15 * MINUTE);
+    await page.reload();
+    await page.getByText('What would you like to know?').waitFor();
+
+    expect(await page.getByRole('article').count()).toBe(0);
+  });
+
+  it('is gone at once when a new one starts', async () => {
+    await page.getByRole('button', { name: 'New conversation' }).click();
+
+    expect(await stored()).toBe(0);
+  });
+
+  it('is not there in another tab', async () => {
+    const other = await page.context().newPage();
+    await other.goto(service.url);
+    await other.getByText('What would you like to know?').waitFor();
+
+    expect(await other.getByRole('article').count()).toBe(0);
+  });
+
+  it('comes with a note of what is kept, and for how long', async () => {
+    expect(await page.getByText('This conversation is deleted after 15 minutes.').isVisible()).toBe(true);
+  });
+});

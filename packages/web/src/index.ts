@@ -1,0 +1,2 @@
+export { loadWebFiles } from './load-web-files.ts';
+export type { HashedFile, WebFiles } from './web-files.ts';

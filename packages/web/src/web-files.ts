@@ -1,0 +1,17 @@
+/** A file whose name holds a hash of its content, so that browsers may keep it for good. */
+export interface HashedFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+/** What browsers load. */
+export interface WebFiles {
+  /** A template: `{{title}}`, `{{settings}}`, `{{script}}` and `{{style}}` are to be filled in, escaped. */
+  readonly pageHtml: string;
+  readonly pageScript: HashedFile;
+  readonly pageStyle: HashedFile;
+  /** For the page that describes the interface. */
+  readonly docsStyle: string;
+  /** Has no hash in its name: sites that embed it write the name down. */
+  readonly widgetScript: string;
+}

@@ -12,6 +12,7 @@ import {
   SECURITY_HEADERS,
   toProblemResponse,
 } from './http/index.ts';
+import type { McpRoute, McpRouteOptions } from './mcp/index.ts';
 import { type Logger, SILENT_LOGGER } from './observability/index.ts';
 import { addApi } from './openapi/index.ts';
 import { addPage, MAX_FEEDBACK_BYTES, type Page, parseFeedback } from './pages/index.ts';
@@ -44,6 +45,8 @@ export interface AppDependencies {
   readonly page?: Page;
   /** Serves the cited documents; absent for a service that has none. */
   readonly documents?: ServeDocument;
+  /** Makes the route of the Model Context Protocol; absent for a service without it. */
+  readonly mcp?: (options: McpRouteOptions) => McpRoute;
   /** Counts whether an answer helped. Learns neither the answer nor the person. */
   readonly countFeedback?: (helpful: boolean) => void;
   /** The origins whose pages may ask questions. Default none; `['*']` for all. */
@@ -80,6 +83,9 @@ export function createApp(dependencies: AppDependencies): Hono {
   });
   app.post('/api/chat', handle(createUiMessageProtocol(urlOf)));
 
+  const { mcp } = dependencies;
+  if (mcp !== undefined) app.post('/mcp', mcp({ ...dependencies, slots: streamSlots, logger, corsOrigins }));
+
   app.delete('/sessions/:id', async (context) => {
     await engine.forget(parseSessionId(context.req.param('id')), { signal: context.req.raw.signal });
     return context.body(null, 204, SECURITY_HEADERS);
@@ -102,7 +108,11 @@ export function createApp(dependencies: AppDependencies): Hono {
   });
 
   if (page !== undefined) addPage(app, page);
-  addApi(app, { page: page !== undefined, documents: documents !== undefined });
+  addApi(app, {
+    page: page !== undefined,
+    documents: documents !== undefined,
+    mcp: mcp !== undefined,
+  });
 
   if (documents !== undefined) {
     app.get('/documents/*', async (context) => {

@@ -11,6 +11,7 @@ import type { Context, Hono } from 'hono';
 import { createApp } from './app.ts';
 import { createStreamSlots } from './ask/index.ts';
 import type { ServeDocument } from './documents/index.ts';
+import type { McpRoute, McpRouteOptions } from './mcp/index.ts';
 import { indexProblems, type Logger, logModelFailures } from './observability/index.ts';
 import type { Page } from './pages/index.ts';
 import type { Limits } from './rate-limits/index.ts';
@@ -27,6 +28,8 @@ export interface ServiceParts {
   readonly relay?: AnswerRelay | undefined;
   readonly clientKey: (context: Context) => string;
   readonly page: Page;
+  /** Absent where the runtime cannot load the SDK of the Model Context Protocol. */
+  readonly mcp?: (options: McpRouteOptions) => McpRoute;
   /** Absent where the runtime has no files to serve. */
   readonly documents?: ServeDocument;
   readonly logger: Logger;
@@ -70,7 +73,7 @@ export function composeService(parts: ServiceParts): Service {
     ...(isShuttingDown ? ['shutting down'] : []),
     ...(await indexProblems(store)),
   ];
-  const { limits, clientKey, page, documents } = parts;
+  const { limits, clientKey, page, mcp, documents } = parts;
   const app = createApp({
     engine,
     limits,
@@ -78,6 +81,7 @@ export function composeService(parts: ServiceParts): Service {
     readiness,
     streamSlots,
     page,
+    ...(mcp === undefined ? {} : { mcp }),
     ...(documents === undefined ? {} : { documents }),
     countFeedback: (helpful) => logger.info({ helpful }, 'answer rated'),
     corsOrigins: configuration.http.corsOrigins,

@@ -1,3 +1,5 @@
+export { createAdmission } from './admission.ts';
+export { AnswerDeadline } from './answer-deadline.ts';
 export type { Protocol, RenderEvent } from './protocol.ts';
-export { createQuestionHandler } from './question-handler.ts';
+export { createQuestionHandler, type QuestionHandlerDependencies } from './question-handler.ts';
 export { createStreamSlots, type StreamSettings, type StreamSlots } from './stream-slots.ts';

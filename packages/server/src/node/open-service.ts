@@ -9,6 +9,7 @@ import {
 } from '@rag/configuration';
 import { composeService, type Service } from '../composition.ts';
 import { createDocumentFiles } from '../documents/index.ts';
+import { createMcpRoute } from '../mcp/index.ts';
 import { createClientKey } from '../networking/index.ts';
 import {
   createTokenCount,
@@ -50,6 +51,7 @@ export async function openService(configuration: Configuration, logger: Logger):
         ),
     }),
     page: compressPage(await loadPage(pageSettings(configuration, models))),
+    mcp: createMcpRoute,
     documents: createDocumentFiles(configuration.storage.documentsFolder),
     logger,
   });

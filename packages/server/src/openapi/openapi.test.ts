@@ -5,13 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { createFakeApp, OPEN_LIMITS } from '../__fixtures__/fake-app.ts';
 import { createFakeEngine, toIterable } from '../__fixtures__/fake-engine.ts';
 import { PAGE_SETTINGS } from '../__fixtures__/page-settings.ts';
+import { createMcpRoute } from '../mcp/index.ts';
 import { loadPage } from '../pages/index.ts';
 import { SCENARIOS } from '../protocols/__fixtures__/scenarios.ts';
 import { differencesFrom } from './__fixtures__/check-shape.ts';
 import { createOpenApiDocument } from './openapi.ts';
 import type { OpenApiDocument } from './openapi-types.ts';
 
-const WHOLE = { page: await loadPage(PAGE_SETTINGS), documents: async () => undefined };
+const WHOLE = { page: await loadPage(PAGE_SETTINGS), mcp: createMcpRoute, documents: async () => undefined };
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const MESSAGE = { role: 'user', content: 'Hello' };
 const UI_MESSAGE = { role: 'user', parts: [{ type: 'text', text: 'Hello' }] };
@@ -76,7 +77,7 @@ describe('the document', () => {
   });
 
   it('has its limits of a question from the schema by which it is read', () => {
-    const { schemas } = createOpenApiDocument({ page: true, documents: true }).components;
+    const { schemas } = createOpenApiDocument({ page: true, documents: true, mcp: true }).components;
     expect(schemas['ChatInput']?.properties?.['message']).toMatchObject({ minLength: 1, maxLength: 4_000 });
     expect(schemas['ChatInput']?.required).toEqual(['message']);
   });

@@ -1,12 +1,14 @@
 import { schemaReference, toComponentSchemas } from './component-schemas.ts';
 import type { OpenApiDocument, Reference } from './openapi-types.ts';
-import { DOCUMENT_PATHS, PAGE_PATHS, PATHS } from './operations.ts';
+import { DOCUMENT_PATHS, MCP_PATHS, PAGE_PATHS, PATHS } from './operations.ts';
 
 export interface ApiParts {
   /** Whether there is a chat page. */
   readonly page: boolean;
   /** Whether the cited documents are served. */
   readonly documents: boolean;
+  /** Whether assistants can ask over the Model Context Protocol. */
+  readonly mcp: boolean;
 }
 
 /** Of this interface: its first number changes when something is taken away or means something else. */
@@ -20,7 +22,7 @@ const ERROR_HEADERS: Readonly<Record<string, Reference>> = Object.fromEntries(
 );
 
 /** The service's interface as OpenAPI 3.1. Its schemas are those by which requests are read. */
-export function createOpenApiDocument({ page, documents }: ApiParts): OpenApiDocument {
+export function createOpenApiDocument({ page, documents, mcp }: ApiParts): OpenApiDocument {
   return {
     openapi: '3.1.1',
     info: {
@@ -30,7 +32,12 @@ export function createOpenApiDocument({ page, documents }: ApiParts): OpenApiDoc
         'Answers questions from a curated set of documents, with the place behind every statement.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    paths: { ...PATHS, ...(page ? PAGE_PATHS : {}), ...(documents ? DOCUMENT_PATHS : {}) },
+    paths: {
+      ...PATHS,
+      ...(page ? PAGE_PATHS : {}),
+      ...(documents ? DOCUMENT_PATHS : {}),
+      ...(mcp ? MCP_PATHS : {}),
+    },
     components: {
       schemas: toComponentSchemas(),
       headers: {

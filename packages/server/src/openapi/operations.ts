@@ -242,3 +242,20 @@ export const DOCUMENT_PATHS: Readonly<Record<string, PathItem>> = {
     },
   },
 };
+
+/** The route of a service that speaks the Model Context Protocol. */
+export const MCP_PATHS: Readonly<Record<string, PathItem>> = {
+  '/mcp': {
+    post: {
+      operationId: 'mcp',
+      summary: 'The Model Context Protocol, for assistants',
+      description: 'Streamable HTTP without sessions, with the tools `ask` and `search`.',
+      requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+      responses: {
+        '200': ok('The answer to a request.', { 'application/json': { schema: { type: 'object' } } }),
+        '202': { description: 'A notification was taken.' },
+        ...problems('400', '401', '413', '415'),
+      },
+    },
+  },
+};

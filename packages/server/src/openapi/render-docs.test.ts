@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeApp } from '../__fixtures__/fake-app.ts';
 import { PAGE_SETTINGS } from '../__fixtures__/page-settings.ts';
+import { createMcpRoute } from '../mcp/index.ts';
 import { loadPage } from '../pages/index.ts';
 import { createOpenApiDocument } from './openapi.ts';
 import { renderDocs } from './render-docs.ts';
 import { renderSchema, renderText } from './render-schema.ts';
 
-const app = createFakeApp({ page: await loadPage(PAGE_SETTINGS), documents: async () => undefined });
-const document = createOpenApiDocument({ page: true, documents: true });
+const app = createFakeApp({
+  page: await loadPage(PAGE_SETTINGS),
+  documents: async () => undefined,
+  mcp: createMcpRoute,
+});
+const document = createOpenApiDocument({ page: true, documents: true, mcp: true });
 const html = renderDocs(document);
 
 describe('the reference page', () => {

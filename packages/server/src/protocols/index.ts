@@ -4,6 +4,7 @@ export { uiMessageChunkSchema } from './ai-sdk/schemas.ts';
 export { chatInputSchema, parseSessionId } from './chat/input.ts';
 export { createChatProtocol } from './chat/protocol.ts';
 export { answerSchema, chatEventSchemas, citationSchema, passageSchema } from './chat/schemas.ts';
+export { toWireAnswer, toWirePassage } from './chat/to-wire.ts';
 export { noDocumentUrl, servedDocumentUrl } from './document-url.ts';
 export { completionInputSchema, unknownModel } from './openai/input.ts';
 export { describeModel, isModel, listModels, modelListSchema, modelSchema } from './openai/models.ts';

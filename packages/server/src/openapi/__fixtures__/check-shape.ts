@@ -7,7 +7,7 @@ registerSchema(
   {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: ID,
-    $defs: toStrict(createOpenApiDocument({ page: true, documents: true }).components.schemas),
+    $defs: toStrict(createOpenApiDocument({ page: true, documents: true, mcp: true }).components.schemas),
   },
   ID,
 );

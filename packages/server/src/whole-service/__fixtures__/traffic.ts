@@ -95,8 +95,19 @@ export async function askInEveryProtocol(traffic: Traffic): Promise<void> {
   ];
   for (const stream of [false, true])
     await post(traffic, '/v1/chat/completions', { model: 'rag-chat', messages, stream, user: nextMark() });
+  await askAsAssistant(traffic);
   const parts = [{ type: 'text', text: `${QUESTION}, asks ${nextMark()}?` }];
   await post(traffic, '/api/chat', { id: nextMark(), messages: [{ id: nextMark(), role: 'user', parts }] });
+}
+
+/** Both tools of the Model Context Protocol. */
+export async function askAsAssistant(traffic: Traffic): Promise<void> {
+  for (const name of ['ask', 'search']) {
+    const question = `${QUESTION}, asks ${nextMark()}?`;
+    const params = { name, arguments: { message: question, query: question } };
+    const accept = { Accept: 'application/json, text/event-stream' };
+    await post(traffic, '/mcp', { jsonrpc: '2.0', id: nextMark(), method: 'tools/call', params }, accept);
+  }
 }
 
 /** Leaves in the middle. */
@@ -126,7 +137,7 @@ export async function askBadly(traffic: Traffic): Promise<void> {
     { messages: [{ role: 'user', parts: [{ type: nextMark(), text: nextMark() }] }] },
     { message: nextMark().repeat(20_000) },
   ];
-  for (const path of ['/chat', '/v1/chat/completions', '/api/chat']) {
+  for (const path of ['/chat', '/v1/chat/completions', '/api/chat', '/mcp', '/feedback']) {
     for (const body of bodies()) await post(traffic, path, body);
     await post(traffic, path, { message: nextMark() }, { 'Content-Type': `text/${nextMark()}` });
     await post(traffic, path, { message: nextMark() }, { 'Content-Encoding': nextMark() });
@@ -145,6 +156,9 @@ export async function visitEverything(traffic: Traffic): Promise<void> {
     '/docs',
     '/dashboard',
     '/v1/models',
+    '/widget.js',
+    '/chat-settings.json',
+    '/robots.txt',
     '/documents/library.pdf',
   ];
   for (const path of paths) {

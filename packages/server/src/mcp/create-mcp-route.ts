@@ -1,0 +1,71 @@
+import type { Context } from 'hono';
+import { AnswerDeadline, createAdmission, type QuestionHandlerDependencies } from '../ask/index.ts';
+import { ProblemError, readJson, SECURITY_HEADERS } from '../http/index.ts';
+import { createAnswerLog } from '../observability/index.ts';
+
+const MAX_BODY_BYTES = 16 * 1_024;
+
+export interface McpRouteOptions extends QuestionHandlerDependencies {
+  /** The origins whose pages may ask; `['*']` for all. */
+  readonly corsOrigins: readonly string[];
+}
+
+export type McpRoute = (context: Context) => Promise<Response>;
+
+/**
+ * `POST /mcp`: the Model Context Protocol over streamable HTTP, without sessions, so that any replica can answer
+ * any request. Its tools count as questions under the same limits as `POST /chat`, and nothing of theirs is
+ * logged.
+ */
+export function createMcpRoute(options: McpRouteOptions): McpRoute {
+  const { engine, limits, clientKey, slots, logger, corsOrigins } = options;
+  const admit = createAdmission(limits, logger);
+  const logAnswer = createAnswerLog(logger);
+
+  return async function mcp(context) {
+    const startedAtMs = performance.now();
+    const request = context.req.raw;
+    refuseForeignOrigin(request, corsOrigins);
+    const parsedBody = await readJson(request, MAX_BODY_BYTES);
+    // Loaded with the first request: most services never get one.
+    const { createMcpServer, WebStandardStreamableHTTPServerTransport } = await import('./load-sdk.ts');
+    const client = clientKey(context);
+
+    const server = createMcpServer({
+      async ask({ message, sessionId }) {
+        const { addTo: _, ...admission } = admit(client);
+        const question = { message, ...admission, ...(sessionId === undefined ? {} : { sessionId }) };
+        const deadline = new AnswerDeadline(request, slots.times.maxMs);
+        const answer = await deadline.wait(engine.ask(question, deadline));
+        logAnswer({ type: 'done', answer }, startedAtMs);
+        return answer;
+      },
+      async search(query) {
+        const { admission, admitGeneration } = admit(client);
+        await admission;
+        await admitGeneration();
+        const deadline = new AnswerDeadline(request, slots.times.maxMs);
+        return deadline.wait(engine.search(query, deadline));
+      },
+    });
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+    await server.connect(transport);
+    try {
+      const response = await transport.handleRequest(request, { parsedBody });
+      const headers = new Headers(response.headers);
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
+      headers.set('Cache-Control', 'no-store');
+      return new Response(response.body, { status: response.status, headers });
+    } finally {
+      await server.close();
+    }
+  };
+}
+
+/** The protocol asks for this: a page of another site must not use a service that only its visitor can reach. */
+function refuseForeignOrigin({ headers, url }: Request, corsOrigins: readonly string[]): void {
+  const origin = headers.get('origin');
+  if (origin === null || corsOrigins.includes('*') || corsOrigins.includes(origin)) return;
+  if (URL.canParse(origin) && new URL(origin).host === (headers.get('host') ?? new URL(url).host)) return;
+  throw new ProblemError('unauthorized', 'Pages of this origin may not ask.');
+}

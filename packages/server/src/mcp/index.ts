@@ -1,0 +1,1 @@
+export { createMcpRoute, type McpRoute, type McpRouteOptions } from './create-mcp-route.ts';

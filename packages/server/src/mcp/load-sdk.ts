@@ -1,0 +1,2 @@
+export { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
+export { createMcpServer } from './create-mcp-server.ts';

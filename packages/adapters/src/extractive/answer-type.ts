@@ -13,6 +13,10 @@ const TIME_UNIT = free(
     'annual(?:ly)?|sekunden?|minuten?|stunden?|(?:arbeits|werk)?tagen?|(?:arbeits|werk)?tage|wochen?|monate?n?|jahre?n?|' +
     'täglich|wöchentlich|monatlich|jährlich|heures?|jours?|semaines?|mois|ans?|années?|horas?|días?|semanas?|mes(?:es)?|años?',
 );
+const MONTH =
+  'jan(?:uary|uar)?|feb(?:ruary|ruar)?|march|märz|april|may|mai|june?|juni|july?|juli|august|sept(?:ember)?|' +
+  'oct(?:ober)?|oktober|nov(?:ember)?|dec(?:ember)?|dezember|janvier|février|mars|avril|juin|juillet|août|' +
+  'septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto';
 const CALENDAR = free(
   'jan(?:uary|uar)?|feb(?:ruary|ruar)?|march|märz|april|mai|june?|juni|july?|juli|august|sept(?:ember)?|oct(?:ober)?|' +
     'oktober|nov(?:ember)?|dec(?:ember)?|dezember|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|montags?|dienstags?|' +
@@ -59,6 +63,17 @@ function hasNumber(text: string): boolean {
   return /\d/u.test(text) || NUMBER_WORD.test(text);
 }
 
+/** Dates and times of day, which are no answer to "how many". */
+const DATE = new RegExp(
+  String.raw`\d{1,2}[:.]\d{2}\s?(?:uhr|[ap]\.?m)?|\b\d{1,2}\.?\s(?:${MONTH})|(?:${MONTH})\s\d{1,2}\b|\b(?:19|20)\d{2}\b`,
+  'giu',
+);
+
+/** Whether a text has a number that is no date. Amounts such as "4.50" are none. */
+function hasQuantity(text: string): boolean {
+  return AMOUNT.test(text) || hasNumber(text.replace(DATE, ' '));
+}
+
 /** What kind of thing would answer a question, seen from how it is put. */
 interface AnswerType {
   readonly asks: RegExp;
@@ -72,7 +87,7 @@ const ANSWER_TYPES: readonly AnswerType[] = [
         'breit)|combien|cuánt[oa]s?|quant[oaie]|hoeveel|what (?:percentage|number|amount|size|age)|limit|maximum|minimum|' +
         'mindestens|höchstens',
     ),
-    isAnswer: hasNumber,
+    isAnswer: hasQuantity,
   },
   {
     asks: free(
@@ -87,7 +102,7 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   },
   {
     asks: free(
-      'costs?|prices?|fees?|salary|refund|allowance|how expensive|kosten|kostet|preis|gebühr|wie teuer|prix|coûte|cuesta|' +
+      'costs?|prices?|fees?|tax|steuer|charges?|salary|refund|allowance|how expensive|kosten|kostet|preis|gebühr|wie teuer|prix|coûte|cuesta|' +
         'precio|(?:what|how much) .{0,60}(?:pay|paid|charge)|(?:was|wie ?viel) .{0,60}(?:zahle|bezahle|zahlt)n?',
     ),
     isAnswer: (sentence) => AMOUNT.test(sentence) || MONEY_WORD.test(sentence),

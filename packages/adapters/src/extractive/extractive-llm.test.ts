@@ -123,15 +123,15 @@ describe('what is quoted', () => {
 
   it('reads a row of a table with its header', async () => {
     expect(await answer('What is the hotel limit in France?')).toBe(
-      'Country: France; Allowance: 40 EUR; Hotel limit: 150 EUR [2]',
+      'France: Allowance 40 EUR, Hotel limit 150 EUR [2]',
     );
   });
 
   it('says a sentence that two passages share once', async () => {
     const copy = { ...LEAVE, id: 'copy' };
-    expect(await answer('How many days of annual leave?', [LEAVE, copy])).toBe(
-      'Full-time employees are entitled to 28 days of annual leave. [1]',
-    );
+    const text = await answer('How many days of annual leave?', [LEAVE, copy]);
+    expect(text).toMatch(/^Full-time employees are entitled to 28 days of annual leave\. \[1\]/u);
+    expect(text.match(/28 days/gu)).toHaveLength(1);
   });
 
   it('trusts the search before a sentence that is barely better', async () => {

@@ -1,18 +1,29 @@
-import { type CallOptions, type LLM, type LLMPart, type LLMRequest, RagError } from '@rag/core';
+import {
+  type CallOptions,
+  type Embedder,
+  type LLM,
+  type LLMPart,
+  type LLMRequest,
+  RagError,
+} from '@rag/core';
 import { NO_USAGE, NOT_FOUND_SENTINEL, throwIfAborted } from '@rag/core/adapter';
+import { createClosenessMeasure } from './closeness.ts';
+import { asksForList, selectList } from './list-question.ts';
 import { scoreUnits } from './score.ts';
 import { selectUnits } from './select.ts';
-import type { Unit } from './units.ts';
+import { toUnits, type Unit } from './units.ts';
 
 export interface ExtractiveOptions {
+  /** Tells sentences that mean what is asked from those that share its words. Default: words alone. */
+  readonly embedder?: Embedder;
   /** How many sentences are quoted at the most; the items of a list count as one with its introduction. Default 3. */
   readonly maxSentences?: number;
-  /** How long they are together at the most; a single longer one is quoted whole all the same. Default 360. */
+  /** How long they are together at the most; a single longer one is quoted whole all the same. Default 480. */
   readonly maxCharacters?: number;
 }
 
 /** To be raised with every change of what is chosen: it keeps cached answers of older rules apart. */
-const VERSION = '3';
+const VERSION = '4';
 
 /** Cautious for German and for figures: prose runs at about four characters a token. */
 const CHARACTERS_PER_TOKEN = 3;
@@ -26,9 +37,14 @@ const CHARACTERS_PER_TOKEN = 3;
  * const llm = createExtractiveLLM();
  * for await (const part of llm.stream({ messages: [], grounding: { question, passages } })) …
  */
-export function createExtractiveLLM({ maxSentences = 3, maxCharacters = 360 }: ExtractiveOptions = {}): LLM {
+export function createExtractiveLLM({
+  embedder,
+  maxSentences = 3,
+  maxCharacters = 480,
+}: ExtractiveOptions = {}): LLM {
   requirePositive('maxSentences', maxSentences);
   requirePositive('maxCharacters', maxCharacters);
+  const measure = embedder === undefined ? undefined : createClosenessMeasure(embedder);
   return {
     model: 'extractive',
     parameters: `v${VERSION};sentences=${maxSentences};characters=${maxCharacters}`,
@@ -47,7 +63,16 @@ export function createExtractiveLLM({ maxSentences = 3, maxCharacters = 360 }: E
         maxCharacters,
         (request.maxOutputTokens ?? Number.POSITIVE_INFINITY) * CHARACTERS_PER_TOKEN,
       );
-      const units = selectUnits(scoreUnits(question, passages), { maxSentences, maxCharacters: room });
+      const found = passages.map((passage, index) => toUnits(passage, index + 1));
+      const closeness = await measure?.(
+        question,
+        found.flat(),
+        passages,
+        signal === undefined ? {} : { signal },
+      );
+      const scored = scoreUnits(question, passages, found, closeness);
+      const limits = { maxSentences, maxCharacters: room };
+      const units = (asksForList(question) ? selectList(scored) : undefined) ?? selectUnits(scored, limits);
       if (units.length === 0) yield { type: 'text', text: NOT_FOUND_SENTINEL };
       for (const [index, unit] of units.entries()) {
         yield {

@@ -1,4 +1,5 @@
 import { splitBackground } from '@rag/core/adapter';
+import { isAskingWord, wordWeight } from '../lexical/word-weight.ts';
 import { type Term, toTerms } from './terms.ts';
 
 /** A content word of the question and how much it says about what is wanted. */
@@ -6,20 +7,12 @@ export interface QuestionTerm extends Term {
   readonly weight: number;
   /** Whether it is asked for, and not only said to tell what the question is about. */
   readonly isAsked: boolean;
+  /** Whether it only says what kind of thing is asked for: any amount answers "cost". */
+  readonly isKind: boolean;
 }
 
-/** Words that are no stop words to a search engine and yet say little about what a question is about. */
-const WEAK = new Set(
-  `able allowed anyone anything become bring come everyone explain find give go going happen happens keep kind know
-  like look make mean means often one people person possible put required someone something soon sort take thing
-  things thank thanks there try type want way work works
-  bekomme bekommen brauche brauchen bringen darf dürfen erlaubt etwas finde finden gehen geht gelten gilt heißt
-  jemand kommen kommt lange machen macht möglich oft passiert viel viele vielen wissen
-  avoir faire fait falloir savoir`.split(/\s+/),
-);
-
-const WEAK_WEIGHT = 0.35;
 const NAME_WEIGHT = 1.4;
+const KIND_WEIGHT = 0.5;
 /** What a word of the question's background weighs (see `splitBackground`). */
 const BACKGROUND_WEIGHT = 0.3;
 
@@ -37,14 +30,19 @@ export function toQuestionTerms(question: string): QuestionTerm[] {
     seen.add(term.stem);
     const isAsked = asked.has(term.stem);
     const emphasis = isAsked ? 1 : BACKGROUND_WEIGHT;
-    terms.push({ ...term, isAsked, weight: emphasis * weightOf(term.word, names) });
+    terms.push({
+      ...term,
+      isAsked,
+      isKind: isAskingWord(term.word),
+      weight: emphasis * weightOf(term.word, names),
+    });
   }
   return terms;
 }
 
 function weightOf(word: string, names: ReadonlySet<string>): number {
   if (/\d/u.test(word) || names.has(word)) return NAME_WEIGHT;
-  return WEAK.has(word) ? WEAK_WEIGHT : 1;
+  return isAskingWord(word) ? KIND_WEIGHT : wordWeight(word);
 }
 
 function namesOf(question: string): ReadonlySet<string> {

@@ -1,9 +1,8 @@
 import type { Passage } from '@rag/core';
-import { splitBackground } from '@rag/core/adapter';
-import { createAnswerTypeCheck } from './answer-type.ts';
+import { matchUnits } from './match-units.ts';
 import { type QuestionTerm, toQuestionTerms } from './question.ts';
-import { similarity, type Term, toTerms } from './terms.ts';
-import { toUnits, type Unit } from './units.ts';
+import { type Term, toTerms } from './terms.ts';
+import type { Unit } from './units.ts';
 
 export interface ScoredUnit {
   readonly unit: Unit;
@@ -15,12 +14,9 @@ export interface ScoredUnit {
   readonly coverage: readonly number[];
 }
 
-/** How much a word counts that stands not in the sentence but near it. */
-const HEADING_SHARE = 0.6;
-const NEIGHBOUR_SHARE = 0.5;
-const SOURCE_SHARE = 0.4;
-
-const TYPE_BONUS = 0.2;
+/** What words weigh beside nearness in meaning, where that is measured. */
+const WORDS_SHARE = 0.4;
+const TYPE_BONUS = 0.3;
 const TYPE_EVIDENCE = 0.1;
 const ADJACENT_BONUS = 0.1;
 const RANK_DISCOUNT = 0.12;
@@ -28,62 +24,60 @@ const RANK_DISCOUNT = 0.12;
 const RELEVANCE_SHARE = 0.5;
 /** How much a unit loses at the most for what it lacks of the words that are asked for. */
 const ASKED_SHARE = 0.5;
-const OFF_TYPE_PENALTY = 0.85;
+const OFF_TYPE_PENALTY = 0.5;
 const FRAGMENT_PENALTY = 0.7;
 const AWKWARD_PENALTY = 0.85;
 const READABLE_CHARACTERS = { shortest: 25, longest: 350 } as const;
 
-/** All quotable units of the passages, scored against the question, in the order of the documents. */
-export function scoreUnits(question: string, passages: readonly Passage[]): ScoredUnit[] {
+/**
+ * All quotable units of the passages, scored against the question, in the order of the documents.
+ *
+ * @param closeness how near in meaning each unit is to the question, as a cosine, where that is measured
+ */
+export function scoreUnits(
+  question: string,
+  passages: readonly Passage[],
+  units: readonly (readonly Unit[])[],
+  closeness?: readonly number[],
+): ScoredUnit[] {
   const terms = toQuestionTerms(question);
   if (terms.length === 0) return [];
-  const groups = passages.map((passage, index) =>
-    toUnits(passage, index + 1).map((unit) => ({ unit, matches: matchAll(terms, unit.text) })),
-  );
-  const weights = weigh(terms, groups.flat());
-  const checkType = createTypeCheck(question);
+  const matched = matchUnits(question, terms, passages, units);
+  const weights = weigh(terms, matched);
   const askedShare = createAskedShare(terms, weights);
+  const nearness = toNearness(closeness);
   const mostRelevant = Math.max(...passages.map(({ relevance = 0 }) => relevance));
-  return passages.flatMap((passage, rank) => {
-    const group = groups[rank] ?? [];
-    const heading = matchAll(terms, passage.heading ?? '');
-    const source = matchAll(terms, passage.source.replace(/\.\p{L}{1,4}$/u, '').replace(/[_/]/gu, ' '));
-    const prior = priorOf(passage, rank, mostRelevant);
-    return group.map(({ unit, matches }, index): ScoredUnit => {
-      const before = group[index - 1]?.matches;
-      const after = group[index + 1]?.matches;
-      const inContext = terms.map((_, term) =>
-        Math.max(
-          matches[term] ?? 0,
-          HEADING_SHARE * (heading[term] ?? 0),
-          NEIGHBOUR_SHARE * Math.max(before?.[term] ?? 0, after?.[term] ?? 0),
-          SOURCE_SHARE * (source[term] ?? 0),
-        ),
-      );
-      const coverage = weights.map((weight, term) => weight * (matches[term] ?? 0));
-      const own = sum(coverage);
-      const all = sum(weights.map((weight, term) => weight * (inContext[term] ?? 0)));
-      const type = checkType(unit.text);
-      const speaks = own > 0 || ((type ?? 0) > 0 && heading.some((match) => match > 0));
-      if (!speaks) return { unit, score: 0, evidence: 0, coverage };
-      const bonus = TYPE_BONUS * (type ?? 0) + ADJACENT_BONUS * adjacency(terms, unit.text);
-      const form = formOf(unit) * askedShare(coverage) * (type === 0 ? OFF_TYPE_PENALTY : 1);
-      return {
-        unit,
-        score: ((own + all) / 2 + bonus) * form * prior,
-        evidence: all + TYPE_EVIDENCE * (type ?? 0),
-        coverage,
-      };
-    });
+  const priors = passages.map((passage, rank) => priorOf(passage, rank, mostRelevant));
+  const weighted = (matches: readonly number[]): number[] =>
+    weights.map((weight, term) => weight * (matches[term] ?? 0));
+
+  return matched.map(({ unit, type = 0, isOffType, matches, inContext, isUnderTopic }, place): ScoredUnit => {
+    const near = nearness?.[place];
+    const coverage = weighted(matches);
+    const own = sum(coverage);
+    const all = sum(weighted(inContext));
+    const speaks = own > 0 || (type > 0 && isUnderTopic) || near !== undefined;
+    if (!speaks) return { unit, score: 0, evidence: 0, coverage };
+    const bonus = TYPE_BONUS * type + ADJACENT_BONUS * adjacency(terms, unit.text);
+    const byWords = (own + all) / 2 + bonus;
+    const score = near === undefined ? byWords : WORDS_SHARE * byWords + (1 - WORDS_SHARE) * near;
+    const form = formOf(unit) * askedShare(coverage) * (isOffType ? OFF_TYPE_PENALTY : 1);
+    return {
+      unit,
+      score: score * form * (priors[unit.passageNumber - 1] ?? 1),
+      // With nearness the search has judged the evidence, which knows the whole index.
+      evidence: near === undefined ? all + TYPE_EVIDENCE * type : 1,
+      coverage,
+    };
   });
 }
 
-/** What the question expects by itself or, where it does not tell, by what it goes on with. */
-function createTypeCheck(question: string): (sentence: string) => number | undefined {
-  const { asked, background } = splitBackground(question);
-  const check = createAnswerTypeCheck(asked);
-  const fallback = createAnswerTypeCheck(background);
-  return (sentence) => check(sentence) ?? fallback(sentence);
+/** Cosines as shares of the way from the average unit to the nearest one: models differ in what is near. */
+function toNearness(closeness: readonly number[] | undefined): readonly number[] | undefined {
+  if (closeness === undefined) return undefined;
+  const average = sum(closeness) / (closeness.length || 1);
+  const nearest = Math.max(...closeness);
+  return closeness.map((cosine) => Math.max(0, (cosine - average) / (nearest - average || 1)));
 }
 
 /**
@@ -105,12 +99,6 @@ function createAskedShare(
 function priorOf({ relevance }: Passage, rank: number, mostRelevant: number): number {
   const judgement = relevance === undefined || mostRelevant === 0 ? 1 : relevance / mostRelevant;
   return (1 - RELEVANCE_SHARE + RELEVANCE_SHARE * judgement) / (1 + RANK_DISCOUNT * rank);
-}
-
-/** For each term of the question, its best match among the words of a text. */
-function matchAll(terms: readonly Term[], text: string): number[] {
-  const others = toTerms(text);
-  return terms.map((term) => others.reduce((best, other) => Math.max(best, similarity(term, other)), 0));
 }
 
 /**

@@ -5,15 +5,15 @@ import type { Unit } from './units.ts';
 /** Less evidence than this is none: nothing is said rather than something that is beside the point. */
 const MIN_EVIDENCE = 0.2;
 /** How good another sentence must be, beside the best, to be said too. */
-const ALSO_GOOD = 0.85;
+const ALSO_GOOD = 0.55;
 /** The same for one that speaks of a part of the question, at least GAP of it, that is still open. */
-const FILLS_A_GAP = 0.5;
-const GAP = 0.3;
+const FILLS_A_GAP = 0.4;
+const GAP = 0.2;
 const SAME_WORDS = 0.6;
 
 /** Openings that point back, so that the sentence is not understood without the one before. */
 const POINTS_BACK =
-  /^(?:it|its|they|them|their|this|these|those|that|such|he|she|his|her|however|otherwise|therefore|instead|but|in (?:this|that|these|those|such) cases?|dies|diese[mnrs]?|dabei|dafür|davon|dazu|dann|darüber|er|es|sie|ihre?|jedoch|andernfalls|sonst|deshalb|daher|in diesem fall|cela|ceci|celui-ci|celle-ci|ils?|elles?|cependant|esto|ello|ellos)(?![\p{L}'-])/iu;
+  /^(?:also|in addition|additionally|besides|furthermore|moreover|likewise|außerdem|zudem|darüber hinaus|ferner|ebenso|auch|de plus|en outre|además|asimismo|it|its|they|them|their|this|these|those|that|such|he|she|his|her|however|otherwise|therefore|instead|but|in (?:this|that|these|those|such) cases?|dies|diese[mnrs]?|dabei|dafür|davon|dazu|dann|darüber|er|es|sie|ihre?|jedoch|andernfalls|sonst|deshalb|daher|in diesem fall|cela|ceci|celui-ci|celle-ci|ils?|elles?|cependant|esto|ello|ellos)(?![\p{L}'-])/iu;
 
 export interface SelectionLimits {
   readonly maxSentences: number;
@@ -26,10 +26,9 @@ export interface SelectionLimits {
  */
 export function selectUnits(scored: readonly ScoredUnit[], limits: SelectionLimits): Unit[] {
   const ranked = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
-  const best = ranked.find(({ evidence }) => evidence >= MIN_EVIDENCE);
-  if (best === undefined) return [];
   const selection = new Selection(scored, limits);
-  selection.add(best);
+  const best = ranked.find((candidate) => candidate.evidence >= MIN_EVIDENCE && selection.add(candidate));
+  if (best === undefined) return [];
   for (const candidate of ranked) if (selection.wants(candidate, best)) selection.add(candidate);
   return selection.inReadingOrder();
 }
@@ -47,17 +46,32 @@ class Selection {
   wants(candidate: ScoredUnit, best: ScoredUnit): boolean {
     if (candidate.unit.fragment || !this.#fits(candidate)) return false;
     if (this.#chosen.some((chosen) => repeats(chosen.unit.text, candidate.unit.text))) return false;
-    if (candidate.score >= ALSO_GOOD * best.score) return true;
+    if (candidate.score >= ALSO_GOOD * best.score && !lacksWordsOf(candidate, best)) return true;
     return candidate.score >= FILLS_A_GAP * best.score && this.#fillsGap(candidate);
   }
 
-  /** Takes a unit, with what it cannot be read without as far as there is room. */
-  add(scored: ScoredUnit): void {
-    this.#chosen.push(scored);
-    const before = this.#at(scored.unit, -1);
-    if (before !== undefined && needsPredecessor(scored.unit, before.unit) && this.#fits(before))
-      this.#chosen.push(before);
+  /** Takes a unit with what it cannot be read without; not one that would stand without that. */
+  add(scored: ScoredUnit): boolean {
+    const needed = this.#predecessorsOf(scored);
+    if (needed === undefined) return false;
+    this.#chosen.push(scored, ...needed);
     if (scored.unit.text.endsWith(':')) this.#addItemsAfter(scored.unit);
+    return true;
+  }
+
+  /** The units before, as far as each points back to the next; undefined where one of them cannot be shown. */
+  #predecessorsOf(scored: ScoredUnit): ScoredUnit[] | undefined {
+    const needed: ScoredUnit[] = [];
+    for (let current = scored; ; ) {
+      const before = this.#at(current.unit, -1);
+      const isNeeded = needsPredecessor(current.unit, before?.unit);
+      if (!isNeeded || (before !== undefined && this.#chosen.includes(before))) return needed;
+      if (before === undefined || before.unit.fragment || !this.#fits(before, [scored, ...needed]))
+        // An item is understood without its introduction, and the best sentence of all as far as it goes.
+        return current.unit.kind === 'item' ? needed : undefined;
+      needed.push(before);
+      current = before;
+    }
   }
 
   inReadingOrder(): Unit[] {
@@ -83,11 +97,13 @@ class Selection {
     }
   }
 
-  #fits(candidate: ScoredUnit): boolean {
+  /** Whether there is room for a unit beside the chosen ones and `others`. */
+  #fits(candidate: ScoredUnit, others: readonly ScoredUnit[] = []): boolean {
     if (this.#chosen.includes(candidate)) return false;
+    const taken = others.reduce((sum, { unit }) => sum + unit.text.length, this.#characters());
     return (
-      this.#chosen.length < this.#limits.maxSentences &&
-      this.#characters() + candidate.unit.text.length <= this.#limits.maxCharacters
+      this.#chosen.length + others.length < this.#limits.maxSentences &&
+      taken + candidate.unit.text.length <= this.#limits.maxCharacters
     );
   }
 
@@ -111,10 +127,15 @@ class Selection {
   }
 }
 
-function needsPredecessor(unit: Unit, before: Unit): boolean {
-  if (before.fragment) return false;
-  if (unit.kind === 'item') return before.kind === 'sentence' && before.text.endsWith(':');
-  return unit.kind === 'sentence' && before.kind === 'sentence' && POINTS_BACK.test(unit.text);
+/** Whether a row lacks a word of the question that the best row has: then it is about another thing. */
+function lacksWordsOf(candidate: ScoredUnit, best: ScoredUnit): boolean {
+  if (candidate.unit.kind !== 'row' || best.unit.kind !== 'row') return false;
+  return best.coverage.some((share, term) => share > 0 && (candidate.coverage[term] ?? 0) === 0);
+}
+
+function needsPredecessor(unit: Unit, before: Unit | undefined): boolean {
+  if (unit.kind === 'item') return before?.kind === 'sentence' && before.text.endsWith(':');
+  return unit.kind === 'sentence' && POINTS_BACK.test(unit.text);
 }
 
 function repeats(a: string, b: string): boolean {

@@ -15,8 +15,9 @@ function toCells(line: string): string[] {
 }
 
 /**
- * The rows of a table as lines that can be read alone: "Grade: B; Daily allowance: 40 EUR" where the first
- * row is a header of as many cells, else the cells with bars between them.
+ * The rows of a table as lines that can be read alone, the column's names with the cells: "First dog: Per year
+ * 90.00" and "Batteries – Where: Shops; How: Tape the poles". Without a header, or where a row has not as many
+ * cells, the cells with bars between them.
  */
 export function toReadableRows(lines: readonly string[]): string[] {
   const rows = lines.filter((line) => !RULE.test(line)).map(toCells);
@@ -24,13 +25,27 @@ export function toReadableRows(lines: readonly string[]): string[] {
   if (header === undefined) return [];
   if (!isHeader(header, body)) return rows.map((cells) => cells.join(' | '));
   return body.map((cells) =>
-    cells.length === header.length
-      ? cells
-          .map((cell, column) => (cell === '' ? '' : withLabel(header[column] ?? '', cell)))
-          .filter(Boolean)
-          .join('; ')
-      : `${header.join(' | ')}: ${cells.join(' | ')}`,
+    cells.length === header.length ? readRow(header, cells) : `${header.join(' | ')}: ${cells.join(' | ')}`,
   );
+}
+
+/** A cell that says "not offered" or nothing. */
+const EMPTY_CELL = /^[\s–—-]*$/u;
+/** A cell that can follow its column's name without a colon: a figure, or one word such as "free". */
+const FIGURE_CELL = /^(?:[\p{Sc}+±~<>≤≥]?\s*\d|\S+$)/u;
+
+/** The first cell names what the row is about; the others say something of it. */
+function readRow(header: readonly string[], cells: readonly string[]): string {
+  const [subject = '', ...values] = cells;
+  const named = values
+    .map((cell, index) => ({ label: header[index + 1] ?? '', cell }))
+    .filter(({ cell }) => !EMPTY_CELL.test(cell));
+  if (subject === '') return named.map(({ label, cell }) => withLabel(label, cell)).join('; ');
+  if (named.length === 0) return subject;
+  const isBrief = named.every(({ cell }) => FIGURE_CELL.test(cell));
+  return isBrief
+    ? `${subject}: ${named.map(({ label, cell }) => `${label} ${cell}`.trim()).join(', ')}`
+    : `${subject} – ${named.map(({ label, cell }) => withLabel(label, cell)).join('; ')}`;
 }
 
 function withLabel(label: string, cell: string): string {

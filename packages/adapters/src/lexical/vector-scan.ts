@@ -1,20 +1,38 @@
 import { RagError } from '@rag/core';
 
-/** An exact search by cosine over unit vectors, laid out one after the other. */
-export interface VectorScan {
+/** What an index knows of one question's vector. */
+export interface VectorMatch {
   /**
    * How far each vector's cosine with the question stands above the average one: 0 for the average and
    * below, 1 for the same direction. The average is taken off because some models give 0.7 to any two texts.
    */
-  closeness(question: Float32Array): Float32Array;
+  readonly closeness: Float32Array;
+  /**
+   * Where a vector's cosine with the question lies on this index's own scale: 0 where unrelated passages lie, 1
+   * where a passage and its nearest relative do. The same for every model and collection.
+   */
+  kinship(row: number): number;
+}
+
+/** An exact search by cosine over unit vectors, laid out one after the other. */
+export interface VectorScan {
+  match(question: Float32Array): VectorMatch;
 }
 
 export function createVectorScan(vectors: readonly Float32Array[], dimensions: number): VectorScan {
   const matrix = new Float32Array(vectors.length * dimensions);
   for (const [row, vector] of vectors.entries()) matrix.set(vector, row * dimensions);
+  const cosine = (vector: Float32Array, row: number): number => {
+    const start = row * dimensions;
+    let product = 0;
+    for (let column = 0; column < dimensions; column++)
+      product += (matrix[start + column] ?? 0) * (vector[column] ?? 0);
+    return product;
+  };
+  const { unrelated, related } = measureKinship(vectors, cosine);
 
   return {
-    closeness(question) {
+    match(question) {
       if (question.length !== dimensions)
         throw new RagError(
           'invalid_input',
@@ -23,15 +41,51 @@ export function createVectorScan(vectors: readonly Float32Array[], dimensions: n
       const cosines = new Float32Array(vectors.length);
       let sum = 0;
       for (let row = 0; row < cosines.length; row++) {
-        const start = row * dimensions;
-        let product = 0;
-        for (let column = 0; column < dimensions; column++)
-          product += (matrix[start + column] ?? 0) * (question[column] ?? 0);
+        const product = cosine(question, row);
         cosines[row] = product;
         sum += product;
       }
       const average = Math.max(0, sum / (cosines.length || 1));
-      return cosines.map((cosine) => Math.min(1, Math.max(0, (cosine - average) / (1 - average || 1))));
+      return {
+        closeness: cosines.map((value) => Math.min(1, Math.max(0, (value - average) / (1 - average || 1)))),
+        kinship: (row) => ((cosines[row] ?? 0) - unrelated) / (related - unrelated || 1),
+      };
     },
   };
+}
+
+/** How many passages are compared, and with how many others: enough for two averages, and a few milliseconds. */
+const SAMPLES = 64;
+const OTHERS = 1_000;
+
+/** The average cosine of two passages, and that of a passage with its nearest. */
+function measureKinship(
+  vectors: readonly Float32Array[],
+  cosine: (vector: Float32Array, row: number) => number,
+): { readonly unrelated: number; readonly related: number } {
+  // Two passages are no scale: then a cosine stands for itself.
+  if (vectors.length < 3) return { unrelated: 0, related: 1 };
+  const rows = evenly(vectors.length, OTHERS);
+  let sum = 0;
+  let pairs = 0;
+  let nearestSum = 0;
+  const samples = evenly(vectors.length, SAMPLES);
+  for (const sample of samples) {
+    let nearest = -1;
+    for (const row of rows) {
+      if (row === sample) continue;
+      const value = cosine(vectors[sample] ?? new Float32Array(), row);
+      sum += value;
+      pairs += 1;
+      if (value > nearest) nearest = value;
+    }
+    nearestSum += nearest;
+  }
+  return { unrelated: sum / pairs, related: nearestSum / samples.length };
+}
+
+/** At most `count` row numbers, evenly spread. */
+function evenly(length: number, count: number): number[] {
+  const step = Math.max(1, length / count);
+  return Array.from({ length: Math.min(length, count) }, (_, index) => Math.floor(index * step));
 }

@@ -69,7 +69,7 @@ export function toAnswerForm(text: string): string {
     .replace(MARKER, ' ')
     .replace(/per cent/gu, '%')
     .replace(/\b(\d{4})-(\d{2})-(\d{2})\b/gu, (_, year, month, day) => named(day, month, year))
-    .replace(/\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})?/gu, (_, day, month, year = '') =>
+    .replace(/\b(0?[1-9]|[12]\d|3[01])\.\s?(0?[1-9]|1[0-2])\.\s?(\d{4})?/gu, (_, day, month, year = '') =>
       named(day, month, year),
     );
   const tokens = plain.match(TOKEN) ?? [];

@@ -9,6 +9,7 @@ it.each([
   ['due on January 31', '31.01.'],
   ['It is 25 per cent more.', '25 %'],
   ['from 8:30 on', '8:30'],
+  ['A returned debit costs 7.50. [1]', '7.50'],
   ['Zone A: €96.00', '96'],
 ])('finds in %j the answer %j', (text, gold) => {
   expect(containsGold(text, [[gold]])).toBe(true);

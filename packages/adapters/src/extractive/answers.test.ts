@@ -1,0 +1,136 @@
+import type { Embedder, Passage } from '@rag/core';
+import { NOT_FOUND_SENTINEL } from '@rag/core/adapter';
+import { describe, expect, it } from 'vitest';
+import { createExtractiveLLM, type ExtractiveOptions } from './index.ts';
+
+function passage(content: string, rest: Partial<Passage> = {}): Passage {
+  return { id: content.slice(0, 12), content, source: 'guide.pdf', score: 1, ...rest };
+}
+
+async function answer(question: string, passages: readonly Passage[], options: ExtractiveOptions = {}) {
+  let text = '';
+  const llm = createExtractiveLLM(options);
+  for await (const part of llm.stream({ messages: [], grounding: { question, passages } }))
+    if (part.type === 'text') text += part.text;
+  return text;
+}
+
+const DOGS = [
+  passage('Dog tax is charged by calendar year and is due on 15 February.', { heading: '4 Dogs' }),
+  passage('Dog | Per year | Remarks\nFirst dog | 90.00 | no reduction\nSecond dog | 150.00 | no reduction', {
+    id: 'table',
+    heading: '4 Dogs',
+  }),
+];
+
+describe('the kind of thing that is asked for', () => {
+  it.each([
+    'How much is dog tax?',
+    'How high is the dog tax?',
+    'How expensive is the tax for the first dog?',
+  ])('gives the amount and not the due date for "%s"', async (question) => {
+    expect(await answer(question, DOGS)).toContain('First dog – Per year: 90.00');
+  });
+
+  it('gives the date where a date is asked for', async () => {
+    expect(await answer('When is the dog tax due?', DOGS)).toMatch(
+      /^Dog tax is charged .* due on 15 February/u,
+    );
+  });
+
+  it('finds an amount whatever word the document has for the price', async () => {
+    const tax = passage('Die Hundesteuer beträgt 96,00 Euro im Jahr. Hunde tragen eine Marke.');
+    expect(await answer('Wie viel kostet die Hundesteuer?', [tax])).toContain('96,00 Euro');
+  });
+});
+
+describe('words that only look alike', () => {
+  it('does not find "eight" for "height"', async () => {
+    const school = passage('The school gets eight classrooms. The roof is green.');
+    expect(await answer('fence height', [school])).toBe(NOT_FOUND_SENTINEL);
+  });
+});
+
+describe('rows of tables', () => {
+  const TABLE = passage(
+    'Permit | Zone A | Zone B | Period\nResident, first vehicle | 96.00 | 60.00 | 12 months\nVisitor | 4.00 | – | 1 day',
+    { heading: '2 Parking' },
+  );
+
+  it('reads a row with the names of its columns, and leaves out empty cells', async () => {
+    expect(await answer('What does a permit for a resident cost?', [TABLE])).toContain(
+      'Resident, first vehicle: Zone A 96.00, Zone B 60.00, Period 12 months',
+    );
+    expect(await answer('visitor permit price', [TABLE])).toContain('Visitor: Zone A 4.00, Period 1 day');
+  });
+});
+
+describe('lists', () => {
+  const TABLE = passage(
+    [
+      'Service | Fee',
+      ...['Certificate of residence | 9.00', 'Birth certificate | 12.00', 'Dog tag | 8.00'],
+      ...['Certificate of conduct | 13.00', 'Marriage certificate | 12.00'],
+    ].join('\n'),
+  );
+
+  it('gives the whole list where a list is asked for', async () => {
+    const text = await answer('List all certificates', [TABLE]);
+    expect(text.split('\n')).toHaveLength(4);
+    expect(text).not.toContain('Dog tag');
+  });
+});
+
+describe('sentences that point back', () => {
+  const text =
+    'The sauna is beside the pool. It also has a café. In addition, towels can be hired at the desk.';
+
+  it('come with the sentence that they point to', async () => {
+    expect(await answer('Is there a café?', [passage(text)])).toMatch(/^The sauna is beside the pool\. /u);
+  });
+
+  it('are not given where that sentence is not in the passage', async () => {
+    const [, second = ''] = text.split('pool. ');
+    expect(await answer('Is there a café?', [passage(second)])).not.toMatch(/^It also/u);
+  });
+});
+
+describe('with an embedder', () => {
+  /** Knows one synonym: fridge and refrigerators. */
+  const embedder: Embedder = {
+    model: 'synonyms',
+    dimensions: 2,
+    async embed(texts) {
+      return texts.map((text) => Float32Array.from(/fridge|refrigerator/iu.test(text) ? [1, 0] : [0, 1]));
+    },
+  };
+  const waste = passage(
+    'Taking things out is forbidden. Refrigerators are taken free of charge. Dogs stay outside.',
+  );
+
+  it('finds the sentence that means what is asked', async () => {
+    expect(await answer('Where do I bring an old fridge?', [waste], { embedder })).toMatch(/^Refrigerators/u);
+  });
+
+  it('embeds the sentences of a passage once', async () => {
+    const embedded: string[] = [];
+    const counting: Embedder = {
+      ...embedder,
+      async embed(texts, options) {
+        embedded.push(...texts);
+        return embedder.embed(texts, options);
+      },
+    };
+    const llm = createExtractiveLLM({ embedder: counting });
+    for (const question of ['fridge', 'dogs'])
+      for await (const _ of llm.stream({ messages: [], grounding: { question, passages: [waste] } }));
+    expect(embedded).toHaveLength(2 + 3);
+  });
+
+  it('goes by words where the embedder fails', async () => {
+    const failing: Embedder = { ...embedder, embed: () => Promise.reject(new Error('down')) };
+    expect(await answer('Where do dogs stay?', [waste], { embedder: failing })).toContain(
+      'Dogs stay outside.',
+    );
+  });
+});

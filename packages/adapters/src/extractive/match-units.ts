@@ -1,0 +1,114 @@
+import type { Passage } from '@rag/core';
+import { splitBackground } from '@rag/core/adapter';
+import { createAnswerTypeCheck } from './answer-type.ts';
+import type { QuestionTerm } from './question.ts';
+import { similarity, type Term, toTerms } from './terms.ts';
+import type { Unit } from './units.ts';
+
+/** What a unit has of the question's words, by itself and where it stands; one number a word, 0 to 1. */
+export interface MatchedUnit {
+  readonly unit: Unit;
+  readonly matches: readonly number[];
+  readonly inContext: readonly number[];
+  /** How much it holds the kind of thing that is asked for, 0 to 1; undefined where the question does not tell. */
+  readonly type: number | undefined;
+  /** Whether the question asks for a kind of thing that the unit has nothing of. */
+  readonly isOffType: boolean;
+  /** Whether the heading above it has a word of the question. */
+  readonly isUnderTopic: boolean;
+}
+
+/** How much a word counts that stands not in the sentence but near it. */
+const HEADING_SHARE = 0.6;
+/** A row is read under its heading, which names what all rows of the table are about. */
+const ROW_HEADING_SHARE = 0.8;
+const NEIGHBOUR_SHARE = 0.5;
+/** A table often stands behind a sentence that says what it lists. */
+const SECTION_SHARE = 0.6;
+const SOURCE_SHARE = 0.4;
+
+/** The units in the order of the documents. */
+export function matchUnits(
+  question: string,
+  terms: readonly QuestionTerm[],
+  passages: readonly Passage[],
+  units: readonly (readonly Unit[])[],
+): MatchedUnit[] {
+  const checkType = createTypeCheck(question);
+  const groups = units.map((group) => group.map((unit) => matchAlone(unit, terms, checkType)));
+  const sections = matchSections(passages, groups);
+  return passages.flatMap((passage, rank) => {
+    const group = groups[rank] ?? [];
+    const heading = matchAll(terms, passage.heading ?? '');
+    const source = matchAll(terms, passage.source.replace(/\.\p{L}{1,4}$/u, '').replace(/[_/]/gu, ' '));
+    const section = sections.get(sectionOf(passage));
+    const isUnderTopic = heading.some((match) => match > 0);
+    return group.map((alone, index): MatchedUnit => {
+      const isRow = alone.unit.kind === 'row';
+      const before = group[index - 1]?.matches;
+      const after = group[index + 1]?.matches;
+      const inContext = alone.matches.map((match, term) =>
+        Math.max(
+          match,
+          (isRow ? ROW_HEADING_SHARE : HEADING_SHARE) * (heading[term] ?? 0),
+          NEIGHBOUR_SHARE * Math.max(before?.[term] ?? 0, after?.[term] ?? 0),
+          isRow ? SECTION_SHARE * (section?.[term] ?? 0) : 0,
+          SOURCE_SHARE * (source[term] ?? 0),
+        ),
+      );
+      return { ...alone, inContext, isOffType: alone.type === 0, isUnderTopic };
+    });
+  });
+}
+
+type TypeCheck = (sentence: string) => number | undefined;
+
+/** A word such as "cost" is said by any amount, whatever word the document has for it. */
+function matchAlone(
+  unit: Unit,
+  terms: readonly QuestionTerm[],
+  checkType: TypeCheck,
+): Pick<MatchedUnit, 'unit' | 'type' | 'matches'> {
+  const type = checkType(unit.text);
+  const matches = matchAll(terms, unit.text).map((match, term) =>
+    terms[term]?.isKind ? Math.max(match, type ?? 0) : match,
+  );
+  return { unit, type, matches };
+}
+
+/** What the question expects by itself or, where it does not tell, by what it goes on with. */
+function createTypeCheck(question: string): TypeCheck {
+  const { asked, background } = splitBackground(question);
+  const check = createAnswerTypeCheck(asked);
+  const fallback = createAnswerTypeCheck(background);
+  return (sentence) => check(sentence) ?? fallback(sentence);
+}
+
+function sectionOf({ source, heading = '' }: Passage): string {
+  return `${source}\n${heading}`;
+}
+
+/** For each section of a document, the best match of each term in any of its units that were found. */
+function matchSections(
+  passages: readonly Passage[],
+  groups: readonly (readonly { readonly matches: readonly number[] }[])[],
+): ReadonlyMap<string, readonly number[]> {
+  const sections = new Map<string, number[]>();
+  for (const [index, passage] of passages.entries()) {
+    const section = sectionOf(passage);
+    for (const { matches } of groups[index] ?? []) {
+      const best = sections.get(section);
+      sections.set(
+        section,
+        matches.map((match, term) => Math.max(match, best?.[term] ?? 0)),
+      );
+    }
+  }
+  return sections;
+}
+
+/** For each term of the question, its best match among the words of a text. */
+function matchAll(terms: readonly Term[], text: string): number[] {
+  const others = toTerms(text);
+  return terms.map((term) => others.reduce((best, other) => Math.max(best, similarity(term, other)), 0));
+}

@@ -1,0 +1,36 @@
+/**
+ * Words that say what kind of thing is asked for and add nothing to what the question is about: "What does it
+ * cost?" and "How expensive is it?" ask for an amount, whatever word the document has for it.
+ */
+const ASKING = new Set(
+  `cost costs costing price prices priced expensive cheap much many amount pay paid charge charged charges fee fees
+  tax taxes   high big large tall long far old wide heavy deep often early late soon quickly
+  kostet kosten koste preis preise teuer billig zahlen zahle bezahlen bezahle gebühr gebühren betrag steuer hoch groß weit
+  schwer alt breit lange lang oft früh spät bald
+  coûte coûtent coûter prix cher tarif combien
+  cuesta cuestan precio precios caro coste`.split(/\s+/u),
+);
+
+/** Words that are no stop words to a search engine and yet say little about what a question is about. */
+const WEAK = new Set(
+  `able allowed anyone anything become bring come everyone explain find give go going happen happens keep kind know
+  like look make mean means often one people person possible put required someone something soon sort take thing
+  things thank thanks there try type want way work works
+  bekomme bekommen brauche brauchen bringen darf dürfen erlaubt etwas finde finden gehen geht gelten gilt heißt
+  jemand kommen kommt lange machen macht möglich oft passiert viel viele vielen wissen
+  avoir faire fait falloir savoir`.split(/\s+/),
+);
+
+const ASKING_WEIGHT = 0.2;
+const WEAK_WEIGHT = 0.35;
+
+/** How much a content word of a question, as the question has it, says about what is wanted: 1, or less. */
+export function wordWeight(word: string): number {
+  if (ASKING.has(word)) return ASKING_WEIGHT;
+  return WEAK.has(word) ? WEAK_WEIGHT : 1;
+}
+
+/** Whether a word only says what kind of thing is asked for. */
+export function isAskingWord(word: string): boolean {
+  return ASKING.has(word);
+}

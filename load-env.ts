@@ -1,7 +1,7 @@
 /**
- * Reads `.env` in the working directory, where there is one; what the environment names already wins. The
- * scripts of package.json import it ahead of a program, so that the programs themselves know no files:
- * `--env-file-if-exists` would do it, but complains at every start without one.
+ * Reads `.env` in the working directory, if there is one. Variables of the environment take precedence. The scripts of
+ * package.json import this file before a program, so that programs do not read files themselves. Node's own
+ * `--env-file-if-exists` prints a warning at every start without a file.
  */
 import { existsSync } from 'node:fs';
 

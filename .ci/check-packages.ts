@@ -1,6 +1,6 @@
 /**
- * Installs the packed @rag/core, @rag/adapters and @rag/client into an empty project, as their users would, then
- * type-checks and runs a program against every subpath. Needs `pnpm build` before it.
+ * Packs @rag/core, @rag/adapters and @rag/client, installs them in an empty project as their users would, type-checks it,
+ * and runs a program against every subpath. Run `pnpm build` first.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { findChromium } from './find-chromium.ts';
-import { installTools, type Platform, type Tool } from './install-tools.ts';
+import { installTools, type Machine, type Platform, type Tool } from './install-tools.ts';
 
 const APT = 'apt-get install -qq --yes --no-install-recommends';
 
@@ -36,7 +36,17 @@ const TOOLS: readonly Tool[] = [
 ];
 
 export function setup(): void {
-  installTools(TOOLS, {
+  try {
+    installTools(TOOLS, createMachine());
+  } catch (error) {
+    // Vitest would bury the line under its own configuration and a stack.
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exit(1);
+  }
+}
+
+function createMachine(): Machine {
+  return {
     platform: findPlatform(),
     isRoot: process.getuid?.() === 0,
     run: (command) => {
@@ -45,7 +55,7 @@ export function setup(): void {
       execFileSync('sh', ['-c', command], { env, stdio: ['ignore', 'ignore', 'inherit'] });
     },
     say: (line) => process.stderr.write(`${line}\n`),
-  });
+  };
 }
 
 function findPlatform(): Platform {

@@ -29,7 +29,7 @@ export interface Answer {
   readonly cached: boolean;
   /** Whether a part of the service was unavailable while the answer was made. */
   readonly degraded: boolean;
-  readonly outcome: 'answered' | 'not_found' | 'filtered';
+  readonly outcome: 'answered' | 'not_found' | 'filtered' | 'courtesy';
   /** Whether the text was cut at its maximum length. */
   readonly truncated: boolean;
 }

@@ -21,8 +21,9 @@ export interface Citation {
  * - `answered`: the text rests on the citations.
  * - `not_found`: the documents do not answer the question, and the text says so.
  * - `filtered`: the moderator or the provider's content filter refused, and the text says so.
+ * - `courtesy`: the message asks nothing ("thanks", "hi"), and the text is a kind word.
  */
-export type AnswerOutcome = 'answered' | 'not_found' | 'filtered';
+export type AnswerOutcome = 'answered' | 'not_found' | 'filtered' | 'courtesy';
 
 /** Which part was missing while the answer was made. */
 export type Degradation = 'cache' | 'session' | 'rewrite' | 'embedding' | 'search' | 'model' | 'moderation';

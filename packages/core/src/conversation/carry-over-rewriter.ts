@@ -2,18 +2,9 @@ import { throwIfAborted } from '../errors.ts';
 import type { QuestionRewriter, RewriteRequest } from '../ports/index.ts';
 import { contentWords, splitSentences, words } from '../text/index.ts';
 import { withBackground } from './background.ts';
-import { leansOnContext, openerLength, replacesPart } from './leans-on-context.ts';
+import { contextNeed, openerLength, replacesPart } from './context-need.ts';
+import { isInterrogative } from './interrogatives.ts';
 import { replacedWords } from './replaced-words.ts';
-
-/** Words that say what kind of thing is asked for. */
-const INTERROGATIVES = new Set(
-  `how many much long often far old when where who whom whose which what why
-  wie viel viele lange oft wann wo wohin wer wem wen welche welcher welches welchem welchen warum was wieviel
-  combien quand où qui quel quelle quels quelles pourquoi comment
-  cuándo cuánto cuántos dónde quién qué cuál cómo
-  quando quanto quanti quanta quante dove chi quale perché
-  wanneer waar hoeveel welk waarom`.split(/\s+/),
-);
 
 /** How many words of the last answer say what was talked about; more would drown what is asked. */
 const ANSWER_WORDS = 6;
@@ -32,7 +23,7 @@ export function createCarryOverRewriter(): QuestionRewriter {
   return {
     async rewrite({ question, history }, { signal } = {}) {
       throwIfAborted(signal);
-      if (!leansOnContext(question)) return question;
+      if (contextNeed(question) === 'none') return question;
       const own = new Set(words(question));
       const unsaid = (added: readonly string[]) => [...new Set(added)].filter((word) => !own.has(word));
       const earlier = questionsLeantOn(history);
@@ -49,7 +40,7 @@ function questionsLeantOn(history: RewriteRequest['history']): string[] {
   for (const { role, content } of history.toReversed()) {
     if (role !== 'user') continue;
     questions.unshift(content);
-    if (!leansOnContext(content)) break;
+    if (contextNeed(content) !== 'certain') break;
   }
   return questions;
 }
@@ -61,11 +52,11 @@ function lastAnswer(history: RewriteRequest['history']): string {
 
 function backgroundOf(question: string, earlier: readonly string[], answer: string): string[] {
   const own = words(question);
-  const asksItself = own.slice(openerLength(own)).some((word) => INTERROGATIVES.has(word));
+  const asksItself = own.slice(openerLength(own)).some(isInterrogative);
   const replaced = new Set([...earlier, answer].flatMap((text) => [...replacedWords(question, text)]));
   const said = earlier.flatMap((text) => {
     const content = new Set(contentWords(text));
-    return words(text).filter((word) => content.has(word) || (!asksItself && INTERROGATIVES.has(word)));
+    return words(text).filter((word) => content.has(word) || (!asksItself && isInterrogative(word)));
   });
   // The answer's figures are what the follow-up asks anew.
   const answered = contentWords(answer).filter((word) => !/^\p{N}/u.test(word));

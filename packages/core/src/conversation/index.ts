@@ -1,5 +1,7 @@
 export { splitBackground } from './background.ts';
 export { createCarryOverRewriter } from './carry-over-rewriter.ts';
+export { contextNeed } from './context-need.ts';
+export { courtesyReply } from './courtesy.ts';
 export { createModelRewriter } from './model-rewriter.ts';
 export { readMessage } from './question-limits.ts';
 export { readHistory, readSession } from './read-history.ts';

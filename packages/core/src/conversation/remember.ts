@@ -6,7 +6,8 @@ const MARKER = /\s?\[\d{1,3}\]/g;
 
 /**
  * Adds the exchange to the conversation while the answer is on its way out: a reader needs longer to ask again than
- * the store needs to write. A filtered answer is not remembered. Neither is one whose conversation was forgotten
+ * the store needs to write. A filtered answer is not remembered, and neither is a kind word: a
+ * follow-up after "thanks" is about the question before it. Neither is one whose conversation was forgotten
  * meanwhile, or already holds the exchange.
  */
 export function remember(
@@ -14,7 +15,8 @@ export function remember(
   turn: Turn,
   content: AnswerContent,
 ): void {
-  if (content.outcome === 'filtered' || turn.isForgotten || turn.isRemembered) return;
+  const isOfTheConversation = content.outcome === 'answered' || content.outcome === 'not_found';
+  if (!isOfTheConversation || turn.isForgotten || turn.isRemembered) return;
   const messages = [{ role: 'user', content: turn.message }, replyOf(content)] as const;
   waitUntil(sessions.append(turn.sessionId, messages));
 }

@@ -1,5 +1,5 @@
 import { contentWords, words } from '../text/index.ts';
-import { openerLength } from './leans-on-context.ts';
+import { openerLength } from './context-need.ts';
 
 /** Two compounds with one ending share at least this many letters, and have at least so many before it. */
 const ENDING = 5;

@@ -2,19 +2,13 @@ import {
   type Answer,
   type AnswerContent,
   type AnswerEvent,
+  NO_USAGE,
   replay,
   type SharedEvent,
   type ShownEvent,
   withoutUsage,
 } from '../answer/index.ts';
-import {
-  readHistory,
-  readMessage,
-  readSession,
-  remember,
-  rewriteFollowUp,
-  type Turn,
-} from '../conversation/index.ts';
+import { courtesyReply, readMessage, remember, type Turn } from '../conversation/index.ts';
 import { toRagError } from '../errors.ts';
 import { referencesOf } from '../output/index.ts';
 import type { CallOptions } from '../ports/index.ts';
@@ -23,6 +17,7 @@ import { coalesce } from '../sharing/index.ts';
 import type { ChatContext } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
 import { type ProductionRequest, produceAnswer } from './produce-answer.ts';
+import { standaloneQuestion } from './standalone-question.ts';
 
 export interface AnswerOptions {
   /** Whether only the last event is wanted: each of the others takes as long as the look-up of a cached answer. */
@@ -46,9 +41,16 @@ export async function* answerQuestion(
   try {
     if (!lastEventOnly) yield { type: 'start', answerId, sessionId };
     turn.message = readMessage(request.message);
+    const kindWord = courtesyReply(turn.message);
+    if (kindWord !== undefined) {
+      await request.admission;
+      const content = courtesyContent(kindWord);
+      for (const event of shownOf(content, lastEventOnly)) yield event;
+      return yield finish(context, turn, content);
+    }
 
     // 1. read the session, and 2. make the question standalone
-    const question = startsAnew(request) ? turn.message : await standaloneQuestion(context, request, turn);
+    const question = await standaloneQuestion(context, request, turn);
 
     // 3. look in the answer cache
     const generation = await currentGeneration(context);
@@ -75,25 +77,18 @@ export async function* answerQuestion(
   }
 }
 
-function startsAnew({ history, sessionId }: ChatRequest): boolean {
-  return history === undefined && sessionId === undefined;
-}
-
-async function standaloneQuestion(
-  context: ChatContext,
-  { history: given, resume, admission }: ChatRequest,
-  turn: Turn,
-): Promise<string> {
-  const history =
-    given === undefined
-      ? await readSession(context, turn, { isResumed: resume !== undefined })
-      : readHistory(context, given);
-  if (history.length === 0) return turn.message;
-  // Rewriting may call a model, so the verdicts come first.
-  await admission;
-  await turn.admitGeneration?.();
-  turn.admitGeneration = undefined;
-  return rewriteFollowUp(context, turn, history);
+/** The answer to a message that asks nothing: no search, no model. */
+function courtesyContent(text: string): AnswerContent {
+  return {
+    outcome: 'courtesy',
+    text,
+    citations: [],
+    model: 'none',
+    usage: NO_USAGE,
+    truncated: false,
+    cached: false,
+    degraded: [],
+  };
 }
 
 const NOTHING: readonly ShownEvent[] = [];

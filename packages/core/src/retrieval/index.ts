@@ -1,3 +1,4 @@
+export { chooseReading } from './choose-reading.ts';
 export type { ModerationContext } from './moderate.ts';
 export { moderate } from './moderate.ts';
 export type { RetrievalContext, RetrievalSettings } from './retrieve.ts';

@@ -38,8 +38,11 @@ export async function retrieve(
   options: CallOptions,
 ): Promise<readonly Passage[]> {
   try {
-    const vector = await embedQuestion(context, question, degraded, options);
-    const passages = await search(context, question, vector, degraded, options);
+    const passages = await searchPassages(context, question, {
+      top: context.settings.topK,
+      degraded,
+      options,
+    });
     return passages.filter(
       ({ relevance }) => relevance === undefined || relevance >= context.settings.minRelevance,
     );
@@ -48,18 +51,35 @@ export async function retrieve(
   }
 }
 
+export interface PassageSearch {
+  /** How many passages at the most. */
+  readonly top: number;
+  /** Grows when the embedder fails. */
+  readonly degraded: Set<Degradation>;
+  readonly options: CallOptions;
+}
+
+/** The best passages for a question, by text and, where that is possible, by vector. */
+export async function searchPassages(
+  context: RetrievalContext,
+  question: string,
+  { top, degraded, options }: PassageSearch,
+): Promise<readonly Passage[]> {
+  const vector = await embedQuestion(context, question, degraded, options);
+  return search(context, { text: question, top }, vector, degraded, options);
+}
+
 /** What stores say to a vector that is not of their length, as when another index is published just now. */
 const REFUSALS: ReadonlySet<RagErrorCode> = new Set(['index_invalid', 'invalid_input']);
 
 /** Asks once more by words alone where the store cannot do anything with the vector. */
 async function search(
-  { store, settings }: RetrievalContext,
-  text: string,
+  { store }: RetrievalContext,
+  request: SearchRequest,
   vector: Float32Array | undefined,
   degraded: Set<Degradation>,
   options: CallOptions,
 ): Promise<readonly Passage[]> {
-  const request: SearchRequest = { text, top: settings.topK };
   if (vector === undefined) return store.search(request, options);
   try {
     return await store.search({ ...request, vector }, options);

@@ -37,7 +37,7 @@ export const uiMessageChunkSchema = z.discriminatedUnion('type', [
     type: z.literal('finish'),
     finishReason: z.enum(['stop', 'length', 'content-filter']),
     messageMetadata: z.object({
-      outcome: z.enum(['answered', 'not_found', 'filtered']),
+      outcome: z.enum(['answered', 'not_found', 'filtered', 'courtesy']),
       cached: z.boolean(),
       degraded: z.boolean(),
     }),

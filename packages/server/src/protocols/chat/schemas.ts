@@ -25,10 +25,11 @@ export const answerSchema = z.object({
   cached: z.boolean().describe('Whether the answer was there already.'),
   degraded: z.boolean().describe('Whether something was missing while the answer was made.'),
   outcome: z
-    .enum(['answered', 'not_found', 'filtered'])
+    .enum(['answered', 'not_found', 'filtered', 'courtesy'])
     .describe(
       '`answered`: the text rests on the citations. `not_found`: the documents do not answer the question. ' +
-        '`filtered`: the content filter of the model refused.',
+        '`filtered`: the content filter of the model refused. ' +
+        '`courtesy`: the message asks nothing, and the text is a kind word.',
     ),
   truncated: z.boolean().describe('Whether the text was cut at its greatest length.'),
 });

@@ -15,7 +15,7 @@ export const completionContextSchema = z.object({
   citations: z
     .array(completionCitationSchema)
     .describe('What the text rests on: `[1]` in the text is the first.'),
-  outcome: z.enum(['answered', 'not_found', 'filtered']),
+  outcome: z.enum(['answered', 'not_found', 'filtered', 'courtesy']),
   cached: z.boolean(),
   degraded: z.boolean().describe('Whether something was missing while the answer was made.'),
 });

@@ -1,0 +1,33 @@
+import { contextNeed, readHistory, readSession, rewriteFollowUp, type Turn } from '../conversation/index.ts';
+import { chooseReading } from '../retrieval/index.ts';
+import type { ChatContext } from './chat-context.ts';
+import type { ChatRequest } from './chat-engine.ts';
+
+/**
+ * Steps 1 and 2: the question as it can be asked without the conversation. A question that stands on its own is asked
+ * as it is. A follow-up is rewritten. Where the words leave it open, both readings are searched and the better evidence
+ * wins.
+ */
+export async function standaloneQuestion(
+  context: ChatContext,
+  { history: given, resume, sessionId, admission }: ChatRequest,
+  turn: Turn,
+): Promise<string> {
+  if (given === undefined && sessionId === undefined) return turn.message;
+  const history =
+    given === undefined
+      ? await readSession(context, turn, { isResumed: resume !== undefined })
+      : readHistory(context, given);
+  if (history.length === 0) return turn.message;
+  const need = contextNeed(turn.message);
+  if (need === 'none') return turn.message;
+
+  // Rewriting may call a model, and a search may be billed, so the verdicts come first.
+  await admission;
+  await turn.admitGeneration?.();
+  turn.admitGeneration = undefined;
+  const rewritten = await rewriteFollowUp(context, turn, history);
+  if (need === 'certain' || rewritten === turn.message) return rewritten;
+  const readings = { alone: turn.message, inContext: rewritten };
+  return chooseReading(context, readings, turn.degraded, turn.options);
+}

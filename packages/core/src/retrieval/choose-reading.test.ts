@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { fakeStore } from '../__fixtures__/fakes.ts';
+import type { Passage, SearchRequest } from '../ports/index.ts';
+import { chooseReading } from './choose-reading.ts';
+
+const ALONE = 'What is the deadline?';
+const IN_CONTEXT = 'What is the deadline? library card';
+const READINGS = { alone: ALONE, inContext: IN_CONTEXT };
+
+function passage(id: string, content: string, relevance?: number): Passage {
+  return { id, content, source: 'a.pdf', score: 1, ...(relevance === undefined ? {} : { relevance }) };
+}
+
+function choose(alone: readonly Passage[], inContext: readonly Passage[]): Promise<string> {
+  const store = {
+    ...fakeStore(),
+    search: async ({ text }: SearchRequest) => (text === ALONE ? alone : inContext),
+  };
+  const context = { store, embedder: undefined, settings: { topK: 4, minRelevance: 0.2 } };
+  return chooseReading(context, READINGS, new Set(), {});
+}
+
+const TAX = passage('tax', 'The deadline for dog tax is 1 July.', 0.8);
+const CARD = passage('card', 'The deadline for a library card is 1 May.', 0.75);
+const RULES = passage('rules', 'Show your library card.', 0.1);
+
+it("reads a question in context where the context's passage speaks of it as well as any other", async () => {
+  expect(await choose([TAX, CARD], [CARD])).toBe(IN_CONTEXT);
+});
+
+it("reads a question alone where the context's passage speaks of something else", async () => {
+  expect(await choose([TAX, RULES], [RULES])).toBe(ALONE);
+});
+
+it("reads a question alone where the context's passage holds none of its words", async () => {
+  expect(await choose([TAX], [RULES])).toBe(ALONE);
+});
+
+it('reads a question alone where both readings find the same passage first', async () => {
+  expect(await choose([CARD, TAX], [CARD])).toBe(ALONE);
+});
+
+it('reads a question alone that the documents know nothing of', async () => {
+  expect(await choose([], [RULES])).toBe(ALONE);
+  expect(await choose([RULES], [RULES])).toBe(ALONE);
+});
+
+it('compares the words themselves where the store measures no relevance', async () => {
+  const tax = passage('tax', 'The deadline for dog tax is 1 July.');
+  const card = passage('card', 'The deadline for a library card is 1 May.');
+  const rules = passage('rules', 'Show your library card.');
+  expect(await choose([tax, card], [card])).toBe(IN_CONTEXT);
+  expect(await choose([tax, rules], [rules])).toBe(ALONE);
+});

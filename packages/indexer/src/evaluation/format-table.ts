@@ -1,4 +1,5 @@
-import type { EvaluationReport, Figures, Latency } from './report.ts';
+import type { Figures, Latency } from './figures.ts';
+import type { EvaluationReport } from './report.ts';
 
 interface Row {
   readonly label: string;

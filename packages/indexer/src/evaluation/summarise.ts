@@ -1,4 +1,5 @@
 import type { AnswerResult, EvaluatedCase, GoldAnswer, Turn } from './evaluation-case.ts';
+import type { AnswerFigures, Figures, Latency, RetrievalFigures } from './figures.ts';
 import { citationFigures } from './metrics/citation.ts';
 import { containsGold } from './metrics/gold-answer.ts';
 import { ndcgAt } from './metrics/ndcg.ts';
@@ -7,7 +8,6 @@ import { reciprocalRankAt } from './metrics/reciprocal-rank.ts';
 import { refusalFigures } from './metrics/refusal.ts';
 import { mean, percentile, share } from './metrics/statistics.ts';
 import { topicChangeFigures } from './metrics/topic-changes.ts';
-import type { AnswerFigures, Figures, Latency, RetrievalFigures } from './report.ts';
 
 /** The depth of MRR@10 and nDCG@10. */
 export const RANK_CUTOFF = 10;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Figures } from './report.ts';
+import type { Figures } from './figures.ts';
 import { checkThresholds, describeMissed } from './thresholds.ts';
 
 const NO_LATENCY = { p50: null, p95: null };

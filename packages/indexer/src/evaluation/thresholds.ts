@@ -1,4 +1,4 @@
-import type { Figures } from './report.ts';
+import type { Figures } from './figures.ts';
 
 /** The figures that a threshold can be set for: the option's name, and where its figure is found. */
 export const THRESHOLDS = [

@@ -1,5 +1,5 @@
 import type { Turn } from '../evaluation-case.ts';
-import type { TopicChangeFigures } from '../report.ts';
+import type { TopicChangeFigures } from '../figures.ts';
 import { share } from './statistics.ts';
 
 export interface TopicChangeInput {

@@ -16,7 +16,7 @@ export {
   openIndexWriter,
 } from './backends/open-index.ts';
 export { readIndexDocuments, readIndexSettings } from './backends/read-published-index.ts';
-export { openSearchClient } from './backends/search-client.ts';
+export { openKeyedSearch } from './backends/search-client.ts';
 export type {
   ChatConfiguration,
   Configuration,

@@ -1,33 +1,50 @@
 import type { SearchIndexClient, SearchIndexClientOptions } from '@azure/search-documents';
 import type { SearchConfiguration } from '../configuration.ts';
+import { ConfigurationError } from '../configuration-error.ts';
 import type { Secret } from '../secret.ts';
 import { type OpenAzureIdentity, requireIdentity } from './azure-identity.ts';
 
+type SearchAccess = Pick<SearchConfiguration, 'apiKey' | 'apiVersion'>;
+
 /**
  * A client for the search service at an endpoint, with the configured key or else the identity, and in the configured
- * version of the protocol or else that of the SDK. No output of the client, or of the clients that it makes, shows the
- * key.
+ * version of the protocol or else that of the SDK.
  */
 export async function openSearchClient(
   endpoint: string,
-  { apiKey, apiVersion: serviceVersion }: Pick<SearchConfiguration, 'apiKey' | 'apiVersion'>,
+  access: SearchAccess,
   identity?: OpenAzureIdentity,
 ): Promise<SearchIndexClient> {
-  const [{ SearchIndexClient }, { recommendedSearchOptions }] = await Promise.all([
+  const [{ SearchIndexClient }, { recommendedSearchOptions }, { credential, options }] = await Promise.all([
     import('@azure/search-documents'),
     import('@rag/adapters/azure-search'),
+    access.apiKey === undefined ? openIdentifiedAccess(access, identity) : openKeyedSearch(access),
   ]);
-  const options = {
-    ...recommendedSearchOptions(endpoint),
-    ...(serviceVersion === undefined ? {} : { serviceVersion }),
-  };
-  if (apiKey !== undefined)
-    return new SearchIndexClient(endpoint, PLACEHOLDER, {
-      ...options,
-      additionalPolicies: [sendKey(apiKey)],
-    });
+  return new SearchIndexClient(endpoint, credential, { ...recommendedSearchOptions(endpoint), ...options });
+}
+
+/**
+ * What `new SearchIndexClient(endpoint, credential, { …, ...options })` needs to send the configured key. No output of
+ * the client, or of the clients that it makes, shows the key. For edge runtimes, which bundle the SDK and have no
+ * managed identity: throws a `ConfigurationError` without a key.
+ */
+export function openKeyedSearch({ apiKey, apiVersion }: SearchAccess): {
+  readonly credential: { readonly key: string };
+  readonly options: SearchIndexClientOptions;
+} {
+  if (apiKey === undefined)
+    throw new ConfigurationError(['AZURE_SEARCH_KEY: must be set where there is no managed identity']);
+  const additionalPolicies = [sendKey(apiKey)];
+  return { credential: PLACEHOLDER, options: { ...toVersionOption(apiVersion), additionalPolicies } };
+}
+
+async function openIdentifiedAccess({ apiVersion }: SearchAccess, identity: OpenAzureIdentity | undefined) {
   const { credential } = await requireIdentity(identity, 'AZURE_SEARCH_KEY');
-  return new SearchIndexClient(endpoint, credential, options);
+  return { credential, options: toVersionOption(apiVersion) };
+}
+
+function toVersionOption(apiVersion: string | undefined): SearchIndexClientOptions {
+  return apiVersion === undefined ? {} : { serviceVersion: apiVersion };
 }
 
 type Policy = NonNullable<SearchIndexClientOptions['additionalPolicies']>[number];

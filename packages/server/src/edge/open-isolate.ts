@@ -32,7 +32,7 @@ export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
     limitsConcurrency: false,
     events: { onBudgetSpent: (spent) => logger.warn({ ...spent }, 'daily token budget spent') },
   });
-  const openStore = await createStoreOpener(configuration.search);
+  const openStore = createStoreOpener(configuration.search);
   const warn = warnAboutEmbedding({ embedder: models.embedder, logger });
   return {
     configuration,

@@ -6,14 +6,14 @@ import { createStoreOpener } from './open-store.ts';
 
 vi.mock('@rag/adapters/azure-search', { spy: true });
 
-it('needs a key for Azure AI Search, since the edge has no managed identity', async () => {
+it('needs a key for Azure AI Search, since the edge has no managed identity', () => {
   const configuration = readConfiguration({ AZURE_SEARCH_ENDPOINT: 'https://search.example.net' });
-  await expect(createStoreOpener(configuration.search)).rejects.toThrow(
+  expect(() => createStoreOpener(configuration.search)).toThrow(
     'AZURE_SEARCH_KEY: must be set where there is no managed identity',
   );
 });
 
-it('shows the key nowhere', async () => {
+it('shows the key nowhere', () => {
   let client: object | undefined;
   vi.spyOn(search, 'createAzureSearchStore').mockImplementation((options) => {
     client = options.client;
@@ -23,7 +23,7 @@ it('shows the key nowhere', async () => {
     AZURE_SEARCH_ENDPOINT: 'https://search.example.net',
     AZURE_SEARCH_KEY: 'do-not-show',
   });
-  const open = await createStoreOpener(configuration.search);
+  const open = createStoreOpener(configuration.search);
   expect(open).toThrow('not opened');
   const ways = [
     { showHidden: true, getters: true },

@@ -1,5 +1,6 @@
-import { createAzureSearchStore } from '@rag/adapters/azure-search';
-import { openSearchClient, type SearchConfiguration } from '@rag/configuration';
+import { SearchIndexClient } from '@azure/search-documents';
+import { createAzureSearchStore, recommendedSearchOptions } from '@rag/adapters/azure-search';
+import { openKeyedSearch, type SearchConfiguration } from '@rag/configuration';
 import type { VectorStore } from '@rag/core';
 import type { EdgeBindings } from './bindings.ts';
 import { createStoredIndex } from './stored-index.ts';
@@ -13,13 +14,17 @@ export const INDEX_KEY = 'rag:index';
 const REFRESH_MS = 60_000;
 
 /**
- * The configured index of Azure AI Search, or else the exported one in the storage. Rejects with a
+ * The configured index of Azure AI Search, or else the exported one in the storage. Throws a
  * `ConfigurationError` where the former has no key: the edge has no managed identity.
  */
-export async function createStoreOpener(search: SearchConfiguration): Promise<OpenStore> {
+export function createStoreOpener(search: SearchConfiguration): OpenStore {
   const { endpoint, index, fields } = search;
   if (endpoint === undefined) return createExportOpener();
-  const client = await openSearchClient(endpoint, search);
+  const { credential, options } = openKeyedSearch(search);
+  const client = new SearchIndexClient(endpoint, credential, {
+    ...recommendedSearchOptions(endpoint),
+    ...options,
+  });
   // A new store for each request: a store refreshes what it knows of the index outside any request.
   return () => createAzureSearchStore({ client, index, ...(fields === undefined ? {} : { fields }) });
 }

@@ -2,7 +2,7 @@ import { type LLMFinishReason, type LLMPart, RagError, type TokenUsage } from '@
 import { NO_USAGE } from '@rag/core/adapter';
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
 
-/** What servers send for a chunk: less than the types promise, and things that are not in them. */
+/** A chunk as servers send it: less than the package's types promise, and more. */
 interface WireChunk extends Partial<Pick<ChatCompletionChunk, 'usage'>> {
   readonly choices?: readonly WireChoice[];
 }
@@ -12,30 +12,42 @@ interface WireChoice {
   readonly finish_reason?: string | null;
 }
 
-/**
- * The parts of an answer from the chunks of a chat completion. Chunks without choices are ordinary: Azure's
- * first one tells what its filter thinks of the prompt, and the last one holds nothing but the usage. Some
- * simulators give the reason of the end within the delta. An answer without any counts as cut off, also where
- * `[DONE]` follows: the package keeps that to itself, and no server is known that sends the one without the other.
- */
-export async function* toParts(chunks: AsyncIterable<WireChunk>): AsyncGenerator<LLMPart, void, undefined> {
-  let reason: LLMFinishReason | undefined;
-  let usage: TokenUsage = NO_USAGE;
-  for await (const { choices, usage: counted } of chunks) {
-    if (counted) usage = toUsage(counted);
-    const choice = choices?.[0];
-    if (choice === undefined) continue;
-    if (choice.delta?.content) yield { type: 'text', text: choice.delta.content };
-    if (choice.delta?.refusal) reason = 'content_filter';
-    const ending = choice.finish_reason ?? choice.delta?.finish_reason;
-    if (ending) reason ??= toFinishReason(ending);
-  }
-  if (reason === undefined)
-    throw new RagError('model_unavailable', 'The model’s answer ended without a finish reason.');
-  yield { type: 'finish', reason, usage };
+/** Reads the chunks of one chat completion. */
+export interface ChunkReader {
+  /** The text of a chunk, if it has any. */
+  read(chunk: WireChunk): LLMPart | undefined;
+  /** The finish part, after the last chunk. Throws `model_unavailable` for an answer that was cut off. */
+  finish(): LLMPart;
 }
 
-/** Tools are never offered, so a model that wants one has said all that it has to say. */
+/**
+ * Turns the chunks of a chat completion into the parts of an answer. Chunks without choices are ordinary: Azure's first
+ * chunk has the result of its filter for the prompt, and the last one only the usage. Some simulators put the finish
+ * reason into the delta. An answer without a finish reason counts as cut off, even if `[DONE]` follows: the package
+ * does not pass that on, and no known server sends one without the other.
+ */
+export function createChunkReader(): ChunkReader {
+  let reason: LLMFinishReason | undefined;
+  let usage: TokenUsage = NO_USAGE;
+  return {
+    read({ choices, usage: counted }) {
+      if (counted) usage = toUsage(counted);
+      const choice = choices?.[0];
+      if (choice === undefined) return undefined;
+      if (choice.delta?.refusal) reason = 'content_filter';
+      const ending = choice.finish_reason ?? choice.delta?.finish_reason;
+      if (ending) reason ??= toFinishReason(ending);
+      return choice.delta?.content ? { type: 'text', text: choice.delta.content } : undefined;
+    },
+    finish() {
+      if (reason === undefined)
+        throw new RagError('model_unavailable', 'The model’s answer ended without a finish reason.');
+      return { type: 'finish', reason, usage };
+    },
+  };
+}
+
+/** Tools are never offered, so a model that asks for one has finished. */
 function toFinishReason(reason: string): LLMFinishReason {
   return reason === 'length' || reason === 'content_filter' ? reason : 'stop';
 }

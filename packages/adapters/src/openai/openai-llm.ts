@@ -3,24 +3,24 @@ import { throwIfAborted } from '@rag/core/adapter';
 import type OpenAI from 'openai';
 import { type ChatCapabilities, defaultChatCapabilities } from './chat-capabilities.ts';
 import { type ChatSettings, toChatRequest, toSampling } from './chat-request.ts';
-import { toParts } from './chat-stream.ts';
+import { createChunkReader } from './chat-stream.ts';
 import { mapOpenAIError } from './map-error.ts';
 
 export interface OpenAILLMOptions {
-  /** Made by the caller, who chooses the server by `baseURL` and the credentials. */
+  /** The caller makes it, and chooses the server and the credentials. */
   readonly client: Pick<OpenAI, 'chat'>;
-  /** The model's name, or at Azure the deployment's. */
+  /** The name of the model, or in Azure of the deployment. */
   readonly model: string;
-  /** Default 0: the same question gets the same answer, as far as the model allows. Sent where it may be. */
+  /** Default 0: the same question gets the same answer, as far as the model allows. Not sent to models that refuse it. */
   readonly temperature?: number;
-  /** Needed where the name does not tell what it is. Default {@link defaultChatCapabilities} of `model`. */
+  /** Needed if the name does not tell the model. Default {@link defaultChatCapabilities} of `model`. */
   readonly capabilities?: ChatCapabilities;
 }
 
 /**
- * A model behind the chat completions of OpenAI, Azure OpenAI, Ollama, vLLM or whatever else speaks
- * them. One stream is one call: the package's own retries are switched off, so that only those are made
- * that the caller counts. Its own time limit (ten minutes to the first byte) stays; set `timeout` on the client.
+ * A model behind the chat completions API of OpenAI, Azure OpenAI, Ollama, vLLM or another server. One stream is one
+ * call: the retries of the package are switched off, so that the caller controls every attempt. The time limit of the
+ * package (ten minutes to the first byte) remains; set `timeout` on the client.
  *
  * @example
  * const client = new OpenAI({ baseURL: 'http://localhost:11434/v1', apiKey: 'unused', maxRetries: 0 });
@@ -44,11 +44,15 @@ export function createOpenAILLM({
       try {
         const options = { maxRetries: 0, ...(signal === undefined ? {} : { signal }) };
         const chunks = await client.chat.completions.create(toChatRequest(request, settings), options);
-        for await (const part of toParts(chunks)) {
-          // The package ends an aborted stream quietly, and what it had already read comes first.
+        const reader = createChunkReader();
+        for await (const chunk of chunks) {
+          // The package ends an aborted stream without an error, after the chunks that it has read.
           throwIfAborted(signal);
-          yield part;
+          const part = reader.read(chunk);
+          if (part !== undefined) yield part;
         }
+        throwIfAborted(signal);
+        yield reader.finish();
       } catch (error) {
         throw mapOpenAIError(error, { signal });
       }

@@ -1,17 +1,17 @@
 import { isAbort, RagError, type RagErrorCode } from '@rag/core';
 
-/** What a port rejects with when Redis does not do its part, and what that means to an operator. */
+/** The error of a port when Redis fails. */
 export interface FailureKind {
   readonly code: RagErrorCode;
   readonly message: string;
 }
 
 /**
- * Turns anything thrown into a {@link RagError} of this kind; what is one already passes unchanged.
+ * Turns any error into a {@link RagError} of this kind. A RagError passes unchanged.
  *
  * `details.reason` is `timeout`, `connection`, the code of a system error such as `ECONNREFUSED`, or the
- * first word of Redis's own error such as `OOM` or `READONLY`. The original is not kept as `cause`: ioredis
- * puts the command with its keys and values into its errors, and Redis quotes arguments in its texts.
+ * first word of Redis's own error such as `OOM` or `READONLY`. The error is not kept as `cause`: ioredis
+ * includes the command with its keys and values, and Redis quotes arguments.
  */
 export function toRedisError(error: unknown, kind: FailureKind): RagError {
   if (error instanceof RagError) return error;

@@ -1,5 +1,5 @@
 import { RagError } from '@rag/core';
-import { throwIfAborted } from '@rag/core/adapter';
+import { withDeadline } from '@rag/core/adapter';
 import { type FailureKind, toRedisError } from './map-error.ts';
 import { startTimer } from './start-timer.ts';
 
@@ -10,35 +10,21 @@ export interface CommandLimits {
 }
 
 /**
- * Runs one call to Redis and rejects, as a {@link RagError}, when it fails, takes longer than `timeoutMs` or
- * its caller gives up. Redis cannot be told to drop a command that has been sent: its answer is then ignored.
+ * Makes one call to Redis. Rejects with a {@link RagError} when the call fails, takes longer than `timeoutMs`, or its
+ * caller gives up. Redis cannot drop a command that was sent, so its reply is then ignored.
  *
- * ioredis's own `commandTimeout` is not enough: it begins when a command is written, and with auto-pipelining
- * a command may wait for the pipeline before it.
+ * The `commandTimeout` of ioredis is not enough: it starts when a command is written, and with auto-pipelining a
+ * command may wait for the pipeline before it.
  */
 export async function runCommand<Reply>(
   command: () => Promise<Reply>,
   { kind, timeoutMs, signal }: CommandLimits,
 ): Promise<Reply> {
-  throwIfAborted(signal);
-  let stop = (): void => {};
-  const interrupted = new Promise<never>((_, reject) => {
-    const onAbort = (): void =>
-      reject(new RagError('aborted', 'The caller gave up.', { cause: signal?.reason }));
-    const onTimeout = (): void =>
-      reject(new RagError(kind.code, kind.message, { details: { backend: 'redis', reason: 'timeout' } }));
-    const stopTimer = startTimer(timeoutMs, onTimeout);
-    signal?.addEventListener('abort', onAbort, { once: true });
-    stop = () => {
-      stopTimer();
-      signal?.removeEventListener('abort', onAbort);
-    };
-  });
+  const toTimeoutError = (): RagError =>
+    new RagError(kind.code, kind.message, { details: { backend: 'redis', reason: 'timeout' } });
   try {
-    return await Promise.race([command(), interrupted]);
+    return await withDeadline(command, { timeoutMs, signal, startTimer, toTimeoutError });
   } catch (error) {
     throw toRedisError(error, kind);
-  } finally {
-    stop();
   }
 }

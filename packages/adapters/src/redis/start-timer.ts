@@ -1,10 +1,10 @@
-/** What a stall of the event loop counts at the most, as a share of the time: a tenth. */
+/** A stall of the event loop counts as one step at most: a tenth of the time. */
 const STEPS = 10;
 
 /**
- * Calls `onTimeout` once, when this process could have heard of an answer for `timeoutMs`, unless the function
- * returned is called before. A time in which the event loop stands still, because a burst of questions comes
- * in or others have the processor, says nothing of a server: it counts as one step at the most.
+ * Calls `onTimeout` once, after this process was able to receive a reply for `timeoutMs`, unless the returned function
+ * is called before. While the event loop is blocked, by a burst of questions or by other processes, nothing can be
+ * concluded about the server, so a stall counts as one step at most.
  */
 export function startTimer(timeoutMs: number, onTimeout: () => void): () => void {
   let stepsLeft = STEPS;
@@ -12,7 +12,7 @@ export function startTimer(timeoutMs: number, onTimeout: () => void): () => void
   let timer = setTimeout(step, timeoutMs / STEPS);
   function step(): void {
     stepsLeft -= 1;
-    // After a stall timers fire before sockets are read: the immediate lets a reply that is there count.
+    // After a stall, timers fire before sockets are read. The immediate lets a reply that has arrived count.
     if (stepsLeft === 0) immediate = setImmediate(onTimeout);
     else timer = setTimeout(step, timeoutMs / STEPS);
   }

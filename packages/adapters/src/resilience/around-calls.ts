@@ -1,115 +1,75 @@
-import type {
-  AnswerRelay,
-  Cache,
-  CallOptions,
-  Embedder,
-  Moderator,
-  QuestionRewriter,
-  RagErrorCode,
-  RateLimiter,
-  SessionStore,
-  VectorStore,
-} from '@rag/core';
+import type { CallOptions, LLM, RagErrorCode } from '@rag/core';
+import { type CallPorts, OPTIONS_INDEX } from '@rag/core/adapter';
+
+type PortName = keyof CallPorts;
 
 /** The ports whose methods answer once, as opposed to a model's stream. */
-export type CallPort =
-  | VectorStore
-  | Embedder
-  | Cache
-  | SessionStore
-  | RateLimiter
-  | AnswerRelay
-  | Moderator
-  | QuestionRewriter;
+export type CallPort = CallPorts[PortName];
 
-/** The port that something is, without what else it may be. */
-export type PortOf<Port extends CallPort> = Port extends VectorStore
-  ? VectorStore
-  : Port extends Embedder
-    ? Embedder
-    : Port extends Cache
-      ? Cache
-      : Port extends SessionStore
-        ? SessionStore
-        : Port extends RateLimiter
-          ? RateLimiter
-          : Port extends AnswerRelay
-            ? AnswerRelay
-            : Port extends Moderator
-              ? Moderator
-              : QuestionRewriter;
+/** The port that an object implements, without its other members. */
+export type PortOf<Port extends CallPort> = {
+  readonly [Name in PortName]: Port extends CallPorts[Name] ? CallPorts[Name] : never;
+}[PortName];
 
-/** What a decorator does with one call: make it, with the signal it likes, as often as it likes. */
+/** What a decorator does with one call: makes it, with options of its own, any number of times. */
 export type Around = <Result>(
   call: (options: CallOptions) => Promise<Result>,
   options: CallOptions,
 ) => Promise<Result>;
 
-/** The port with every call led through `around`. A new object; the port itself is left as it is. */
-export function aroundCalls<Port extends CallPort>(port: Port, around: Around): PortOf<Port>;
-export function aroundCalls(port: CallPort, around: Around): CallPort {
-  if ('search' in port) {
-    return {
-      // Asked for each time: an index that is published later may have vectors.
-      get capabilities() {
-        return port.capabilities;
-      },
-      generation: (options = {}) => around((inner) => port.generation(inner), options),
-      search: (request, options = {}) => around((inner) => port.search(request, inner), options),
-    } satisfies VectorStore;
-  }
-  if ('embed' in port) {
-    return {
-      model: port.model,
-      dimensions: port.dimensions,
-      embed: (texts, options = {}) => around((inner) => port.embed(texts, inner), options),
-    } satisfies Embedder;
-  }
-  if ('getMany' in port) {
-    return {
-      get: (key, options = {}) => around((inner) => port.get(key, inner), options),
-      getMany: (keys, options = {}) => around((inner) => port.getMany(keys, inner), options),
-      set: (key, value, options) =>
-        around((inner) => port.set(key, value, { ...options, ...inner }), options),
-      delete: (key, options = {}) => around((inner) => port.delete(key, inner), options),
-    } satisfies Cache;
-  }
-  if ('append' in port) {
-    return {
-      read: (id, options = {}) => around((inner) => port.read(id, inner), options),
-      append: (id, messages, options = {}) => around((inner) => port.append(id, messages, inner), options),
-      clear: (id, options = {}) => around((inner) => port.clear(id, inner), options),
-    } satisfies SessionStore;
-  }
-  if ('consume' in port) {
-    return {
-      consume: (key, options = {}) => around((inner) => port.consume(key, { ...options, ...inner }), options),
-    } satisfies RateLimiter;
-  }
-  if ('lead' in port) {
-    return {
-      lead: (key, options) => around((inner) => port.lead(key, { ...options, ...inner }), options),
-      write: (flight, entries, options) =>
-        around((inner) => port.write(flight, entries, { ...options, ...inner }), options),
-      read: (flight, options) => around((inner) => port.read(flight, { ...options, ...inner }), options),
-      release: (flight, options = {}) => around((inner) => port.release(flight, inner), options),
-    } satisfies AnswerRelay;
-  }
-  if ('allows' in port) {
-    return {
-      allows: (question, options = {}) => around((inner) => port.allows(question, inner), options),
-    } satisfies Moderator;
-  }
-  return {
-    rewrite: (request, options = {}) => around((inner) => port.rewrite(request, inner), options),
-  } satisfies QuestionRewriter;
+interface PortFacts {
+  /** The members beside the methods. They are read for each access: an index that is published later may have vectors. */
+  readonly properties: readonly string[];
+  /** The code with which the port says that its back end cannot be used. */
+  readonly unavailable: RagErrorCode;
 }
 
-/** With which code a port says that its back end cannot be used. */
-export function unavailableCode(port: CallPort | { stream: unknown }): RagErrorCode {
-  if ('search' in port) return 'search_unavailable';
-  if ('getMany' in port || 'lead' in port) return 'cache_unavailable';
-  if ('consume' in port) return 'overloaded';
-  if ('append' in port) return 'session_unavailable';
-  return 'model_unavailable';
+const PORT_FACTS: { readonly [Name in PortName]: PortFacts } = {
+  vectorStore: { properties: ['capabilities'], unavailable: 'search_unavailable' },
+  embedder: { properties: ['model', 'dimensions'], unavailable: 'model_unavailable' },
+  cache: { properties: [], unavailable: 'cache_unavailable' },
+  sessionStore: { properties: [], unavailable: 'session_unavailable' },
+  rateLimiter: { properties: [], unavailable: 'overloaded' },
+  answerRelay: { properties: [], unavailable: 'cache_unavailable' },
+  moderator: { properties: [], unavailable: 'model_unavailable' },
+  questionRewriter: { properties: [], unavailable: 'model_unavailable' },
+};
+
+type Members = Readonly<Record<string, unknown>>;
+type Method = (...args: unknown[]) => Promise<unknown>;
+
+/** The port with every call passed through `around`. A new object; the port itself does not change. */
+export function aroundCalls<Port extends CallPort>(port: Port, around: Around): PortOf<Port>;
+export function aroundCalls(port: CallPort, around: Around): object {
+  const name = portNameOf(port);
+  const members = port as unknown as Members;
+  const decorated = {};
+  for (const property of PORT_FACTS[name].properties)
+    Object.defineProperty(decorated, property, { enumerable: true, get: () => members[property] });
+  for (const [method, index] of Object.entries<number>(OPTIONS_INDEX[name])) {
+    const value: Method = (...args) => {
+      const given: CallOptions = args[index] ?? {};
+      return around((options) => {
+        args[index] = options === given ? given : { ...given, ...options };
+        return (members[method] as Method).apply(port, args);
+      }, given);
+    };
+    Object.defineProperty(decorated, method, { enumerable: true, value });
+  }
+  return decorated;
+}
+
+/** The code with which a port says that its back end cannot be used. */
+export function unavailableCode(port: CallPort | LLM): RagErrorCode {
+  return 'stream' in port ? 'model_unavailable' : PORT_FACTS[portNameOf(port)].unavailable;
+}
+
+/** The first port of which an object has every method. */
+function portNameOf(port: CallPort): PortName {
+  const names = Object.keys(OPTIONS_INDEX) as PortName[];
+  const name = names.find((candidate) =>
+    Object.keys(OPTIONS_INDEX[candidate]).every((method) => method in port),
+  );
+  if (name === undefined) throw new TypeError('The object implements none of the ports.');
+  return name;
 }

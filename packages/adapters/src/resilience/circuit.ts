@@ -3,9 +3,9 @@ import { requireCount, requirePositive } from '@rag/core/adapter';
 import { DEFAULT_RETRY_AFTER_CAP_MS } from './with-retry.ts';
 
 /**
- * - `closed`: calls go through.
- * - `open`: none does, for `forMs` from now.
- * - `half_open`: one is on its way to find out; no other goes through meanwhile.
+ * - `closed`: calls pass.
+ * - `open`: no call passes for `forMs` from now.
+ * - `half_open`: one trial call is running; no other call passes.
  */
 export type CircuitState =
   | { readonly state: 'closed' }
@@ -13,36 +13,36 @@ export type CircuitState =
   | { readonly state: 'half_open' };
 
 export interface CircuitBreakerOptions {
-  /** How many failures in a row open the circuit. Default 5. */
+  /** The number of consecutive failures that open the circuit. Default 5. */
   readonly failures?: number;
-  /** For how long it opens; doubled each time that the probe fails. Default 10,000. */
+  /** How long it stays open; doubled each time that the trial call fails. Default 10,000. */
   readonly openMs?: number;
-  /** For how long it opens at the most, whatever the back end asks for. Default 60,000. */
+  /** The longest time that it stays open, whatever the back end asks for. Default 60,000. */
   readonly maxOpenMs?: number;
   /** A `retryAfterMs` above this opens the circuit at once, for that long. Default 2,000. */
   readonly retryAfterCapMs?: number;
-  /** Whether an error speaks against the back end. Default {@link isBackEndFailure}. */
+  /** Whether an error counts as a failure of the back end. Default {@link isBackEndFailure}. */
   readonly isFailure?: (error: unknown) => boolean;
-  /** Told of every change, in order. Must not throw. */
+  /** Called at every change, in order. Must not throw. */
   readonly onStateChange?: (state: CircuitState) => void;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
 
-/** One call through a circuit. The first of the three counts, the others do nothing. */
+/** One call through a circuit. Only the first outcome counts. */
 export interface CircuitCall {
   succeed(): void;
   fail(error: unknown): void;
-  /** Ended without telling anything about the back end: the caller left. */
+  /** Ended without an outcome: the caller gave up. */
   abandon(): void;
 }
 
 export interface Circuit {
-  /** Lets a call through, or throws an error with its code, or `code`, that says when to try again. */
+  /** Admits a call, or throws an error with the circuit's code, or `code`, that says when to try again. */
   enter(code?: RagErrorCode): CircuitCall;
 }
 
-/** Failures that the caller or the question is to blame for, so that they say nothing of the back end. */
+/** Failures that the caller or the question caused. */
 const CALLERS_FAULT: ReadonlySet<RagErrorCode> = new Set<RagErrorCode>([
   'aborted',
   'invalid_input',
@@ -50,28 +50,28 @@ const CALLERS_FAULT: ReadonlySet<RagErrorCode> = new Set<RagErrorCode>([
   'not_found',
   'index_missing',
 ]);
-/** A request that is too long or malformed. Were these counted, one user could close a deployment for all. */
+/** Requests that are too long or malformed. If these counted, one user could open the circuit for everyone. */
 const REQUESTS_FAULT: ReadonlySet<unknown> = new Set([400, 413, 422]);
 
 /**
- * Whether an error speaks against the back end, rather than against the question or its size. Not asked about
- * aborts, which speak of neither.
+ * Whether an error counts as a failure of the back end, as opposed to the question or its size. Not called for aborts,
+ * which are neither.
  */
 export function isBackEndFailure(error: unknown): boolean {
   if (!(error instanceof RagError)) return true;
   return !CALLERS_FAULT.has(error.code) && !REQUESTS_FAULT.has(error.details['status']);
 }
 
-/** Each period is an object of its own, so that a call knows whether the one it began in has passed. */
+/** Each period is a new object, so that a call can tell whether the period it began in is over. */
 type Period =
   | { readonly state: 'closed'; failures: number }
   | { readonly state: 'open'; readonly untilMs: number }
   | { readonly state: 'half_open' };
 
 /**
- * A circuit breaker (M. Nygard, "Release It!") for calls that end long after they were let through: while the
- * one probe runs nobody waits for it, a probe that is abandoned leaves the place to the next, and what is
- * learned from calls of an earlier period is ignored.
+ * A circuit breaker (M. Nygard, "Release It!") for calls that end long after they were admitted: no call waits for the
+ * trial call, the next call replaces a trial call that is abandoned, and outcomes of calls from an earlier period are
+ * ignored.
  */
 export function createCircuit(usualCode: RagErrorCode, options: CircuitBreakerOptions = {}): Circuit {
   const { failures = 5, openMs = 10_000, maxOpenMs = 60_000, now = () => Date.now() } = options;
@@ -103,20 +103,20 @@ export function createCircuit(usualCode: RagErrorCode, options: CircuitBreakerOp
     if (period.state === 'closed') return period;
     const leftMs = period.untilMs - now();
     if (leftMs > 0) throw refusal(code, leftMs);
-    const probing = { state: 'half_open' } as const;
-    begin(probing);
-    return probing;
+    const trial = { state: 'half_open' } as const;
+    begin(trial);
+    return trial;
   };
 
   return {
     enter(code = usualCode) {
       const entered = admit(code);
       let ended = false;
-      const endWith = (learn: () => void): void => {
-        if (!ended && period === entered) learn();
+      const endWith = (record: () => void): void => {
+        if (!ended && period === entered) record();
         ended = true;
       };
-      const proveAlive = (): void => {
+      const recordSuccess = (): void => {
         if (entered.state === 'half_open') close();
       };
       const countFailure = (error: unknown): void => {
@@ -132,14 +132,14 @@ export function createCircuit(usualCode: RagErrorCode, options: CircuitBreakerOp
         succeed: () =>
           endWith(() => {
             if (entered.state === 'closed') entered.failures = 0;
-            proveAlive();
+            recordSuccess();
           }),
         abandon: () => endWith(abandon),
         fail: (error) =>
           endWith(() => {
             if (isAbort(error)) abandon();
             else if (isFailure(error)) countFailure(error);
-            else proveAlive();
+            else recordSuccess();
           }),
       };
     },
@@ -147,7 +147,7 @@ export function createCircuit(usualCode: RagErrorCode, options: CircuitBreakerOp
 }
 
 function refusal(code: RagErrorCode, retryAfterMs: number): RagError {
-  return new RagError(code, 'The back end failed lately and is left alone for a while.', {
+  return new RagError(code, 'The circuit breaker is open after recent failures.', {
     retryAfterMs,
     details: { circuit: 'open' },
   });

@@ -8,24 +8,24 @@ import { type UsageEvent, withUsage } from './with-usage.ts';
 
 export interface Deployment {
   readonly llm: LLM;
-  /** How often it is asked first, in relation to the others. Default 1. */
+  /** How often it is asked first, relative to the others. Default 1. */
   readonly weight?: number;
 }
 
 export interface ComposeLLMOptions {
-  /** One or more, in the order in which they stand in for each other. */
+  /** One or more, in the order in which they replace each other. */
   readonly deployments: readonly Deployment[];
-  /** The limits of one upstream call; what is not given takes its default from {@link CALL_TIMEOUTS}. */
+  /** The limits of one upstream call; defaults in {@link CALL_TIMEOUTS}. */
   readonly callTimeouts?: StreamTimeouts;
-  /** The limits of the whole, waits and all calls together; defaults in {@link QUESTION_TIMEOUTS}. */
+  /** The limits of all calls and pauses for one question together; defaults in {@link QUESTION_TIMEOUTS}. */
   readonly questionTimeouts?: Omit<StreamTimeouts, 'gapMs'>;
   readonly retry?: RetryOptions;
   readonly breaker?: Omit<CircuitBreakerOptions, 'onStateChange'>;
-  /** Told of every change of a deployment's circuit. Must not throw. */
+  /** Called when the circuit breaker of a deployment changes its state. Must not throw. */
   readonly onStateChange?: (event: { readonly model: string; readonly state: CircuitState }) => void;
-  /** Told when a deployment failed and the next one is asked. Must not throw. */
+  /** Called when a deployment failed and the next one is asked. Must not throw. */
   readonly onFailover?: FallbackOptions['onFailover'];
-  /** Told what every finished stream cost, by deployment. Must not throw. */
+  /** Called with the usage of every finished stream, by deployment. Must not throw. */
   readonly onUsage?: (event: UsageEvent) => void;
 }
 
@@ -33,8 +33,9 @@ export const CALL_TIMEOUTS = { firstTokenMs: 8_000, gapMs: 10_000, totalMs: 60_0
 export const QUESTION_TIMEOUTS = { firstTokenMs: 20_000, totalMs: 90_000 } as const;
 
 /**
- * The model as production runs it. From the outside in: the question's limits, retry, fallback over the
- * deployments, and around each of them its breaker and the call's limits.
+ * The model as production runs it. From the outside in: the limits of the question, retry, fallback over the
+ * deployments, and around each of them its circuit breaker and the limits of a call. After the first token, only the
+ * limits and the breaker remain on the way of a token.
  *
  * One stream makes at most `deployments x maxAttempts` upstream calls (`docs/resilience.md` has the table by
  * kind of failure).
@@ -53,7 +54,7 @@ export function composeLLM({
   onUsage,
 }: ComposeLLMOptions): LLM {
   if (deployments.length === 0) throw new RagError('invalid_input', 'deployments must name one or more.');
-  // What the retry does not wait for is what the circuit opens at: told apart, one would undo the other.
+  // The same cap for both: the circuit opens exactly at a pause that the retry does not wait for.
   const shared = retry.retryAfterCapMs === undefined ? {} : { retryAfterCapMs: retry.retryAfterCapMs };
   const guarded = deployments.map(({ llm }) =>
     withCircuitBreaker(withTimeouts(llm, { ...CALL_TIMEOUTS, ...callTimeouts }), {

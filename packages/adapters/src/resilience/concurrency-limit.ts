@@ -1,26 +1,25 @@
 import { RagError } from '@rag/core';
-import { requireCount, requirePositive, throwIfAborted } from '@rag/core/adapter';
+import { abortedBy, requireCount, requirePositive, throwIfAborted } from '@rag/core/adapter';
 
 export interface ConcurrencyOptions {
-  /** How many may be in at the same time. */
+  /** How many calls may run at once. */
   readonly limit: number;
-  /** How many may wait for a place; 0 for none. Default `limit`. */
+  /** How many calls may wait for a slot; 0 for none. Default `limit`. */
   readonly maxQueue?: number;
-  /** How long one may wait. Default 2,000. */
+  /** How long one call may wait. Default 2,000. */
   readonly maxWaitMs?: number;
 }
 
-/** So many at once, and a short queue before the door; the first to come is the first to be let in. */
+/** A number of slots with a short queue, first come, first served. */
 export interface ConcurrencyLimit {
   /**
-   * Resolves, with what gives the place back, as soon as there is one; giving it back twice does nothing.
-   * Rejects with `overloaded` and `retryAfterMs`: at once where the queue is full, else after the longest wait;
-   * and with `aborted`.
+   * Takes a slot. Resolves, when one is free, with a function that releases it; a second call does nothing. Rejects
+   * with `overloaded` and `retryAfterMs`, at once where the queue is full or else after `maxWaitMs`, and with `aborted`.
    */
   enter(signal?: AbortSignal): Promise<() => void>;
 }
 
-/** One limit for all calls that share something scarce: a provider's quota, this process's memory. */
+/** One limit for all calls that share a scarce resource, such as the quota of a provider. */
 export function createConcurrencyLimit({
   limit,
   maxQueue = limit,
@@ -30,17 +29,17 @@ export function createConcurrencyLimit({
   requirePositive({ maxWaitMs });
   if (!Number.isSafeInteger(maxQueue) || maxQueue < 0)
     throw new RagError('invalid_input', `maxQueue must be a whole number of 0 or more, got ${maxQueue}.`);
-  let inside = 0;
-  /** In the order of their coming; called to let one in. */
+  let taken = 0;
+  /** In order of arrival. Each takes a slot when it is called. */
   const waiting = new Set<() => void>();
 
-  const letIn = (): (() => void) => {
-    inside += 1;
-    let isIn = true;
+  const takeSlot = (): (() => void) => {
+    taken += 1;
+    let isHeld = true;
     return () => {
-      if (!isIn) return;
-      isIn = false;
-      inside -= 1;
+      if (!isHeld) return;
+      isHeld = false;
+      taken -= 1;
       const [next] = waiting;
       next?.();
     };
@@ -49,7 +48,7 @@ export function createConcurrencyLimit({
   return {
     async enter(signal) {
       throwIfAborted(signal);
-      if (inside < limit) return letIn();
+      if (taken < limit) return takeSlot();
       if (waiting.size >= maxQueue) throw refusal(maxWaitMs);
       return new Promise((resolve, reject) => {
         const stopWaiting = (): void => {
@@ -59,11 +58,11 @@ export function createConcurrencyLimit({
         };
         const onTurn = (): void => {
           stopWaiting();
-          resolve(letIn());
+          resolve(takeSlot());
         };
         const onAbort = (): void => {
           stopWaiting();
-          reject(new RagError('aborted', 'The caller gave up.', { cause: signal?.reason }));
+          reject(abortedBy(signal));
         };
         const timer = setTimeout(() => {
           stopWaiting();
@@ -77,5 +76,5 @@ export function createConcurrencyLimit({
 }
 
 function refusal(retryAfterMs: number): RagError {
-  return new RagError('overloaded', 'As many model calls are under way as may be.', { retryAfterMs });
+  return new RagError('overloaded', 'Too many model calls are running.', { retryAfterMs });
 }

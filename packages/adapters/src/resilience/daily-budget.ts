@@ -2,32 +2,32 @@ import { RagError, type TokenUsage } from '@rag/core';
 import { requirePositive } from '@rag/core/adapter';
 import { costOf, type ModelPrices } from './model-prices.ts';
 
-/** What was spent, in whole numbers: tokens of input and output, and millionths of the currency. */
+/** The amount spent, in whole numbers: tokens of input and output, and millionths of the currency. */
 export interface Spending {
   readonly tokens: number;
   readonly cost: number;
 }
 
-/** Where replicas put together what they spend. */
+/** A counter in which replicas add up what they spend. */
 export interface DailyCounter {
   /**
-   * Notes what `member` has spent on `day` (such as `2026-11-22`) in all, and resolves with what all members
-   * have. Noting the same again, or less than before, changes nothing, so that a call whose answer was lost may
-   * be repeated. Rejects where the counter cannot be reached.
+   * Sets the total that `member` has spent on `day` (such as `2026-11-22`), and resolves with the total of all
+   * members. The same or a smaller total changes nothing, so a call whose reply was lost may be repeated. Rejects where
+   * the counter is unreachable.
    */
   report(day: string, member: string, spent: Spending): Promise<Spending>;
 }
 
 export interface DailyBudgetOptions {
-  /** What a day (UTC) may take at the most; what is absent is not limited. */
+  /** The limits of a day (UTC). An absent limit does not apply. */
   readonly limits: { readonly tokens?: number; readonly cost?: number };
-  /** Needed for a limit of cost, which is in the same currency: a whole one, not its millionths. */
+  /** Needed for a limit of cost, which is in units of the same currency, not in millionths. */
   readonly prices?: ModelPrices;
-  /** Shared with other replicas. Without it, or while it fails, each counts for itself. */
+  /** Shared with other replicas. Without it, or while it fails, each replica counts alone. */
   readonly counter?: DailyCounter;
-  /** How old the knowledge of what others have spent may be when a call is admitted. Default 5,000. */
+  /** How old the last known total of other replicas may be when a call is admitted. Default 5,000. */
   readonly refreshMs?: number;
-  /** Told once a day, when the first call is refused. Must not throw. */
+  /** Called once a day, when the first call is refused. Must not throw. */
   readonly onSpent?: (event: SpentEvent) => void;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
@@ -40,9 +40,9 @@ export interface SpentEvent {
 }
 
 export interface DailyBudget {
-  /** Throws `model_unavailable`, with the time until midnight as `retryAfterMs`, where the day's is spent. */
+  /** Throws `model_unavailable`, with the time until midnight as `retryAfterMs`, when the budget of the day is spent. */
   admit(): void;
-  /** Counts a call that was made, by the name of its model where that is known. */
+  /** Counts a call, by the name of its model if that is known. */
   spend(usage: TokenUsage, model?: string): void;
 }
 
@@ -54,14 +54,14 @@ interface Day {
   readonly endsMs: number;
   own: Spending;
   others: Spending;
-  wasTold: boolean;
+  wasReported: boolean;
 }
 
 /**
- * How much may be spent on models in a day (UTC), by all replicas together. Nothing waits for the counter: each
- * replica reports after each of its own calls, and asks when it admits one and has not heard for `refreshMs`. So
- * more can be spent than the budget, by what is under way when it is used up and by what other replicas begin
- * until they hear of it.
+ * Limits what all replicas together spend on models in a day (UTC). No call waits for the counter: a replica reports
+ * after each of its own calls, and also when it admits one and its last report is older than `refreshMs`. The budget
+ * can therefore be exceeded by the calls that run when it is used up, and by those that other replicas start before
+ * they learn of it.
  */
 export function createDailyBudget({
   limits,
@@ -94,7 +94,7 @@ export function createDailyBudget({
         const all = await shared.report(reported.name, member, own);
         reported.others = { tokens: all.tokens - own.tokens, cost: all.cost - own.cost };
       } catch {
-        // What others had spent when they were last heard of still counts.
+        // The last known total of the others still counts.
       }
     }
   };
@@ -113,8 +113,8 @@ export function createDailyBudget({
       const current = today();
       const spent = findSpent(current, limits);
       if (spent === undefined) return;
-      if (!current.wasTold) onSpent(spent);
-      current.wasTold = true;
+      if (!current.wasReported) onSpent(spent);
+      current.wasReported = true;
       throw new RagError('model_unavailable', 'The budget of the day is spent.', {
         retryAfterMs: current.endsMs - now(),
         details: { budget: spent.budget },
@@ -139,11 +139,11 @@ function beginDay(nowMs: number): Day {
     endsMs: startMs + DAY_MS,
     own: nothing,
     others: nothing,
-    wasTold: false,
+    wasReported: false,
   };
 }
 
-/** Rounded once and not for each call, so that small calls are not counted as larger ones. */
+/** Rounds the total and not each call, so that small calls do not add up to more than they cost. */
 function rounded({ tokens, cost }: Spending): Spending {
   return { tokens, cost: Math.ceil(cost) };
 }

@@ -20,10 +20,9 @@ export {
   type Spending,
   type SpentEvent,
 } from './daily-budget.ts';
+export type { OnFailover } from './first-of.ts';
 export { type HardSignal, hardSignals, isHardQuestion } from './hard-question.ts';
 export type { ModelPrice, ModelPrices } from './model-prices.ts';
-export type { Sleep } from './sleep.ts';
-export type { OnFailover } from './stream-first-of.ts';
 export { withBudget } from './with-budget.ts';
 export { createSharedBreaker, withCircuitBreaker } from './with-circuit-breaker.ts';
 export { withConcurrency } from './with-concurrency.ts';

@@ -1,9 +1,9 @@
 import type { TokenUsage } from '@rag/core';
 
-/** What a million tokens cost, in whatever currency the budget is in. */
+/** The price of a million tokens, in the currency of the budget. */
 export interface ModelPrice {
   readonly input: number;
-  /** The part of the input that the provider's prompt cache had. */
+  /** Input that the provider's prompt cache contained. */
   readonly cachedInput: number;
   readonly output: number;
 }
@@ -11,10 +11,7 @@ export interface ModelPrice {
 /** By the deployment's or model's name. */
 export type ModelPrices = ReadonlyMap<string, ModelPrice>;
 
-/**
- * What a call has cost, in millionths of the currency. One that nobody knows the model of, or its price, counts
- * as the dearest.
- */
+/** The cost of a call in millionths of the currency. A call of an unknown model counts at the highest price. */
 export function costOf(prices: ModelPrices, model: string | undefined, usage: TokenUsage): number {
   const price = model === undefined ? undefined : prices.get(model);
   if (price !== undefined) return costAt(price, usage);

@@ -2,14 +2,15 @@ import type { LLM } from '@rag/core';
 import { throwIfAborted } from '@rag/core/adapter';
 import { type Around, aroundCalls, type CallPort, type PortOf, unavailableCode } from './around-calls.ts';
 import { type Circuit, type CircuitBreakerOptions, createCircuit } from './circuit.ts';
+import { withLayer } from './stream-layers.ts';
 
 /**
- * Stops calling a back end that keeps failing, so that it can recover and callers learn at once. Opens after
- * so many failures in a row, or at once when the back end asks to be left alone for long. When the time is
- * over one single call probes; the others are refused until it has ended well.
+ * Stops calling a back end that keeps failing, so that it can recover and callers fail at once. Opens after a number of
+ * consecutive failures, or at once when the back end asks for a long pause. When the time is over, one trial call
+ * passes; other calls are refused until it has succeeded.
  *
- * A refused call rejects as the port does when its back end is down, with `retryAfterMs`. A stream counts as
- * a success when it has finished, as a failure when it fails anywhere before that.
+ * A refused call rejects as the port does when its back end is down, with `retryAfterMs`. A stream counts as a success
+ * when it finishes, and as a failure when it fails before that.
  *
  * @example
  * const guarded = withCircuitBreaker(llm, { onStateChange: (state) => logger.warn(state) });
@@ -26,8 +27,8 @@ export function withCircuitBreaker(port: LLM | CallPort, options?: CircuitBreake
 }
 
 /**
- * One breaker for several ports of one back end, such as all that Redis keeps: what one of them learns spares
- * the others the wait. Each port is refused as it says itself that its back end is down.
+ * One breaker for several ports of one back end, such as Redis: a failure that one of them sees spares the others the
+ * wait. Each port rejects with its own code for a back end that is down.
  *
  * @example
  * const guard = createSharedBreaker({ failures: 3, openMs: 1_000 });
@@ -59,23 +60,15 @@ function throughCircuit(circuit: Circuit): Around {
 }
 
 function guardedLLM(llm: LLM, circuit: Circuit): LLM {
-  return {
-    model: llm.model,
-    parameters: llm.parameters,
-    async *stream(request, options = {}) {
-      throwIfAborted(options.signal);
-      const entered = circuit.enter();
-      try {
-        for await (const part of llm.stream(request, options)) {
-          if (part.type === 'finish') entered.succeed();
-          yield part;
-        }
-      } catch (error) {
-        entered.fail(error);
-        throw error;
-      } finally {
-        entered.abandon();
-      }
-    },
-  };
+  return withLayer(llm, () => {
+    const call = circuit.enter();
+    return {
+      part(part) {
+        if (part.type === 'finish') call.succeed();
+        return part;
+      },
+      fail: (error) => call.fail(error),
+      end: () => call.abandon(),
+    };
+  });
 }

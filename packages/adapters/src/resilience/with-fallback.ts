@@ -1,10 +1,10 @@
 import { type LLM, RagError } from '@rag/core';
 import { throwIfAborted } from '@rag/core/adapter';
-import { composeNames } from './compose-names.ts';
-import { type OnFailover, streamFirstOf } from './stream-first-of.ts';
+import { composeNames, type OnFailover, startFirstOf, withModelName } from './first-of.ts';
+import { lateStream } from './late-stream.ts';
 
 export interface FallbackOptions {
-  /** How often each is asked first, in relation to the others; 0 for one that only stands by. Default 1 each. */
+  /** How often each is asked first, relative to the others; 0 for one that only replaces others. Default 1 each. */
   readonly weights?: readonly number[];
   /** From 0 to below 1. */
   readonly random?: () => number;
@@ -12,12 +12,12 @@ export interface FallbackOptions {
 }
 
 /**
- * Several deployments as one model. The first to be asked is drawn by weight; where it fails before its first
- * token the others follow, in the order of the list. After the first token a failure is the caller's to tell,
- * and neither a refused prompt nor a caller who left is taken elsewhere.
+ * Several deployments as one model. The first to be asked is drawn by weight; if it fails before its first token, the
+ * others follow in the order of the list. A failure after the first token reaches the caller, and a refused prompt or
+ * an aborted call is never repeated elsewhere.
  *
- * When all have failed, the failure that is the soonest to pass is thrown. The finish part names the
- * deployment that answered.
+ * When all fail, the stream rejects with the failure that passes soonest. The finish part names the deployment that
+ * answered.
  *
  * @example
  * const llm = withFallback([westEurope, swedenCentral], { weights: [3, 1] });
@@ -25,12 +25,14 @@ export interface FallbackOptions {
 export function withFallback(deployments: readonly LLM[], options: FallbackOptions = {}): LLM {
   const { weights = deployments.map(() => 1), random = Math.random, onFailover = () => {} } = options;
   checkDeployments(deployments, weights);
+  const named = deployments.map(withModelName);
   return {
     ...composeNames(deployments),
-    async *stream(request, callOptions = {}) {
-      throwIfAborted(callOptions.signal);
-      yield* streamFirstOf(inOrder(deployments, weights, random), request, callOptions, onFailover);
-    },
+    stream: (request, callOptions = {}) =>
+      lateStream(async () => {
+        throwIfAborted(callOptions.signal);
+        return startFirstOf(inOrder(named, weights, random), request, callOptions, onFailover);
+      }),
   };
 }
 

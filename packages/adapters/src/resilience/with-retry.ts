@@ -1,18 +1,24 @@
-import { type Embedder, isAbort, type LLM, RagError, type VectorStore } from '@rag/core';
-import { requireCount, requirePositive, throwIfAborted } from '@rag/core/adapter';
+import { type CallOptions, type Embedder, isAbort, type LLM, RagError, type VectorStore } from '@rag/core';
+import {
+  requireCount,
+  requirePositive,
+  type Sleep,
+  sleep as systemSleep,
+  throwIfAborted,
+} from '@rag/core/adapter';
 import { aroundCalls } from './around-calls.ts';
-import { sleep as realSleep, type Sleep } from './sleep.ts';
+import { lateStream, startStream } from './late-stream.ts';
 
 export interface RetryOptions {
-  /** How many calls at the most, the first one included. Default 2. */
+  /** The largest number of calls, the first one included. Default 2. */
   readonly maxAttempts?: number;
-  /** The upper bound of the wait before the second attempt; it doubles with each further one. Default 200. */
+  /** The upper bound of the pause before the second attempt; it doubles with each further attempt. Default 200. */
   readonly baseMs?: number;
-  /** What that bound never exceeds. Default 2,000. */
+  /** The limit of that bound. Default 2,000. */
   readonly maxDelayMs?: number;
   /**
-   * The longest `retryAfterMs` that is waited for. A longer one fails at once: the reader is better served by
-   * another deployment, or by the degraded answer, than by waiting. Default 2,000.
+   * The longest `retryAfterMs` that is waited for. A longer one fails at once: another deployment or a degraded answer
+   * serves the reader better than a wait. Default 2,000.
    */
   readonly retryAfterCapMs?: number;
   /** From 0 to below 1. */
@@ -20,15 +26,15 @@ export interface RetryOptions {
   readonly sleep?: Sleep;
 }
 
-/** The longest hint that is waited for, unless told otherwise; a longer one opens a circuit at once. */
+/** A circuit breaker opens at once at a longer `retryAfterMs`. */
 export const DEFAULT_RETRY_AFTER_CAP_MS = 2_000;
 
 /**
- * Repeats a call that failed in a way that may pass: the error says `retryable`. Never a stream that has
- * begun, never for a caller who has given up. Only for ports whose calls may be made twice.
+ * Repeats a call whose error is `retryable`. Never repeats a stream that has given its first part, or a call whose
+ * caller gave up. Only for ports whose calls may be made twice.
  *
- * Waits a random time up to a bound that doubles ("full jitter": M. Brooker, "Exponential Backoff And
- * Jitter", 2015), after whatever time the back end asks for.
+ * Waits for the time that the back end asks for and then a random time up to a bound that doubles ("full jitter":
+ * M. Brooker, "Exponential Backoff And Jitter", 2015).
  *
  * @example
  * const store = withRetry(withTimeout(remoteStore, { timeoutMs: 2_000 }), { maxAttempts: 2 });
@@ -42,19 +48,10 @@ export function withRetry(
 ): LLM | Embedder | VectorStore {
   const waitAfter = createBackoff(options);
   if ('stream' in port) return retryingLLM(port, waitAfter);
-  return aroundCalls(port, async (call, callOptions) => {
-    for (let attempt = 1; ; attempt++) {
-      throwIfAborted(callOptions.signal);
-      try {
-        return await call(callOptions);
-      } catch (error) {
-        await waitAfter(error, attempt, callOptions.signal);
-      }
-    }
-  });
+  return aroundCalls(port, (call, callOptions) => retry(call, callOptions, waitAfter));
 }
 
-/** Waits before the next attempt, or throws the error again where there is to be none. */
+/** Waits before the next attempt, or throws the error again if there is none. */
 type Backoff = (error: unknown, attempt: number, signal: AbortSignal | undefined) => Promise<void>;
 
 function createBackoff({
@@ -63,7 +60,7 @@ function createBackoff({
   maxDelayMs = 2_000,
   retryAfterCapMs = DEFAULT_RETRY_AFTER_CAP_MS,
   random = Math.random,
-  sleep = realSleep,
+  sleep = systemSleep,
 }: RetryOptions): Backoff {
   requireCount({ maxAttempts });
   requirePositive({ baseMs, maxDelayMs });
@@ -81,21 +78,22 @@ function retryingLLM(llm: LLM, waitAfter: Backoff): LLM {
   return {
     model: llm.model,
     parameters: llm.parameters,
-    async *stream(request, options = {}) {
-      for (let attempt = 1; ; attempt++) {
-        throwIfAborted(options.signal);
-        let begun = false;
-        try {
-          for await (const part of llm.stream(request, options)) {
-            begun = true;
-            yield part;
-          }
-          return;
-        } catch (error) {
-          if (begun) throw error;
-          await waitAfter(error, attempt, options.signal);
-        }
-      }
-    },
+    stream: (request, options = {}) =>
+      lateStream(() => retry((inner) => startStream(llm, request, inner), options, waitAfter)),
   };
+}
+
+async function retry<Result>(
+  call: (options: CallOptions) => Promise<Result>,
+  options: CallOptions,
+  waitAfter: Backoff,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    throwIfAborted(options.signal);
+    try {
+      return await call(options);
+    } catch (error) {
+      await waitAfter(error, attempt, options.signal);
+    }
+  }
 }

@@ -1,9 +1,8 @@
-import { requirePositive, throwIfAborted } from '@rag/core/adapter';
+import { requirePositive, withDeadline } from '@rag/core/adapter';
 import { aroundCalls, type CallPort, type PortOf } from './around-calls.ts';
-import { openCallGuard } from './call-guard.ts';
 
 /**
- * Limits how long each call of a port may take. One that takes longer is aborted upstream and rejects with
+ * Limits how long each call of a port may take. A call that takes longer is aborted upstream and rejects with
  * `timeout`; a caller who gives up first gets `aborted`. For a model's stream see `withTimeouts`.
  *
  * @example
@@ -14,14 +13,5 @@ export function withTimeout<Port extends CallPort>(
   { timeoutMs }: { readonly timeoutMs: number },
 ): PortOf<Port> {
   requirePositive({ timeoutMs });
-  return aroundCalls(port, async (call, { signal }) => {
-    throwIfAborted(signal);
-    const guard = openCallGuard(signal);
-    guard.limit(timeoutMs, `No answer came within ${timeoutMs} ms.`);
-    try {
-      return await guard.race(call({ signal: guard.signal }));
-    } finally {
-      guard.close();
-    }
-  });
+  return aroundCalls(port, (call, { signal }) => withDeadline(call, { timeoutMs, signal }));
 }

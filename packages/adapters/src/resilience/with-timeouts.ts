@@ -1,57 +1,55 @@
-import type { LLM, LLMPart } from '@rag/core';
-import { requirePositive, throwIfAborted } from '@rag/core/adapter';
-import { openCallGuard } from './call-guard.ts';
+import { type LLM, RagError, toRagError } from '@rag/core';
+import { openDeadline, requirePositive } from '@rag/core/adapter';
+import { withLayer } from './stream-layers.ts';
 
-/** Each limit in milliseconds; one that is absent is not set. */
+/** Each limit in milliseconds. An absent limit does not apply. */
 export interface StreamTimeouts {
-  /** From the first pull to the first part: connecting, headers and the model's own thinking. */
+  /** From the first pull to the first part: connecting, headers and the model's reasoning. */
   readonly firstTokenMs?: number;
-  /** From asking for a part to having it. The time that the reader takes does not count. */
+  /** From a pull to its part. The time that the reader takes does not count. */
   readonly gapMs?: number;
   /** From the first pull to the end, the reader's time included. */
   readonly totalMs?: number;
 }
 
 /**
- * Limits how long a model may take. A limit that is reached aborts the call upstream, wherever it is: before
- * the headers, in the middle of the body. The pull rejects with `timeout`, at once, even where the model
- * does not listen to its signal. A caller who gives up first gets `aborted`.
+ * Limits how long a model may take. At a limit the call upstream is aborted, before its headers or in its body, and
+ * the pull rejects with `timeout` at once, even if the model ignores its signal. A caller who gives up first gets
+ * `aborted`.
  *
  * @example
- * const patient = withTimeouts(llm, { firstTokenMs: 8_000, gapMs: 10_000, totalMs: 60_000 });
+ * const limited = withTimeouts(llm, { firstTokenMs: 8_000, gapMs: 10_000, totalMs: 60_000 });
  */
 export function withTimeouts(llm: LLM, timeouts: StreamTimeouts): LLM {
   requirePositive({ ...timeouts });
-  return {
-    model: llm.model,
-    parameters: llm.parameters,
-    async *stream(request, { signal } = {}) {
-      throwIfAborted(signal);
-      const guard = openCallGuard(signal);
-      const { firstTokenMs, gapMs, totalMs } = timeouts;
-      if (totalMs !== undefined) guard.limit(totalMs, `The model did not finish within ${totalMs} ms.`);
-      const parts = llm.stream(request, { signal: guard.signal })[Symbol.asyncIterator]();
-
-      const pull = async (limitMs: number | undefined, what: string): Promise<IteratorResult<LLMPart>> => {
-        const stop =
-          limitMs === undefined ? () => {} : guard.limit(limitMs, `No ${what} came within ${limitMs} ms.`);
-        return guard.race(parts.next()).finally(stop);
-      };
-
-      // While a pull is open, leaving would have to wait for it; the signal ends it instead.
-      let pulling = true;
-      try {
-        let result = await pull(firstTokenMs, 'first token');
-        while (result.done !== true) {
-          pulling = false;
-          yield result.value;
-          pulling = true;
-          result = await pull(gapMs, 'further token');
+  const { firstTokenMs, gapMs, totalMs } = timeouts;
+  return withLayer(llm, (_request, { signal }) => {
+    const deadline = openDeadline({ signal });
+    if (totalMs !== undefined)
+      deadline.limit(totalMs, () => timeout(`The model did not finish within ${totalMs} ms.`, totalMs));
+    let limitMs = firstTokenMs;
+    let awaited = 'first token';
+    return {
+      signal: deadline.signal,
+      async pull(next) {
+        const ms = limitMs;
+        const message = `No ${awaited} came within ${ms} ms.`;
+        const stop = ms === undefined ? undefined : deadline.limit(ms, () => timeout(message, ms));
+        try {
+          return await deadline.race(next);
+        } catch (error) {
+          throw toRagError(error);
+        } finally {
+          stop?.();
+          limitMs = gapMs;
+          awaited = 'further token';
         }
-      } finally {
-        guard.close();
-        if (!pulling) await parts.return?.();
-      }
-    },
-  };
+      },
+      end: () => deadline.close(),
+    };
+  });
+}
+
+function timeout(message: string, limitMs: number): RagError {
+  return new RagError('timeout', message, { details: { limitMs } });
 }

@@ -1,0 +1,87 @@
+import { type LLMPart, RagError } from '@rag/core';
+import { expect, it } from 'vitest';
+import { outcomeOf, REQUEST, scriptedLLM } from './__fixtures__/scripted-llm.ts';
+import {
+  composeLLM,
+  createConcurrencyLimit,
+  createDailyBudget,
+  withBudget,
+  withConcurrency,
+  withRouting,
+} from './index.ts';
+import { type OpenLayer, withLayer } from './stream-layers.ts';
+
+/** Counts the steps of all generators while `work` runs. */
+async function generatorSteps(work: () => Promise<void>): Promise<number> {
+  const prototype: AsyncGenerator = Object.getPrototypeOf(Object.getPrototypeOf((async function* () {})()));
+  const { next } = prototype;
+  let steps = 0;
+  prototype.next = function (this: AsyncGenerator, ...args) {
+    steps += 1;
+    return next.apply(this, args);
+  };
+  try {
+    await work();
+  } finally {
+    prototype.next = next;
+  }
+  return steps;
+}
+
+function recorder(name: string, log: string[]): OpenLayer {
+  return () => {
+    log.push(`${name} opens`);
+    return {
+      part(part) {
+        log.push(`${name} sees ${part.type}`);
+        return part;
+      },
+      fail: () => void log.push(`${name} fails`),
+      end: () => void log.push(`${name} ends`),
+    };
+  };
+}
+
+it('opens layers from the outside in and tells them of parts and the end from the inside out', async () => {
+  const log: string[] = [];
+  const inner = withLayer(scriptedLLM('m', ['Yes.']), recorder('inner', log));
+  await outcomeOf(withLayer(inner, recorder('outer', log)));
+  expect(log).toEqual([
+    'outer opens',
+    'inner opens',
+    'inner sees text',
+    'outer sees text',
+    'inner sees finish',
+    'outer sees finish',
+    'inner ends',
+    'outer ends',
+  ]);
+});
+
+it('ends the layers that are open when another one refuses the stream', async () => {
+  const log: string[] = [];
+  const refusing = withLayer(scriptedLLM('m', ['Yes.']), () => {
+    throw new RagError('overloaded', 'refused');
+  });
+  await outcomeOf(withLayer(refusing, recorder('outer', log)));
+  expect(log).toEqual(['outer opens', 'outer fails', 'outer ends']);
+});
+
+it('passes a token through four generators in the composition of production, the model included', async () => {
+  const compose = (name: string) =>
+    composeLLM({
+      deployments: [{ llm: scriptedLLM(name, ['One. ', 'Two. ', 'Three. ']) }],
+      onUsage: () => {},
+    });
+  const budget = createDailyBudget({ limits: { tokens: 1_000 } });
+  const routed = withRouting({ small: compose('small'), large: compose('large') });
+  const llm = withConcurrency(withBudget(routed, budget), createConcurrencyLimit({ limit: 1 }));
+  const stream = llm.stream(REQUEST)[Symbol.asyncIterator]();
+  await stream.next();
+  let second: IteratorResult<LLMPart> | undefined;
+  const steps = await generatorSteps(async () => {
+    second = await stream.next();
+  });
+  await stream.return?.();
+  expect([second?.value, steps]).toEqual([{ type: 'text', text: 'Two. ' }, 4]);
+});

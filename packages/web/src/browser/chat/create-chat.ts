@@ -1,11 +1,10 @@
-import type { ChatClient, Passage } from '@rag/client';
+import { type ChatClient, type Passage, suggestTopics } from '@rag/client';
 import type { Texts } from '../texts/texts.ts';
 import { type ChatLayout, createChatShell } from './chat-shell.ts';
 import { createComposer } from './composer.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { ChatSettings } from './settings.ts';
-import { suggestTopics } from './suggest-topics.ts';
 import type { Turn } from './turn.ts';
 import { createTurnView } from './turn-view.ts';
 import { createWelcome } from './welcome.ts';

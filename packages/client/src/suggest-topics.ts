@@ -1,4 +1,4 @@
-import type { Answer, Passage } from '@rag/client';
+import type { Answer, Passage } from './wire.ts';
 
 const MAX_TOPICS = 3;
 const MIN_CHARACTERS = 4;
@@ -7,6 +7,9 @@ const MAX_CHARACTERS = 80;
 /**
  * What else the cited documents hold near a question: the headings of passages of theirs that the search found
  * and the answer does not cite. Each is the heading of a real passage, so asking for it finds that passage.
+ *
+ * @param passages those of the stream's last `sources` event
+ * @param asked what was asked already, which is not offered again
  */
 export function suggestTopics(
   passages: readonly Passage[],

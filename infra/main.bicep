@@ -290,7 +290,10 @@ module frontDoor 'modules/front-door.bicep' = if (chosenEdge == 'front-door') {
   }
 }
 
-module applicationGateway 'modules/application-gateway.bicep' = if (chosenEdge == 'application-gateway') {
+// The certificate lies in the Key Vault that the first deployment makes, so the gateway comes with the second.
+var hasGateway = chosenEdge == 'application-gateway' && !empty(certificateSecretUrl)
+
+module applicationGateway 'modules/application-gateway.bicep' = if (hasGateway) {
   scope: group
   params: {
     location: location
@@ -299,9 +302,7 @@ module applicationGateway 'modules/application-gateway.bicep' = if (chosenEdge =
     subnetId: network!.outputs.gatewaySubnetId
     serverFqdn: server.outputs.fqdn
     identityId: identities.outputs.gateway.id
-    certificateSecretUrl: empty(certificateSecretUrl)
-      ? fail('An Application Gateway needs certificateSecretUrl: see docs/deploy/azure.md')
-      : certificateSecretUrl
+    certificateSecretUrl: certificateSecretUrl
     firewallMode: firewallMode
     zoneRedundant: chosen.zoneRedundant
   }
@@ -315,4 +316,4 @@ output SERVICE_SERVER_NAME string = server.outputs.name
 output SERVICE_INDEXER_NAME string = indexer.outputs.name
 output SERVICE_URL string = chosenEdge == 'front-door'
   ? frontDoor!.outputs.url
-  : chosenEdge == 'application-gateway' ? applicationGateway!.outputs.url : 'https://${server.outputs.fqdn}'
+  : hasGateway ? applicationGateway!.outputs.url : 'https://${server.outputs.fqdn}'

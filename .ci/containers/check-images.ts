@@ -3,8 +3,16 @@ import { docker } from './docker.ts';
 
 const BASE = 'node:24-slim';
 const MAX_ADDED_BYTES = 200_000_000;
-/** Names of files and folders that only tests and builds need. */
-const DEVELOPMENT = ['*.test.ts', '__fixtures__', 'typescript', 'vitest', 'testcontainers', '@biomejs'];
+/** Packages that only tests and builds need. */
+const DEVELOPMENT = [
+  'typescript',
+  'turbo',
+  'vitest',
+  'testcontainers',
+  'miniflare',
+  'playwright-core',
+  '@biomejs',
+];
 
 /** Sizes, user and contents of both images. Returns one line for each. */
 export function checkImages(): string[] {
@@ -16,9 +24,25 @@ export function checkImages(): string[] {
     const added = Number(size) - baseBytes;
     assert.ok(added < MAX_ADDED_BYTES, `${image} adds more than 200 MB to its base`);
     assert.equal(user, '1000:1000');
-    const names = DEVELOPMENT.flatMap((name) => ['-o', '-name', name]).slice(1);
-    const found = docker('run', '--rm', '--entrypoint', 'find', image, '/app', ...names);
-    assert.equal(found, '', `${image} holds what only development needs`);
+    const run = (...args: string[]) => docker('run', '--rm', '--entrypoint', 'find', image, ...args);
+    const packages = run('/app/node_modules', '-maxdepth', '1', '-printf', '%f\n').split('\n');
+    assert.deepEqual(
+      packages.filter((name) => DEVELOPMENT.includes(name)),
+      [],
+      `${image} holds packages that only development needs`,
+    );
+    const tests = run(
+      '/app/packages',
+      '-name',
+      '*.test.ts',
+      '-o',
+      '-name',
+      '__fixtures__',
+      '-o',
+      '-name',
+      'testkit',
+    );
+    assert.equal(tests, '', `${image} holds tests`);
     return `${image}: ${toMegabytes(Number(size))}, ${toMegabytes(added)} on top of its base; runs as ${user}`;
   });
 }

@@ -1,6 +1,7 @@
 import { schemaReference, toComponentSchemas } from './component-schemas.ts';
-import type { OpenApiDocument, Reference } from './openapi-types.ts';
+import type { OpenApiDocument, PathItem, Reference } from './openapi-types.ts';
 import { DOCUMENT_PATHS, MCP_PATHS, PAGE_PATHS, PATHS } from './operations.ts';
+import { TAGS, tagOf } from './tags.ts';
 
 export interface ApiParts {
   /** Whether there is a chat page. */
@@ -32,12 +33,13 @@ export function createOpenApiDocument({ page, documents, mcp }: ApiParts): OpenA
         'Answers questions from a curated set of documents, with the place behind every statement.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    paths: {
+    tags: TAGS,
+    paths: withTags({
       ...PATHS,
       ...(page ? PAGE_PATHS : {}),
       ...(documents ? DOCUMENT_PATHS : {}),
       ...(mcp ? MCP_PATHS : {}),
-    },
+    }),
     components: {
       schemas: toComponentSchemas(),
       headers: {
@@ -78,4 +80,14 @@ export function createOpenApiDocument({ page, documents, mcp }: ApiParts): OpenA
       },
     },
   };
+}
+
+function withTags(paths: OpenApiDocument['paths']): OpenApiDocument['paths'] {
+  const tagged = Object.entries(paths).map(([path, item]): [string, PathItem] => [
+    path,
+    Object.fromEntries(
+      Object.entries(item).map(([method, operation]) => [method, { ...operation, tags: [tagOf(path)] }]),
+    ),
+  ]);
+  return Object.fromEntries(tagged);
 }

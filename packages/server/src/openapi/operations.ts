@@ -3,11 +3,16 @@ import type { Content, Operation, PathItem, Reference, ResponseObject } from './
 
 const header = (name: string): Reference => ({ $ref: `#/components/headers/${name}` });
 const response = (name: string): Reference => ({ $ref: `#/components/responses/${name}` });
-const json = (name: SchemaName): Content => ({ 'application/json': { schema: schemaReference(name) } });
+const json = (name: SchemaName, example?: unknown): Content => ({
+  'application/json': { schema: schemaReference(name), ...(example === undefined ? {} : { example }) },
+});
 const text = (type: string, description: string): Content => ({
   [type]: { schema: { type: 'string', description } },
 });
 const ok = (description: string, content: Content): ResponseObject => ({ description, content });
+
+/** One that the sample documents answer. */
+const QUESTION = 'What does a resident parking permit cost?';
 
 const LIMITS = { RateLimit: header('RateLimit'), 'RateLimit-Policy': header('RateLimit-Policy') };
 
@@ -41,7 +46,7 @@ const chat: Operation = {
       schema: { type: 'string' },
     },
   ],
-  requestBody: { required: true, content: json('ChatInput') },
+  requestBody: { required: true, content: json('ChatInput', { message: QUESTION }) },
   responses: {
     '200': {
       description: 'The answer.',
@@ -75,7 +80,10 @@ const completions: Operation = {
     'The last message, which has to be that of the user, is the question; those before it are the ' +
     'conversation. Nothing is remembered. A field that would change what the model is told, what it may do or ' +
     'what shape comes back has to have its neutral value; every other field that is not named here is ignored.',
-  requestBody: { required: true, content: json('CompletionInput') },
+  requestBody: {
+    required: true,
+    content: json('CompletionInput', { model: 'rag-chat', messages: [{ role: 'user', content: QUESTION }] }),
+  },
   responses: {
     '200': {
       description: 'The answer, its citations in `context` of the message.',
@@ -97,7 +105,12 @@ const uiMessages: Operation = {
   operationId: 'streamUiMessage',
   summary: 'Ask as a front end of the AI SDK',
   description: 'What `DefaultChatTransport` sends and reads: the UI message stream, version 1.',
-  requestBody: { required: true, content: json('UiMessageInput') },
+  requestBody: {
+    required: true,
+    content: json('UiMessageInput', {
+      messages: [{ id: '1', role: 'user', parts: [{ type: 'text', text: QUESTION }] }],
+    }),
+  },
   responses: {
     '200': {
       description: 'The answer, its citations as source parts.',
@@ -135,7 +148,7 @@ export const PATHS: Readonly<Record<string, PathItem>> = {
       operationId: 'rateAnswer',
       summary: 'Say whether an answer helped',
       description: 'Only counted: neither the answer nor the person is known.',
-      requestBody: { required: true, content: json('Feedback') },
+      requestBody: { required: true, content: json('Feedback', { helpful: true }) },
       responses: { '204': { description: 'It is counted.' }, ...problems('400', '413', '415', '422') },
     },
   },

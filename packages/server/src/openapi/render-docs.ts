@@ -10,18 +10,24 @@ import type {
 } from './openapi-types.ts';
 import { renderSchema, renderText } from './render-schema.ts';
 
-/** The description of the service as a page: no scripts, nothing from elsewhere. */
-export function renderDocs({ info, paths, components }: OpenApiDocument): string {
+/** The description of the service as a page. Its script only adds a way to send the examples; nothing comes from elsewhere. */
+export function renderDocs({ info, tags, paths, components }: OpenApiDocument): string {
   const operations = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ method, path, operation })),
   );
-  const index = operations.map(
-    ({ method, path, operation: { operationId, summary } }) =>
-      `<li><a href="#${operationId}">${toTitle(method, path)}</a> ${renderText(summary)}</li>`,
-  );
+  const index = tags.map(({ name, description }) => {
+    const links = operations
+      .filter(({ operation }) => operation.tags?.includes(name))
+      .map(
+        ({ method, path, operation: { operationId, summary } }) =>
+          `<li><a href="#${operationId}">${toTitle(method, path)}</a> ${renderText(summary)}</li>`,
+      );
+    if (links.length === 0) return '';
+    return `<h3>${escapeHtml(name)}</h3><p>${renderText(description)}</p><ul>${links.join('')}</ul>`;
+  });
   const sections = operations.map(
     ({ method, path, operation }) =>
-      `<section id="${operation.operationId}"><h2>${toTitle(method, path)}</h2>${renderOperation(operation, components.responses)}</section>`,
+      `<section id="${operation.operationId}"><h2>${toTitle(method, path)}</h2>${renderOperation(operation, components.responses)}${renderExample(path, operation)}</section>`,
   );
   const schemas = Object.entries(components.schemas).map(
     ([name, schema]) => `<section id="${name}"><h3>${name}</h3>${renderSchema(schema)}</section>`,
@@ -39,12 +45,13 @@ export function renderDocs({ info, paths, components }: OpenApiDocument): string
 <title>${escapeHtml(info.title)}: the interface</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="assets/docs.css">
+<script type="module" src="assets/docs.js"></script>
 </head>
 <body>
 <header><h1>${escapeHtml(info.title)}: the interface</h1>
 <p>${renderText(info.description)} For programs: <a href="openapi.json">openapi.json</a>.</p></header>
 <main>
-<nav aria-label="Routes"><ul>${index.join('')}</ul></nav>
+<nav aria-label="Routes">${index.join('')}</nav>
 ${sections.join('\n')}
 <section><h2>Headers</h2><ul>${headers.join('')}</ul></section>
 <section><h2>Shapes</h2>${schemas.join('\n')}</section>
@@ -79,6 +86,15 @@ function renderOperation(operation: Operation, shared: OpenApiDocument['componen
     body,
     `<h3>Responses</h3><ul>${rows.join('')}</ul>`,
   ].join('');
+}
+
+/** An example as a command, which the page's script makes into a form. */
+function renderExample(path: string, { requestBody }: Operation): string {
+  const example = requestBody?.content['application/json']?.example;
+  if (example === undefined) return '';
+  const command = `curl localhost:3000${path} -H 'content-type: application/json' -d '${JSON.stringify(example)}'`;
+  const body = escapeHtml(JSON.stringify(example, null, 2));
+  return `<h3>Example</h3><pre data-path="${escapeHtml(path)}" data-body="${body}" tabindex="0">${escapeHtml(command)}</pre>`;
 }
 
 /** Most failures of a route have the same shape, and are one entry. */

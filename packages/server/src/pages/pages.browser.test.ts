@@ -53,6 +53,16 @@ describe('in a browser, under the policies that it is given,', () => {
     expect(await page.context().cookies()).toEqual([]);
   });
 
+  it('/docs sends an example, changed as the reader likes', async () => {
+    await page.goto(`${listener.url}/docs`);
+    const section = page.locator('section#ask');
+    await section.getByLabel('Body of POST /chat').fill('{"message": "When?"}');
+    await section.getByRole('button', { name: 'Send' }).click();
+    await section.getByRole('status').getByText('"outcome": "answered"').waitFor();
+
+    expect(await section.getByRole('status').textContent()).toMatch(/^200 /);
+  });
+
   it('a PDF opens in the browser’s own viewer', async () => {
     await page.goto(`${listener.url}/documents/${PDF}`);
 

@@ -1,4 +1,4 @@
-/** `String.fromCharCode` takes its codes as arguments, of which there may not be too many at once. */
+/** `String.fromCharCode` takes the codes as arguments, whose number is limited. */
 const SLICE_BYTES = 8_192;
 
 /** RFC 4648 with padding. Not Node's `Buffer`, which edge runtimes do not have. */
@@ -10,7 +10,7 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** Throws what `atob` throws for a text that is not base64. */
+/** Throws as `atob` does for a text that is not base64. */
 export function fromBase64(text: string): Uint8Array {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

@@ -1,17 +1,18 @@
 import { RagError } from '@rag/core';
+import { openDeadline } from '@rag/core/adapter';
 import type { AzureOpenAI, OpenAI } from 'openai';
 import { toAzureBaseUrl } from './azure-endpoint.ts';
 
 export interface AzureOpenAIClientOptions {
   /** The class of that name from the package `openai`. */
   readonly OpenAI: typeof OpenAI;
-  /** The resource's address, such as `https://my-resource.openai.azure.com`; plain http for loopback alone. */
+  /** The resource's address, such as `https://my-resource.openai.azure.com`; plain http only for loopback addresses. */
   readonly endpoint: string;
-  /** The resource's key; this or {@link tokenProvider}. */
+  /** The key of the resource; either this or {@link tokenProvider}. */
   readonly apiKey?: string | undefined;
   /**
-   * Gives a token of Entra ID for the scope `https://ai.azure.com/.default`; asked for every request, so it has
-   * to keep tokens by itself, as `getBearerTokenProvider` of `@azure/identity` does.
+   * Gives a token of Entra ID for the scope `https://ai.azure.com/.default`. It is called for every request, so it has to
+   * cache tokens, as `getBearerTokenProvider` of `@azure/identity` does.
    */
   readonly tokenProvider?: (() => Promise<string>) | undefined;
   /** For endpoints that do not serve the v1 API. Default: v1. */
@@ -30,16 +31,15 @@ export interface DatedAPI {
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const VERSION = /^\d{4}-\d{2}-\d{2}(?:-preview)?$/u;
-/** The package insists on a key. The real one never reaches the client, which shows its key to whoever looks. */
+/** The package requires a key. The real one is not given to the client, which shows its key when it is printed. */
 const PLACEHOLDER = 'sent-with-each-request';
 
 /**
- * A client for Azure OpenAI, for {@link createOpenAILLM} and {@link createOpenAIEmbedder}; `model` is then the
- * deployment's name. Takes nothing from the environment, never retries by itself and follows no
- * redirect: the key would go along. Holds no connection that would have to be closed.
+ * A client for Azure OpenAI, for {@link createOpenAILLM} and {@link createOpenAIEmbedder}; `model` is then the name of the
+ * deployment. Reads nothing from the environment, never retries, and follows no redirect, which would forward the key.
+ * Needs no closing.
  *
- * Throws `invalid_input` where an option cannot be meant. Where no token can be had, calls reject with
- * `unauthorized`.
+ * Throws `invalid_input` for an unusable option. Calls reject with `unauthorized` when there is no token.
  *
  * @example
  * const tokenProvider = getBearerTokenProvider(new DefaultAzureCredential(), 'https://ai.azure.com/.default');
@@ -85,7 +85,7 @@ type ClientOptions = NonNullable<ConstructorParameters<typeof AzureOpenAI>[0]>;
 
 const CREDENTIAL_HEADERS = ['api-key', 'authorization'] as const;
 
-/** The one header that says who asks. */
+/** The one header that authenticates a request. */
 type Credentials = (
   signal: AbortSignal | undefined,
 ) => Promise<readonly [name: (typeof CREDENTIAL_HEADERS)[number], value: string]>;
@@ -98,7 +98,7 @@ function toCredentials(
     throw new RagError('invalid_input', 'Azure OpenAI needs either apiKey or tokenProvider.');
   if (tokenProvider !== undefined)
     return async (signal) => ['authorization', `Bearer ${await requestToken(tokenProvider, signal)}`];
-  // A header with other characters would make `fetch` quote them in its error.
+  // With other characters in a header, `fetch` would quote them in its error.
   if (apiKey === undefined || !/^[\x21-\x7e]+$/u.test(apiKey))
     throw new RagError('invalid_input', 'apiKey must be a key of Azure OpenAI: no spaces, no line breaks.');
   return async () => ['api-key', apiKey];
@@ -108,36 +108,24 @@ async function requestToken(
   tokenProvider: () => Promise<string>,
   signal: AbortSignal | undefined,
 ): Promise<string> {
+  const deadline = openDeadline({ signal });
   let token: unknown;
   try {
-    token = await untilAborted(tokenProvider(), signal);
+    token = await deadline.race(tokenProvider());
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     throw noToken(error instanceof Error ? error.name : 'unknown');
+  } finally {
+    deadline.close();
   }
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/u.test(token)) throw noToken('unusable');
   return token;
 }
 
-/** The reason is a name alone: identity libraries tell of tenants, users and requests. */
+/** The reason is only a name: messages of identity libraries contain tenants, users and requests. */
 function noToken(reason: string): RagError {
-  return new RagError('unauthorized', 'No token for Azure OpenAI could be had.', {
+  return new RagError('unauthorized', 'There is no access token for Azure OpenAI.', {
     retryable: true,
     details: { reason },
   });
-}
-
-async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (signal === undefined) return promise;
-  let abort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    if (abort !== undefined) signal.removeEventListener('abort', abort);
-  }
 }

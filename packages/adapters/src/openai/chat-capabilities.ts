@@ -1,25 +1,25 @@
 import type { ReasoningEffort } from 'openai/resources/shared';
 
-/** How a chat model wants to be asked; models refuse parameters that they do not know. */
+/** The parameters that a chat model accepts. Models refuse parameters that they do not know. */
 export interface ChatCapabilities {
-  /** Where the upper bound of the answer goes. */
+  /** The parameter for the longest answer. */
   readonly maxTokensParameter: 'max_tokens' | 'max_completion_tokens';
   /** Whether `temperature` may be sent. */
   readonly temperature: boolean;
-  /** Whether `stream_options.include_usage` may be sent; without it tokens count as zero. */
+  /** Whether `stream_options.include_usage` may be sent; without it, token counts are zero. */
   readonly streamUsage: boolean;
-  /** How long the model may think before it answers; absent where it does not take the parameter. */
+  /** How much the model reasons before it answers; absent where it does not accept the parameter. */
   readonly reasoningEffort?: NonNullable<ReasoningEffort>;
   /**
-   * How many tokens may go to thinking. They are added to the answer's, since one bound holds for both and a
-   * model that uses it up in thought answers nothing. Default {@link REASONING_TOKENS} of `reasoningEffort`.
+   * The room for reasoning in tokens. It is added to that of the answer, since one bound holds for both, and a model that
+   * uses it up for reasoning answers nothing. Default {@link REASONING_TOKENS} of `reasoningEffort`.
    */
   readonly reasoningTokens?: number;
 }
 
 /**
- * Room for thinking by effort, in tokens. Bounds, not costs: what is not used is not billed, but Azure's quota
- * a minute counts it when a request comes in.
+ * Room for reasoning by effort, in tokens. Unused room is not billed, but Azure counts it toward the quota of tokens a
+ * minute with every request.
  */
 export const REASONING_TOKENS: Readonly<Record<NonNullable<ReasoningEffort>, number>> = {
   none: 0,
@@ -31,8 +31,8 @@ export const REASONING_TOKENS: Readonly<Record<NonNullable<ReasoningEffort>, num
   max: 65_536,
 };
 
-/** What models think that are not told how long to. */
-export const UNTOLD_EFFORT = 'medium';
+/** The effort of models that get none in the request. */
+export const DEFAULT_EFFORT = 'medium';
 
 const CLASSIC: ChatCapabilities = { maxTokensParameter: 'max_tokens', temperature: true, streamUsage: true };
 
@@ -42,14 +42,14 @@ const REASONING = {
   streamUsage: true,
 } as const;
 
-/** The first family that a model's name fits is its own. The least effort of each: see below. */
+/** A model belongs to the first family whose pattern its name matches. */
 const FAMILIES: readonly { readonly name: RegExp; readonly capabilities: ChatCapabilities }[] = [
   // Azure's name of gpt-3.5.
   { name: /^gpt-35(?:-|$)/u, capabilities: CLASSIC },
   { name: /^o\d/u, capabilities: { ...REASONING, reasoningEffort: 'low' } },
   { name: /^gpt-\d+(?:\.\d+)?-chat/u, capabilities: REASONING },
   { name: /^gpt-5(?:-|$)/u, capabilities: { ...REASONING, reasoningEffort: 'minimal' } },
-  // Temperature goes with no effort alone.
+  // These accept a temperature only with the effort `none`.
   {
     name: /^gpt-(?:5\.\d|[6-9]|\d\d)/u,
     capabilities: { ...REASONING, temperature: true, reasoningEffort: 'none' },
@@ -57,9 +57,9 @@ const FAMILIES: readonly { readonly name: RegExp; readonly capabilities: ChatCap
 ];
 
 /**
- * What OpenAI's own model names tell; everything else is asked the classic way, which Ollama, vLLM and most
- * servers understand. The least effort of each family: a reader waits for the first word, and the passages
- * leave little to think about. Azure's deployments can have any name: see {@link parseChatDeployments}.
+ * The capabilities that OpenAI's model names imply; other models get the classic ones, which Ollama, vLLM and most
+ * servers accept. Each family gets its least effort: a reader waits for the first token, and the passages leave little
+ * to reason about. Deployments in Azure can have any name: see {@link parseChatDeployments}.
  */
 export function defaultChatCapabilities(model: string): ChatCapabilities {
   const lowerCase = model.toLowerCase();

@@ -2,17 +2,17 @@ import { RagError } from '@rag/core';
 import { z } from 'zod';
 import {
   type ChatCapabilities,
+  DEFAULT_EFFORT,
   defaultChatCapabilities,
   REASONING_TOKENS,
-  UNTOLD_EFFORT,
 } from './chat-capabilities.ts';
 
-/** A deployment and how to ask it. */
+/** A deployment and its capabilities. */
 export interface ChatDeployment {
-  /** Its name, which is what a request calls the model. */
+  /** Its name, which a request gives as the model. */
   readonly deployment: string;
   readonly capabilities: ChatCapabilities;
-  /** How often it is asked first, in relation to the others; absent means 1. */
+  /** How often it is asked first, relative to the others; absent means 1. */
   readonly weight?: number;
 }
 
@@ -24,7 +24,7 @@ const entry = z.strictObject({
   maxTokensParameter: z.enum(['max_tokens', 'max_completion_tokens']).optional(),
   temperature: z.boolean().optional(),
   streamUsage: z.boolean().optional(),
-  /** `null` takes the model's own away. */
+  /** `null` removes the effort of the model. */
   reasoningEffort: z.enum(EFFORTS).nullable().optional(),
   reasoningTokens: z.int().min(0).max(1_000_000).optional(),
   weight: z.number().min(0).max(1_000).optional(),
@@ -35,12 +35,11 @@ const entries = z.array(entry).min(1);
 type Entry = z.output<typeof entry>;
 
 /**
- * The capability table of a configuration: chat deployments in the order in which they are to be asked. A
- * list `name, name=model, name=model*weight, …`, where the model tells how to ask a deployment whose name does
- * not; or JSON, `[{ "deployment", "model"?, "weight"?, …capabilities }]`, where the capabilities given override
- * those of the model.
+ * Reads chat deployments with their capabilities, in the order in which they replace each other. A list
+ * `name, name=model, name=model*weight, …`, where the model determines the capabilities of a deployment whose name does
+ * not; or JSON, `[{ "deployment", "model"?, "weight"?, …capabilities }]`, whose capabilities override those of the model.
  *
- * Throws `invalid_input`, naming the entry, where it can be neither.
+ * Throws `invalid_input`, naming the entry, for anything else.
  *
  * @example
  * parseChatDeployments('chat=gpt-5.6-luna, gpt-4o-mini');
@@ -79,7 +78,7 @@ function fromJson(text: string): Entry[] {
   const result = entries.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  // An unknown name is not repeated: a key may have got there.
+  // An unknown name is not quoted: it may be a key by mistake.
   const problem =
     issue?.code === 'unrecognized_keys'
       ? `a member is none of ${Object.keys(entry.shape).join(', ')}`
@@ -87,21 +86,22 @@ function fromJson(text: string): Entry[] {
   throw refused(`is wrong at [${issue?.path.join('].[') ?? ''}]: ${problem}`);
 }
 
-/** Models take a temperature only where they do not think, so an effort decides it unless both are given. */
+/** Models that reason accept no temperature, so the effort decides unless both are given. */
 function toDeployment({ deployment, model, weight, ...given }: Entry): ChatDeployment {
   const byName = defaultChatCapabilities(model ?? deployment);
   const { reasoningEffort: usualEffort, ...usual } = byName;
   const effort = given.reasoningEffort === undefined ? usualEffort : (given.reasoningEffort ?? undefined);
-  const isUntold = given.reasoningEffort === null && usualEffort !== undefined;
-  const thinks = isUntold || (effort !== undefined && effort !== 'none');
+  const hasDefaultEffort = given.reasoningEffort === null && usualEffort !== undefined;
+  const reasons = hasDefaultEffort || (effort !== undefined && effort !== 'none');
   const { maxTokensParameter = effort === undefined ? usual.maxTokensParameter : 'max_completion_tokens' } =
     given;
-  const reasoningTokens = given.reasoningTokens ?? (isUntold ? REASONING_TOKENS[UNTOLD_EFFORT] : undefined);
+  const reasoningTokens =
+    given.reasoningTokens ?? (hasDefaultEffort ? REASONING_TOKENS[DEFAULT_EFFORT] : undefined);
   return {
     deployment,
     capabilities: {
       maxTokensParameter,
-      temperature: given.temperature ?? (usual.temperature && !thinks),
+      temperature: given.temperature ?? (usual.temperature && !reasons),
       streamUsage: given.streamUsage ?? usual.streamUsage,
       ...(effort === undefined ? {} : { reasoningEffort: effort }),
       ...(reasoningTokens === undefined ? {} : { reasoningTokens }),

@@ -9,7 +9,7 @@ export interface ChatSettings {
   readonly capabilities: ChatCapabilities;
 }
 
-/** The sampling parameters that are sent for every question; all else of a request is the question's own. */
+/** The sampling parameters, which are the same for every question. */
 export function toSampling({
   temperature,
   capabilities,
@@ -33,11 +33,11 @@ export function toChatRequest(
     ...(capabilities.streamUsage ? { stream_options: { include_usage: true } } : {}),
     ...(request.maxOutputTokens === undefined
       ? {}
-      : { [capabilities.maxTokensParameter]: request.maxOutputTokens + roomForThinking(capabilities) }),
+      : { [capabilities.maxTokensParameter]: request.maxOutputTokens + roomForReasoning(capabilities) }),
     ...toSampling(settings),
   };
 }
 
-function roomForThinking({ reasoningTokens, reasoningEffort = 'none' }: ChatCapabilities): number {
+function roomForReasoning({ reasoningTokens, reasoningEffort = 'none' }: ChatCapabilities): number {
   return reasoningTokens ?? REASONING_TOKENS[reasoningEffort];
 }

@@ -1,13 +1,13 @@
 import { isAbort, RagError, type RagErrorCode } from '@rag/core';
 
-/** Azure asks for up to a day; whoever waits longer than this should have given up. */
+/** Azure asks for up to a day. Longer waits are not useful to any caller. */
 const MAX_RETRY_AFTER_MS = 60_000;
 
 const TOO_LONG = 'too_long';
-/** A 404 of the server itself, with whose address nothing is wrong. */
+/** The codes of a 404 at a correct address. */
 const UNKNOWN_MODEL: ReadonlySet<string | undefined> = new Set(['DeploymentNotFound', 'model_not_found']);
 
-/** Whether a mapped error says that prompt or text have more tokens than the model takes. */
+/** Whether a mapped error says that the prompt or text has more tokens than the model accepts. */
 export function isTooLong(error: unknown): boolean {
   return error instanceof RagError && error.details['reason'] === TOO_LONG;
 }
@@ -19,22 +19,24 @@ export interface MapErrorOptions {
 }
 
 /**
- * Turns whatever the `openai` package throws into a {@link RagError}. Nothing that came from the server or
- * went to it is copied but the status, the short codes and the request's id: the messages quote prompts and
- * parts of keys. For the same reason the original is not kept as `cause`.
+ * Turns any error of the `openai` package into a {@link RagError}. Copies only the status, the short codes and the id of
+ * the request: messages quote prompts and parts of keys. For the same reason the error is not kept as `cause`.
  */
 export function mapOpenAIError(error: unknown, { signal, now = Date.now }: MapErrorOptions = {}): RagError {
-  // First of all, as the package ends an aborted stream quietly, which then looks broken off.
+  // Checked first: the package ends an aborted stream without an error, which then looks cut off.
   if (signal?.aborted || isAbort(error) || isUserAbort(error))
     return new RagError('aborted', 'The caller gave up.', { cause: signal?.reason });
   if (error instanceof RagError) return error;
-  // The client's own `fetch` may have given up for a reason of ours, such as a token that could not be had.
+  // The `fetch` of the client may have thrown our own error, such as a missing token.
   const own = causes(error).find((cause) => cause instanceof RagError);
   if (own !== undefined) return own;
   const failure = readFailure(error);
-  // What JSON.parse says of an answer quotes it.
+  // The message is not used: JSON.parse quotes the answer.
   if (failure === undefined)
-    return new RagError('model_unavailable', 'The model server’s answer broke off or could not be read.');
+    return new RagError(
+      'model_unavailable',
+      'The answer of the model server broke off or could not be read.',
+    );
   const { code, message, retryable } = classify(failure);
   const retryAfterMs =
     code === 'rate_limited' || code === 'model_unavailable' ? retryAfter(failure, now) : undefined;
@@ -56,9 +58,9 @@ interface Failure {
   /** The system's code of a failed connection, such as ECONNREFUSED. */
   readonly networkCode: string | undefined;
   readonly headers: Headers | undefined;
-  /** Azure's second code: why its filter refused. */
+  /** Azure's second code: the reason of its filter. */
   readonly innerCode: string | undefined;
-  /** Whether the prompt or a text has more tokens than the model takes. */
+  /** Whether the prompt or a text has more tokens than the model accepts. */
   readonly tooLong: boolean;
 }
 
@@ -114,7 +116,7 @@ function rejection({ status = 0, code, param, tooLong }: Failure): string {
   return `The model server rejected the request (${status}).`;
 }
 
-/** The error by its shape: the package is a peer that is only known as a type, and bundlers rename classes. */
+/** Recognises the error by its shape: the package is imported only as a type, and bundlers rename classes. */
 function readFailure(error: unknown): Failure | undefined {
   if (!(error instanceof Error) || !('status' in error)) return undefined;
   const { status, code, type, param, requestID, headers } = error as Error & Record<string, unknown>;
@@ -132,7 +134,7 @@ function readFailure(error: unknown): Failure | undefined {
   };
 }
 
-/** Most servers tell it in words alone. */
+/** Most servers say it only in the message. */
 function saysTooLong(code: unknown, message: string): boolean {
   return (
     code === 'context_length_exceeded' ||
@@ -166,7 +168,7 @@ function networkCodeOf(error: Error): string | undefined {
   return isObject(withCode) ? shortCode(withCode['code']) : undefined;
 }
 
-/** What an error was caused by, and that in turn, the nearest first. */
+/** The chain of causes of an error, the nearest first. */
 function causes(error: unknown): unknown[] {
   const found: unknown[] = [];
   for (let current = error; current instanceof Error && found.length < 4; current = current.cause)
@@ -174,7 +176,7 @@ function causes(error: unknown): unknown[] {
   return found;
 }
 
-/** A code and nothing else: no spaces, so no sentence and no text of anyone. */
+/** A code without spaces, so that no sentence and no text of a person passes. */
 function shortCode(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\w.[\]-]{1,64}$/u.test(value) ? value : undefined;
 }
@@ -196,8 +198,8 @@ function describe({
 }
 
 /**
- * `retry-after-ms` (Azure), else `retry-after` in seconds or as a date (RFC 9110, section 10.2.3), else the
- * seconds after which Azure frees quota where that is what is missing, capped.
+ * `retry-after-ms` (Azure), else `retry-after` in seconds or as a date (RFC 9110, section 10.2.3), else the seconds after
+ * which Azure frees quota if that is exhausted. Capped.
  */
 function retryAfter({ headers, status }: Failure, now: () => number): number | undefined {
   const exact = headers?.get('retry-after-ms');
@@ -206,8 +208,8 @@ function retryAfter({ headers, status }: Failure, now: () => number): number | u
     exact ? Number(exact) : Number.NaN,
     general ? Number(general) * 1_000 : Number.NaN,
     general ? Date.parse(general) - now() : Number.NaN,
-    // It comes with other failures too, of which it says nothing. OpenAI's own are texts such as "6m0s", and 0
-    // where nothing is counted: neither tells.
+    // Only for 429: other failures have the header too. OpenAI itself sends texts such as "6m0s", or 0 where nothing
+    // is counted, and both are ignored.
     status === 429
       ? Number(headers?.get('x-ratelimit-reset-tokens') || Number.NaN) * 1_000 || Number.NaN
       : Number.NaN,

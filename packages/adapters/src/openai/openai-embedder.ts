@@ -6,27 +6,27 @@ import { toBatches } from './to-batches.ts';
 import { toWellFormed } from './well-formed.ts';
 
 interface EmbedderConnection {
-  /** Made by the caller, who chooses the server by `baseURL` and the credentials. */
+  /** The caller makes it, and chooses the server and the credentials. */
   readonly client: Pick<OpenAI, 'embeddings'>;
-  /** The model's name, or at Azure the deployment's. */
+  /** The name of the model, or in Azure of the deployment. */
   readonly model: string;
-  /** How many texts go into one request at the most; 1 to 2,048, default 256. */
+  /** The largest number of texts in one request; 1 to 2,048, default 256. */
   readonly batchSize?: number;
-  /** How many tokens the model takes for one text. Default 8,191, as OpenAI's do. */
+  /** The largest number of tokens in one text. Default 8,191, as OpenAI's models accept. */
   readonly maxInputTokens?: number;
   /**
-   * How many tokens the texts of one request have together at the most; 1 to 300,000, default 100,000: a
-   * request that is larger than a deployment's quota a minute never gets through.
+   * The largest number of tokens in one request; 1 to 300,000, default 100,000. A request that is larger than the quota a
+   * minute of a deployment never succeeds.
    */
   readonly maxRequestTokens?: number;
 }
 
 export interface OpenAIEmbedderOptions extends EmbedderConnection {
-  /** How long the model's vectors are. */
+  /** The length of the model's vectors. */
   readonly dimensions: number;
   /**
-   * Asks the server for vectors of `dimensions`, for models that can shorten theirs (text-embedding-3).
-   * Default false: most other models refuse the parameter.
+   * Requests vectors of `dimensions`, for models that can shorten theirs (text-embedding-3). Default false: most other
+   * models refuse the parameter.
    */
   readonly shorten?: boolean;
 }
@@ -38,9 +38,9 @@ const MAX_REQUEST_TOKENS = 300_000;
 const REQUEST_TOKENS = 100_000;
 
 /**
- * An embedding model behind OpenAI's embeddings API or one like it. Batches are sent one after the other;
- * one batch is one call, without the package's own retries. A text that has more tokens than the model takes
- * is refused with `invalid_input`, which names its index.
+ * An embedding model behind OpenAI's embeddings API or a compatible one. Sends batches one after the other; one batch is
+ * one call without retries. Rejects with `invalid_input`, which names the index, for a text with more tokens than the
+ * model accepts.
  *
  * @example
  * createOpenAIEmbedder({ client, model: 'text-embedding-3-small', dimensions: 1536 });
@@ -82,8 +82,8 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Embedder {
 }
 
 /**
- * The same for a model whose dimensions are not known, as any that Ollama serves: embeds one short text to
- * learn them, which also shows at the start that server, model and credentials are right.
+ * The same for a model of unknown dimensions, such as one that Ollama serves: embeds one short text to learn them, which
+ * also checks server, model and credentials at the start.
  */
 export async function openOpenAIEmbedder(
   connection: EmbedderConnection,
@@ -103,7 +103,7 @@ interface EmbeddingsRequest {
   readonly dimensions?: number;
 }
 
-/** One call; the embeddings in the order of the texts, whatever order they come in. */
+/** Makes one call. Resolves with the embeddings in the order of the texts. */
 async function requestEmbeddings(
   client: EmbedderConnection['client'],
   request: EmbeddingsRequest,
@@ -130,7 +130,7 @@ async function requestEmbeddings(
   }
 }
 
-/** Servers refuse a batch for one empty text, or for half a surrogate pair. */
+/** Servers refuse a batch that contains an empty text or half a surrogate pair. */
 function toAcceptable(text: string): string {
   return text.trim() === '' ? '.' : toWellFormed(text);
 }

@@ -4,15 +4,15 @@ import type OpenAI from 'openai';
 import { mapOpenAIError } from './map-error.ts';
 
 export interface OpenAIModeratorOptions {
-  /** Made by the caller, who chooses the server by `baseURL` and the credentials. */
+  /** The caller makes it, and chooses the server and the credentials. */
   readonly client: Pick<OpenAI, 'moderations'>;
   /** Default `omni-moderation-latest`. */
   readonly model?: string;
 }
 
 /**
- * OpenAI's moderation of texts: refuses a question that it flags in any category. One decision is one call,
- * without the package's own retries. A server that does not give a verdict counts as `model_unavailable`.
+ * OpenAI's moderation of texts: refuses a question that it flags in any category. One decision is one call without
+ * retries. Rejects with `model_unavailable` when the server gives no verdict.
  *
  * @example
  * const engine = createChatEngine({ ...parts, moderator: createOpenAIModerator({ client }) });

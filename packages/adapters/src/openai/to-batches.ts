@@ -1,9 +1,9 @@
 export interface BatchLimits {
-  /** How many texts a batch has at the most. */
+  /** The largest number of texts in a batch. */
   readonly batchSize: number;
-  /** How many tokens one text may have. */
+  /** The largest number of tokens in one text. */
   readonly maxInputTokens: number;
-  /** How many tokens they may have together. */
+  /** The largest number of tokens in a batch. */
   readonly maxRequestTokens: number;
 }
 
@@ -11,16 +11,16 @@ export interface Batch {
   readonly texts: string[];
   /** The first text's position in the whole list. */
   readonly start: number;
-  /** Whether its only text may have more tokens than one may have. */
+  /** Whether its only text may exceed `maxInputTokens`. */
   readonly doubtful: boolean;
 }
 
 const encoder = new TextEncoder();
 
 /**
- * Cuts a list into batches, in order and none empty. No batch breaks a limit in any tokenizer that works on
- * bytes, as OpenAI's do: no token is shorter than one byte. A text that may be too long is a batch alone, so
- * that only it is refused.
+ * Cuts a list into batches, in order and none empty. No batch exceeds a limit with any tokenizer that works on bytes, as
+ * OpenAI's do, since no token is shorter than one byte. A text that may be too long is a batch of its own, so that only
+ * this text is refused.
  */
 export function* toBatches(
   texts: readonly string[],

@@ -1,23 +1,23 @@
 import { createScript } from './run-script.ts';
 
 /**
- * Decides and takes in one atomic step, whose work grows with the logarithm of the limit.
+ * Checks and consumes in one atomic step. Its work grows with the logarithm of the limit.
  *
- * The key holds a sorted set of what was admitted within the last window, oldest first, by time: each member is
- * `<time> <before> <after>`, with the sums of all costs admitted under this key before it and with it. So what
- * is taken now is the difference of two sums, and what has to go before a cost fits is found by halving.
+ * The key holds a sorted set of the admissions of the last window, oldest first: each member is
+ * `<time> <before> <after>`, with the sums of all costs admitted under this key before it and including it. The cost in
+ * use is then the difference of two sums, and a binary search finds when a cost will fit.
  *
- * - Time is Redis's. When it runs backwards (a replica with a slower clock takes over) the newest member's
- *   time is used instead, so that the set stays in order and no wait is longer than a window.
- * - Microseconds, because rounding to milliseconds would free a cost up to a millisecond early. Lua prints such
- *   numbers in scientific notation unless told otherwise. What is admitted within one millisecond is one member
- *   with the time of the last, so that there are no more members than a window has milliseconds.
- * - A refusal writes nothing. An admission sets the expiry in the same step; the extra millisecond is there
- *   because the expiry itself is rounded. The addition comes first: Redis checks its memory limit at a script's
- *   first write only. Of those that count no more it takes away a limited number, but more than it adds.
+ * - Time is that of Redis. When it runs backwards (a replica with a slower clock takes over), the time of the newest
+ *   member is used, so the set stays in order and no wait is longer than a window.
+ * - Times are microseconds, because milliseconds would free a cost up to a millisecond early; `string.format` keeps Lua
+ *   from printing them in scientific notation. The admissions of one millisecond are one member with the time of the
+ *   last, so there are no more members than a window has milliseconds.
+ * - A refusal writes nothing. An admission sets the expiry in the same step; the extra millisecond covers the rounding of
+ *   the expiry. The addition comes first, because Redis checks its memory limit only at the first write of a script. Each
+ *   admission removes a limited number of expired members, but more than it adds.
  *
- * KEYS: the set. ARGV: limit, window in milliseconds, cost. Returns whether it is admitted (1 or 0), what is
- * left, the wait for this cost (-1: for ever) and the wait for the whole limit, both in microseconds.
+ * KEYS: the set. ARGV: limit, window in milliseconds, cost. Returns whether the cost is admitted (1 or 0), what remains,
+ * the wait for this cost (-1: never fits) and the wait for the whole limit, both in microseconds.
  */
 export const consumeScript = createScript(`
 local limit = tonumber(ARGV[1])

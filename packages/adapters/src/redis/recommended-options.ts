@@ -4,31 +4,31 @@ const CONNECTION = {
   /** For the TCP and TLS handshakes. */
   connectTimeout: 2_000,
   /**
-   * For one reply, also while connecting (HELLO, AUTH). Longer than the adapters' own `timeoutMs`, which is
-   * what callers notice: this one makes the client forget commands that a hung server will not answer.
+   * For one reply, also while connecting (HELLO, AUTH). Longer than the `timeoutMs` of the adapters, which limits what
+   * callers wait; this limit makes the client drop commands that a hung server does not answer.
    */
   commandTimeout: 500,
-  /** Without any reply for so long the connection counts as dead and is replaced: a cut cable sends no farewell. */
+  /** A connection without any reply for this long counts as dead and is replaced. */
   socketTimeout: 1_000,
-  /** A command that was under way when the connection broke fails at once instead of being sent again. */
+  /** A command that is running when the connection breaks fails at once and is not sent again. */
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
 } as const;
 
-/** Tries again after 50 ms, then ever later up to a second, each time up to half as long again. */
+/** 50 ms, doubled with each attempt up to one second, plus a random half. */
 function reconnectDelayMs(attempt: number): number {
   return Math.min(50 * 2 ** Math.min(attempt - 1, 5), 1_000) * (1 + Math.random() / 2);
 }
 
 /**
- * Settings for `new Redis(url, recommendedRedisOptions)` under which Redis can be slow or gone and no request
- * waits for it. TLS, user, password and database belong in the URL (`rediss://user:password@host:port`).
+ * Options for `new Redis(url, recommendedRedisOptions)` with which no request waits for a Redis that is slow or
+ * unreachable. TLS, user, password and database belong in the URL (`rediss://user:password@host:port`).
  *
- * - No offline queue: while there is no connection, calls fail at once. (ioredis can only have none or one
- *   without an end, which would be played back, out of date, into a server that has just recovered.) Wait for
- *   `ready` before serving, or serve without Redis until then.
- * - Auto-pipelining: commands of one turn of the event loop, such as those of a limiter and a cache, leave in
- *   one write and are answered in one round trip.
+ * - No offline queue: without a connection, calls fail at once. (The queue of ioredis is unbounded, and would send
+ *   outdated commands to a server that has just recovered.) Wait for `ready` before serving, or serve without Redis
+ *   until then.
+ * - Auto-pipelining: the commands of one turn of the event loop, such as those of a limiter and a cache, are sent
+ *   together and take one round trip.
  *
  * A user of least privilege needs the keys `~rag:*` (or the prefixes given) and the commands `hello info get
  * set del lrange llen rpush ltrim zrange zcount zcard zadd zrem zremrangebyrank hget hset hgetall pexpire time eval evalsha`; for a cluster also `cluster|slots` and
@@ -42,8 +42,8 @@ export const recommendedRedisOptions = {
 } as const satisfies RedisOptions;
 
 /**
- * The same for `new Cluster(nodes, recommendedClusterOptions)`. User, password and `tls` of a cluster go
- * into its `redisOptions`: spread these there.
+ * The same for `new Cluster(nodes, recommendedClusterOptions)`. User, password and `tls` of a cluster belong in its
+ * `redisOptions`: spread these there.
  */
 export const recommendedClusterOptions = {
   enableOfflineQueue: false,

@@ -8,7 +8,7 @@ import { runCommand } from './run-command.ts';
 import { runScript, type Script } from './run-script.ts';
 
 export interface RedisAnswerRelayOptions extends RedisAdapterOptions {
-  /** What each key begins with in Redis. Default `rag:relay:`. */
+  /** The prefix of each key in Redis. Default `rag:relay:`. */
   readonly prefix?: string;
 }
 
@@ -18,11 +18,11 @@ const FAILURE: FailureKind = {
 };
 
 /**
- * An {@link AnswerRelay} in Redis: followers ask by short calls, which travel with whatever else the process
- * asks of Redis at that moment, so that it needs no further connection.
+ * An {@link AnswerRelay} in Redis: subscribers poll with short calls, which share the connection and the pipeline of the
+ * other adapters.
  *
- * A flight has a lease, a list of entries and a mark that someone follows, each with its expiry and all in
- * one slot. The slot is decided by a hash of the key, since braces in a key would decide it otherwise.
+ * A flight has a lease, a list of entries and a mark that it has subscribers, each with its expiry and all in one slot. A
+ * hash of the key determines the slot, because braces in the key itself would.
  *
  * @example
  * const engine = createChatEngine({ store, llm, cache, sessions, relay: createRedisAnswerRelay({ client }) });

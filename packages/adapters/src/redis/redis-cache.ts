@@ -4,15 +4,15 @@ import { DEFAULT_TIMEOUT_MS, type RedisAdapterOptions } from './redis-client.ts'
 import { runCommand } from './run-command.ts';
 
 export interface RedisCacheOptions extends RedisAdapterOptions {
-  /** What each key begins with in Redis. Default `rag:cache:`. */
+  /** The prefix of each key in Redis. Default `rag:cache:`. */
   readonly prefix?: string;
 }
 
 const FAILURE: FailureKind = { code: 'cache_unavailable', message: 'The cache in Redis is not available.' };
 
 /**
- * A {@link Cache} in Redis: bytes as they are, each key with its expiry. When memory is short, Redis evicts
- * by its own policy (`volatile-lru` or `allkeys-lru` are right).
+ * A {@link Cache} in Redis: plain bytes, each key with its expiry. When memory is short, Redis evicts by its own policy
+ * (use `volatile-lru` or `allkeys-lru`).
  *
  * @example
  * const client = new Redis('redis://localhost:6379', recommendedRedisOptions);
@@ -25,7 +25,7 @@ export function createRedisCache({
 }: RedisCacheOptions): Cache {
   const read = async (key: string): Promise<Uint8Array | undefined> => {
     const reply = await client.getBuffer(prefix + key);
-    // A copy of its own: a short reply is a view of a large receive buffer, which it would keep alive.
+    // Copied: a short reply is a view of a large receive buffer, which it would keep in memory.
     return reply === null ? undefined : new Uint8Array(reply);
   };
 
@@ -34,8 +34,8 @@ export function createRedisCache({
       return runCommand(() => read(key), { kind: FAILURE, timeoutMs, signal });
     },
 
-    // Not MGET: a cluster, also one behind a single endpoint, refuses keys of different slots. As many GETs
-    // at once travel together just as well.
+    // Not MGET: a cluster, also one behind a single endpoint, refuses keys of different slots. GETs of one turn are
+    // pipelined.
     getMany(keys, { signal } = {}) {
       return runCommand(() => Promise.all(keys.map(read)), { kind: FAILURE, timeoutMs, signal });
     },
@@ -44,7 +44,7 @@ export function createRedisCache({
       if (!(ttlMs > 0 && ttlMs < Number.POSITIVE_INFINITY)) {
         throw new RagError('invalid_input', 'ttlMs must be a finite number above 0.');
       }
-      // Redis counts whole milliseconds; never longer than asked for.
+      // Redis takes whole milliseconds. Rounded down, so that nothing is kept longer than requested.
       const wholeMs = Math.min(Math.max(1, Math.floor(ttlMs)), Number.MAX_SAFE_INTEGER);
       const copy = Buffer.from(value);
       await runCommand(() => client.set(prefix + key, copy, 'PX', wholeMs), {

@@ -1,11 +1,11 @@
-import type { DailyCounter, Spending } from '../resilience/daily-budget.ts';
+import type { DailyCounter, Spending } from '../resilience/index.ts';
 import type { FailureKind } from './map-error.ts';
 import { DEFAULT_TIMEOUT_MS, type RedisAdapterOptions } from './redis-client.ts';
 import { runCommand } from './run-command.ts';
 import { createScript, runScript } from './run-script.ts';
 
 export interface RedisDailyCounterOptions extends RedisAdapterOptions {
-  /** What each key begins with in Redis. Default `rag:budget:`. */
+  /** The prefix of each key in Redis. Default `rag:budget:`. */
   readonly prefix?: string;
 }
 
@@ -14,12 +14,12 @@ const FAILURE: FailureKind = {
   message: 'The daily counter in Redis is not available.',
 };
 
-/** Longer than any replica's clock is wrong. */
+/** Longer than the clock of any replica can be wrong. */
 const EXPIRY_MS = 2 * 86_400_000;
 
 /**
- * One hash for each day, with two fields for each member: what it has spent so far, not what came last, so that
- * a report may arrive twice or late. Lua prints large numbers in scientific notation unless told otherwise.
+ * One hash for each day, with two fields for each member: its total so far, so that a report may arrive twice or late.
+ * `string.format` keeps Lua from printing large numbers in scientific notation.
  *
  * KEYS: the hash. ARGV: member, tokens, cost, expiry in milliseconds. Returns the sums of tokens and cost.
  */
@@ -42,8 +42,8 @@ return { string.format('%.0f', sums.t), string.format('%.0f', sums.c) }
 `);
 
 /**
- * A {@link DailyCounter} in Redis, for all who use the same prefix: one key a day, two small fields for each
- * process that spent something on it, gone two days after the last report.
+ * A {@link DailyCounter} in Redis, shared by all processes with the same prefix: one key a day with two small fields for
+ * each process, which expires two days after the last report.
  *
  * @example
  * const budget = createDailyBudget({ limits: { tokens: 50_000_000 }, counter: createRedisDailyCounter({ client }) });

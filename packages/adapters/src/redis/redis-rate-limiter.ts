@@ -7,9 +7,9 @@ import { runCommand } from './run-command.ts';
 import { runScript } from './run-script.ts';
 
 export interface RedisRateLimiterOptions extends RedisAdapterOptions {
-  /** What each key begins with in Redis. Default `rag:limit:`. */
+  /** The prefix of each key in Redis. Default `rag:limit:`. */
   readonly prefix?: string;
-  /** How much cost any stretch of `windowMs` admits under one key. */
+  /** The total cost that any window of `windowMs` admits under one key. */
   readonly limit: number;
   readonly windowMs: number;
 }
@@ -17,12 +17,11 @@ export interface RedisRateLimiterOptions extends RedisAdapterOptions {
 const FAILURE: FailureKind = { code: 'overloaded', message: 'The rate limiter in Redis is not available.' };
 
 /**
- * A {@link RateLimiter} in Redis, shared by all who use the same prefix. It keeps the time and cost of what
- * it admitted (at most `limit` short entries a key, and one a millisecond, gone a window after the last) and reads the clock of
- * Redis, so that the clocks of its callers do not matter.
+ * A {@link RateLimiter} in Redis, shared by all processes with the same prefix. It keeps the time and cost of what it
+ * admitted: at most `limit` short entries a key and one a millisecond, which expire a window after the last. It uses the
+ * clock of Redis, so the clocks of its callers do not matter.
  *
- * Failures reject with `overloaded`: nobody can tell whether the limit is kept. Callers decide whether to
- * let the question through.
+ * Failures reject with `overloaded`, and the caller decides whether to admit the question.
  *
  * @example
  * const limiter = createRedisRateLimiter({ client, limit: 10, windowMs: 60_000 });

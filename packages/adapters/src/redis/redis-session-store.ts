@@ -6,9 +6,9 @@ import { runCommand } from './run-command.ts';
 import { createScript, runScript } from './run-script.ts';
 
 export interface RedisSessionStoreOptions extends RedisAdapterOptions {
-  /** What each key begins with in Redis. Default `rag:session:`. */
+  /** The prefix of each key in Redis. Default `rag:session:`. */
   readonly prefix?: string;
-  /** How many messages of a conversation are kept. Default 10. */
+  /** The number of messages kept of a conversation. Default 10. */
   readonly maxMessages?: number;
   /** How long a conversation is kept after its last message, in milliseconds. Default 15 minutes. */
   readonly ttlMs?: number;
@@ -19,7 +19,7 @@ const FAILURE: FailureKind = {
   message: 'The session store in Redis is not available.',
 };
 
-/** KEYS: the conversation, a list. ARGV: how many messages stay, for how many milliseconds, then the messages. */
+/** KEYS: the conversation, a list. ARGV: the number of messages to keep, the expiry in milliseconds, the messages. */
 const APPEND = createScript(`
 for index = 3, #ARGV do
   redis.call('RPUSH', KEYS[1], ARGV[index])
@@ -29,8 +29,8 @@ redis.call('PEXPIRE', KEYS[1], ARGV[2])
 `);
 
 /**
- * A {@link SessionStore} in Redis: one list a conversation, under one key, so that it needs no hash tag.
- * Messages of more than 8,000 characters are cut to so many.
+ * A {@link SessionStore} in Redis: one list a conversation, under one key, so that it needs no hash tag. Longer messages
+ * are cut to 8,000 characters.
  *
  * @example
  * const sessions = createRedisSessionStore({ client, maxMessages: 10, ttlMs: 900_000 });
@@ -74,9 +74,9 @@ function parseMessage(entry: string): SessionMessage {
     const { role, content } = JSON.parse(entry);
     if ((role === 'user' || role === 'assistant') && typeof content === 'string') return { role, content };
   } catch {
-    // Not JSON: falls through to the error below, which must not quote the entry.
+    // Not JSON. The error below does not quote the entry.
   }
-  throw new RagError(FAILURE.code, 'The session store in Redis holds something that is not a message.', {
+  throw new RagError(FAILURE.code, 'The session store in Redis contains an entry that is not a message.', {
     retryable: false,
     details: { backend: 'redis', reason: 'unreadable' },
   });

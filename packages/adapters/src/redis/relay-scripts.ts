@@ -1,7 +1,7 @@
 import { createScript } from './run-script.ts';
 
 /**
- * Takes the lead unless it is taken. Not `SET … NX GET`, which Redis knows only from version 7 on.
+ * Takes the lead if it is free. Not `SET … NX GET`, which needs Redis 7.
  *
  * KEYS: the lease. ARGV: the flight's id, lease in milliseconds. Returns the id of the flight that leads.
  */
@@ -13,12 +13,12 @@ return redis.call('GET', KEYS[1])
 `);
 
 /**
- * Adds the entries that are not there yet and renews, unless the lead is lost or there would be a gap. The
- * entries come first: Redis checks its memory limit at a script's first write only, and a leader whose words
- * have no room is not to keep its lead.
+ * Adds the new entries and renews the lease, unless the lease is lost or the entries would leave a gap. The entries come
+ * first: Redis checks its memory limit only at the first write of a script, and a leader without room for its entries
+ * must not keep the lease.
  *
- * KEYS: lease, entries, followers. ARGV: the flight's id, lease and keeping time in milliseconds, the
- * position of the first entry, then the entries. Returns whether it was held and whether it is followed.
+ * KEYS: lease, entries, subscribers. ARGV: the flight's id, the expiry of lease and entries in milliseconds, the position
+ * of the first entry, the entries. Returns whether the lease is held and whether there are subscribers.
  */
 export const writeScript = createScript(`
 local length = redis.call('LLEN', KEYS[2])
@@ -35,8 +35,8 @@ return { 1, redis.call('GET', KEYS[3]) and 1 or 0 }
 `);
 
 /**
- * KEYS: lease, entries, followers. ARGV: the flight's id, the position of the first entry wanted, for how
- * many milliseconds it counts as followed. Returns whether it holds the lead, and the entries.
+ * KEYS: lease, entries, subscribers. ARGV: the flight's id, the position of the first entry, for how many milliseconds
+ * the flight counts as having subscribers. Returns whether the lease is held, and the entries.
  */
 export const readScript = createScript(`
 redis.call('SET', KEYS[3], '1', 'PX', ARGV[3])

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RedisClient } from './redis-client.ts';
 
-/** A Lua script; its keys share a slot. */
+/** A Lua script whose keys share a slot. */
 export interface Script {
   readonly lua: string;
   readonly sha1: string;
@@ -12,8 +12,8 @@ export function createScript(lua: string): Script {
 }
 
 /**
- * Runs a script by its hash, and by its text where the server does not know it: at the first use, and after
- * a restart or a failover.
+ * Runs a script by its hash, or by its text if the server does not know the hash: at the first use, and after a restart
+ * or a failover.
  */
 export async function runScript(
   client: RedisClient,

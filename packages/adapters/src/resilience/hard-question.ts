@@ -14,11 +14,11 @@ export type HardSignal =
 type Grounding = NonNullable<LLMRequest['grounding']>;
 
 const LONG_QUESTION_WORDS = 30;
-/** How much of the passages' lines must be rows of tables. */
+/** The least share of table rows in the lines of the passages. */
 const TABLE_SHARE = 0.75;
-/** Evidence from so many pages on, all of it speaking of at least half of the question, and of alike much. */
+/** The least number of pages whose passages are about equally relevant, and relevant enough. */
 const SCATTERED_PAGES = 3;
-/** In terms of `Passage.relevance`, which grows with the root of what a passage speaks of. */
+/** In terms of `Passage.relevance`, which grows with the square root of the matched part of the question. */
 const RELEVANT = 0.7;
 const ALIKE = 0.07;
 
@@ -31,7 +31,7 @@ const CALCULATION = new Set(
   `total altogether sum average combined overall insgesamt gesamt zusammen summe durchschnitt durchschnittlich
   somme moyenne`.split(/\s+/),
 );
-/** A second question that hides behind a conjunction: "…, and how long does it take"; not "And how …?". */
+/** A second question after a conjunction: "…, and how long does it take"; not "And how …?". */
 const SECOND_QUESTION =
   /(?<=[\p{L}\p{N},;]\s)(?:and|und|et)\s+(?:what|when|where|who|which|how|why|was|wann|wo|wer|welche[rsnm]?|wie|warum|quand|où|qui|quel(?:le)?s?|comment|pourquoi)(?!\p{L})/iu;
 const HOW_MANY = /\bhow (?:much|many|long)\b|\bwie\s?(?:viele?|lange)\b|\bcombien\b/iu;
@@ -49,15 +49,15 @@ const RULES: Readonly<Record<HardSignal, (grounding: Grounding) => boolean>> = {
   scattered_evidence: ({ passages }) => isScattered(passages),
 };
 
-/** Every rule that holds, by name; none for a request without grounding, such as a rewriting. */
+/** The names of all rules that apply; none for a request without grounding, such as a rewrite. */
 export function hardSignals({ grounding }: LLMRequest): HardSignal[] {
   if (grounding === undefined) return [];
   return (Object.keys(RULES) as HardSignal[]).filter((signal) => RULES[signal](grounding));
 }
 
 /**
- * Whether a small model is likely to fail: one of the rules holds that `docs/resilience.md` states. Looks at
- * the question and the passages alone, so the same request always gets the same answer.
+ * Whether a small model is likely to fail: one of the rules of `docs/resilience.md` applies. Depends only on the question
+ * and the passages, so the same request always gets the same result.
  */
 export function isHardQuestion(request: LLMRequest): boolean {
   return hardSignals(request).length > 0;
@@ -69,8 +69,8 @@ function tableShare(passages: readonly Passage[]): number {
 }
 
 /**
- * Several pages speak of the question alike, so that the answer is to be put together or the right one to be
- * chosen. Where all of them are beside the point a larger model would not know either.
+ * Several pages are about equally relevant, so the answer has to combine them or choose between them. Where none is
+ * relevant enough, a larger model would not know the answer either.
  */
 function isScattered(passages: readonly Passage[]): boolean {
   const relevances = passages.map(({ relevance = 0 }) => relevance);

@@ -1,6 +1,6 @@
 /**
- * What those need who put a back end behind a port, or serve documents and an engine, beside the ports
- * themselves: helpers for calls, the forms of texts that core compares, and what an index says of itself.
+ * Helpers for authors of adapters and of hosts, beside the ports themselves: for calls and their limits, for the forms
+ * in which core compares texts, and for what an index says about itself.
  */
 
 export { NO_USAGE } from './answer/index.ts';

@@ -12,7 +12,7 @@ export interface AnswerKeyParts {
 /** The cache key of a standalone question on a generation of the index. */
 export type AnswerKey = (standaloneQuestion: string, generation: string) => string;
 
-/** How many questions are remembered with their keys, for the time being, in this process alone. */
+/** How many questions this process remembers with their keys. */
 const REMEMBERED_KEYS = 1_000;
 
 /**
@@ -39,13 +39,13 @@ export function createAnswerKey({ promptVersion, model, parameters }: AnswerKeyP
   };
 }
 
-/** What a question ends in says nothing more than that it is one. */
+/** The characters at the end of a question that do not change what it asks. */
 const ENDINGS = new Set(' ?!.…。？！');
 
 /**
  * One form for questions that differ in nothing that a search or a model goes by: what it ends in and the case of
- * its first letter. All else has to be the same, since whoever asks first asks for all who share the key: capitals
- * tell "IT" from "it", and figures from their superscripts. Expects the plain form that `readMessage` makes.
+ * its first letter. Everything else has to be the same, because the first answer is served to all who share the key:
+ * capitals tell "IT" from "it", and figures from their superscripts. Expects the plain form that `readMessage` makes.
  */
 export function normalizeQuestion(question: string): string {
   let end = question.length;

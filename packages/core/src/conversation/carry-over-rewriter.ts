@@ -18,6 +18,9 @@ const ANSWER_WORDS = 6;
  * before ("And for part-timers?"), what was said is only background: what is not replaced follows in brackets
  * (see {@link withBackground}), with the kind of thing that was asked for, and with the first words of the
  * answer, which is in the documents' own words ("leave") where the question was not ("vacation").
+ *
+ * @example
+ * const engine = createChatEngine({ store, llm, rewriter: createCarryOverRewriter() });
  */
 export function createCarryOverRewriter(): QuestionRewriter {
   return {

@@ -13,7 +13,10 @@ const MAX_QUESTION_LENGTH = 1_000;
 
 /**
  * Lets a language model make follow-ups standalone. Rejects with the model's failure, and with
- * `model_unavailable` where what it wrote cannot be a question: nothing, cut off, or an essay.
+ * `model_unavailable` when its text cannot be a question: empty, cut off, or too long.
+ *
+ * @example
+ * const engine = createChatEngine({ store, llm, rewriter: createModelRewriter({ llm }) });
  */
 export function createModelRewriter({ llm }: { readonly llm: LLM }): QuestionRewriter {
   return {

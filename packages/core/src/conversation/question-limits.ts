@@ -3,8 +3,7 @@ import { MAX_MESSAGE_LENGTH } from '../ports/index.ts';
 import { toPlainQuestion } from '../text/index.ts';
 
 /**
- * A question in its plain form. Rejects with `invalid_input` one that has nothing to be seen, or is too long to be
- * a question.
+ * A question in its plain form. Throws `invalid_input` when it has no visible characters, or is too long.
  */
 export function readMessage(message: string): string {
   if (message.length > 2 * MAX_MESSAGE_LENGTH) throw tooLong();
@@ -18,7 +17,7 @@ function tooLong(): RagError {
   return new RagError('invalid_input', `message: is longer than ${MAX_MESSAGE_LENGTH} UTF-16 code units.`);
 }
 
-/** Whether a rewriter's text can be a question: not nothing, and no essay. */
+/** Tells whether a rewriter's text can be a question: neither empty nor too long. */
 export function isQuestion(text: string): boolean {
   return text.length <= MAX_MESSAGE_LENGTH && text.trim() !== '';
 }

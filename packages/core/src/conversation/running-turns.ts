@@ -1,4 +1,4 @@
-/** What can be under way in a conversation, and is told when that is forgotten. */
+/** A turn under way, which is told when its conversation is forgotten. */
 export interface RunningTurn {
   readonly sessionId: string;
   /** Whether its conversation was forgotten since it began: then it must not be remembered. */
@@ -8,8 +8,8 @@ export interface RunningTurn {
 }
 
 /**
- * The turns under way in this process. A list threaded through the turns themselves, so that a cached answer
- * makes nothing more for it; only `forget`, a rare wish, walks through it.
+ * The turns under way in this process. The turns themselves form a linked list, so that a cached
+ * answer allocates nothing for it; only `forget`, which is rare, walks through it.
  */
 export interface RunningTurns {
   begin(turn: RunningTurn): void;

@@ -21,7 +21,7 @@ export function formatOfName(name: string): DocumentFormat | undefined {
 /**
  * Whether a file may be indexed and shown under this name: it is of a known format, and no segment of its path
  * is empty, begins with a dot or an underscore, or holds a backslash or a control character. The indexer and
- * whoever serves the cited documents ask here, so that every citation opens.
+ * the server of the cited documents both ask here, so that every citation opens.
  *
  * @param source the path below the documents' folder, with forward slashes
  */
@@ -34,6 +34,9 @@ export function isDocumentName(source: string): boolean {
  * A document and, where it has pages, one of them as a relative URL (RFC 3986) with the page as its fragment
  * (RFC 8118): `handbook.pdf#page=3`. What a URL gives a meaning, such as `#`, `%`, `?` and spaces, is escaped.
  * A source that is a web address itself, as in an index that others fill, stays one.
+ *
+ * @example
+ * documentReference('staff handbook.pdf', 3); // 'staff%20handbook.pdf#page=3'
  */
 export function documentReference(source: string, page?: number): string {
   const path = /^https?:\/\//i.test(source) ? source : source.split('/').map(escapeSegment).join('/');

@@ -12,7 +12,7 @@ function typesOf(events: readonly AnswerEvent[]): string[] {
 describe('admission', () => {
   const refused = () => Promise.reject(new RagError('rate_limited', 'too many', { retryAfterMs: 6_000 }));
 
-  it('refused, ends in the error before anything that costs money', async () => {
+  it('that is refused ends the stream before anything that costs money', async () => {
     const { engine, llm, store } = fakeEngine();
     const events = await collect(engine.stream({ ...ASK, admission: refused() }));
     expect(typesOf(events)).toEqual(['start', 'error']);
@@ -21,7 +21,7 @@ describe('admission', () => {
     expect(store.queries).toHaveLength(0);
   });
 
-  it('refused in a conversation, calls no rewriting model either', async () => {
+  it('that is refused in a conversation calls no rewriting model', async () => {
     let rewrites = 0;
     const rewriter = {
       rewrite: async () => {
@@ -36,7 +36,7 @@ describe('admission', () => {
     expect(rewrites).toBe(0);
   });
 
-  it('is asked for at the same time as the cache', async () => {
+  it('is awaited at the same time as the cache', async () => {
     const order: string[] = [];
     const cache = fakeCache();
     const get = cache.get;
@@ -50,7 +50,7 @@ describe('admission', () => {
     expect(order.slice(0, 2)).toEqual(['cache', 'admitted']);
   });
 
-  it('leaves no unhandled rejection behind when the reader goes at once', async () => {
+  it('leaves no unhandled rejection behind when the reader leaves at once', async () => {
     const { engine } = fakeEngine();
     const events = engine.stream({ ...ASK, admission: refused() })[Symbol.asyncIterator]();
     await events.next();

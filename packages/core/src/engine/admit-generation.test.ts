@@ -41,7 +41,7 @@ describe('the verdict on work', () => {
     expect(cached).toBe(true);
   });
 
-  it('is not asked for by one who joins an answer that is being made', async () => {
+  it('is not asked for a caller who joins an answer that is being made', async () => {
     const { engine, llm } = fakeEngine();
     const first = gate();
     const leader = engine.ask({ ...ASK, admitGeneration: first.admitGeneration });
@@ -52,7 +52,7 @@ describe('the verdict on work', () => {
     expect(llm.requests).toHaveLength(1);
   });
 
-  it('refused to one who would lead, does not fail one who may', async () => {
+  it('refused to the first caller does not fail the next one', async () => {
     const { engine } = fakeEngine();
     const refused = engine.ask({ ...ASK, admitGeneration: gate(false).admitGeneration });
     const allowed = engine.ask({ ...ASK, admitGeneration: gate().admitGeneration });

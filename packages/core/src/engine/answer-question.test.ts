@@ -67,7 +67,7 @@ describe('a first question', () => {
     expect(rewrites).toBe(0);
   });
 
-  it('names the model that wrote it, where one name stands for several', async () => {
+  it('names the model that wrote it when one name stands for several', async () => {
     const llm = scriptedLLM([
       '30 days [1].',
       { type: 'finish', reason: 'stop', usage: USAGE, model: 'one-of-them' },
@@ -97,7 +97,7 @@ it('answers 100 identical questions at once with one model call, each in its own
   expect(answers.filter(({ usage }) => usage.inputTokens > 0)).toHaveLength(1);
 });
 
-it('makes no second call for one who looked in the cache before the answer was stored', async () => {
+it('makes no second call for a caller who looked in the cache before the answer was stored', async () => {
   const cache = fakeCache();
   const { engine, llm } = fakeEngine({ cache });
   const get = cache.get;

@@ -16,7 +16,7 @@ function typesOf(events: readonly AnswerEvent[]): string[] {
   return events.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
 }
 
-describe('the same question again', () => {
+describe('a repeated question', () => {
   it('comes from the cache with the same text and sources, and costs nothing', async () => {
     const { engine, llm } = fakeEngine();
     const first = await engine.ask(ASK);
@@ -34,7 +34,7 @@ describe('the same question again', () => {
     expect(llm.requests).toHaveLength(1);
   });
 
-  it('is found in the process without asking the cache, and in the cache by another process', async () => {
+  it('is answered from the memory of the process, and from the cache in another process', async () => {
     const cache = fakeCache();
     const one = fakeEngine({ cache });
     await one.engine.ask(ASK);
@@ -68,7 +68,7 @@ describe('the same question again', () => {
     expect(cache.entries.size).toBe(0);
   });
 
-  it('is answered anew when the answer has outlived its time', async () => {
+  it('is answered anew when the answer has expired', async () => {
     let now = 0;
     const { engine } = fakeEngine({ now: () => now, settings: { answerTtlMs: 1_000 } });
     await engine.ask(ASK);

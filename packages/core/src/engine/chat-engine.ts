@@ -20,11 +20,11 @@ export interface ChatRequest {
    * `invalid_input`. Control characters, marks of writing direction and others that nobody sees are taken out.
    */
   readonly message: string;
-  /** The conversation to go on with; absent starts a new one. */
+  /** The conversation to continue; absent starts a new one. */
   readonly sessionId?: string;
   /**
-   * The conversation as the caller tells it, oldest first, instead of a session: none is read, and nothing
-   * of this turn is remembered. As much of its end counts as would of a session.
+   * The conversation as the caller keeps it, oldest first, instead of a session: none is read, and nothing
+   * of this turn is remembered. Its last messages are read, as many as of a session.
    */
   readonly history?: readonly SessionMessage[];
   /**
@@ -34,15 +34,15 @@ export interface ChatRequest {
    */
   readonly admission?: Promise<void>;
   /**
-   * Called at most once, before anything that costs: a follow-up that is made standalone, or an answer that
-   * neither is in the cache nor is being made for another. Rejects with the error to give instead, so that one
-   * who may cause no more answers still gets those that are there.
+   * Called at most once, before anything that costs: before a follow-up is rewritten, or an answer is made that is
+   * neither in the cache nor under way for another caller. Rejects with the error to give instead. A caller who may
+   * cause no more answers still gets those that exist.
    */
   readonly admitGeneration?: () => Promise<void>;
   /**
-   * Given by a reader who lost the connection and asks once more: what they have read of the answer. They get
-   * `start` and `sources` again and the text from there on; or a `restart`, where the answer was lost and the
-   * new one is worded differently. A conversation that knows the exchange already is as it was before it.
+   * What a reader has read of the answer, when it lost the connection and asks once more. It gets `start` and
+   * `sources` again and the text from there on, or a `restart` when the answer was lost and the new one is worded
+   * differently. The conversation is read as it was before this exchange, and remembers it once.
    */
   readonly resume?: AnswerCursor;
   /**
@@ -71,9 +71,9 @@ export interface ChatEngineDependencies {
   readonly relay?: AnswerRelay;
   readonly settings?: Partial<ChatSettings>;
   /**
-   * What the canary in the prompt is made of. Whoever knows it can stop answers by planting it in a document;
-   * with another one the prompt's prefix is another, so replicas that share a provider's prompt cache share
-   * it. Random for each process unless given.
+   * The secret that the prompt's canary is derived from. Someone who knows it can stop answers by planting the
+   * canary in a document. It decides the prompt's prefix, so replicas that share a provider's prompt cache share
+   * the secret. Random for each process by default.
    */
   readonly canarySecret?: string;
   /** Milliseconds since the epoch; `Date.now` unless a test says otherwise. */
@@ -112,6 +112,6 @@ export interface ChatEngine {
    */
   forget(sessionId: string, options?: CallOptions): Promise<void>;
 
-  /** Resolves when everything that goes on after an answer (writes to cache and session) has ended. */
+  /** Resolves when all work after answers (writes to cache and session) has ended. */
   settled(): Promise<void>;
 }

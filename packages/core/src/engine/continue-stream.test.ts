@@ -41,7 +41,7 @@ describe('a reader who comes back', () => {
     expect(typesOf(events)).toEqual(['start', 'sources', 'done']);
   });
 
-  it('gets the rest where others still follow it', async () => {
+  it('gets the rest of an answer that others still wait for', async () => {
     const { engine, llm } = fakeEngine();
     const other = collect(engine.stream({ message: MESSAGE }));
     for await (const event of engine.stream({ message: MESSAGE })) if (event.type === 'delta') break;
@@ -53,7 +53,7 @@ describe('a reader who comes back', () => {
     expect(llm.requests).toHaveLength(1);
   });
 
-  it('goes on where the answer is made once more in the same words', async () => {
+  it('continues an answer that is made once more in the same words', async () => {
     const { engine } = fakeEngine();
 
     const events = await collect(engine.stream({ message: MESSAGE, resume: read('Full-timers h') }));
@@ -76,7 +76,7 @@ describe('a reader who comes back', () => {
     expect(events.at(-1)?.type).toBe('done');
   });
 
-  it('is told of a failure, without a restart', async () => {
+  it('gets a failure without a restart', async () => {
     const { engine } = fakeEngine({ llm: scriptedLLM([new Error('down')]) });
 
     const events = await collect(engine.stream({ message: MESSAGE, resume: read('Full-timers') }));

@@ -25,7 +25,7 @@ describe('when the model fails', () => {
   const fallbackLlm = scriptedLLM(['From the passages [2].', finish()]);
 
   // Covers: cached-failure
-  it('before its first word, the fallback answers, marked and not cached', async () => {
+  it('before its first word, lets the fallback answer, marked as degraded and not cached', async () => {
     const { engine, cache } = fakeEngine({ llm: scriptedLLM([UNAVAILABLE]), fallbackLlm });
     const answer = await engine.ask(ASK);
     expect(answer).toMatchObject({ text: 'From the passages [1].', degraded: ['model'], cached: false });
@@ -33,7 +33,7 @@ describe('when the model fails', () => {
     expect(cache.entries.size).toBe(0);
   });
 
-  it('a stale answer is better than the fallback', async () => {
+  it('prefers a stale answer to the fallback', async () => {
     let now = 0;
     let down = false;
     const llm = scriptedLLM(() => (down ? [UNAVAILABLE] : ['Thirty [1].', finish()]));
@@ -47,7 +47,7 @@ describe('when the model fails', () => {
 
   const OVERLOADED = new RagError('overloaded', 'full', { retryAfterMs: 2_000 });
 
-  it('for having too much to do, that is told, and the fallback is spared too', async () => {
+  it('because it is overloaded, reports that and does not ask the fallback', async () => {
     const fallback = scriptedLLM(['From the passages [2].', finish()]);
     const { engine } = fakeEngine({ llm: scriptedLLM([OVERLOADED]), fallbackLlm: fallback });
     const events = await collect(engine.stream(ASK));
@@ -55,7 +55,7 @@ describe('when the model fails', () => {
     expect(fallback.requests).toEqual([]);
   });
 
-  it('for having too much to do, a stale answer is still given', async () => {
+  it('because it is overloaded, still gives a stale answer', async () => {
     let now = 0;
     let busy = false;
     const llm = scriptedLLM(() => (busy ? [OVERLOADED] : ['Thirty [1].', finish()]));
@@ -69,7 +69,7 @@ describe('when the model fails', () => {
   });
 
   // Covers: cached-failure
-  it('after its first word, the stream ends in an error and nothing is kept', async () => {
+  it('after its first word, ends the stream in an error and keeps nothing', async () => {
     const { engine, cache, sessions } = fakeEngine({
       llm: scriptedLLM(['Full-timers have', UNAVAILABLE]),
       fallbackLlm,
@@ -82,12 +82,12 @@ describe('when the model fails', () => {
     expect(sessions.conversations.size).toBe(0);
   });
 
-  it('and there is no fallback, the failure is told', async () => {
+  it('without a fallback, reports the failure', async () => {
     const { engine } = fakeEngine({ llm: scriptedLLM([UNAVAILABLE]) });
     await expect(engine.ask(ASK)).rejects.toMatchObject({ code: 'model_unavailable' });
   });
 
-  it('by saying nothing, that is a failure too', async () => {
+  it('by saying nothing, reports a failure too', async () => {
     const { engine } = fakeEngine({ llm: scriptedLLM(['', finish()]), fallbackLlm });
     expect((await engine.ask(ASK)).degraded).toEqual(['model']);
   });
@@ -108,7 +108,7 @@ describe('when the model fails', () => {
   });
 
   // Covers: cached-failure
-  it('at its output limit, the answer is marked as cut and not cached', async () => {
+  it('at its output limit, marks the answer as cut and does not cache it', async () => {
     const { engine, cache } = fakeEngine({ llm: scriptedLLM(['Thirty [1]', finish('length')]) });
     expect((await engine.ask(ASK)).truncated).toBe(true);
     await engine.settled();
@@ -117,14 +117,14 @@ describe('when the model fails', () => {
 });
 
 describe('when a back end fails', () => {
-  it('the cache, the answer comes all the same and says so', async () => {
+  it('answers without the cache and says so', async () => {
     const cache = { ...fakeCache(), get: broken('cache_unavailable'), set: broken('cache_unavailable') };
     const { engine } = fakeEngine({ cache });
     expect((await engine.ask(ASK)).degraded).toEqual(['cache']);
     await engine.settled();
   });
 
-  it('the sessions, the answer comes without memory and says so', async () => {
+  it('answers without the session and says so', async () => {
     const sessions = {
       ...fakeSessions(),
       read: broken('session_unavailable'),
@@ -136,7 +136,7 @@ describe('when a back end fails', () => {
     await engine.settled();
   });
 
-  it('the search, a stale answer is given', async () => {
+  it('gives a stale answer without the search', async () => {
     let now = 0;
     const store = fakeStore();
     const { engine } = fakeEngine({ store, now: () => now, settings: { answerTtlMs: 1_000 } });
@@ -146,7 +146,7 @@ describe('when a back end fails', () => {
     expect(await engine.ask(ASK)).toMatchObject({ cached: true, degraded: ['search'] });
   });
 
-  it('the search, and nothing is cached, the failure is told', async () => {
+  it('reports the failure of the search when nothing is cached', async () => {
     const store = { ...fakeStore(), search: () => Promise.reject(new Error('connection refused')) };
     const { engine } = fakeEngine({ store });
     await expect(engine.ask(ASK)).rejects.toMatchObject({
@@ -171,13 +171,13 @@ describe('when a back end fails', () => {
     },
   );
 
-  it('the index is missing, that is told', async () => {
+  it('reports a missing index', async () => {
     const generation = () => Promise.reject(new RagError('index_missing', 'none'));
     const { engine } = fakeEngine({ store: { ...fakeStore(), generation } });
     await expect(engine.ask(ASK)).rejects.toMatchObject({ code: 'index_missing' });
   });
 
-  it('the embedder, text alone is searched and the answer says so', async () => {
+  it('searches by text alone without the embedder and says so', async () => {
     const store = { ...fakeStore(), capabilities: { vector: true, text: true } };
     const embedder = { model: 'e', dimensions: 2, embed: () => Promise.reject(UNAVAILABLE) };
     const { engine, cache } = fakeEngine({ store, embedder });

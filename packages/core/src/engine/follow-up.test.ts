@@ -60,7 +60,7 @@ describe('a follow-up', () => {
   });
 });
 
-describe('a conversation that the caller tells', () => {
+describe('a conversation that the caller sends along', () => {
   const FOLLOW_UP = 'And for part-timers?';
   const TOLD = [
     { role: 'user', content: ASK.message },
@@ -77,7 +77,7 @@ describe('a conversation that the caller tells', () => {
     };
   };
 
-  it('resolves a follow-up as a session does', async () => {
+  it('makes a follow-up standalone as a session does', async () => {
     const { engine, store } = fakeEngine();
     await engine.ask({ message: FOLLOW_UP, history: TOLD });
     expect(store.queries).toEqual(['And for part-timers? (how many days leave)']);
@@ -92,7 +92,7 @@ describe('a conversation that the caller tells', () => {
   });
 
   // Covers: unbounded-history
-  it('counts as far back as the budget allows', async () => {
+  it('is read as far back as the budget allows', async () => {
     const rewriter = recorder();
     const { engine } = fakeEngine({ rewriter, settings: { historyTokens: 100 } });
     const long = { role: 'user', content: 'word '.repeat(200) } as const;
@@ -100,7 +100,7 @@ describe('a conversation that the caller tells', () => {
     expect(rewriter.seen).toEqual([TOLD[0]]);
   });
 
-  it('loses its markers and what nobody sees', async () => {
+  it('loses its markers and hidden characters', async () => {
     const rewriter = recorder();
     const { engine } = fakeEngine({ rewriter });
     const hidden = { role: 'user', content: '\u202eLeave\u0000?' } as const;

@@ -5,7 +5,7 @@ const ASK = { message: 'How many days of leave do full-timers get?' };
 
 describe('a conversation that is forgotten while an answer is under way', () => {
   // Covers: stray-message
-  it('is not remembered by it, be it a new one', async () => {
+  it('is not remembered by that answer, even when it is new', async () => {
     const { engine, sessions } = fakeEngine();
     for await (const event of engine.stream(ASK))
       if (event.type === 'start') await engine.forget(event.sessionId);
@@ -13,7 +13,7 @@ describe('a conversation that is forgotten while an answer is under way', () => 
     expect(sessions.conversations.size).toBe(0);
   });
 
-  it('nor by one from the cache', async () => {
+  it('is not remembered by an answer from the cache', async () => {
     const { engine, sessions } = fakeEngine();
     await engine.ask(ASK);
     await engine.settled();
@@ -27,7 +27,7 @@ describe('a conversation that is forgotten while an answer is under way', () => 
     expect(sessions.conversations.size).toBe(0);
   });
 
-  it('goes on with what is asked afterwards', async () => {
+  it('remembers what is asked afterwards', async () => {
     const { engine, sessions } = fakeEngine();
     const { sessionId } = await engine.ask(ASK);
     await engine.forget(sessionId);
@@ -36,7 +36,7 @@ describe('a conversation that is forgotten while an answer is under way', () => 
     expect(sessions.conversations.get(sessionId)).toHaveLength(2);
   });
 
-  it('takes no other one with it', async () => {
+  it('leaves other conversations as they are', async () => {
     const { engine, sessions } = fakeEngine();
     for await (const event of engine.stream(ASK))
       if (event.type === 'start') await engine.forget(crypto.randomUUID());
@@ -55,7 +55,7 @@ describe('a conversation that is forgotten while an answer is under way', () => 
   });
 });
 
-it('forgets nothing for those who follow the same question in their own conversations', async () => {
+it('keeps the conversations of other callers who share the same answer', async () => {
   const { engine, sessions } = fakeEngine({ llm: scriptedLLM(['One ', 'two [1]', finish()]) });
   const other = collect(engine.stream(ASK));
   for await (const event of engine.stream(ASK))

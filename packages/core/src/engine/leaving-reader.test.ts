@@ -14,7 +14,7 @@ describe('a reader who leaves', () => {
     expect(llm.left).toBe(1);
   });
 
-  it('does not take the answer from those who follow', async () => {
+  it('leaves the answer to others who wait for it', async () => {
     const { engine, llm } = fakeEngine({ llm: scriptedLLM(['One ', 'two [1]', finish()]) });
     const staying = engine.ask(ASK);
     for await (const event of engine.stream(ASK)) if (event.type === 'delta') break;
@@ -22,7 +22,7 @@ describe('a reader who leaves', () => {
     expect(llm.requests).toHaveLength(1);
   });
 
-  it('by its signal, gets an error and nothing is kept', async () => {
+  it('by its signal gets an error and leaves nothing behind', async () => {
     const controller = new AbortController();
     const { engine, sessions } = fakeEngine();
     const events: AnswerEvent[] = [];

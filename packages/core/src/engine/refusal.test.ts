@@ -13,8 +13,8 @@ import {
 
 const ASK = { message: 'How many days of leave do full-timers get?' };
 
-describe('without evidence', () => {
-  it('says so without asking the model, and caches that for a short time', async () => {
+describe('a question without evidence', () => {
+  it('is refused without asking the model, and the refusal is cached for a short time', async () => {
     const { engine, llm, cache } = fakeEngine({ store: fakeStore([]) });
     const answer = await engine.ask(ASK);
     expect(answer).toMatchObject({ outcome: 'not_found', citations: [], sources: [] });
@@ -23,14 +23,14 @@ describe('without evidence', () => {
     expect(cache.ttls).toEqual([300_000]);
   });
 
-  it('does not count passages below the threshold', async () => {
+  it('finds no evidence in passages below the threshold', async () => {
     const store = fakeStore([passage('p1', 'Of something else', 1, 0.1)]);
     const { engine, llm } = fakeEngine({ store, settings: { minRelevance: 0.2 } });
     expect((await engine.ask(ASK)).outcome).toBe('not_found');
     expect(llm.requests).toHaveLength(0);
   });
 
-  it('passes on the honest refusal of a model, without the sentinel', async () => {
+  it('gets the refusal of a model without its sentinel', async () => {
     const { engine, cache } = fakeEngine({ llm: scriptedLLM(['NOT_IN_', 'DOCUMENTS', finish()]) });
     const events = await collect(engine.stream(ASK));
     expect(answerOf(events).outcome).toBe('not_found');
@@ -40,7 +40,7 @@ describe('without evidence', () => {
   });
 });
 
-describe('a refusal that the model dressed up', () => {
+describe('a refusal with punctuation or emphasis around it', () => {
   it.each(['NOT_IN_DOCUMENTS.', '"NOT_IN_DOCUMENTS"', '**NOT_IN_DOCUMENTS**'])(
     'is one all the same: %s',
     async (said) => {

@@ -57,7 +57,7 @@ describe('createMemorySessionStore', () => {
     expect(await sessions.read('a')).toEqual(said('x'.repeat(8_000)));
   });
 
-  it('does not evict a live conversation for one that goes on', async () => {
+  it('does not evict a live conversation when another one continues', async () => {
     const sessions = createMemorySessionStore({ ttlMs, maxMessages, maxSessions: 2 });
     await sessions.append('a', said('a'));
     await sessions.append('b', said('b'));

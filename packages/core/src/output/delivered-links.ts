@@ -9,7 +9,7 @@ export const MAX_URL_LENGTH = 1_000;
 /** How an address begins that renderers of Markdown make a link of by themselves. */
 export const URL_BEGINNINGS = ['https://', 'http://', 'ftp://', 'www.', '//'] as const;
 
-/** The characters that renderers take for a part of an address, save emoji and scripts without spaces. */
+/** The characters that renderers take for a part of an address, without emoji and scripts without spaces. */
 const RUN = String.raw`[^\s<[\]【［\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff00-\uffef\u{10000}-\u{10ffff}]`;
 export const URL_RUN = new RegExp(`${RUN}{0,${MAX_URL_LENGTH}}`, 'uy');
 const URL_ANYWHERE = new RegExp(String.raw`(?:https?://|ftp://|www\.|//)${RUN}{1,${MAX_URL_LENGTH}}`, 'giu');

@@ -23,8 +23,8 @@ const PLAIN_URL = /^\S+$/u;
 const BEFORE_DEFINITION = /^[\s>*+\-\d.)]*$/u;
 
 /**
- * Takes links and images out of a text of Markdown, save links to what `isDelivered` knows: of an image or a
- * link its words remain, of a bare address an ellipsis. Images never stay: they are loaded without a click. Tags of
+ * Removes links and images from Markdown, except links to what `isDelivered` knows. The words of an image or a link
+ * remain; a bare address becomes an ellipsis. Images never stay, because they are loaded without a click. Tags of
  * HTML are broken by a space behind their "<", and character references that could hide an address from this filter
  * by one behind their "&".
  *

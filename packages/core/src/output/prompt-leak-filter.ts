@@ -4,21 +4,21 @@ import { normalizeCharacter } from './normalized-text.ts';
 import type { PromptLeakDetector } from './prompt-leak-detector.ts';
 import type { TextFilter } from './text-filter.ts';
 
-/** The most that is held back for what may become the canary; more is shown, and searched on. */
+/** The most that is held back for what may become the canary; more is shown while the search continues. */
 const MAX_HELD = 500;
 const REFERENCE = /^&#(?:(\d{1,7})|x([\da-f]{1,6}));$/i;
 const REFERENCE_BEGINNING = /^&(?:#(?:\d{0,7}|x[\da-f]{0,6}))?$/i;
 
 export interface PromptLeakFilter extends TextFilter {
-  /** Whether the canary or a recital was in the text; what of it was not yet shown and all that followed was kept back. */
+  /** Whether the text held the canary or a part of the instructions; what followed was held back. */
   readonly leaked: boolean;
 }
 
 /**
- * Lets a text pass up to the canary, in whatever form its letters are written and whatever stands between them, or
- * up to where a recital is certain.
+ * Passes a text on up to the canary, in whatever form its letters are written and whatever stands between them, or
+ * up to where a leak of the instructions is certain.
  */
-export function createPromptLeakFilter(canary: string, recital: PromptLeakDetector): PromptLeakFilter {
+export function createPromptLeakFilter(canary: string, instructions: PromptLeakDetector): PromptLeakFilter {
   const search = createCanarySearch(canary);
   let reference = '';
   let held = '';
@@ -35,12 +35,12 @@ export function createPromptLeakFilter(canary: string, recital: PromptLeakDetect
 
   /** Returns what can be shown now that this is known. */
   function take(written: string, letters: string): string {
-    const place = heldFrom + held.length;
+    const position = heldFrom + held.length;
     held += written;
     for (const letter of letters) {
-      const began = search.take(letter, place);
-      leaked = began !== undefined || recital.take(letter);
-      if (leaked) return release(began ?? place);
+      const began = search.take(letter, position);
+      leaked = began !== undefined || instructions.take(letter);
+      if (leaked) return release(began ?? position);
     }
     const isTooLong = held.length > MAX_HELD;
     return release(isTooLong ? Infinity : (search.beginning ?? Infinity));

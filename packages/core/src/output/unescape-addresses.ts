@@ -5,7 +5,7 @@ const MAX_RUN = 64;
 const BACKSLASHES = new RegExp(String.raw`\\{1,${MAX_RUN}}`, 'y');
 const IN_ADDRESSES = new Set(['.', ':', '/', '@']);
 
-/** Takes out the backslashes that would hide an address, as in `www\.example.org`, from whoever looks for one. */
+/** Removes the backslashes that would hide an address, as in `www\.example.org`, from the filters after it. */
 export function createAddressUnescaper(): TextFilter {
   return createTokenFilter({
     start: /\\/g,

@@ -7,11 +7,11 @@ export interface RelayedFlight {
   readonly id: string;
 }
 
-/** What every replica that is asked for the same answer at the same time finds out from the relay. */
+/** The relay's reply to a replica that asks for the lead. */
 export interface LeadClaim {
   /** The flight that holds the lead now. */
   readonly flight: RelayedFlight;
-  /** Whether it was this call that took it. */
+  /** Whether this call took it. */
   readonly leading: boolean;
 }
 
@@ -33,12 +33,12 @@ export interface RelayReadOptions extends CallOptions {
 
 /**
  * Lets one replica lead an answer while the others read along. The lead is a lease: a leader that dies
- * stops renewing it, and the next one who asks takes over.
+ * stops renewing it, and the next caller takes over.
  *
  * Each call is one atomic step and, where the back end is remote, one round trip. Times are counted by the
  * relay's own clock. Entries are texts, not empty, kept as they are.
  *
- * Failures reject with `cache_unavailable`, which no reader ever sees: whoever cannot reach the relay makes
+ * Failures reject with `cache_unavailable`, which no reader sees: a replica that cannot reach the relay makes
  * the answer alone.
  */
 export interface AnswerRelay {
@@ -46,10 +46,10 @@ export interface AnswerRelay {
   lead(key: string, options: CallOptions & { readonly leaseMs: number }): Promise<LeadClaim>;
 
   /**
-   * Puts entries behind those the flight has, and renews its lease; none at all only renews. Entries that
+   * Appends entries to those of the flight, and renews its lease; an empty list only renews. Entries that
    * are there already are not added again, so a write whose fate is unknown can be repeated. `leaseHeld` is false
-   * when the flight has no longer the lead, or entries of it were lost: then nothing was written.
-   * `hasSubscribers` says whether someone reads along.
+   * when the flight has lost the lead, or entries of it were lost: then nothing was written.
+   * `hasSubscribers` says whether another replica reads along.
    */
   write(
     flight: RelayedFlight,
@@ -59,13 +59,13 @@ export interface AnswerRelay {
 
   /**
    * The entries from `from` on, none when there are no more (or no longer any), and whether the flight
-   * still holds the lead. When it does not, what was read is all that there will ever be.
+   * still holds the lead. When it does not, no more entries will follow.
    */
   read(
     flight: RelayedFlight,
     options: RelayReadOptions,
   ): Promise<{ readonly entries: readonly string[]; readonly leaseHeld: boolean }>;
 
-  /** Gives the lead up, if the flight still has it. What was written can be read until its time is over. */
+  /** Gives up the lead, if the flight still has it. What was written can be read until its time is over. */
   release(flight: RelayedFlight, options?: CallOptions): Promise<void>;
 }

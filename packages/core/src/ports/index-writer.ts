@@ -34,7 +34,7 @@ export interface IndexSettings {
   readonly dimensions: number;
   /**
    * `Embedder.model` of the vectors, for servers to compare with theirs: vectors of two models cannot be told
-   * apart by their length. Absent where there are none, or whoever made them does not say.
+   * apart by their length. Absent where there are none, or their model is not known.
    */
   readonly embeddingModel?: string;
 }
@@ -56,8 +56,7 @@ export interface StageSettings extends IndexSettings {
  * visible at once by `publish`. A stage outlives its process: after a crash `stage` resumes it, for the same
  * request under the same settings.
  *
- * Of two writers on one index the second is refused with `index_locked`. A writer is closed by whoever
- * created it.
+ * Of two writers on one index the second is refused with `index_locked`. The creator of a writer closes it.
  */
 export interface IndexWriter {
   /**

@@ -2,7 +2,7 @@ import type { CallOptions } from './call-options.ts';
 
 /**
  * Decides whether a question may be answered at all, before a search and a model are asked. The content filters
- * of model providers come after it; it is for those who want more, or whose model has none.
+ * of model providers come after it; use a moderator for more than they do, or where a model has none.
  */
 export interface Moderator {
   /**

@@ -38,14 +38,14 @@ export interface VectorStore {
     /** Finds passages by `SearchRequest.text` alone. */
     readonly text: boolean;
     /**
-     * What made the vectors that `SearchRequest.vector` is compared with: a vector that something else made
-     * is not to be given. Absent where there are none, or where nothing tells.
+     * What made the vectors that `SearchRequest.vector` is compared with: pass no vector that another
+     * model made. Absent where there are no vectors, or their model is not known.
      */
     readonly embedding?: IndexEmbedding;
   };
 
   /**
-   * Names what the index holds now: changes whenever its content does. Asked for every question, so it is
+   * Names the present content of the index, and changes with it. It is asked for every question, so it is
    * answered from memory (and refreshed beside it) where the index is remote. Rejects with `index_missing`
    * where nothing was ever published.
    */

@@ -61,7 +61,7 @@ describe('a relay that breaks', () => {
     }
   });
 
-  it('together with the cache is not even asked, and the cache no second time', async () => {
+  it('that fails together with the cache is not asked, and the cache is not asked again', async () => {
     const { replicas, cache } = startReplicas(WORDS);
     const get = vi.spyOn(cache, 'get').mockImplementation(rejecting);
     const [reader] = await askAll(replicas);
@@ -71,7 +71,7 @@ describe('a relay that breaks', () => {
     expect(replicas[0].calls.lead).toBe(0);
   });
 
-  it('mid-answer costs its followers a model call and no answer', async () => {
+  it('in the middle of an answer costs its followers a model call, and no answer', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const readers = await askAll(replicas);
     await pass(WORD_MS + RELAYED_MS);
@@ -81,7 +81,7 @@ describe('a relay that breaks', () => {
     expect(readers.map(({ events }) => events.at(-1)?.type)).toEqual(['done', 'done']);
   });
 
-  it('for reading lets a follower answer by itself, before the leader has ended', async () => {
+  it('for reading makes a follower answer by itself, before the leader has ended', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     Object.assign(replicas[1].faults, { read: rejecting });
     const [, follower] = await askAll(replicas);
@@ -89,7 +89,7 @@ describe('a relay that breaks', () => {
     expect(follower.text).toBe('It');
   });
 
-  it('for every other read costs nothing', async () => {
+  it('for every second read costs no answer', async () => {
     const { replicas, relay } = startReplicas(WORDS, OTHER_WORDS);
     const [, second] = replicas;
     Object.assign(second.faults, {
@@ -116,7 +116,7 @@ describe('a relay that breaks', () => {
     expect(modelCalls(replicas)).toBe(1);
   });
 
-  it('by being slow delays followers, and loses no word', async () => {
+  it('by being slow delays followers and loses no word', async () => {
     const { replicas, relay } = startReplicas([...WORDS, ...WORDS], OTHER_WORDS);
     for (const { faults } of replicas) Object.assign(faults, slowly(relay));
     replicas[0].llm.wordMs = 70;
@@ -127,7 +127,7 @@ describe('a relay that breaks', () => {
     expect(modelCalls(replicas)).toBe(1);
   });
 
-  it('for writing does not keep its leader busy after the answer', async () => {
+  it('for writing does not occupy its leader after the answer', async () => {
     const { replicas } = startReplicas(WORDS);
     Object.assign(replicas[0].faults, { write: rejecting });
     await askAll(replicas);
@@ -135,7 +135,7 @@ describe('a relay that breaks', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('while its reader leaves starts nothing', async () => {
+  it('while its reader leaves starts no production', async () => {
     const { replicas, store } = startReplicas(WORDS);
     Object.assign(replicas[0].faults, { lead: hanging });
     const [reader] = await askAll(replicas);
@@ -144,7 +144,7 @@ describe('a relay that breaks', () => {
     expect(store.queries).toEqual([]);
   });
 
-  it('for one write, carried out or not, doubles and loses no word', async () => {
+  it('for one write, carried out or not, neither repeats nor loses a word', async () => {
     const { replicas, relay } = startReplicas(WORDS, OTHER_WORDS);
     const [first] = replicas;
     const [, follower] = await askAll(replicas);

@@ -53,7 +53,7 @@ describe('several replicas', () => {
     expect(follower.text).toBe(TEXT);
   });
 
-  it('give latecomers all from the first word on', async () => {
+  it('give late callers the whole answer', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [first, second] = replicas;
     read(first);
@@ -82,7 +82,7 @@ describe('several replicas', () => {
     expect(follower.calls.read).toBeLessThanOrEqual(1 + 1_000 / 50);
   });
 
-  it('follow one who has answered and is still storing the answer', async () => {
+  it('follow a leader that is still storing its answer', async () => {
     const { replicas, cache } = startReplicas(WORDS, OTHER_WORDS);
     const set = cache.set;
     cache.set = async (...args) => {
@@ -100,7 +100,7 @@ describe('several replicas', () => {
     expect(modelCalls(replicas)).toBe(1);
   });
 
-  it('fail alike when the model fails, and try again for the next who asks', async () => {
+  it('fail alike when the model fails, and try again for the next caller', async () => {
     const failure = new RagError('model_unavailable', 'down', {
       retryAfterMs: 5_000,
       details: { status: 503 },
@@ -120,7 +120,7 @@ describe('several replicas', () => {
     expect(answerOf(again.events).text).toBe(TEXT);
   });
 
-  it('tell the relay neither the question nor who asks', async () => {
+  it('write neither the question nor the caller to the relay', async () => {
     const { replicas, relay } = startReplicas(WORDS);
     const lead = vi.spyOn(relay, 'lead');
     const write = vi.spyOn(relay, 'write');
@@ -133,7 +133,7 @@ describe('several replicas', () => {
     for (const secret of [QUESTION, sessionId, answerId]) expect(written).not.toContain(secret);
   });
 
-  it('follow one who has answered and is still storing, also when its own reader has gone', async () => {
+  it('follow a leader that is still storing its answer after its own reader has left', async () => {
     const { replicas, cache } = startReplicas(WORDS, OTHER_WORDS);
     const [first, second] = replicas;
     cache.set = () => new Promise((resolve) => setTimeout(resolve, 600));
@@ -174,7 +174,7 @@ describe('several replicas', () => {
 });
 
 describe('readers who leave', () => {
-  it('end the model call within a second where nobody follows elsewhere', async () => {
+  it('end the model call within a second when no other replica follows', async () => {
     const { replicas } = startReplicas(WORDS);
     const [reader] = await askAll(replicas);
     await pass(WORD_MS);
@@ -183,7 +183,7 @@ describe('readers who leave', () => {
     expect(replicas[0].llm.aborted).toBe(1);
   });
 
-  it('do not take the answer from those who follow elsewhere', async () => {
+  it('leave the answer to the replicas that follow', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [first, second] = replicas;
     const leader = read(first);
@@ -199,7 +199,7 @@ describe('readers who leave', () => {
     expect(modelCalls(replicas)).toBe(1);
   });
 
-  it('end the model call within a second when the last one elsewhere leaves too', async () => {
+  it('end the model call within a second when the last follower leaves too', async () => {
     const { replicas } = startReplicas([...WORDS, ...WORDS, ...WORDS, ...WORDS], OTHER_WORDS);
     const [leader, follower] = await askAll(replicas);
     await pass(WORD_MS + RELAYED_MS);
@@ -210,7 +210,7 @@ describe('readers who leave', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('elsewhere start nothing by leaving', async () => {
+  it('of a following replica start nothing by leaving', async () => {
     const { replicas, store } = startReplicas(WORDS, OTHER_WORDS);
     const [, follower] = await askAll(replicas);
     await pass(WORD_MS + RELAYED_MS);
@@ -219,7 +219,7 @@ describe('readers who leave', () => {
     expect(store.queries).toHaveLength(1);
   });
 
-  it('leave the answer to one who begins to follow at that moment', async () => {
+  it('leave the answer to a replica that begins to follow at that moment', async () => {
     const { replicas, relay } = startReplicas(WORDS, OTHER_WORDS);
     const [first, second] = replicas;
     const leader = read(first);
@@ -233,7 +233,7 @@ describe('readers who leave', () => {
     expect(answerOf(follower.events).text).toBe(OTHER_TEXT);
   });
 
-  it('and come back before the end find the answer that goes on for others', async () => {
+  it('and come back before the end find the answer that is made for others', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [leader] = await askAll(replicas);
     await pass(WORD_MS + RELAYED_MS);
@@ -245,7 +245,7 @@ describe('readers who leave', () => {
     expect(modelCalls(replicas)).toBe(1);
   });
 
-  it('give the lead back, so that the next one who asks waits for nobody', async () => {
+  it('release the lead, so that the next caller does not wait', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const reader = read(replicas[0]);
     await pass(WORD_MS);

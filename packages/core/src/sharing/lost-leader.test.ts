@@ -28,7 +28,7 @@ afterEach(() => {
 
 describe('a leader that dies', () => {
   // Covers: dead-leader
-  it('mid-answer is replaced within two seconds, and readers are told to start over', async () => {
+  it('in the middle of an answer is replaced within two seconds, and readers start over', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS, OTHER_WORDS);
     const [, ...followers] = await askAll(replicas);
     await pass(2 * WORD_MS + RELAYED_MS);
@@ -44,7 +44,7 @@ describe('a leader that dies', () => {
     expect(modelCalls(replicas)).toBe(2);
   });
 
-  it('leaves no trace when its successor says the same', async () => {
+  it('is not noticed when its successor says the same', async () => {
     const { replicas } = startReplicas(WORDS, WORDS);
     const [, follower] = await askAll(replicas);
     await pass(2 * WORD_MS + RELAYED_MS);
@@ -55,7 +55,7 @@ describe('a leader that dies', () => {
     expect(modelCalls(replicas)).toBe(2);
   });
 
-  it('before its first write is replaced all the same', async () => {
+  it('before its first write is replaced too', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [, follower] = await askAll(replicas);
     replicas[0].die();
@@ -75,7 +75,7 @@ describe('a leader that dies', () => {
     expect(modelCalls(replicas)).toBe(2);
   });
 
-  it('and its successor too: the third one answers', async () => {
+  it('together with its successor is replaced by a third', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS, WORDS);
     const [, , last] = await askAll(replicas);
     await pass(WORD_MS + RELAYED_MS);
@@ -100,7 +100,7 @@ describe('a leader that dies', () => {
 });
 
 describe('a leader that was stalled', () => {
-  it('writes no more, and its own readers get its answer', async () => {
+  it('writes no more, while its own readers get its answer', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [stalled] = replicas;
     const [leader, follower] = await askAll(replicas);
@@ -115,7 +115,7 @@ describe('a leader that was stalled', () => {
     expect(answerOf(follower.events).text).toBe(OTHER_TEXT);
   });
 
-  it('ends its model call when its own readers have gone', async () => {
+  it('ends its model call when its own readers have left', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [stalled] = replicas;
     const [leader] = await askAll(replicas);

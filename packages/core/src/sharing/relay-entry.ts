@@ -13,20 +13,20 @@ interface RelayedFailure {
   readonly details: RagError['details'];
 }
 
-/** One event as an entry of the relay. What the answer cost is the leader's to count. */
+/** One event as an entry of the relay. The leader alone counts what the answer cost. */
 export function encodeEvent(event: ContentEvent): string {
   if (event.type !== 'content') return JSON.stringify(event);
   return JSON.stringify({ ...event, content: { ...event.content, usage: NO_USAGE } });
 }
 
-/** A failure as an entry, for all who follow to fail alike. Its cause stays where it happened. */
+/** A failure as an entry, so that all followers fail alike. Its cause stays where it happened. */
 export function encodeFailure(error: unknown): string {
   const { code, message, retryable, retryAfterMs, details } = toRagError(error);
   const failure: RelayedFailure = { type: 'failure', code, message, retryable, retryAfterMs, details };
   return JSON.stringify(failure);
 }
 
-/** The event or, as a value, the failure of the one who leads. */
+/** The event or, as a value, the failure of the leader. */
 export function decodeEntry(entry: string): ContentEvent | RagError {
   const decoded = JSON.parse(entry) as ContentEvent | RelayedFailure;
   if (decoded.type !== 'failure') return decoded;

@@ -11,14 +11,14 @@ export const RENEW_MS = 500;
  */
 export const FIRST_LEASE_MS = 500;
 
-/** How often a leader passes on what was written, and how often a follower looks. */
+/** How often a leader passes on what was written, and how often a follower reads. */
 export const WRITE_MS = 50;
 export const POLL_MS = 50;
 
-/** Whoever has not looked for so long has left. Then an answer that nobody else waits for is aborted. */
+/** A follower that has not read for so long has left. An answer that nobody else waits for is then aborted. */
 export const FOLLOW_MS = 500;
 
-/** For those who follow to read the end, also after a stall; a latecomer finds the answer in the cache. */
+/** How long followers can read the end, also after a stall; a late caller finds the answer in the cache. */
 export const KEEP_MS = 10_000;
 
 /** How long one call may take; adapters give up sooner by themselves. */

@@ -24,7 +24,7 @@ function deferred(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve };
 }
 
-it('runs one production for all who ask at once, and gives each all events', async () => {
+it('runs one production for all callers at once, and gives each of them all events', async () => {
   const flights = createSingleFlight<number>();
   let productions = 0;
   const produce = async function* () {
@@ -41,7 +41,7 @@ it('runs one production for all who ask at once, and gives each all events', asy
   expect(flights.size).toBe(0);
 });
 
-it('replays from the first event to those who join late', async () => {
+it('replays all events to a caller who joins late', async () => {
   const flights = createSingleFlight<number>();
   const gate = deferred();
   const produce = async function* () {
@@ -57,7 +57,7 @@ it('replays from the first event to those who join late', async () => {
   expect(await collect(early)).toEqual([2]);
 });
 
-it('keeps keys apart', async () => {
+it('runs one production for each key', async () => {
   const flights = createSingleFlight<string>();
   const produce = (value: string) =>
     async function* () {
@@ -69,7 +69,7 @@ it('keeps keys apart', async () => {
   ]);
 });
 
-it('gives the same failure to all, after the events before it, and starts anew afterwards', async () => {
+it('gives all callers the same failure after the events before it, then starts anew', async () => {
   const flights = createSingleFlight<number>();
   const failure = new Error('broken');
   const produce = async function* () {
@@ -90,7 +90,7 @@ it('gives the same failure to all, after the events before it, and starts anew a
   expect(await collect(flights.join('k', from(again)))).toEqual([7]);
 });
 
-it('goes on when one follower leaves, and aborts when the last one has', async () => {
+it('continues when one subscriber leaves, and aborts when the last one has left', async () => {
   const flights = createSingleFlight<number>();
   let aborted = false;
   const produce = async function* (signal: AbortSignal) {
@@ -111,7 +111,7 @@ it('goes on when one follower leaves, and aborts when the last one has', async (
   expect(flights.size).toBe(0);
 });
 
-it('lets a follower go at once when its signal aborts, though nothing happens upstream', async () => {
+it('releases a subscriber as soon as its signal aborts, even when nothing happens upstream', async () => {
   const flights = createSingleFlight<number>();
   const controller = new AbortController();
   const produce = async function* (signal: AbortSignal) {
@@ -126,7 +126,7 @@ it('lets a follower go at once when its signal aborts, though nothing happens up
   expect(flights.size).toBe(0);
 });
 
-it('does not lead newcomers into a flight that was given up', async () => {
+it('starts a new production after one was abandoned', async () => {
   const flights = createSingleFlight<number>();
   const abandoned = flights.join(
     'k',
@@ -143,7 +143,7 @@ it('does not lead newcomers into a flight that was given up', async () => {
   expect(await collect(flights.join('k', from(fresh)))).toEqual([2]);
 });
 
-it('does not take the flight of newcomers down when one that was given up ends after all', async () => {
+it('keeps the new production when the abandoned one ends late', async () => {
   const flights = createSingleFlight<number>();
   const ending = deferred();
   const abandoned = flights.join(
@@ -169,7 +169,7 @@ it('does not take the flight of newcomers down when one that was given up ends a
   await first.next();
 });
 
-it("leaves nothing on a follower's signal, which may outlive many answers", async () => {
+it("leaves no listener on a subscriber's signal, which may outlive many answers", async () => {
   const flights = createSingleFlight<number>();
   const { signal } = new AbortController();
   const [added, removed] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')];
@@ -183,7 +183,7 @@ it("leaves nothing on a follower's signal, which may outlive many answers", asyn
   );
 });
 
-it('gives a caller whose admission is refused the reason, and asks the next one who waits', async () => {
+it('gives a refused caller the reason and asks the next caller for admission', async () => {
   const flights = createSingleFlight<number>();
   const refusal = new Error('no more');
   const produce = async function* () {

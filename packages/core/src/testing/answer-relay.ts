@@ -14,10 +14,10 @@ const FOLLOW_MS = 30_000;
 const LEASE = { leaseMs: LEASE_MS };
 const KEY = 'answer:7f83b165';
 
-/** The first one who asks. */
+/** The first caller. */
 async function takeLead(relay: AnswerRelay, key = KEY): Promise<RelayedFlight> {
   const { flight, leading } = await relay.lead(key, LEASE);
-  expectTrue(leading, 'the first one who asks leads');
+  expectTrue(leading, 'the first caller leads');
   return flight;
 }
 
@@ -112,7 +112,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
-      name: 'ends the lead exactly with its lease, and gives it to the next one who asks',
+      name: 'ends the lead exactly with its lease, and gives it to the next caller',
       why: 'A leader that died must be replaced, and one that lives must not be.',
       async run(harness) {
         const { relay, advance } = harness;
@@ -146,7 +146,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
     },
     {
       name: 'neither asking for the lead nor reading renews it',
-      why: 'Followers would keep a dead leader alive for ever.',
+      why: 'Followers would keep a dead leader alive indefinitely.',
       async run({ relay, advance }) {
         const flight = await takeLead(relay);
         await advance(LEASE_MS * 0.75);
@@ -158,7 +158,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
-      name: 'lets one who has lost the lead write nothing',
+      name: 'refuses writes from a flight that has lost the lead',
       why: 'A leader that was stalled comes back and writes into the answer of its successor.',
       async run({ relay, advance }) {
         const stalled = await takeLead(relay);

@@ -118,7 +118,7 @@ export const cacheConformance: ConformanceSuite<CacheHarness> = {
     },
     {
       name: 'reading does not prolong the time to live',
-      why: 'A popular question would keep its first answer for ever.',
+      why: 'A popular question would keep its first answer indefinitely.',
       async run({ cache, advance }) {
         await cache.set('popular', bytes('value'), LONG);
         await advance(TTL_MS * 0.75);
@@ -172,7 +172,7 @@ export const cacheConformance: ConformanceSuite<CacheHarness> = {
     },
     {
       name: 'refuses a time to live that is not a finite number above 0',
-      why: 'Read as "no expiry", a miscalculated time keeps an answer for ever.',
+      why: 'Read as "no expiry", a miscalculated time keeps an answer indefinitely.',
       async run({ cache }) {
         for (const ttlMs of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
           await expectRejection(cache.set('invalid', bytes('value'), { ttlMs }), 'invalid_input');
@@ -182,7 +182,7 @@ export const cacheConformance: ConformanceSuite<CacheHarness> = {
     },
     {
       name: 'does nothing for a caller who has given up',
-      why: 'Work for someone who has left is load without a reader.',
+      why: 'Work for a caller who has left is load without a reader.',
       async run({ cache }) {
         const signal = AbortSignal.abort();
         await cache.set('key', bytes('before'), LONG);

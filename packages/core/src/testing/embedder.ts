@@ -121,7 +121,7 @@ export const embedderConformance: ConformanceSuite<EmbedderHarness> = {
     },
     {
       name: 'calls nothing for a caller who has given up',
-      why: 'Work for someone who has left is load without a reader.',
+      why: 'Work for a caller who has left is load without a reader.',
       async run({ embedder, upstream }) {
         await expectRejection(embedder.embed(TEXTS, { signal: AbortSignal.abort() }), 'aborted');
         expectEqual(upstream?.calls() ?? 0, 0, 'calls');

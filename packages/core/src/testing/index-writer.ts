@@ -87,7 +87,7 @@ export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
     },
     {
       name: 'leaves nothing of a document that has shrunk',
-      why: 'The old tail would be cited for ever, from pages that no longer exist.',
+      why: 'The old tail would still be cited, from pages that no longer exist.',
       async run(harness) {
         await publish(harness, [...LIBRARY, LONG]);
         await publish(harness, [SHORT]);
@@ -185,7 +185,7 @@ export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
     },
     {
       name: 'returns the generation that the store then names',
-      why: 'Whoever published waits for that generation to be served.',
+      why: 'The caller of publish waits for that generation to be served.',
       async run(harness) {
         const generation = await publish(harness, LIBRARY);
         expectEqual(await harness.store.generation(), generation, 'the generation of the store');

@@ -118,7 +118,7 @@ export const leftStageCases: readonly ConformanceCase<IndexHarness>[] = [
   },
   {
     name: 'keeps the generation, whatever the request',
-    why: 'The same documents would answer twice for want of a shared cache.',
+    why: 'The same documents would be answered twice, because the caches differ.',
     async run(harness) {
       const first = await publish(harness, LIBRARY);
       expectEqual(await publish(harness, LIBRARY, OTHER_REQUEST), first, 'the generation');

@@ -76,7 +76,7 @@ export const llmConformance: ConformanceSuite<LLMHarness> = {
     },
     {
       name: 'ends the call upstream when the loop is left early',
-      why: 'The reader has gone and the model goes on writing and billing.',
+      why: 'The reader has gone and the model keeps writing and billing.',
       appliesTo: hasUpstream,
       async run({ llm, request, upstream }) {
         for await (const part of llm.stream(request)) if (part.type === 'text') break;
@@ -85,7 +85,7 @@ export const llmConformance: ConformanceSuite<LLMHarness> = {
     },
     {
       name: 'calls nothing for a caller who has given up',
-      why: 'Work for someone who has left is load without a reader.',
+      why: 'Work for a caller who has left is load without a reader.',
       async run({ llm, request, upstream }) {
         await expectRejection(collect(llm.stream(request, { signal: AbortSignal.abort() })), 'aborted');
         expectEqual(upstream?.calls() ?? 0, 0, 'calls');

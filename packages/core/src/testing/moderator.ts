@@ -40,7 +40,7 @@ export const moderatorConformance: ConformanceSuite<ModeratorHarness> = {
     },
     {
       name: 'rejects with "aborted" when the caller has given up',
-      why: 'Work for someone who has left is paid for nothing.',
+      why: 'Work for a caller who has left is paid for nothing.',
       async run({ moderator, harmless }) {
         await expectRejection(moderator.allows(harmless, { signal: AbortSignal.abort() }), 'aborted');
       },

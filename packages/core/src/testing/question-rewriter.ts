@@ -64,7 +64,7 @@ export const questionRewriterConformance: ConformanceSuite<QuestionRewriterHarne
     },
     {
       name: 'does nothing for a caller who has given up',
-      why: 'Work for someone who has left is load without a reader.',
+      why: 'Work for a caller who has left is load without a reader.',
       async run({ rewriter, followUp }) {
         await expectRejection(rewriter.rewrite(followUp, { signal: AbortSignal.abort() }), 'aborted');
       },

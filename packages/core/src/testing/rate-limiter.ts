@@ -53,7 +53,7 @@ export const rateLimiterConformance: ConformanceSuite<RateLimiterHarness> = {
     },
     {
       name: 'does not charge for what it refuses',
-      why: 'A client that retries too soon would lock itself out for ever.',
+      why: 'A client that retries too soon would lock itself out indefinitely.',
       async run({ limiter, limit, windowMs, advance }) {
         await countAdmitted(limiter, limit);
         await advance(windowMs / 2);
@@ -146,7 +146,7 @@ export const rateLimiterConformance: ConformanceSuite<RateLimiterHarness> = {
     },
     {
       name: 'never admits a cost above the limit, and says so',
-      why: 'A client told to come back in a minute would come back for ever.',
+      why: 'A client told to come back in a minute would never be admitted.',
       async run({ limiter, limit }) {
         const { allowed, remaining, retryAfterMs } = await limiter.consume(KEY, { cost: limit + 1 });
         expectEqual([allowed, remaining], [false, limit], 'a cost above the limit');

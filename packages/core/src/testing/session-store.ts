@@ -97,7 +97,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
     },
     {
       name: 'reading does not prolong a conversation',
-      why: 'Whoever polls an id could keep it for ever.',
+      why: 'A client that polls an id could keep it indefinitely.',
       async run({ sessions, advance, ttlMs }) {
         await sessions.append(FIRST, turn('one'));
         await advance(ttlMs * 0.75);
@@ -139,7 +139,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
     },
     {
       name: 'does not change with the lists it was given or has returned',
-      why: 'A caller who goes on working with its list would rewrite the conversation.',
+      why: 'A caller who changes its list afterwards would rewrite the conversation.',
       async run({ sessions }) {
         const given = turn('one');
         await sessions.append(FIRST, given);
@@ -152,7 +152,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
     },
     {
       name: 'forgets on demand that conversation alone, also an unknown one',
-      why: 'Whoever asks to be forgotten is forgotten, whether or not there is something left.',
+      why: 'A request to be forgotten succeeds, whether or not anything is left.',
       async run({ sessions }) {
         await sessions.append(FIRST, turn('one'));
         await sessions.append(SECOND, turn('two'));

@@ -25,9 +25,9 @@ const STYLED = /[\uff01-\uffee\ufb00-\ufb06\u{1d400}-\u{1d7ff}]+/gu;
 
 /**
  * The one form of a question in which it is searched, asked and kept: without {@link removeHiddenCharacters hidden
- * characters} and styles of letters, in NFC, with single spaces. Two questions that look alike to a reader but not
- * to a search would else share a cached answer, and whoever asks first could choose it for all. Takes time in
- * proportion to the length of `text`.
+ * characters} and styles of letters, in NFC, with single spaces. Otherwise two questions that look alike
+ * to a reader but not to a search would share a cached answer, and the first caller could choose it for all. Takes
+ * time in proportion to the length of `text`.
  */
 export function toPlainQuestion(text: string): string {
   if (PLAIN.test(text)) return text;

@@ -5,7 +5,7 @@ import type { ChatDeployment } from './deployment.ts';
 import type { PromptCache } from './prompt-cache.ts';
 import { readPrompt } from './read-prompt.ts';
 import type { Fields } from './request-fields.ts';
-import type { ResponseBody } from './send-body.ts';
+import type { ResponseBody, TokenUsage } from './send-body.ts';
 import { tokenize } from './tokenize.ts';
 import { writeAnswer } from './write-answer.ts';
 
@@ -31,15 +31,17 @@ interface Completion {
   readonly tokens: readonly string[];
   readonly finishReason: 'stop' | 'length' | 'content_filter';
   readonly usage: object;
+  readonly billed: TokenUsage;
 }
 
 /** Makes the body of a chat completion. Throws an {@link ApiError} for an invalid request. */
 export async function createChatCompletion(fields: Fields, context: ChatContext): Promise<ResponseBody> {
   const request = readChatRequest(fields, context.deployment);
   const completion = await complete(request, context);
-  return request.stream
+  const body: ResponseBody = request.stream
     ? toStream(completion, context, request.includeUsage)
     : { kind: 'json', value: toObject(completion, context) };
+  return { ...body, usage: completion.billed };
 }
 
 async function complete(
@@ -66,6 +68,7 @@ async function complete(
     tokens,
     finishReason:
       filter === 'stops_answer' ? 'content_filter' : tokens.length < written.length ? 'length' : 'stop',
+    billed: { promptTokens, cachedTokens, completionTokens },
     usage: {
       prompt_tokens: promptTokens,
       completion_tokens: completionTokens,

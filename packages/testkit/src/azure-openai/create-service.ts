@@ -75,7 +75,7 @@ export function createService({
     const deployment = findDeployment(name, deployments);
     if (operation === 'embeddings') {
       if (deployment.kind !== 'embedding') throw operationNotSupported('embeddings', deployment.model);
-      return { kind: 'json', value: createEmbeddings(fields, deployment) };
+      return createEmbeddings(fields, deployment);
     }
     if (deployment.kind !== 'chat') throw operationNotSupported('chatCompletion', deployment.model);
     return chat(fields, name, deployment, fault);

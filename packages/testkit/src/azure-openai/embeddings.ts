@@ -9,6 +9,7 @@ import {
   rejectUnknownFields,
   wrongType,
 } from './request-fields.ts';
+import type { ResponseBody } from './send-body.ts';
 import { tokenize } from './tokenize.ts';
 
 const MAX_INPUTS = 2_048;
@@ -16,13 +17,13 @@ const MAX_INPUT_TOKENS = 8_191;
 const MAX_REQUEST_TOKENS = 300_000;
 
 /** Makes the body of an embeddings response. Throws an {@link ApiError} for an invalid request. */
-export function createEmbeddings(fields: Fields, deployment: EmbeddingDeployment): object {
+export function createEmbeddings(fields: Fields, deployment: EmbeddingDeployment): ResponseBody {
   rejectUnknownFields(fields, ['model', 'input', 'dimensions', 'encoding_format', 'user']);
   const texts = readInput(fields);
   const encoding = optionalChoice(fields, 'encoding_format', ['float', 'base64']) ?? 'float';
   const dimensions = readDimensions(fields, deployment);
   const promptTokens = countTokens(texts);
-  return {
+  const value = {
     object: 'list',
     data: texts.map((text, index) => {
       const vector = embedText(text, deployment.dimensions, dimensions);
@@ -31,6 +32,7 @@ export function createEmbeddings(fields: Fields, deployment: EmbeddingDeployment
     model: deployment.model,
     usage: { prompt_tokens: promptTokens, total_tokens: promptTokens },
   };
+  return { kind: 'json', value, usage: { promptTokens, cachedTokens: 0, completionTokens: 0 } };
 }
 
 function readInput({ input }: Fields): string[] {

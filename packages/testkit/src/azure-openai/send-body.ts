@@ -1,9 +1,22 @@
 import type { ServerResponse } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
+import { type Pace, pause, toBursts } from './pace.ts';
 
 /** The content of a response, in parts, so that a fault can apply between them. */
-export type ResponseBody =
+export type ResponseBody = ResponseContent & {
+  /** The tokens of a chat completion or of embeddings. */
+  readonly usage?: TokenUsage;
+};
+
+/** The tokens that a call is billed for. */
+export interface TokenUsage {
+  readonly promptTokens: number;
+  /** The part of the prompt that the prompt cache had. */
+  readonly cachedTokens: number;
+  readonly completionTokens: number;
+}
+
+type ResponseContent =
   | { readonly kind: 'json'; readonly value: unknown }
   | {
       readonly kind: 'events';
@@ -23,6 +36,8 @@ const ERROR_EVENT = {
 
 export interface Sending {
   readonly fault: Fault | undefined;
+  /** Undefined for a model that takes no time. */
+  readonly pace?: Pace | undefined;
   /** Aborts when the connection is closed. */
   readonly signal: AbortSignal;
   /** Closes the connection before the end. */
@@ -33,7 +48,7 @@ export interface Sending {
 export async function sendBody(
   response: ServerResponse,
   body: ResponseBody,
-  { fault, signal, cut }: Sending,
+  { fault, pace, signal, cut }: Sending,
 ): Promise<void> {
   response.setHeader(
     'content-type',
@@ -41,6 +56,7 @@ export async function sendBody(
   );
   const { begun, broken, rest } = toChunks(body);
   const gapMs = fault?.kind === 'slow' ? fault.gapMs : 0;
+  if (pace !== undefined) await pause(pace.firstMs, signal);
   await writeAll(response, begun, gapMs, signal);
   switch (fault?.kind) {
     case 'stall_in_body':
@@ -57,7 +73,8 @@ export async function sendBody(
       response.end(toEvent(ERROR_EVENT));
       return;
     default:
-      await writeAll(response, rest, gapMs, signal);
+      if (pace === undefined) await writeAll(response, rest, gapMs, signal);
+      else await writePaced(response, rest, pace, signal);
       response.end();
   }
 }
@@ -97,6 +114,20 @@ async function writeAll(
   for (const chunk of chunks) {
     if (signal.aborted) return;
     response.write(chunk);
-    await (gapMs > 0 ? wait(gapMs, undefined, { signal }).catch(() => undefined) : new Promise(setImmediate));
+    await (gapMs > 0 ? pause(gapMs, signal) : new Promise(setImmediate));
+  }
+}
+
+async function writePaced(
+  response: ServerResponse,
+  chunks: readonly string[],
+  { restMs }: Pace,
+  signal: AbortSignal,
+): Promise<void> {
+  const bursts = toBursts(chunks);
+  for (const burst of bursts) {
+    await pause(restMs / bursts.length, signal);
+    if (signal.aborted) return;
+    response.write(burst);
   }
 }

@@ -7,8 +7,9 @@ import { createService } from './create-service.ts';
 import { readDatedPath } from './dated-api.ts';
 import { DEFAULT_DEPLOYMENTS, type Deployment } from './deployment.ts';
 import { createFaultPlan, type Fault, type FaultScope, type Operation } from './faults.ts';
+import type { ChoosePace } from './pace.ts';
 import { type Fields, isFields } from './request-fields.ts';
-import { sendBody } from './send-body.ts';
+import { sendBody, type TokenUsage } from './send-body.ts';
 
 const PREFIX = '/openai/v1';
 const HOST = '127.0.0.1';
@@ -26,6 +27,10 @@ export interface AzureOpenAIOptions {
   readonly now?: () => number;
   /** Whether it serves the v1 API. Older endpoints and some simulators have only dated versions. Default true. */
   readonly servesV1?: boolean;
+  /** How long each model call takes. Default: no time. */
+  readonly choosePace?: ChoosePace;
+  /** Is called for every answer with its deployment and its tokens. */
+  readonly onUsage?: (deployment: string, usage: TokenUsage) => void;
 }
 
 export interface AzureOpenAI {
@@ -58,10 +63,19 @@ export interface AzureOpenAI {
  */
 export async function startAzureOpenAI(options: AzureOpenAIOptions = {}): Promise<AzureOpenAI> {
   const { apiKey = randomUUID(), acceptToken = () => false, deployments = DEFAULT_DEPLOYMENTS } = options;
-  const { now = Date.now, servesV1 = true } = options;
+  const { now = Date.now, servesV1 = true, choosePace, onUsage = () => {} } = options;
   const log = createCallLog();
   const faults = createFaultPlan();
   const answer = createService({ credentials: { apiKey, acceptToken }, deployments, now });
+
+  const identify = (request: IncomingMessage, url: URL, fields: Fields | undefined) => {
+    const dated = readDatedPath(request.method, url.pathname);
+    return {
+      dated,
+      operation: dated?.operation ?? (servesV1 ? toOperation(request, url) : undefined),
+      deployment: dated?.deployment ?? modelOf(fields),
+    };
+  };
 
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', `http://${HOST}`);
@@ -78,9 +92,7 @@ export async function startAzureOpenAI(options: AzureOpenAIOptions = {}): Promis
       const body = await readBody(request);
       const fields = parseFields(body);
       call.setBody(fields ?? {});
-      const dated = readDatedPath(request.method, url.pathname);
-      const operation = dated?.operation ?? (servesV1 ? toOperation(request, url) : undefined);
-      const deployment = dated?.deployment ?? modelOf(fields);
+      const { dated, operation, deployment } = identify(request, url, fields);
       fault = operation === undefined ? undefined : faults.take({ operation, deployment });
       if (fault?.kind === 'stall_before_headers') return;
       if (fault?.kind === 'reset') {
@@ -88,7 +100,9 @@ export async function startAzureOpenAI(options: AzureOpenAIOptions = {}): Promis
         return;
       }
       const result = await answer({ url, headers: request.headers, operation, dated, fields, fault });
-      await sendBody(response, result, { fault, signal: clientLeft.signal, cut: call.cut });
+      if (result.usage !== undefined) onUsage(deployment ?? '', result.usage);
+      const pace = operation && choosePace?.(operation);
+      await sendBody(response, result, { fault, pace, signal: clientLeft.signal, cut: call.cut });
     } catch (error) {
       sendError(response, error);
     }

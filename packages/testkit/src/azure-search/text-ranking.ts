@@ -4,8 +4,22 @@ const TERM =
 const K1 = 1.2;
 const B = 0.75;
 
+/** Splits a text into terms. */
 export function terms(text: string): string[] {
   return text.toLowerCase().match(TERM) ?? [];
+}
+
+/** The terms of the documents' fields. Every search needs them, and the fields rarely change. */
+const termsByText = new Map<string, readonly string[]>();
+const MAX_CACHED_TEXTS = 20_000;
+
+function fieldTerms(text: string): readonly string[] {
+  const known = termsByText.get(text);
+  if (known !== undefined) return known;
+  if (termsByText.size >= MAX_CACHED_TEXTS) termsByText.clear();
+  const found = terms(text);
+  termsByText.set(text, found);
+  return found;
 }
 
 interface Clause {
@@ -52,7 +66,7 @@ export function rankByText(
   const scores = new Map<string, number>();
   const matches = new Map<string, Set<Clause>>();
   for (let field = 0; field < fieldCount; field++) {
-    const documents = Array.from(texts, ([key, fields]) => ({ key, words: terms(fields[field] ?? '') }));
+    const documents = Array.from(texts, ([key, fields]) => ({ key, words: fieldTerms(fields[field] ?? '') }));
     const average =
       documents.reduce((sum, { words }) => sum + words.length, 0) / Math.max(documents.length, 1);
     for (const clause of clauses) {

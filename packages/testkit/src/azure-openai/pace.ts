@@ -1,0 +1,29 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Operation } from './faults.ts';
+
+/** How long a model takes for one call, in milliseconds. */
+export interface Pace {
+  /** The time until the first token of an answer, or until embeddings. */
+  readonly firstMs: number;
+  /** The time from the first to the last token of an answer. */
+  readonly restMs: number;
+}
+
+/** Chooses the pace of a call. */
+export type ChoosePace = (operation: Operation) => Pace;
+
+/** Azure's content filter releases text in bursts. */
+const BURSTS = 8;
+
+/** Joins chunks to the bursts in which a paced answer arrives. */
+export function toBursts(chunks: readonly string[]): string[] {
+  const size = Math.max(1, Math.ceil(chunks.length / BURSTS));
+  return Array.from({ length: Math.ceil(chunks.length / size) }, (_, index) =>
+    chunks.slice(index * size, (index + 1) * size).join(''),
+  );
+}
+
+/** Waits, or returns early when the client leaves. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms > 0) await wait(ms, undefined, { signal }).catch(() => undefined);
+}

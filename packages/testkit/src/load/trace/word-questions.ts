@@ -1,0 +1,50 @@
+import type { QuestionPool } from './question-pool.ts';
+import { pick, type Random } from './random.ts';
+
+/** The ways in which people type the same words. The service is expected to treat them alike. */
+const VARIATIONS: readonly ((text: string) => string)[] = [
+  (text) => text.toLowerCase(),
+  (text) => text.replace(/[?.!]+$/u, ''),
+  (text) => `${text} `,
+  (text) => text.replace(/\?*$/u, '??'),
+];
+
+/** Courtesies that change the words and not the question. */
+const COURTESIES: readonly ((text: string) => string)[] = [
+  (text) => `Hello, ${text}`,
+  (text) => `Please tell me: ${text}`,
+  (text) => `${text} Thanks!`,
+];
+
+const STREETS = [
+  'Linden',
+  'Mill',
+  'Harbour',
+  'Station',
+  'Church',
+  'Garden',
+  'Market',
+  'Forest',
+  'River',
+  'School',
+];
+
+/** The question of a rank. Ranks beyond the pool are questions that hardly anyone else asks. */
+export function questionAt(pool: QuestionPool, rank: number): string {
+  const text = pool.questions[rank % pool.questions.length]?.text ?? '';
+  const turn = Math.floor(rank / pool.questions.length);
+  if (turn === 0) return text;
+  const street = STREETS[turn % STREETS.length] ?? '';
+  return `I live at ${street} Street ${Math.floor(turn / STREETS.length) + 1}. ${text}`;
+}
+
+/** The same question in the same words, typed in another way. */
+export function retype(text: string, random: Random): string {
+  return pick(VARIATIONS, random)(text);
+}
+
+/** The same question in other words. */
+export function paraphrase(pool: QuestionPool, rank: number, random: Random): string {
+  const known = rank < pool.questions.length ? (pool.questions[rank]?.paraphrases ?? []) : [];
+  return known.length > 0 ? pick(known, random) : pick(COURTESIES, random)(questionAt(pool, rank));
+}

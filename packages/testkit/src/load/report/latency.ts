@@ -3,6 +3,7 @@ import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 /** Percentiles in milliseconds. */
 export interface Latency {
   readonly count: number;
+  readonly mean: number;
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
@@ -23,8 +24,15 @@ export function createLatencyRecorder(): LatencyRecorder {
     summarize() {
       const at = (percentile: number): number => histogram.percentile(percentile) / 1_000;
       const { count } = histogram;
-      if (count === 0) return { count, p50: 0, p95: 0, p99: 0, max: 0 };
-      return { count, p50: at(50), p95: at(95), p99: at(99), max: histogram.max / 1_000 };
+      if (count === 0) return { count, mean: 0, p50: 0, p95: 0, p99: 0, max: 0 };
+      return {
+        count,
+        mean: histogram.mean / 1_000,
+        p50: at(50),
+        p95: at(95),
+        p99: at(99),
+        max: histogram.max / 1_000,
+      };
     },
   };
 }

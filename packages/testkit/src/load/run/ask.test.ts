@@ -37,8 +37,8 @@ afterEach(async () => {
 it('reads a stream and tells when its first text arrived', async () => {
   respond = (response) => {
     response.write('event: start\ndata: {}\n\n');
-    response.write('event: delta\ndata: {"text":"Because."}\n\n');
-    response.end(`event: done\ndata: ${JSON.stringify(done)}\n\n`);
+    response.write('event: delta\nid: 1-a\ndata: {"text":"Because."}\n\n');
+    response.end(`event: done\nid: 2-b\ndata: ${JSON.stringify(done)}\n\n`);
   };
   expect(await asking.ask(question)).toEqual({
     outcome: 'answered',

@@ -79,7 +79,7 @@ function readAnswer(response: IncomingMessage, isStream: boolean, end: (answer: 
   response.setEncoding('utf8');
   response.on('data', (chunk: string) => {
     text += chunk;
-    if (isStream && firstTextAt === undefined && text.includes('event: delta'))
+    if (isStream && firstTextAt === undefined && text.includes('event: delta\n'))
       firstTextAt = performance.now();
   });
   response.on('error', () => end({ outcome: 'failed', status }));
@@ -94,7 +94,8 @@ function readAnswer(response: IncomingMessage, isStream: boolean, end: (answer: 
 
 /** The data of the event `done`. Empty when the stream ended without one. */
 function lastEvent(text: string): string {
-  return /event: done\ndata: (.*)\n/u.exec(text.slice(text.lastIndexOf('event: done')))?.[1] ?? '';
+  const start = text.lastIndexOf('event: done\n');
+  return start < 0 ? '' : (/^data: (.*)$/mu.exec(text.slice(start))?.[1] ?? '');
 }
 
 function toAnswer(status: number, json: string): Answer {

@@ -1,0 +1,88 @@
+import { sleep } from '@rag/core/adapter';
+import type { LoadOptions } from '../load-options.ts';
+import { createRunRecorder, type RunSummary } from '../report/summarize-run.ts';
+import { type RedisUsage, readRedisUsage } from '../service/redis-usage.ts';
+import type { ServiceUsage } from '../service/service-usage.ts';
+import { countsSince, type StandInCounts } from '../service/stand-in-counts.ts';
+import { type RunningService, startService } from '../service/start-service.ts';
+import type { UsageReport } from '../service/usage-report.ts';
+import { generateTrace } from '../trace/generate-trace.ts';
+import { readQuestionPool } from '../trace/question-pool.ts';
+import { createAsk } from './ask.ts';
+import { runTrace } from './run-trace.ts';
+
+export interface Measured {
+  readonly run: RunSummary;
+  /** Undefined when the service at `--url` was loaded, whose processes cannot be measured. */
+  readonly service: ServiceUsage | undefined;
+}
+
+/** Runs a trace against a service of its own, or against the one at `options.url`, and measures it. */
+export async function measureService(
+  options: LoadOptions,
+  corpus: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  say: (line: string) => void,
+): Promise<Measured> {
+  const visits = generateTrace(await readQuestionPool(corpus), options.trace);
+  const reports: UsageReport[] = [];
+  const started =
+    options.url === undefined
+      ? await startService({
+          modelMs: options.modelMs,
+          seed: options.trace.seed,
+          environment,
+          // One visitor may ask as often as the trace says, and every miss may call the model.
+          variables: { RATE_LIMIT_PER_MINUTE: '60', MODEL_CONCURRENCY: '2000' },
+          onUsage: (report) => reports.push(report),
+        })
+      : undefined;
+  const url = options.url ?? started?.url ?? '';
+  const recorder = createRunRecorder({ fromMs: options.warmUpMs });
+  const { ask, close } = createAsk(url);
+  say(`${visits.length} visits in ${options.trace.durationMs / 60_000} minutes, to ${url}`);
+  try {
+    const running = runTrace(visits, { ask, onMeasurement: recorder.add });
+    await sleep(options.warmUpMs);
+    const before = started && (await readState(started, reports));
+    await running;
+    const after = started && (await readState(started, reports));
+    const seconds = (options.trace.durationMs - options.warmUpMs) / 1_000;
+    return {
+      run: recorder.summarize(seconds),
+      service: before && after && toServiceUsage(before, after, reports),
+    };
+  } finally {
+    close();
+    await started?.close();
+  }
+}
+
+interface State {
+  readonly counts: StandInCounts;
+  readonly redis: RedisUsage;
+  readonly cpuMs: number;
+  readonly reportCount: number;
+}
+
+async function readState(service: RunningService, reports: readonly UsageReport[]): Promise<State> {
+  return {
+    counts: await service.readCounts(),
+    redis: await readRedisUsage(service.redisUrl),
+    cpuMs: reports.at(-1)?.cpuMs ?? 0,
+    reportCount: reports.length,
+  };
+}
+
+function toServiceUsage(before: State, after: State, reports: readonly UsageReport[]): ServiceUsage {
+  return {
+    counts: countsSince(after.counts, before.counts),
+    redis: {
+      commands: after.redis.commands - before.redis.commands,
+      bytes: after.redis.bytes - before.redis.bytes,
+      memoryBytes: after.redis.memoryBytes - before.redis.memoryBytes,
+    },
+    cpuMs: after.cpuMs - before.cpuMs,
+    usage: reports.slice(before.reportCount, after.reportCount),
+  };
+}

@@ -1,0 +1,12 @@
+import type { RedisUsage } from './redis-usage.ts';
+import type { StandInCounts } from './stand-in-counts.ts';
+import type { UsageReport } from './usage-report.ts';
+
+/** What a run measured on the side of the service. */
+export interface ServiceUsage {
+  readonly counts: StandInCounts;
+  readonly redis: RedisUsage;
+  /** The processor time of the server during the measured part of the run. */
+  readonly cpuMs: number;
+  readonly usage: readonly UsageReport[];
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { closeServer, listenOnLoopback } from '../loopback.ts';
+import { closeServer, KEEP_ALIVE_MS, listenOnLoopback } from '../loopback.ts';
 import { ApiError } from './api-error.ts';
 import { createCallLog, type RecordedCall } from './call-log.ts';
 import { createService } from './create-service.ts';
@@ -108,6 +108,7 @@ export async function startAzureOpenAI(options: AzureOpenAIOptions = {}): Promis
     }
   });
 
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listenOnLoopback(server, options.port);
 
   return {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
-import { closeServer, listenOnLoopback } from '../loopback.ts';
+import { closeServer, KEEP_ALIVE_MS, listenOnLoopback } from '../loopback.ts';
 import { authorize, type Credentials } from './authorize.ts';
 import type { ActionResult } from './documents.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
@@ -98,6 +98,7 @@ export async function startAzureSearch(options: AzureSearchOptions = {}): Promis
     tls === undefined
       ? createServer(listener)
       : createTlsServer({ key: tls.key, cert: tls.certificate }, listener);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listenOnLoopback(server);
 
   return {

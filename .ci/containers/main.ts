@@ -36,6 +36,14 @@ async function checkReplicas({ containersOf }: Stack): Promise<void> {
   say('two replicas are healthy and cannot write to their file system');
 }
 
+async function checkPage(): Promise<void> {
+  const page = await (await fetch(BASE_URL)).text();
+  const assets = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].flatMap(([, path]) => path ?? []);
+  assert.ok(assets.length > 0, 'the chat page names no assets');
+  for (const path of assets) assert.equal((await fetch(BASE_URL + path)).status, 200, `${path} is missing`);
+  say(`the chat page and its ${assets.length} assets are served`);
+}
+
 async function checkAnswers(): Promise<void> {
   const answer = JSON.parse(await ask('What does a resident parking permit cost?'));
   assert.match(answer.sources[0], /\.pdf#page=\d+$/);
@@ -98,6 +106,7 @@ if (stack === undefined) {
     stack.compose('up', '--detach');
     await waitUntilServing();
     await checkReplicas(stack);
+    await checkPage();
     await checkAnswers();
     await checkRollingRestart(stack);
     await checkAddresses(stack);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { alertRules } from '../alerts/index.ts';
+import { alertMetrics, alertRules } from '../alerts/index.ts';
 import { at, onlyResource } from './compiled-template.ts';
 
 const infra = join(import.meta.dirname, '../../../../infra');
@@ -45,4 +45,12 @@ describe('the compiled template', () => {
     const queries = JSON.parse(readFileSync(join(infra, 'alert-queries.json'), 'utf8'));
     expect(Object.keys(queries).sort()).toEqual(alertRules.map(({ measure }) => measure).sort());
   });
+
+  it.each(['alert-queries.json', 'modules/workbook.bicep'])(
+    'asks only for metrics that exist: %s',
+    (file) => {
+      const names = readFileSync(join(infra, file), 'utf8').match(/\brag\.[a-z.]+/g) ?? [];
+      expect([...new Set(names)].sort()).toEqual(Object.values(alertMetrics).sort());
+    },
+  );
 });

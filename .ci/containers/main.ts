@@ -38,9 +38,11 @@ async function checkReplicas({ containersOf }: Stack): Promise<void> {
 
 async function checkPage(): Promise<void> {
   const page = await (await fetch(BASE_URL)).text();
-  const assets = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].flatMap(([, path]) => path ?? []);
+  const assets = [...page.matchAll(/(?:src|href)="([^"]*assets\/[^"]+)"/g)].map(
+    ([, path = '']) => new URL(path, BASE_URL),
+  );
   assert.ok(assets.length > 0, 'the chat page names no assets');
-  for (const path of assets) assert.equal((await fetch(BASE_URL + path)).status, 200, `${path} is missing`);
+  for (const asset of assets) assert.equal((await fetch(asset)).status, 200, `${asset} is missing`);
   say(`the chat page and its ${assets.length} assets are served`);
 }
 

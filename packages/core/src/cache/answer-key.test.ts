@@ -11,12 +11,15 @@ it('holds whole SHA-256 hashes', () => {
   expect(KEY).toMatch(/^answer:[0-9a-f]{64}:[0-9a-f]{64}$/);
 });
 
-it.each(['when does the library open', 'When does the library open?!', 'When does the library open ？ …'])(
-  'is the same for %j',
-  (question) => {
-    expect(answerKey(question, 'g1')).toBe(KEY);
-  },
-);
+it.each([
+  'when does the library open',
+  'When Does The Library Open?',
+  'WHEN DOES THE LIBRARY OPEN',
+  'When does the library open?!',
+  'When does the library open ？ …',
+])('is the same for %j', (question) => {
+  expect(answerKey(question, 'g1')).toBe(KEY);
+});
 
 // Covers: similar-questions
 it.each([
@@ -46,8 +49,8 @@ it('does not run parts together', () => {
 });
 
 it.each([
-  ['Is C# taught?', 'is C# taught'],
-  ['¿Cuándo abre?', '¿Cuándo abre'],
+  ['Is C# taught?', 'is c# taught'],
+  ['¿Cuándo abre?', '¿cuándo abre'],
   ['What does IT do?', 'what does IT do'],
   ['Is 2² more than 22?', 'is 2² more than 22'],
   ['???', ''],

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { hashText } from '../text/index.ts';
+import { foldCase, hashText } from '../text/index.ts';
 
 /** Everything beside question and index that decides what the answer is. */
 export interface AnswerKeyParts {
@@ -43,14 +43,13 @@ export function createAnswerKey({ promptVersion, model, parameters }: AnswerKeyP
 const ENDINGS = new Set(' ?!.…。？！');
 
 /**
- * One form for questions that differ in nothing that a search or a model goes by: what it ends in and the case of
- * its first letter. Everything else has to be the same, because the first answer is served to all who share the key:
- * capitals tell "IT" from "it", and figures from their superscripts. Expects the plain form that `readMessage` makes.
+ * One form for questions that differ in nothing that a search or a model goes by: what they end in, and the case in
+ * which {@link foldCase} makes them the same. Everything else has to be the same, because the first answer is served
+ * to all who share the key: capitals tell "IT" from "it", and figures from their superscripts. Expects the plain form
+ * that `readMessage` makes.
  */
 export function normalizeQuestion(question: string): string {
   let end = question.length;
   while (end > 0 && ENDINGS.has(question.charAt(end - 1))) end -= 1;
-  if (end === 0) return '';
-  const [first = ''] = question;
-  return first.toLowerCase() + question.slice(first.length, end);
+  return foldCase(question.slice(0, end));
 }

@@ -135,7 +135,7 @@ it('searches with the vector of the standalone question', async () => {
   const embedder = { model: 'e', dimensions: 2, embed: async () => [Float32Array.of(1, 0)] };
   const { engine } = fakeEngine({ store, embedder });
   await engine.ask(ASK);
-  expect(requests).toEqual([{ text: ASK.message, top: 4, vector: Float32Array.of(1, 0) }]);
+  expect(requests).toEqual([{ text: ASK.message.toLowerCase(), top: 4, vector: Float32Array.of(1, 0) }]);
 });
 
 it('forgets a conversation', async () => {

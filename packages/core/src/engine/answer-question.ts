@@ -14,6 +14,7 @@ import { referencesOf } from '../output/index.ts';
 import type { CallOptions } from '../ports/index.ts';
 import { toSearchFailure } from '../retrieval/index.ts';
 import { coalesce } from '../sharing/index.ts';
+import { foldCase } from '../text/index.ts';
 import type { ChatContext } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
 import { type ProductionRequest, produceAnswer } from './produce-answer.ts';
@@ -65,7 +66,8 @@ export async function* answerQuestion(
     }
 
     // 4. coalesce with those who ask the same, and make the answer once
-    const shared = shareAnswer(context, turn, { question, generation, key, degraded });
+    // Everyone with this key gets this answer, so what is searched and asked is what the key was made of.
+    const shared = shareAnswer(context, turn, { question: foldCase(question), generation, key, degraded });
     for await (const event of shared.events) {
       if (event.type === 'content') yield finish(context, turn, shared.billed(event.content));
       else if (!lastEventOnly) yield event;

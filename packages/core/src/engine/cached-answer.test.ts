@@ -34,6 +34,25 @@ describe('a repeated question', () => {
     expect(llm.requests).toHaveLength(1);
   });
 
+  it.each(['HOW MANY DAYS OF LEAVE DO FULL-TIMERS GET?', 'How Many Days of Leave do Full-Timers get?'])(
+    'comes from the cache for %j, and was searched and asked in lower case',
+    async (message) => {
+      const { engine, llm, store, sessions } = fakeEngine();
+      await engine.ask({ message, sessionId: 's' });
+      await engine.settled();
+      expect((await engine.ask(ASK)).cached).toBe(true);
+      expect(store.queries).toEqual([ASK.message.toLowerCase()]);
+      expect(JSON.stringify(llm.requests)).toContain(ASK.message.toLowerCase());
+      expect(sessions.conversations.get('s')?.[0]?.content).toBe(message);
+    },
+  );
+
+  it('is not the one with an acronym that looks like another word', async () => {
+    const { engine } = fakeEngine();
+    await engine.ask('Who runs IT?');
+    expect((await engine.ask('Who runs it?')).cached).toBe(false);
+  });
+
   it('is answered from the memory of the process, and from the cache in another process', async () => {
     const cache = fakeCache();
     const one = fakeEngine({ cache });

@@ -60,7 +60,7 @@ it('asks a question that stands on its own as it is, and calls no rewriter', asy
     'What is the price of an evening in the sauna on Sundays?',
   );
   expect(rewritten).toEqual([]);
-  expect(queries).toEqual(['What is the price of an evening in the sauna on Sundays?']);
+  expect(queries).toEqual(['what is the price of an evening in the sauna on sundays?']);
 });
 
 it('asks a short question as it is where the documents speak of it elsewhere', async () => {

@@ -20,8 +20,8 @@ describe('the first of several callers', () => {
     await engine.ask({ message: question });
     const { cached } = await engine.ask({ message: HONEST });
     expect(cached).toBe(true);
-    expect(store.queries).toEqual([HONEST]);
-    expect(JSON.stringify(llm.requests[0])).toContain(HONEST);
+    expect(store.queries).toEqual([HONEST.toLowerCase()]);
+    expect(JSON.stringify(llm.requests[0])).toContain(HONEST.toLowerCase());
   });
 
   it.each([

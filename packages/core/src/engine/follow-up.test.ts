@@ -13,10 +13,10 @@ describe('a follow-up', () => {
     const { engine, store } = fakeEngine();
     const { sessionId } = await engine.ask(ASK);
     await engine.ask({ message: FOLLOW_UP, sessionId });
-    expect(store.queries[1]).toBe('And for part-timers? (how many days leave)');
+    expect(store.queries[1]).toBe('and for part-timers? (how many days leave)');
     const elsewhere = await engine.ask({ message: FOLLOW_UP });
     expect(elsewhere.cached).toBe(false);
-    expect(store.queries[2]).toBe(FOLLOW_UP);
+    expect(store.queries[2]).toBe(FOLLOW_UP.toLowerCase());
   });
 
   it('shares the answer of the standalone question, and nothing of the conversation', async () => {
@@ -80,7 +80,7 @@ describe('a conversation that the caller sends along', () => {
   it('makes a follow-up standalone as a session does', async () => {
     const { engine, store } = fakeEngine();
     await engine.ask({ message: FOLLOW_UP, history: TOLD });
-    expect(store.queries).toEqual(['And for part-timers? (how many days leave)']);
+    expect(store.queries).toEqual(['and for part-timers? (how many days leave)']);
   });
 
   it('is neither read from the sessions nor kept in them', async () => {

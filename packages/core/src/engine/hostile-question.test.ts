@@ -9,8 +9,8 @@ describe('a question with characters that nobody sees', () => {
   it('is searched, asked and remembered without them', async () => {
     const { engine, store, llm, sessions } = fakeEngine();
     const { sessionId } = await engine.ask({ message: HIDDEN });
-    expect(store.queries).toEqual([QUESTION]);
-    expect(llm.requests[0]?.grounding?.question).toBe(QUESTION);
+    expect(store.queries).toEqual([QUESTION.toLowerCase()]);
+    expect(llm.requests[0]?.grounding?.question).toBe(QUESTION.toLowerCase());
     expect(sessions.conversations.get(sessionId)?.[0]?.content).toBe(QUESTION);
   });
 
@@ -60,12 +60,12 @@ describe('a rewriter', () => {
     ['nothing that can be seen', '\u200b'],
   ])('that writes %s is replaced by the words of the conversation', async (_what, rewritten) => {
     const { query, answer } = await followUp(rewritten);
-    expect(query).toMatch(/^And for part-timers\? \(.{0,40}days leave/);
+    expect(query).toMatch(/^and for part-timers\? \(.{0,40}days leave/);
     expect(answer.degraded).toEqual(['rewrite']);
   });
 
   it('has what nobody sees taken out of its question', async () => {
-    expect((await followUp('Leave for\u202e part-timers?')).query).toBe('Leave for part-timers?');
+    expect((await followUp('Leave for\u202e part-timers?')).query).toBe('leave for part-timers?');
   });
 
   it('that fails after an endless question does not make another', async () => {

@@ -12,7 +12,7 @@ import { moderate, retrieve } from '../retrieval/index.ts';
 import type { ChatContext } from './chat-context.ts';
 
 export interface ProductionRequest {
-  /** Standalone. */
+  /** Standalone, in the case that its key was made of. */
   readonly question: string;
   readonly generation: string;
   readonly key: string;

@@ -16,7 +16,7 @@ it('finds the passages of an answer, and calls no model', async () => {
   });
 
   expect(await engine.search('  How many days\u200b of leave? ')).toEqual(PASSAGES);
-  expect(search).toHaveBeenCalledWith({ text: 'How many days of leave?', top: 4 }, {});
+  expect(search).toHaveBeenCalledWith({ text: 'how many days of leave?', top: 4 }, {});
 });
 
 it('refuses a question that the moderator does not allow', async () => {

@@ -3,6 +3,7 @@ import { readMessage } from '../conversation/index.ts';
 import { RagError } from '../errors.ts';
 import type { CallOptions, Passage } from '../ports/index.ts';
 import { moderate, retrieve } from '../retrieval/index.ts';
+import { foldCase } from '../text/index.ts';
 import type { ChatContext } from './chat-context.ts';
 
 /** The passages that an answer to the question would rest on, found in the same way. */
@@ -11,7 +12,7 @@ export async function searchPassages(
   message: string,
   options: CallOptions,
 ): Promise<readonly Passage[]> {
-  const question = readMessage(message);
+  const question = foldCase(readMessage(message));
   // Whether something was missing is said of answers alone.
   const degraded = new Set<Degradation>();
   if (!(await moderate(context, question, degraded, options)))

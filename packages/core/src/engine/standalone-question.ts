@@ -1,5 +1,6 @@
 import { contextNeed, readHistory, readSession, rewriteFollowUp, type Turn } from '../conversation/index.ts';
 import { chooseReading } from '../retrieval/index.ts';
+import { foldCase } from '../text/index.ts';
 import type { ChatContext } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
 
@@ -28,6 +29,7 @@ export async function standaloneQuestion(
   turn.admitGeneration = undefined;
   const rewritten = await rewriteFollowUp(context, turn, history);
   if (need === 'certain' || rewritten === turn.message) return rewritten;
-  const readings = { alone: turn.message, inContext: rewritten };
+  // Folded, as the choice is asked afterwards: its vector is then known.
+  const readings = { alone: foldCase(turn.message), inContext: foldCase(rewritten) };
   return chooseReading(context, readings, turn.degraded, turn.options);
 }

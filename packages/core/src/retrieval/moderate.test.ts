@@ -12,7 +12,7 @@ describe('a moderator', () => {
     const { engine } = fakeEngine({ moderator });
     await engine.ask(ASK);
     await engine.ask(ASK);
-    expect(asked).toEqual([ASK.message]);
+    expect(asked).toEqual([ASK.message.toLowerCase()]);
   });
 
   it('that allows it changes nothing', async () => {

@@ -26,7 +26,7 @@ describe('an embedder that is the one of the index', () => {
   it('gives its vector to the search', async () => {
     const { engine, asked } = setUp(MADE_WITH);
     expect((await engine.ask(ASK)).degraded).toEqual([]);
-    expect(asked).toEqual([{ text: ASK.message, top: 4, vector: Float32Array.of(1, 0) }]);
+    expect(asked).toEqual([{ text: ASK.message.toLowerCase(), top: 4, vector: Float32Array.of(1, 0) }]);
   });
 });
 
@@ -37,7 +37,7 @@ describe.each([
   it('is searched by words alone, and the answer says so', async () => {
     const { engine, asked } = setUp(embedding);
     expect((await engine.ask(ASK)).degraded).toEqual(['embedding']);
-    expect(asked).toEqual([{ text: ASK.message, top: 4 }]);
+    expect(asked).toEqual([{ text: ASK.message.toLowerCase(), top: 4 }]);
   });
 
   it('costs no embedding, not even one from the cache', async () => {

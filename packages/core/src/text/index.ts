@@ -1,3 +1,4 @@
+export { foldCase } from './fold-case.ts';
 export { hashText } from './hash-text.ts';
 export { removeHiddenCharacters, toPlainQuestion } from './plain-text.ts';
 export { splitSentences } from './sentences.ts';

@@ -1,0 +1,24 @@
+/** A word, or the part of it before or after a hyphen or an apostrophe. */
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+const ACRONYM = /\p{Lu}.*\p{Lu}/u;
+const CAPITAL = /\p{Lu}/u;
+const SMALL_LETTER = /\p{Ll}/u;
+
+/**
+ * A text in lower case, except for words with two or more capitals ("IT", "DIN", "GmbH"): they mean something else
+ * without them. A text that is all capitals has no such words. Folding twice is the same as folding once.
+ *
+ * @example
+ * foldCase('What Does IT Cost?'); // 'what does IT cost?'
+ */
+export function foldCase(text: string): string {
+  if (!CAPITAL.test(text)) return text;
+  const isAllCapitals = !SMALL_LETTER.test(text);
+  return text.replace(WORD, (word) => (!isAllCapitals && ACRONYM.test(word) ? word : toLowerCase(word)));
+}
+
+/** Not where that makes a text longer: it may already be as long as a question can be. */
+function toLowerCase(word: string): string {
+  const lower = word.toLowerCase();
+  return lower.length === word.length ? lower : word;
+}

@@ -3,8 +3,9 @@ export {
   createIdentityOpener,
   type OpenAzureIdentity,
 } from './backends/azure-identity.ts';
+export { embeddingModelName } from './backends/models/local-embedder.ts';
 export type { ModelEvents, OpenModelsOptions } from './backends/models/model-options.ts';
-export { embeddingModelName, type Models, openModels } from './backends/models/open-models.ts';
+export { type Models, openModels } from './backends/models/open-models.ts';
 export {
   type IndexConfiguration,
   indexPath,

@@ -47,7 +47,7 @@ export function createExtractiveLLM({
   const measure = embedder === undefined ? undefined : createClosenessMeasure(embedder);
   return {
     model: 'extractive',
-    parameters: `v${VERSION};sentences=${maxSentences};characters=${maxCharacters}`,
+    parameters: `v${VERSION};sentences=${maxSentences};characters=${maxCharacters}${embedder === undefined ? '' : `;embedder=${embedder.model}`}`,
     async *stream(
       request: LLMRequest,
       { signal }: CallOptions = {},

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** Where a model is, or would be put. */
@@ -27,6 +26,7 @@ const FULL = 'model.onnx';
 const QUANTISED = 'model_quantized.onnx';
 
 const SHORT = 12;
+const HASHED_BYTES = 1024 * 1024;
 
 /**
  * A folder (by its path, or by its name below `modelFolder`) is what it holds: its model file's hash is its
@@ -54,14 +54,25 @@ export async function findModel(named: string, modelFolder: string): Promise<Fou
   };
 }
 
+/** The name by which an index remembers the model, without loading it. */
+export async function identifyModel(named: string, modelFolder: string): Promise<string> {
+  return (await findModel(named, modelFolder)).identity;
+}
+
 async function modelFileIn(folder: string): Promise<string | undefined> {
   const names: readonly string[] = await readdir(join(folder, 'onnx')).catch(() => []);
   const file = [FULL, QUANTISED].find((name) => names.includes(name));
   return file === undefined ? undefined : join(folder, 'onnx', file);
 }
 
+/** Of its length and its first part, which holds weights too: a start does not wait for 90 MB to be read. */
 async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
-  return hash.digest('hex');
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HASHED_BYTES), 0, HASHED_BYTES, 0);
+    return createHash('sha256').update(`${size}\n`).update(buffer.subarray(0, bytesRead)).digest('hex');
+  } finally {
+    await file.close();
+  }
 }

@@ -1,3 +1,4 @@
+export { identifyModel } from './find-model.ts';
 export type { Pooling } from './model-family.ts';
 export {
   createTransformersEmbedder,

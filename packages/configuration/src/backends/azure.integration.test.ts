@@ -241,7 +241,10 @@ describe('a key', () => {
       throw new Error('not sent');
     });
     const configuration = configurationWith(env).models;
-    const models = await openModels({ ...configuration, embedding: { dimensions: 8 } });
+    const models = await openModels({
+      ...configuration,
+      embedding: { ...configuration.embedding, dimensions: 8 },
+    });
     await expect(async () => {
       for await (const _ of models.llm.stream(question('Why?')));
     }).rejects.toThrow();

@@ -133,6 +133,15 @@ describe('the variables of Azure and Redis', () => {
       'OPENAI_EMBEDDING_MODEL, AZURE_OPENAI_EMBEDDING_DEPLOYMENT: both name the embedding model; unset one',
     ],
     [
+      { OPENAI_EMBEDDING_MODEL: 'e', OPENAI_API_KEY: SECRET, LOCAL_EMBEDDING_MODEL: 'encoder' },
+      'OPENAI_EMBEDDING_MODEL, LOCAL_EMBEDDING_MODEL: both name the embedding model; unset one',
+    ],
+    [
+      { LOCAL_EMBEDDING_MODEL: 'encoder', EMBEDDING_DIMENSIONS: '512' },
+      'EMBEDDING_DIMENSIONS: has no effect with LOCAL_EMBEDDING_MODEL',
+    ],
+    [{ LOCAL_MODEL_DIR: '/models' }, 'LOCAL_MODEL_DIR: has no effect without LOCAL_EMBEDDING_MODEL'],
+    [
       { EMBEDDING_DIMENSIONS: '512' },
       'EMBEDDING_DIMENSIONS: needs an embedding model: AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL',
     ],

@@ -1,7 +1,11 @@
 import { emulatorProblems } from './emulator-problems.ts';
 import { type Given, namesChanged, namesGiven } from './given.ts';
 
-const EMBEDDING_MODELS = ['OPENAI_EMBEDDING_MODEL', 'AZURE_OPENAI_EMBEDDING_DEPLOYMENT'] as const;
+const EMBEDDING_MODELS = [
+  'OPENAI_EMBEDDING_MODEL',
+  'AZURE_OPENAI_EMBEDDING_DEPLOYMENT',
+  'LOCAL_EMBEDDING_MODEL',
+] as const;
 
 export function openAIProblems(given: Given): string[] {
   const models = namesGiven(given, 'OPENAI_MODEL', 'OPENAI_EMBEDDING_MODEL', 'OPENAI_MODERATION_MODEL');
@@ -26,11 +30,25 @@ export function azureOpenAIProblems(given: Given): string[] {
 }
 
 export function embeddingProblems(given: Given): string[] {
-  return given['EMBEDDING_DIMENSIONS'] === undefined || hasEmbeddingModel(given)
+  return [...dimensionProblems(given), ...localModelProblems(given)];
+}
+
+function dimensionProblems(given: Given): string[] {
+  if (given['EMBEDDING_DIMENSIONS'] === undefined) return [];
+  if (given['LOCAL_EMBEDDING_MODEL'] !== undefined)
+    return ['EMBEDDING_DIMENSIONS: has no effect with LOCAL_EMBEDDING_MODEL'];
+  return hasEmbeddingModel(given)
     ? []
     : [
         'EMBEDDING_DIMENSIONS: needs an embedding model: AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL',
       ];
+}
+
+function localModelProblems(given: Given): string[] {
+  if (given['LOCAL_EMBEDDING_MODEL'] !== undefined) return [];
+  return namesChanged(given, 'LOCAL_MODEL_DIR').map(
+    (name) => `${name}: has no effect without LOCAL_EMBEDDING_MODEL`,
+  );
 }
 
 export function hasEmbeddingModel(given: Given): boolean {
@@ -66,7 +84,8 @@ function doubleProblems(given: Given): string[] {
     [['OPENAI_MODEL', 'AZURE_OPENAI_DEPLOYMENT'], 'the model that answers'],
     [EMBEDDING_MODELS, 'the embedding model'],
   ] as const;
-  return pairs.flatMap(([names, what]) =>
-    namesGiven(given, ...names).length === 2 ? [`${names.join(', ')}: both name ${what}; unset one`] : [],
-  );
+  return pairs.flatMap(([names, what]) => {
+    const both = namesGiven(given, ...names).slice(0, 2);
+    return both.length === 2 ? [`${both.join(', ')}: both name ${what}; unset one`] : [];
+  });
 }

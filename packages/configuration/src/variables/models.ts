@@ -58,8 +58,16 @@ export const azureOpenAI = z.object({
   }),
 });
 
-/** What holds for every embedding model. */
+/** What holds for every embedding model, and the one that runs in this process. */
 export const embedding = z.object({
+  localModel: variable('LOCAL_EMBEDDING_MODEL', z.string(), {
+    description:
+      'A [sentence encoder in this process](retrieval.md#a-local-encoder): a folder, or its name at the Hugging Face hub such as `Xenova/all-MiniLM-L6-v2`, with `@` and a revision where another than the pinned one is wanted. Needs the package `@huggingface/transformers`. Run `pnpm index` after a change.',
+  }),
+  localModelFolder: variable('LOCAL_MODEL_DIR', z.string(), {
+    description: 'Where models from the hub are kept, and looked for first.',
+    default: '.data/models',
+  }),
   dimensions: variable('EMBEDDING_DIMENSIONS', wholeNumber({ minimum: 1, maximum: 10_000 }), {
     description:
       'The length of the vectors, for models that can shorten theirs (text-embedding-3). When not set, the model is asked once at the start, which fails while the model is down.',

@@ -16,11 +16,11 @@ import type { CommandContext } from './command-context.ts';
  *
  * @throws ConfigurationError with one line for each invalid variable.
  */
-export function createBackEnd(environment: CommandContext['environment']): IndexBackEnd {
+export async function createBackEnd(environment: CommandContext['environment']): Promise<IndexBackEnd> {
   const configuration = readConfiguration(environment);
   const { models, storage } = configuration;
   const identity = createIdentityOpener();
-  const model = embeddingModelName(models);
+  const model = await embeddingModelName(models);
   const { dimensions } = models.embedding;
   return {
     documentsFolder: storage.documentsFolder,

@@ -26,8 +26,8 @@ interface Run {
   readonly model?: string;
 }
 
-function backEndWith(model: string | undefined): IndexBackEnd {
-  const backEnd = createBackEnd({
+async function backEndWith(model: string | undefined): Promise<IndexBackEnd> {
+  const backEnd = await createBackEnd({
     DATA_DIR: join(folder, 'data'),
     DOCUMENTS_DIR: join(folder, 'documents'),
   });

@@ -72,7 +72,7 @@ export async function checkEmbedder(
   options: Options,
 ): Promise<{ readonly finding: Finding; readonly embedder?: Embedder; readonly vector?: Float32Array }> {
   const { openai, azureOpenAI } = models;
-  const name = embeddingModelName(models);
+  const name = await embeddingModelName(models);
   const check = 'embeddings';
   if (name === undefined)
     return { finding: { check, status: 'ok', message: 'no model is named: search goes by words alone' } };

@@ -59,7 +59,7 @@ async function examine(configuration: Configuration): Promise<Finding[]> {
     checkModels(configuration.models, { identity }),
     examineRedis(configuration.redis, identity),
     checkEmbedder(configuration.models, { identity }).then(async ({ finding, ...found }) => {
-      const wantsVectors = embeddingModelName(configuration.models) !== undefined;
+      const wantsVectors = (await embeddingModelName(configuration.models)) !== undefined;
       return [finding, await checkIndex(configuration, { identity, wantsVectors, ...found })] as const;
     }),
   ]);

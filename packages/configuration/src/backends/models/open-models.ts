@@ -8,6 +8,7 @@ import {
   type QuestionRewriter,
 } from '@rag/core';
 import type { ModelConfiguration } from '../../configuration.ts';
+import { openLocalEmbedder } from './local-embedder.ts';
 import type { OpenModelsOptions } from './model-options.ts';
 
 export interface Models {
@@ -45,11 +46,14 @@ export async function openModels(
   const composed = namesModel(configuration)
     ? await (await import('./compose-models.ts')).composeModels(configuration, options)
     : undefined;
-  const { embedder, moderator, baseLlm, routedLlm } = composed ?? {};
+  const { moderator, baseLlm, routedLlm } = composed ?? {};
+  const localEmbedder = await openLocalEmbedder(configuration);
+  const embedder = composed?.embedder ?? localEmbedder;
   if (baseLlm === undefined) {
     const { createExtractiveLLM } = await import('@rag/adapters/extractive');
     return {
-      llm: createExtractiveLLM(),
+      // Only an encoder in this process: another would be called for each sentence of the passages.
+      llm: createExtractiveLLM(localEmbedder === undefined ? {} : { embedder: localEmbedder }),
       embedder,
       rewriter: createCarryOverRewriter(),
       moderator,
@@ -76,9 +80,4 @@ function namesModel({ openai, azureOpenAI }: ModelConfiguration): boolean {
     azureOpenAI.deployments,
     azureOpenAI.embeddingDeployment,
   ].some((name) => name !== undefined);
-}
-
-/** The name of the configured embedding model or deployment, as the index remembers it. */
-export function embeddingModelName({ openai, azureOpenAI }: ModelConfiguration): string | undefined {
-  return openai.embeddingModel ?? azureOpenAI.embeddingDeployment;
 }

@@ -78,14 +78,23 @@ describe('buildPassageRanker', () => {
     passage('birds', 'Birds sing.', { vector: Float32Array.of(0, 0, 1) }),
   ];
 
-  it('lets the text weigh as much as the vector', () => {
+  it('finds what the vector is near to before what has the words, and both', () => {
     const [first, second] = rankerOf(animals, 3).search({
       text: 'bees',
       vector: Float32Array.of(0, 1, 0),
       top: 2,
     });
-    expect([first?.id, second?.id]).toEqual(['bees', 'fish']);
-    expect(first?.score).toBeCloseTo(second?.score ?? 0);
+    expect([first?.id, second?.id]).toEqual(['fish', 'bees']);
+    expect((first?.score ?? 0) / (second?.score ?? 1)).toBeCloseTo(1.5);
+  });
+
+  it('puts a passage that has the words before one that the vector is a little nearer to', () => {
+    const [first] = rankerOf(animals, 3).search({
+      text: 'bees',
+      vector: Float32Array.of(0.68, 0.73, 0),
+      top: 2,
+    });
+    expect(first?.id).toBe('bees');
   });
 
   it('holds a passage for relevant that the vector alone has found', () => {

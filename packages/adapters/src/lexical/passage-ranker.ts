@@ -99,11 +99,16 @@ function liftNeighbours(scores: Float32Array, passages: readonly IndexedPassage[
   }
 }
 
-/** Both as shares of their best, weighing the same, so that a good vector can lift but not bury a text match. */
+/** What closeness weighs beside words: it is the better signal where people ask in words of their own. */
+const CLOSENESS_WEIGHT = 1.5;
+
+/** Both as shares of their best, so that a good vector can lift a passage but not bury a good match of words. */
 function sumOfShares(scores: Float32Array, closeness: Float32Array): Float32Array {
   const bestScore = maximum(scores) || 1;
   const bestCloseness = maximum(closeness) || 1;
-  return scores.map((score, document) => score / bestScore + (closeness[document] ?? 0) / bestCloseness);
+  return scores.map(
+    (score, document) => score / bestScore + (CLOSENESS_WEIGHT * (closeness[document] ?? 0)) / bestCloseness,
+  );
 }
 
 function maximum(numbers: Float32Array): number {

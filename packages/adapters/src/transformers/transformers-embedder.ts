@@ -1,5 +1,6 @@
 import { type Embedder, RagError } from '@rag/core';
 import { throwIfAborted } from '@rag/core/adapter';
+import { LRUCache } from 'lru-cache';
 import { type LoadingProgress, startEncoderThread } from './encoder-thread.ts';
 import { type FoundModel, findModel } from './find-model.ts';
 import { LIBRARY } from './library.ts';
@@ -27,6 +28,9 @@ export interface TransformersEmbedderOptions {
   /** The module that stands for `@huggingface/transformers`; tests bring their own. */
   readonly library?: string;
 }
+
+/** A question is embedded for the search and again to choose sentences. */
+const RECENT_QUESTIONS = 500;
 
 /** An embedder that holds a thread with a model in it, until it is closed. */
 export interface TransformersEmbedder extends Embedder {
@@ -56,14 +60,27 @@ export async function createTransformersEmbedder(
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     },
   );
+  const recent = new LRUCache<string, Float32Array>({ max: RECENT_QUESTIONS });
   return {
     model: found.identity,
     dimensions: thread.dimensions,
     async embed(texts, { signal, input = 'question' } = {}) {
       throwIfAborted(signal);
       if (texts.length === 0) return [];
-      const prefix = input === 'question' ? questionPrefix : passagePrefix;
-      return thread.embed(prefix === '' ? texts : texts.map((text) => prefix + text), signal);
+      if (input === 'passage')
+        return thread.embed(
+          texts.map((text) => passagePrefix + text),
+          signal,
+        );
+      const [text = '', ...others] = texts;
+      const known = others.length === 0 ? recent.get(text) : undefined;
+      if (known !== undefined) return [known.slice()];
+      const vectors = await thread.embed(
+        texts.map((question) => questionPrefix + question),
+        signal,
+      );
+      if (others.length === 0 && vectors[0] !== undefined) recent.set(text, vectors[0].slice());
+      return vectors;
     },
     close: () => thread.close(),
   };

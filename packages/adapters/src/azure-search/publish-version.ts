@@ -1,5 +1,5 @@
 import { type CallOptions, RagError } from '@rag/core';
-import { indexGeneration } from '../lexical/index-generation.ts';
+import { indexGeneration } from '../lexical/index.ts';
 import { applyIndexActions } from './apply-index-actions.ts';
 import { type IndexEntry, NO_END, POINTER_KEY, type Pointer } from './index-entry.ts';
 import { pollUntil } from './poll-until.ts';

@@ -2,8 +2,7 @@ import { type IndexEmbedding, RagError, type VectorStore } from '@rag/core';
 import { describeEmbedding, throwIfAborted } from '@rag/core/adapter';
 import { fromBase64, toBase64 } from '../bytes/base64.ts';
 import { fromVectorBytes, toVectorBytes } from '../bytes/vector-bytes.ts';
-import { buildPassageRanker, type IndexedPassage } from '../lexical/passage-ranker.ts';
-import { runSteps } from '../lexical/run-steps.ts';
+import { buildPassageRanker, type IndexedPassage, runSteps } from '../lexical/index.ts';
 
 /** The content of an index, in memory. */
 export interface IndexContent extends IndexEmbedding {

@@ -7,9 +7,7 @@ import {
   type VectorStore,
 } from '@rag/core';
 import { describeEmbedding, isSameSettings, isSameStage, throwIfAborted } from '@rag/core/adapter';
-import { indexGeneration } from '../lexical/index-generation.ts';
-import { buildPassageRanker, type PassageRanker } from '../lexical/passage-ranker.ts';
-import { runSteps } from '../lexical/run-steps.ts';
+import { buildPassageRanker, indexGeneration, type PassageRanker, runSteps } from '../lexical/index.ts';
 
 interface IndexedDocument {
   readonly record: DocumentRecord;

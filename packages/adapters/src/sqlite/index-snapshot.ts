@@ -1,7 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type IndexEmbedding, RagError } from '@rag/core';
-import { buildPassageRanker, type IndexedPassage, type PassageRanker } from '../lexical/passage-ranker.ts';
-import { runStepsWithPauses } from '../lexical/run-steps.ts';
+import {
+  buildPassageRanker,
+  type IndexedPassage,
+  type PassageRanker,
+  runStepsWithPauses,
+} from '../lexical/index.ts';
 import type { IndexContent } from '../memory/index.ts';
 import { toPassage, toSettings } from './map-rows.ts';
 

@@ -5,6 +5,7 @@ import type { IndexDefinition } from './index-definition.ts';
 import { type Filter, parseFilter } from './odata-filter.ts';
 import { invalidExpression, invalidRequest, ServiceError } from './service-error.ts';
 import { byScore, type Ranked, rankByText } from './text-ranking.ts';
+import { rankByVector } from './vector-ranking.ts';
 
 const MAX_SKIP = 100_000;
 const DEFAULT_TOP = 50;
@@ -83,7 +84,13 @@ function rank(
   definition: IndexDefinition,
 ): Ranked[] {
   const vectors = readVectorQueries(request['vectorQueries'], definition);
-  const lists = vectors.map(({ vector, k, field }) => nearest(vector, k, field, documents));
+  const lists = vectors.map(({ vector, k, field: { name } }) =>
+    rankByVector(
+      vector,
+      k,
+      Array.from(documents, ([key, document]) => [key, document[name]] as const),
+    ),
+  );
   const text = request['search'];
   if (vectors.length === 0 || (typeof text === 'string' && text !== '' && text !== '*'))
     lists.unshift(byText(request, documents, definition));
@@ -175,34 +182,6 @@ function readVectorQueries(input: unknown, { fields }: IndexDefinition): VectorQ
         return { vector, k, field };
       });
   });
-}
-
-/** The service's score for a cosine is 1 / (1 + distance), from 0.333 to 1. */
-function nearest(
-  vector: readonly number[],
-  k: number,
-  { name }: Field,
-  documents: ReadonlyMap<string, StoredDocument>,
-): Ranked[] {
-  const found: Ranked[] = [];
-  for (const [key, document] of documents) {
-    const other = document[name];
-    if (Array.isArray(other)) found.push({ key, score: 1 / (2 - cosine(vector, other.map(Number))) });
-  }
-  return found.sort(byScore).slice(0, k);
-}
-
-function cosine(left: readonly number[], right: readonly number[]): number {
-  let product = 0;
-  let leftSquares = 0;
-  let rightSquares = 0;
-  for (const [index, value] of left.entries()) {
-    const other = right[index] ?? 0;
-    product += value * other;
-    leftSquares += value * value;
-    rightSquares += other * other;
-  }
-  return product / (Math.sqrt(leftSquares * rightSquares) || 1);
 }
 
 function fuse(lists: readonly (readonly Ranked[])[]): Ranked[] {

@@ -10,16 +10,24 @@ export function terms(text: string): string[] {
 }
 
 /** The terms of the documents' fields. Every search needs them, and the fields rarely change. */
-const termsByText = new Map<string, readonly string[]>();
+const termsByText = new Map<string, FieldTerms>();
 const MAX_CACHED_TEXTS = 20_000;
 
-function fieldTerms(text: string): readonly string[] {
+interface FieldTerms {
+  readonly words: readonly string[];
+  /** How often each term occurs. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+function fieldTerms(text: string): FieldTerms {
   const known = termsByText.get(text);
   if (known !== undefined) return known;
   if (termsByText.size >= MAX_CACHED_TEXTS) termsByText.clear();
-  const found = terms(text);
-  termsByText.set(text, found);
-  return found;
+  const words = terms(text);
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  termsByText.set(text, { words, counts });
+  return { words, counts };
 }
 
 interface Clause {
@@ -66,12 +74,16 @@ export function rankByText(
   const scores = new Map<string, number>();
   const matches = new Map<string, Set<Clause>>();
   for (let field = 0; field < fieldCount; field++) {
-    const documents = Array.from(texts, ([key, fields]) => ({ key, words: fieldTerms(fields[field] ?? '') }));
+    const documents = Array.from(texts, ([key, fields]) => ({ key, field: fieldTerms(fields[field] ?? '') }));
     const average =
-      documents.reduce((sum, { words }) => sum + words.length, 0) / Math.max(documents.length, 1);
+      documents.reduce((sum, { field: { words } }) => sum + words.length, 0) / Math.max(documents.length, 1);
     for (const clause of clauses) {
       const found = documents
-        .map(({ key, words }) => ({ key, frequency: frequencyOf(clause, words), length: words.length }))
+        .map(({ key, field: terms }) => ({
+          key,
+          frequency: frequencyOf(clause, terms),
+          length: terms.words.length,
+        }))
         .filter(({ frequency }) => frequency > 0);
       const idf = Math.log(1 + (documents.length - found.length + 0.5) / (found.length + 0.5));
       for (const { key, frequency, length } of found) {
@@ -92,10 +104,10 @@ export function rankByText(
     .sort(byScore);
 }
 
-function frequencyOf({ terms: wanted, isPrefix }: Clause, words: readonly string[]): number {
+function frequencyOf({ terms: wanted, isPrefix }: Clause, { words, counts }: FieldTerms): number {
   const [first = ''] = wanted;
   if (isPrefix) return words.filter((word) => word.startsWith(first)).length;
-  if (wanted.length === 1) return words.filter((word) => word === first).length;
+  if (wanted.length === 1) return counts.get(first) ?? 0;
   return words.filter((_, at) => wanted.every((term, offset) => words[at + offset] === term)).length;
 }
 

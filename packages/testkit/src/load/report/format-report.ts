@@ -23,7 +23,7 @@ function formatRun(run: RunSummary): string {
   return table('The visitors', [
     [
       'questions',
-      `${run.questions}, ${run.questionsPerSecond.toFixed(1)} a second for ${run.seconds.toFixed(0)} s`,
+      `${run.questions}, ${run.questionsPerSecond.toFixed(1)} a second for ${run.seconds.toFixed(0)} s; ${run.answersPerSecond.toFixed(1)} answers a second`,
     ],
     [
       'outcomes',
@@ -45,8 +45,8 @@ function formatRun(run: RunSummary): string {
 }
 
 function formatService(
-  { questions, seconds }: RunSummary,
-  { counts, redis, cpuMs, usage }: ServiceUsage,
+  { questions }: RunSummary,
+  { counts, redis, cpuMs, seconds, usage }: ServiceUsage,
 ): string {
   const memory = usage.map(({ rssBytes }) => rssBytes / 2 ** 20);
   const delays = usage.map(({ eventLoopDelayMs }) => eventLoopDelayMs);

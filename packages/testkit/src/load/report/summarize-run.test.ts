@@ -45,6 +45,13 @@ describe('the summary of a run', () => {
     const { hits, misses, firstTextOfMisses } = recorder.summarize(1).latency;
     expect([hits.p50, misses.p50, firstTextOfMisses.p50].map(Math.round)).toEqual([4, 900, 500]);
   });
+  it('tells the rate of answers when the service falls behind', () => {
+    const recorder = createRunRecorder();
+    recorder.add(measured({ dueMs: 0, latencyMs: 4_000 }));
+    recorder.add(measured({ dueMs: 1_000, latencyMs: 7_000 }));
+    const { questionsPerSecond, answersPerSecond } = recorder.summarize(2);
+    expect([questionsPerSecond, answersPerSecond]).toEqual([1, 0.25]);
+  });
   it('leaves the warm-up out', () => {
     const recorder = createRunRecorder({ fromMs: 5_000 });
     recorder.add(measured({ dueMs: 4_999 }));

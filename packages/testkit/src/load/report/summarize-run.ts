@@ -7,7 +7,10 @@ import { createLatencyRecorder, type Latency } from './latency.ts';
 export interface RunSummary {
   readonly seconds: number;
   readonly questions: number;
+  /** The offered load. */
   readonly questionsPerSecond: number;
+  /** Complete answers, until the last one ended. Lower than the offered load when the service falls behind. */
+  readonly answersPerSecond: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly degraded: number;
   /** The share of answers that came from the cache, by kind of question. */
@@ -57,6 +60,7 @@ export function createRunRecorder({ fromMs = 0 }: { readonly fromMs?: number } =
   };
   const driverLag = createLatencyRecorder();
   let degraded = 0;
+  let lastEndMs = 0;
 
   return {
     add(measurement) {
@@ -64,6 +68,7 @@ export function createRunRecorder({ fromMs = 0 }: { readonly fromMs?: number } =
       if (dueMs < fromMs) return;
       outcomes[outcome] += 1;
       driverLag.record(lagMs);
+      lastEndMs = Math.max(lastEndMs, dueMs + latencyMs);
       if (outcome !== 'answered') return;
       if (measurement.isDegraded) degraded += 1;
       counts[kind].answers += 1;
@@ -82,6 +87,7 @@ export function createRunRecorder({ fromMs = 0 }: { readonly fromMs?: number } =
         seconds,
         questions,
         questionsPerSecond: questions / seconds,
+        answersPerSecond: outcomes.answered / Math.max(seconds, (lastEndMs - fromMs) / 1_000),
         outcomes: { ...outcomes },
         degraded,
         hitRate: {

@@ -62,6 +62,7 @@ interface State {
   readonly counts: StandInCounts;
   readonly redis: RedisUsage;
   readonly cpuMs: number;
+  readonly atMs: number;
   readonly reportCount: number;
 }
 
@@ -70,6 +71,7 @@ async function readState(service: RunningService, reports: readonly UsageReport[
     counts: await service.readCounts(),
     redis: await readRedisUsage(service.redisUrl),
     cpuMs: reports.at(-1)?.cpuMs ?? 0,
+    atMs: performance.now(),
     reportCount: reports.length,
   };
 }
@@ -83,6 +85,7 @@ function toServiceUsage(before: State, after: State, reports: readonly UsageRepo
       memoryBytes: after.redis.memoryBytes - before.redis.memoryBytes,
     },
     cpuMs: after.cpuMs - before.cpuMs,
+    seconds: (after.atMs - before.atMs) / 1_000,
     usage: reports.slice(before.reportCount, after.reportCount),
   };
 }

@@ -60,6 +60,7 @@ it('divides what a run used by its questions, and separates embeddings from answ
     },
     redis: { commands: 8, bytes: 4_000, memoryBytes: 2_000 },
     cpuMs: 5,
+    seconds: 10,
     usage: [{ rssBytes: 300 * 2 ** 20, heapUsedBytes: 0, cpuMs: 0, eventLoopDelayMs: 0 }],
   });
   expect(replica).toMatchObject({

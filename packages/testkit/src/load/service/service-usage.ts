@@ -8,5 +8,7 @@ export interface ServiceUsage {
   readonly redis: RedisUsage;
   /** The processor time of the server during the measured part of the run. */
   readonly cpuMs: number;
+  /** The time from the end of the warm-up to the last answer. */
+  readonly seconds: number;
   readonly usage: readonly UsageReport[];
 }

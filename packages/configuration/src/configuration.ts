@@ -1,12 +1,17 @@
 import { z } from 'zod';
-import { chat } from './variables/chat.ts';
-import { http } from './variables/http.ts';
-import { limits } from './variables/limits.ts';
-import { azureOpenAI, embedding, generation, openai } from './variables/models.ts';
-import { redis } from './variables/redis.ts';
-import { search } from './variables/search.ts';
-import { storage } from './variables/storage.ts';
-import { telemetry } from './variables/telemetry.ts';
+import {
+  azureOpenAI,
+  chat,
+  embedding,
+  generation,
+  http,
+  limits,
+  openai,
+  redis,
+  search,
+  storage,
+  telemetry,
+} from './variables/index.ts';
 
 /** Every environment variable of every program, in the order in which the documentation lists them. */
 export const configurationSchema = z.object({

@@ -1,23 +1,24 @@
 export {
   type AzureIdentity,
   createIdentityOpener,
-  type OpenAzureIdentity,
-} from './backends/azure-identity.ts';
-export { embeddingModelName } from './backends/models/local-embedder.ts';
-export type { ModelEvents, OpenModelsOptions } from './backends/models/model-options.ts';
-export { type Models, openModels } from './backends/models/open-models.ts';
-export {
+  embeddingModelName,
   type IndexConfiguration,
   indexPath,
   isIndexPublished,
+  type ModelEvents,
+  type Models,
+  type OpenAzureIdentity,
   type OpenedIndex,
   type OpenedIndexWriter,
   type OpenIndexOptions,
+  type OpenModelsOptions,
   openIndex,
   openIndexWriter,
-} from './backends/open-index.ts';
-export { readIndexDocuments, readIndexSettings } from './backends/read-published-index.ts';
-export { openKeyedSearch } from './backends/search-client.ts';
+  openKeyedSearch,
+  openModels,
+  readIndexDocuments,
+  readIndexSettings,
+} from './backends/index.ts';
 export type {
   ChatConfiguration,
   Configuration,
@@ -31,8 +32,8 @@ export type {
 } from './configuration.ts';
 export { ConfigurationError } from './configuration-error.ts';
 export { type Environment, readConfiguration } from './read-configuration.ts';
-export type { TrustedProxy } from './schemas/trusted-proxy.ts';
+export type { TrustedProxy } from './schemas/index.ts';
 export { Secret } from './secret.ts';
 export { type Section as VariableSection, sections as variableSections, variables } from './sections.ts';
 export type { VariableFacts } from './variable.ts';
-export { LOG_LEVELS, type LogLevel } from './variables/telemetry.ts';
+export { LOG_LEVELS, type LogLevel } from './variables/index.ts';

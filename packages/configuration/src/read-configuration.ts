@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { type Configuration, configurationSchema } from './configuration.ts';
 import { ConfigurationError } from './configuration-error.ts';
-import { findConflicts } from './conflicts/find-conflicts.ts';
-import type { Given } from './conflicts/given.ts';
+import { findConflicts, type Given } from './conflicts/index.ts';
 import { variables } from './sections.ts';
 import { variableFacts } from './variable.ts';
 

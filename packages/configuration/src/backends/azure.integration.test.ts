@@ -5,7 +5,7 @@ import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readConfiguration } from '../read-configuration.ts';
 import { Secret } from '../secret.ts';
-import { openModels } from './models/open-models.ts';
+import { openModels } from './models/index.ts';
 import { isIndexPublished, openIndex, openIndexWriter } from './open-index.ts';
 import { readIndexDocuments, readIndexSettings } from './read-published-index.ts';
 import { openSearchClient } from './search-client.ts';

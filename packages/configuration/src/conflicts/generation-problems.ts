@@ -1,5 +1,5 @@
-import { chatDeployments, modelPrices } from '../schemas/models.ts';
-import { type Given, namesChanged, namesGiven } from './given.ts';
+import { chatDeployments, modelPrices } from '../schemas/index.ts';
+import { type Given, namesChanged, namesGiven } from './given-variables.ts';
 
 /** What bounds the calls of the models that write, and the budget. */
 export function generationProblems(given: Given): string[] {

@@ -1,5 +1,5 @@
 import { emulatorProblems } from './emulator-problems.ts';
-import { type Given, namesChanged, namesGiven } from './given.ts';
+import { type Given, namesChanged, namesGiven } from './given-variables.ts';
 
 const EMBEDDING_MODELS = [
   'OPENAI_EMBEDDING_MODEL',

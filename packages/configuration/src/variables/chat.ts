@@ -1,7 +1,6 @@
 import { DEFAULT_CHAT_SETTINGS } from '@rag/core';
 import { z } from 'zod';
-import { seconds, wholeNumber } from '../schemas/numbers.ts';
-import { list } from '../schemas/texts.ts';
+import { list, seconds, wholeNumber } from '../schemas/index.ts';
 import { variable } from '../variable.ts';
 
 /** Conversations, answers and the chat page. */

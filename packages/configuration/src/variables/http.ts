@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { seconds, wholeNumber } from '../schemas/numbers.ts';
-import { originList } from '../schemas/texts.ts';
-import { trustedProxy } from '../schemas/trusted-proxy.ts';
+import { originList, seconds, trustedProxy, wholeNumber } from '../schemas/index.ts';
 import { variable } from '../variable.ts';
 
 /** Where the service listens, who may call it from a browser, and how it ends. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { seconds, wholeNumber } from '../schemas/numbers.ts';
+import { seconds, wholeNumber } from '../schemas/index.ts';
 import { secretVariable, variable } from '../variable.ts';
 
 /** What one client address may use, and what one replica carries. */

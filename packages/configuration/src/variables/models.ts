@@ -1,8 +1,16 @@
 import { z } from 'zod';
-import { chatDeployments, modelPrices } from '../schemas/models.ts';
-import { amount, percent, seconds, wholeNumber } from '../schemas/numbers.ts';
-import { apiKey, apiVersion } from '../schemas/texts.ts';
-import { azureOpenAIUrl, serviceUrl } from '../schemas/urls.ts';
+import {
+  amount,
+  apiKey,
+  apiVersion,
+  azureOpenAIUrl,
+  chatDeployments,
+  modelPrices,
+  percent,
+  seconds,
+  serviceUrl,
+  wholeNumber,
+} from '../schemas/index.ts';
 import { secretVariable, variable } from '../variable.ts';
 
 /** OpenAI, or any server that speaks its API. */

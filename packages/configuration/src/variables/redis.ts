@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { flag } from '../schemas/numbers.ts';
-import { redisUrl } from '../schemas/urls.ts';
+import { flag, redisUrl } from '../schemas/index.ts';
 import { secretVariable, variable } from '../variable.ts';
 
 /** What replicas share. */

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { searchFields } from '../schemas/search-fields.ts';
-import { apiKey, apiVersion, indexName } from '../schemas/texts.ts';
-import { azureUrl } from '../schemas/urls.ts';
+import { apiKey, apiVersion, azureUrl, indexName, searchFields } from '../schemas/index.ts';
 import { secretVariable, variable } from '../variable.ts';
 
 /** Azure AI Search; without it the index is a file. */

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { sleep } from '@rag/core/adapter';
 import type { Operation } from './faults.ts';
 
 /** How long a model takes for one call, in milliseconds. */
@@ -25,5 +25,5 @@ export function toBursts(chunks: readonly string[]): string[] {
 
 /** Waits, or returns early when the client leaves. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms > 0) await wait(ms, undefined, { signal }).catch(() => undefined);
+  if (ms > 0) await sleep(ms, signal).catch(() => undefined);
 }

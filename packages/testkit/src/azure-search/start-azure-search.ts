@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { setTimeout as delay } from 'node:timers/promises';
+import { sleep } from '@rag/core/adapter';
 import { closeServer, KEEP_ALIVE_MS, listenOnLoopback } from '../loopback.ts';
 import { authorize, type Credentials } from './authorize.ts';
 import type { ActionResult } from './documents.ts';
@@ -87,7 +87,7 @@ export async function startAzureSearch(options: AzureSearchOptions = {}): Promis
     const fault = faults.take(method, path);
     if (fault?.kind === 'reset') return void request.socket.destroy();
     if (fault?.kind === 'stall') return;
-    if (fault?.kind === 'slow') await delay(fault.delayMs);
+    if (fault?.kind === 'slow') await sleep(fault.delayMs);
     identify(request, response);
     response.setHeader('date', new Date(now()).toUTCString());
     send(response, await answer(request, url, fault).catch(toReply), fault);

@@ -105,7 +105,7 @@ describe('a missing value', () => {
       expect(await get({})).toBe('first');
     }
   });
-  it('is served from the cache during the grace period, whatever maxAgeMs says', async () => {
+  it('is served from the cache during the grace period, for any maxAgeMs', async () => {
     const { get } = await createLoaded();
     fail(MISSING);
     await vi.advanceTimersByTimeAsync(2 * STALE_MS);

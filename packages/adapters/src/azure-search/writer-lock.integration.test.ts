@@ -18,7 +18,7 @@ describe('the writer lock', () => {
     await writer.close();
     expect(service.inspect().indexes).not.toContain(`${INDEX}-lock`);
   });
-  it('tells how long it stays valid, and then expires', async () => {
+  it('reports how long it stays valid, and then expires', async () => {
     const { openWriter, clock } = await startFixture();
     const killed = openWriter();
     await killed.stage(SETTINGS);

@@ -1,5 +1,5 @@
 import { splitBackground } from '@rag/core/adapter';
-import { isAskingWord, wordWeight } from '../lexical/word-weight.ts';
+import { isAskingWord, wordWeight } from '../lexical/index.ts';
 import { type Term, toTerms } from './terms.ts';
 
 /** A content word of the question and how much it says about what is wanted. */

@@ -1,6 +1,6 @@
 import type { Passage } from '@rag/core';
 import { splitSentences, stopWordTest, words } from '@rag/core/adapter';
-import { isTableRow, toReadableRows } from './tables.ts';
+import { isTableRow, toReadableRows } from '../tables/index.ts';
 
 /** A piece of a passage that can be quoted by itself. */
 export interface Unit {

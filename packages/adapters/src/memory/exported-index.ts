@@ -1,7 +1,6 @@
 import { type IndexEmbedding, RagError, type VectorStore } from '@rag/core';
 import { describeEmbedding, throwIfAborted } from '@rag/core/adapter';
-import { fromBase64, toBase64 } from '../bytes/base64.ts';
-import { fromVectorBytes, toVectorBytes } from '../bytes/vector-bytes.ts';
+import { fromBase64, fromVectorBytes, toBase64, toVectorBytes } from '../bytes/index.ts';
 import { buildPassageRanker, type IndexedPassage, runSteps } from '../lexical/index.ts';
 
 /** The content of an index, in memory. */

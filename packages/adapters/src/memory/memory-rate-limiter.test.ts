@@ -1,5 +1,6 @@
 import { createTestClock, describeConformance, rateLimiterConformance } from '@rag/core/testing';
 import { describe, expect, it } from 'vitest';
+import { pseudoRandom } from '../__fixtures__/pseudo-random.ts';
 import { createMemoryRateLimiter } from './memory-rate-limiter.ts';
 
 const limit = 10;
@@ -88,12 +89,3 @@ describe('createMemoryRateLimiter', () => {
     expect(() => createMemoryRateLimiter(options)).toThrow(`${name} must be a whole number of 1 or more`);
   });
 });
-
-/** Pseudo-random numbers from 0 to 1, the same in every run. */
-function pseudoRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}

@@ -9,7 +9,7 @@ import {
   readFixture,
   sse,
   startLoopbackServer,
-} from './__fixtures__/loopback-server.ts';
+} from '../__fixtures__/loopback-server.ts';
 import { type AzureOpenAIClientOptions, createAzureOpenAIClient } from './azure-client.ts';
 import { createOpenAILLM } from './openai-llm.ts';
 
@@ -45,8 +45,8 @@ async function run(llm: LLM, signal?: AbortSignal): Promise<unknown> {
   }
 }
 
-describe('what is sent', () => {
-  it('goes to the v1 API with the key, and no version', async () => {
+describe('a request', () => {
+  it('goes to the v1 API with the key and without a version', async () => {
     const { llm, server: loopback } = await connect({ apiKey: KEY });
     await run(llm);
     expect(loopback.requests).toMatchObject([
@@ -55,7 +55,7 @@ describe('what is sent', () => {
     expect(loopback.requests[0]?.headers).not.toHaveProperty('authorization');
   });
 
-  it('goes to the deployment with its version where one is given, with the key', async () => {
+  it('goes to the deployment with the key when a version is given', async () => {
     const { llm, server: loopback } = await connect({ apiKey: KEY, dated: DATED });
     await run(llm);
     expect(loopback.requests).toMatchObject([
@@ -67,14 +67,14 @@ describe('what is sent', () => {
     expect(loopback.requests[0]?.headers).not.toHaveProperty('authorization');
   });
 
-  it('goes there with a token alone where there is no key', async () => {
+  it('goes to the deployment with only a token when there is no key', async () => {
     const { llm, server: loopback } = await connect({ tokenProvider: async () => TOKEN, dated: DATED });
     await run(llm);
     expect(loopback.requests).toMatchObject([{ headers: { authorization: `Bearer ${TOKEN}` } }]);
     expect(loopback.requests[0]?.headers).not.toHaveProperty('api-key');
   });
 
-  it('has a new token each time', async () => {
+  it('has a new token for each call', async () => {
     let asked = 0;
     const { llm, server: loopback } = await connect({ tokenProvider: async () => `token-${++asked}` });
     await run(llm);
@@ -85,7 +85,7 @@ describe('what is sent', () => {
     ]);
   });
 
-  it.each([[{}], [{ dated: DATED }]])('has nothing of the environment (%#)', async (dated) => {
+  it.each([[{}], [{ dated: DATED }]])('ignores the variables of the OpenAI package (%#)', async (dated) => {
     for (const name of ['OPENAI_API_KEY', 'OPENAI_ADMIN_KEY', 'OPENAI_ORG_ID', 'OPENAI_PROJECT_ID'])
       vi.stubEnv(name, 'from elsewhere');
     for (const name of ['AZURE_OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT', 'OPENAI_API_VERSION'])
@@ -97,7 +97,7 @@ describe('what is sent', () => {
     expect(`${inspect(client, { depth: 9 })} ${inspect(loopback.requests)}`).not.toContain('elsewhere');
   });
 
-  it('goes nowhere else, although the server redirects', async () => {
+  it('does not follow a redirect', async () => {
     const elsewhere = vi.fn();
     const other = createServer(elsewhere).listen(0, '127.0.0.1');
     const { llm } = await connect({ apiKey: KEY }, (response) => {
@@ -121,7 +121,7 @@ describe('a token', () => {
     ['that is refused', () => Promise.reject(new Error('tenant 42 says no'))],
     ['that is empty', async () => ''],
     ['with a line break', async () => `${TOKEN}\n`],
-  ])('%s is told as unauthorized, and nothing is sent', async (_name, tokenProvider) => {
+  ])('%s is reported as unauthorized, and nothing is sent', async (_name, tokenProvider) => {
     const { llm, server: loopback } = await connect({ tokenProvider });
     const error = await run(llm);
     expect(error).toMatchObject({ code: 'unauthorized', retryable: true });
@@ -129,7 +129,7 @@ describe('a token', () => {
     expect(loopback.requests).toEqual([]);
   });
 
-  it('that does not come is given up with the caller', async () => {
+  it('that never arrives ends with the caller’s abort', async () => {
     const controller = new AbortController();
     const { llm } = await connect({
       tokenProvider: () => {
@@ -140,7 +140,7 @@ describe('a token', () => {
     expect(await run(llm, controller.signal)).toMatchObject({ code: 'aborted' });
   });
 
-  it('that does not come counts towards the time limit', async () => {
+  it('that never arrives counts towards the time limit', async () => {
     const { llm } = await connect({ tokenProvider: () => new Promise(() => undefined), timeoutMs: 1 });
     expect(await run(llm)).toMatchObject({ code: 'timeout' });
   });
@@ -159,7 +159,7 @@ describe('a secret', () => {
     },
   );
 
-  it('of a token provider is not in the client after a call', async () => {
+  it('of a token provider is not kept in the client after a call', async () => {
     const { client, llm } = await connect({ tokenProvider: async () => TOKEN });
     await run(llm);
     expect(inspect(client, { depth: 9, showHidden: true })).not.toContain('secret');
@@ -186,7 +186,7 @@ describe('a secret', () => {
     );
   });
 
-  it('that cannot be one is refused without being quoted', () => {
+  it('that is invalid is rejected without being quoted', () => {
     const create = () =>
       createAzureOpenAIClient({ OpenAI, endpoint: 'https://a.openai.azure.com', apiKey: `${KEY}\n` });
     expect(create).toThrow(/apiKey/);

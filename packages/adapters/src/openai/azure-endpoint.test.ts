@@ -14,7 +14,7 @@ describe('toAzureBaseUrl', () => {
     ['http://localhost:8080', 'http://localhost:8080/openai/v1/'],
     ['http://127.0.0.1:8080/', 'http://127.0.0.1:8080/openai/v1/'],
     ['http://[::1]:8080', 'http://[::1]:8080/openai/v1/'],
-  ])('makes of %s the base URL %s', (endpoint, baseUrl) => {
+  ])('turns %s into the base URL %s', (endpoint, baseUrl) => {
     expect(toAzureBaseUrl(endpoint)).toBe(baseUrl);
   });
 
@@ -28,14 +28,14 @@ describe('toAzureBaseUrl', () => {
     ['https://my-resource.openai.azure.com/?api-version=hidden', /path/],
     ['https://my-resource.openai.azure.com/openai/deployments/hidden', /deployment/],
     ['https://my-resource.services.ai.azure.com/api/projects/hidden', /project/],
-  ])('refuses %s without quoting it', (endpoint, message) => {
+  ])('rejects %s without quoting it', (endpoint, message) => {
     expect(() => toAzureBaseUrl(endpoint)).toThrow(message);
     expect(() => toAzureBaseUrl(endpoint)).not.toThrow(/hidden/);
     expect(() => toAzureBaseUrl(endpoint)).toThrow(expect.objectContaining({ code: 'invalid_input' }));
   });
 });
 
-it('gives the address of the dated API too', () => {
+it('gives the URL of the dated API', () => {
   expect(toAzureBaseUrl('https://a.openai.azure.com/openai/v1/', 'dated')).toBe(
     'https://a.openai.azure.com/openai',
   );

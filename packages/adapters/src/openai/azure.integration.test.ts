@@ -150,27 +150,27 @@ describe('an answer', () => {
     expect(cached).toEqual([0, 1_280]);
   });
 
-  it('may be asked for with a token', async () => {
+  it('can be requested with a token', async () => {
     const tokenProvider = async () => 'a-good-token';
     const withToken = createAzureOpenAIClient({ OpenAI, endpoint: azure.endpoint, tokenProvider });
     expect(textOf(await ask(createOpenAILLM({ client: withToken, model: 'gpt-4o-mini' })))).toContain('nine');
   });
 
-  it('may hold half a surrogate pair in its question', async () => {
+  it('can have half a surrogate pair in its question', async () => {
     expect(textOf(await ask(llm, 'When does the office open \ud83d?'))).toContain('nine');
   });
 
-  it('is cut by the filter', async () => {
+  it('can be cut by the filter', async () => {
     azure.fail({ kind: 'answer_filtered' });
     expect((await ask()).at(-1)).toMatchObject({ type: 'finish', reason: 'content_filter' });
   });
 
-  it('comes although the filter is down', async () => {
+  it('arrives although the filter is down', async () => {
     azure.fail({ kind: 'filter_unavailable' });
     expect((await ask()).at(-1)).toMatchObject({ type: 'finish', reason: 'stop' });
   });
 
-  it('is waited for, token by token', async () => {
+  it('arrives token by token', async () => {
     azure.fail({ kind: 'slow', gapMs: 1 });
     expect(textOf(await ask())).toBe('The office opens at nine [1].');
   });
@@ -204,7 +204,7 @@ describe('a failure of one call', () => {
     [{ kind: 'cut_body' }, { code: 'model_unavailable', retryable: true }],
     [{ kind: 'malformed_body' }, { code: 'model_unavailable', retryable: true }],
     [{ kind: 'error_in_body' }, { code: 'model_unavailable', retryable: true }],
-  ])('by %j is told as %j', async (fault, error) => {
+  ])('by %j is reported as %j', async (fault, error) => {
     azure.fail(fault);
     await expect(ask()).rejects.toMatchObject(error);
     expect(azure.calls).toHaveLength(1);
@@ -222,13 +222,13 @@ describe('a failure of one call', () => {
     [{ kind: 'reset' }, { code: 'model_unavailable', retryable: true }],
     [{ kind: 'cut_body' }, { code: 'model_unavailable', retryable: true }],
     [{ kind: 'malformed_body' }, { code: 'model_unavailable', retryable: true }],
-  ])('of embedding by %j is told as %j', async (fault, error) => {
+  ])('of embedding by %j is reported as %j', async (fault, error) => {
     azure.fail(fault);
     await expect(embedder().embed(['a'])).rejects.toMatchObject(error);
     expect(azure.calls).toHaveLength(1);
   });
 
-  it('by silence before the headers is ended by the client’s time limit, which hangs up', async () => {
+  it('by a stall before the headers ends at the client’s time limit, which closes the connection', async () => {
     azure.fail({ kind: 'stall_before_headers' });
     const impatient = createOpenAILLM({ client: clientOf(azure, 50), model: 'gpt-4o-mini' });
     await expect(ask(impatient)).rejects.toMatchObject({ code: 'timeout', retryable: true });
@@ -236,7 +236,7 @@ describe('a failure of one call', () => {
     expect(azure.calls).toMatchObject([{ outcome: 'client_left' }]);
   });
 
-  it('by silence in the body is ended by the caller, who hangs up', async () => {
+  it('by a stall in the body ends with the caller’s abort, which closes the connection', async () => {
     azure.fail({ kind: 'stall_in_body' });
     const controller = new AbortController();
     const reading = (async () => {
@@ -250,7 +250,7 @@ describe('a failure of one call', () => {
     expect(azure.calls).toMatchObject([{ outcome: 'client_left' }]);
   });
 
-  it('by a refused connection is told as such', async () => {
+  it('by a refused connection is reported as model_unavailable', async () => {
     const gone = await startAzureOpenAI({ apiKey: KEY });
     const lost = createOpenAILLM({ client: clientOf(gone), model: 'gpt-4o-mini' });
     await gone.close();
@@ -263,7 +263,7 @@ describe('a failure of one call', () => {
 });
 
 describe('a mistake in the configuration', () => {
-  it('is a wrong key', async () => {
+  it('can be a wrong key', async () => {
     const wrong = createAzureOpenAIClient({ OpenAI, endpoint: azure.endpoint, apiKey: 'another' });
     await expect(ask(createOpenAILLM({ client: wrong, model: 'gpt-4o-mini' }))).rejects.toMatchObject({
       code: 'unauthorized',
@@ -271,7 +271,7 @@ describe('a mistake in the configuration', () => {
     });
   });
 
-  it('is a deployment that there is not', async () => {
+  it('can be a deployment that does not exist', async () => {
     await expect(ask(createOpenAILLM({ client, model: 'nowhere' }))).rejects.toMatchObject({
       code: 'model_unavailable',
       retryable: false,
@@ -279,7 +279,7 @@ describe('a mistake in the configuration', () => {
     });
   });
 
-  it('is a capability that the model does not have, and the error names it', async () => {
+  it('can be a capability that the model lacks, which the error names', async () => {
     const capabilities = { maxTokensParameter: 'max_tokens', temperature: false, streamUsage: true } as const;
     const wrong = createOpenAILLM({ client, model: 'gpt-5-nano', capabilities });
     await expect(ask(wrong)).rejects.toMatchObject({
@@ -301,12 +301,12 @@ describe('many texts', () => {
     ]);
   });
 
-  it('may be near the limit of tokens in the densest of scripts', async () => {
+  it('can be near the token limit in the densest script', async () => {
     const texts = Array.from({ length: 60 }, () => '規'.repeat(8_191));
     await expect(embedder().embed(texts)).resolves.toHaveLength(60);
   });
 
-  it('are refused for one that is too long, by its index', async () => {
+  it('are rejected when one is too long, with its index', async () => {
     const texts = ['short', 'long but not too long '.repeat(500), 'far too long '.repeat(5_000), 'short'];
     await expect(embedder().embed(texts)).rejects.toMatchObject({
       code: 'invalid_input',

@@ -3,14 +3,14 @@ import { defaultChatCapabilities } from './chat-capabilities.ts';
 import { parseChatDeployments } from './chat-deployments.ts';
 
 describe('a list', () => {
-  it('keeps its order and tells capabilities by name or by model', () => {
+  it('keeps its order and takes capabilities from the name or the model', () => {
     expect(parseChatDeployments('chat = gpt-5.6-luna, gpt-4o-mini')).toEqual([
       { deployment: 'chat', capabilities: defaultChatCapabilities('gpt-5.6-luna') },
       { deployment: 'gpt-4o-mini', capabilities: defaultChatCapabilities('gpt-4o-mini') },
     ]);
   });
 
-  it('tells how often each is asked first', () => {
+  it('gives the weight of each deployment', () => {
     const weights = parseChatDeployments('west=gpt-4o-mini*3, north * 0, south').map(({ weight }) => weight);
     expect(weights).toEqual([3, 0, undefined]);
   });
@@ -25,7 +25,7 @@ describe('a list', () => {
     ['a=', /entry 1/],
     ['a=b=c', /entry 1/],
     ['a,b=x,a', /twice/],
-  ])('such as "%s" is refused', (text, message) => {
+  ])('is rejected when it is "%s"', (text, message) => {
     expect(() => parseChatDeployments(text)).toThrow(message);
   });
 });
@@ -46,7 +46,7 @@ describe('JSON', () => {
     ]);
   });
 
-  it('takes an effort away with null, and leaves room for what the model then thinks', () => {
+  it('removes the effort with null, and reserves tokens for the model’s own reasoning', () => {
     const [chat] = parseChatDeployments('[{"deployment":"gpt-5.6-luna","reasoningEffort":null}]');
     expect(chat?.capabilities).toEqual({
       maxTokensParameter: 'max_completion_tokens',
@@ -62,20 +62,20 @@ describe('JSON', () => {
     ['{"deployment":"gpt-5.6-luna","reasoningEffort":"low"}', false],
     ['{"deployment":"gpt-5.6-luna","reasoningEffort":"low","temperature":true}', true],
     ['{"deployment":"chat","reasoningEffort":"low"}', false],
-  ])('of %s says that a temperature may be sent: %s', (entry, temperature) => {
+  ])('%s allows a temperature: %s', (entry, temperature) => {
     expect(parseChatDeployments(`[${entry}]`)[0]?.capabilities.temperature).toBe(temperature);
   });
 
-  it('with an effort is of a reasoning model, whatever its name', () => {
+  it('with an effort describes a reasoning model under any name', () => {
     const [chat] = parseChatDeployments('[{"deployment":"chat","reasoningEffort":"low"}]');
     expect(chat?.capabilities.maxTokensParameter).toBe('max_completion_tokens');
   });
 
-  it('tells how often a deployment is asked first', () => {
+  it('gives the weight of a deployment', () => {
     expect(parseChatDeployments('[{"deployment":"a","weight":2.5}]')[0]?.weight).toBe(2.5);
   });
 
-  it('is refused without a word of what stands in it', () => {
+  it('is rejected without quoting its content', () => {
     const parse = () => parseChatDeployments('[{"deployment":"a","sk-SECRET-123":"sk-SECRET-456"}]');
     expect(parse).toThrow('a member is none of deployment, model');
     expect(parse).not.toThrow(/SECRET/);
@@ -91,7 +91,7 @@ describe('JSON', () => {
     ['[{"deployment":"a","weight":0}]', /weight 0/],
     ['[{"deployment":"a","temperature":"yes"}]', /temperature/],
     ['[{"deployment":"a"},{"deployment":"a"}]', /twice/],
-  ])('such as %s is refused', (text, message) => {
+  ])('is rejected when it is %s', (text, message) => {
     expect(() => parseChatDeployments(text)).toThrow(message);
   });
 });

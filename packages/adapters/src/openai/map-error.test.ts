@@ -1,6 +1,6 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { describe, expect, it } from 'vitest';
-import { readFixture } from './__fixtures__/loopback-server.ts';
+import { readFixture } from '../__fixtures__/loopback-server.ts';
 import { mapOpenAIError } from './map-error.ts';
 
 function answered(status: number, body = '{"error":{}}', headers: Record<string, string> = {}): APIError {
@@ -24,14 +24,14 @@ describe('mapOpenAIError', () => {
     expect(mapOpenAIError(answered(status))).toMatchObject({ code, retryable, details: { status } });
   });
 
-  it('knows a prompt that the filter refused', () => {
+  it('recognizes a prompt that the filter refused', () => {
     expect(mapOpenAIError(answered(400, readFixture('azure-filtered-prompt.json')))).toMatchObject({
       code: 'content_filtered',
       retryable: false,
     });
   });
 
-  it('knows such a prompt by Azure’s second code alone', () => {
+  it('recognizes a filtered prompt by Azure’s second code alone', () => {
     const body = { error: { code: 'BadRequest', innererror: { code: 'ResponsibleAIPolicyViolation' } } };
     expect(mapOpenAIError(answered(400, JSON.stringify(body))).code).toBe('content_filtered');
   });
@@ -40,18 +40,18 @@ describe('mapOpenAIError', () => {
     { code: 'context_length_exceeded', message: 'no' },
     { message: "This model's maximum context length is 8192 tokens, however you requested 9000 tokens." },
     { message: "Invalid 'input[0]': maximum input length is 8192 tokens." },
-  ])('knows that there are too many tokens from %j', (body) => {
+  ])('recognizes too many tokens from %j', (body) => {
     const error = mapOpenAIError(answered(400, JSON.stringify({ error: body })));
     expect(error).toMatchObject({ code: 'model_unavailable', details: { reason: 'too_long' } });
     expect(error.message).toContain('more tokens');
   });
 
-  it('says that a parameter was sent that the model does not take', () => {
+  it('says that the model does not accept a parameter', () => {
     const error = mapOpenAIError(answered(400, readFixture('openai-unsupported-parameter.json')));
     expect(error.message).toContain('max_tokens');
   });
 
-  it('names the parameter that a model does not take', () => {
+  it('names the parameter that the model does not accept', () => {
     expect(mapOpenAIError(answered(400, readFixture('openai-unsupported-parameter.json'))).details).toEqual({
       status: 400,
       code: 'unsupported_parameter',
@@ -60,23 +60,23 @@ describe('mapOpenAIError', () => {
     });
   });
 
-  it('says that model or deployment are missing', () => {
+  it('says that the model or deployment is missing', () => {
     const error = mapOpenAIError(answered(404, readFixture('azure-no-deployment.json')));
     expect(error.message).toContain('model or deployment (404)');
     expect(error.details).toMatchObject({ code: 'DeploymentNotFound' });
   });
 
-  it('says of an address where nothing is what may be missing', () => {
+  it('says what may be missing when the address has nothing', () => {
     const error = mapOpenAIError(answered(404, '{"detail":"Not Found"}'));
     expect(error.message).toContain('AZURE_OPENAI_API_VERSION');
   });
 
-  it('does not take a failure for missing quota, although it says when that is renewed', () => {
+  it('does not confuse a failure that names a renewal time with missing quota', () => {
     const error = answered(500, '{}', { 'x-ratelimit-reset-tokens': '45' });
     expect(mapOpenAIError(error).retryAfterMs).toBeUndefined();
   });
 
-  it('does not ask again of an account without quota', () => {
+  it('does not retry for an account without quota', () => {
     expect(mapOpenAIError(answered(429, readFixture('openai-no-quota.json')))).toMatchObject({
       code: 'rate_limited',
       retryable: false,
@@ -95,19 +95,19 @@ describe('mapOpenAIError', () => {
     [{ 'x-ratelimit-reset-tokens': '6m0s' }, undefined],
     [{ 'retry-after': '7', 'x-ratelimit-reset-tokens': '12' }, 7_000],
     [{}, undefined],
-  ])('reads from %o when to come again', (headers, retryAfterMs) => {
+  ])('reads the time to wait from %o', (headers, retryAfterMs) => {
     const error = answered(429, readFixture('azure-rate-limit.json'), headers);
     expect(mapOpenAIError(error, { now: () => 1_700_000_000_000 }).retryAfterMs).toBe(retryAfterMs);
   });
 
-  it('knows a time limit', () => {
+  it('recognizes a timeout', () => {
     expect(mapOpenAIError(new APIConnectionTimeoutError())).toMatchObject({
       code: 'timeout',
       retryable: true,
     });
   });
 
-  it('takes the code of the system for a connection that failed', () => {
+  it('names the system’s code when a connection fails', () => {
     const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     const cause = new TypeError('fetch failed', { cause: refused });
     expect(mapOpenAIError(new APIConnectionError({ cause }))).toMatchObject({
@@ -117,20 +117,20 @@ describe('mapOpenAIError', () => {
     });
   });
 
-  it('knows an abort without its signal', () => {
+  it('recognizes an abort without its signal', () => {
     expect(mapOpenAIError(new APIUserAbortError()).code).toBe('aborted');
   });
 
-  it('takes anything for an abort once the signal says so', () => {
+  it('maps any error to aborted once the signal is aborted', () => {
     expect(mapOpenAIError(new TypeError('terminated'), { signal: AbortSignal.abort() }).code).toBe('aborted');
   });
 
-  it('takes the status that an error within a stream names (vLLM)', () => {
+  it('uses the status that an error within a stream names (vLLM)', () => {
     const error = new APIError(undefined, { code: 429, message: 'busy' }, undefined, new Headers());
     expect(mapOpenAIError(error).code).toBe('rate_limited');
   });
 
-  it('copies no sentence from the server, not even as a code', () => {
+  it('copies no sentence of the server, not even as a code', () => {
     const error = answered(
       400,
       JSON.stringify({

@@ -5,7 +5,7 @@ import {
   type LoopbackServer,
   type Respond,
   startLoopbackServer,
-} from './__fixtures__/loopback-server.ts';
+} from '../__fixtures__/loopback-server.ts';
 import { createOpenAIEmbedder, openOpenAIEmbedder } from './index.ts';
 
 const DIMENSIONS = 8;
@@ -20,7 +20,7 @@ function numbersOf(text: string, length: number): number[] {
   return numbers;
 }
 
-/** Answers as the service does, the embeddings in reversed order, and refuses what it refuses. */
+/** Answers like the service, with the embeddings in reversed order, and rejects what the service rejects. */
 const service: Respond = (response, request) => {
   const input = request.body['input'] as string[];
   const length = (request.body['dimensions'] as number | undefined) ?? DIMENSIONS;
@@ -66,7 +66,7 @@ describeConformance(
 );
 
 describe('createOpenAIEmbedder', () => {
-  it('asks for floats, in batches', async () => {
+  it('requests floats in batches', async () => {
     const { client, requests } = await start(service);
     await createOpenAIEmbedder({ client, model: 'm', dimensions: DIMENSIONS, batchSize: 2 }).embed([
       'a',
@@ -79,7 +79,7 @@ describe('createOpenAIEmbedder', () => {
     ]);
   });
 
-  it('asks for shortened vectors where told to', async () => {
+  it('requests shortened vectors when configured', async () => {
     const { client, requests } = await start(service);
     const [vector] = await createOpenAIEmbedder({ client, model: 'm', dimensions: 4, shorten: true }).embed([
       'a',
@@ -88,7 +88,7 @@ describe('createOpenAIEmbedder', () => {
     expect(vector).toHaveLength(4);
   });
 
-  it('names both lengths when the vectors are of another one', async () => {
+  it('names both lengths when the vectors have another length', async () => {
     const { client } = await start(service);
     const embedder = createOpenAIEmbedder({ client, model: 'm', dimensions: 1536 });
     await expect(embedder.embed(['a'])).rejects.toMatchObject({
@@ -138,7 +138,7 @@ describe('createOpenAIEmbedder', () => {
     });
   });
 
-  it('takes the order of the answer where it has no indexes', async () => {
+  it('keeps the order of a response without indexes', async () => {
     const { client } = await start(answering([{ embedding: [1, 0] }, { embedding: [0, 1] }]));
     const vectors = await createOpenAIEmbedder({ client, model: 'm', dimensions: 2 }).embed(['a', 'b']);
     expect(vectors.map((vector) => [...vector])).toEqual([
@@ -147,14 +147,14 @@ describe('createOpenAIEmbedder', () => {
     ]);
   });
 
-  it('makes one call for a batch, although the client would retry', async () => {
+  it('makes one call for a batch although the client is set to retry', async () => {
     const { client, calls } = await start(json(503, '{}'));
     const embedder = createOpenAIEmbedder({ client, model: 'm', dimensions: 2 });
     await expect(embedder.embed(['a'])).rejects.toMatchObject({ code: 'model_unavailable', retryable: true });
     expect(calls()).toBe(1);
   });
 
-  it('blames no text that cannot be too long', async () => {
+  it('names no text as too long when none can be', async () => {
     const body = { error: { code: 'max_tokens_per_request', message: 'max 10 tokens per request' } };
     const { client } = await start(json(400, JSON.stringify(body)));
     const embedder = createOpenAIEmbedder({ client, model: 'm', dimensions: 2 });
@@ -190,12 +190,12 @@ describe('openOpenAIEmbedder', () => {
     });
   });
 
-  it('says whose fault a vector without numbers is', async () => {
+  it('reports a vector without numbers as the server’s fault', async () => {
     const { client } = await start(json(200, '{"data":[{"index":0,"embedding":[]}]}'));
     await expect(openOpenAIEmbedder({ client, model: 'm' })).rejects.toThrow('gave a vector without numbers');
   });
 
-  it('rejects as an embedding would', async () => {
+  it('rejects with the error of the failed embedding', async () => {
     const { client } = await start(json(401, '{}'));
     await expect(openOpenAIEmbedder({ client, model: 'm' })).rejects.toMatchObject({ code: 'unauthorized' });
   });

@@ -9,7 +9,7 @@ import {
   sse,
   stalledSse,
   startLoopbackServer,
-} from './__fixtures__/loopback-server.ts';
+} from '../__fixtures__/loopback-server.ts';
 import { defaultChatCapabilities } from './chat-capabilities.ts';
 import { createOpenAILLM, type OpenAILLMOptions } from './index.ts';
 
@@ -80,7 +80,7 @@ describeConformance(
   { describe, it },
 );
 
-describe('what is sent', () => {
+describe('a request', () => {
   async function sent(options: Partial<OpenAILLMOptions>): Promise<Readonly<Record<string, unknown>>> {
     const { llm, server: loopback } = await connect(sse(readFixture('openai.sse')), options);
     await collect(llm);
@@ -98,14 +98,14 @@ describe('what is sent', () => {
     });
   });
 
-  it('has no temperature for a reasoning model, its own limit and the least effort', async () => {
+  it('has no temperature, the reasoning token limit and the least effort for a reasoning model', async () => {
     const body = await sent({ model: 'gpt-5-nano', temperature: 0.5 });
     expect(body).toMatchObject({ max_completion_tokens: 300 + 256, reasoning_effort: 'minimal' });
     expect(body).not.toHaveProperty('temperature');
     expect(body).not.toHaveProperty('max_tokens');
   });
 
-  it('follows the capabilities given for a deployment whose name tells nothing', async () => {
+  it('uses the given capabilities when the name of a deployment does not reveal its model', async () => {
     const body = await sent({
       model: 'production-chat',
       capabilities: {
@@ -124,26 +124,26 @@ describe('what is sent', () => {
     });
   });
 
-  it('follows the capabilities given where the name tells otherwise', async () => {
+  it('uses the given capabilities even when the name suggests others', async () => {
     const capabilities = { maxTokensParameter: 'max_tokens', temperature: true, streamUsage: true } as const;
     const body = await sent({ model: 'o3-chat', capabilities });
     expect(body).toMatchObject({ max_tokens: 300, temperature: 0 });
     expect(body).not.toHaveProperty('reasoning_effort');
   });
 
-  it('has as much room for thinking as is given', async () => {
+  it('reserves the given number of reasoning tokens', async () => {
     const capabilities = { ...defaultChatCapabilities('gpt-5-nano'), reasoningTokens: 700 };
     expect(await sent({ model: 'gpt-5-nano', capabilities })).toMatchObject({ max_completion_tokens: 1_000 });
   });
 
-  it('shows in the parameters, which are part of the cache key', async () => {
+  it('is described by the parameters, which are part of the cache key', async () => {
     const { llm } = await connect(echo, { model: 'gpt-5.6-luna', temperature: 0.2 });
     expect(llm.parameters).toBe('temperature=0.2;reasoning_effort=none');
   });
 });
 
-describe('what comes back', () => {
-  it('is text and usage, cached tokens included', async () => {
+describe('a response', () => {
+  it('becomes text and usage, including cached tokens', async () => {
     const { llm } = await connect(sse(readFixture('openai.sse')));
     const parts = await collect(llm);
     expect(textOf(parts)).toBe('The office opens at 9 – für alle 🙂 [1].');
@@ -159,13 +159,13 @@ describe('what comes back', () => {
     expect(textOf(await collect(llm))).toBe('The office opens at 9 – für alle 🙂 [1].');
   });
 
-  it('is the same with CRLF line ends and comments between', async () => {
+  it('is the same with CRLF line ends and comments', async () => {
     const text = `: keep-alive\n\n${readFixture('openai.sse')}`.replaceAll('\n', '\r\n');
     const { llm } = await connect(sse(text, 5));
     expect(textOf(await collect(llm))).toBe('The office opens at 9 – für alle 🙂 [1].');
   });
 
-  it('may begin with what Azure’s filter thinks of the prompt', async () => {
+  it('can begin with the verdict of Azure’s filter on the prompt', async () => {
     const { llm } = await connect(sse(readFixture('azure.sse')));
     expect(await collect(llm)).toEqual([
       { type: 'text', text: 'The office opens' },
@@ -174,7 +174,7 @@ describe('what comes back', () => {
     ]);
   });
 
-  it('is an answer also when Azure’s filter could not be reached', async () => {
+  it('is an answer even when Azure’s filter is unavailable', async () => {
     const { llm } = await connect(sse(readFixture('azure-filter-unavailable.sse')));
     expect(textOf(await collect(llm))).toBe('The office opens at 9 [1].');
   });
@@ -184,7 +184,7 @@ describe('what comes back', () => {
     expect((await collect(llm)).at(-1)).toMatchObject({ type: 'finish', reason: 'content_filter' });
   });
 
-  it('counts zero where the server tells no usage', async () => {
+  it('has a usage of zero when the server reports none', async () => {
     const { llm } = await connect(sse(readFixture('ollama-without-usage.sse')));
     expect((await collect(llm)).at(-1)).toEqual({
       type: 'finish',
@@ -206,7 +206,7 @@ describe('what comes back', () => {
 });
 
 describe('failures', () => {
-  it('takes the finish reason from the delta, where simulators put it', async () => {
+  it('takes the finish reason from the delta when a simulator puts it there', async () => {
     const chunk = { choices: [{ index: 0, delta: { content: 'x', finish_reason: 'length' } }] };
     const { llm } = await connect(sse(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`));
     expect((await collect(llm)).at(-1)).toMatchObject({ type: 'finish', reason: 'length' });
@@ -228,7 +228,7 @@ describe('failures', () => {
     await expect(collect(llm)).rejects.toMatchObject({ code: 'model_unavailable', retryable: true });
   });
 
-  it('rejects with the error that comes as an event in the middle', async () => {
+  it('rejects with the error of an error event in the middle', async () => {
     const error = { error: { message: 'quoting a private question', type: 'server_error', code: null } };
     const { llm } = await connect(sse(`data: ${JSON.stringify(error)}\n\n`));
     await expect(collect(llm)).rejects.toMatchObject({
@@ -237,13 +237,13 @@ describe('failures', () => {
     });
   });
 
-  it('makes one call, although the client would retry', async () => {
+  it('makes one call although the client is set to retry', async () => {
     const { llm, server: loopback } = await connect(json(500, '{"error":{"message":"no"}}'));
     await expect(collect(llm)).rejects.toMatchObject({ code: 'model_unavailable' });
     expect(loopback.calls()).toBe(1);
   });
 
-  it('tells nothing of the prompt or the key', async () => {
+  it('reveals neither the prompt nor the key', async () => {
     const { llm } = await connect(json(401, readFixture('openai-wrong-key.json')));
     const error = await collect(llm).catch((reason: unknown) => reason);
     const { message, details, cause } = error as { message: string; details: unknown; cause: unknown };
@@ -267,10 +267,10 @@ describe('failures', () => {
   });
 });
 
-describe('giving up', () => {
+describe('an abort', () => {
   const BEGINNING = `${readFixture('openai.sse').split('\n\n').slice(0, 2).join('\n\n')}\n\n`;
 
-  it('closes the connection of a stalled stream that is left', async () => {
+  it('closes the connection when the reader leaves a stalled stream', async () => {
     const { llm, server: loopback } = await connect(stalledSse(BEGINNING));
     for await (const part of llm.stream(QUESTION)) if (part.type === 'text') break;
     expect(await loopback.idle()).toEqual({ allWhole: false });
@@ -299,7 +299,7 @@ describe('giving up', () => {
     await expect(pending).rejects.toMatchObject({ code: 'aborted' });
   });
 
-  it('gives nothing more after an abort, although the rest has arrived', async () => {
+  it('yields nothing after an abort although the rest has arrived', async () => {
     const { llm } = await connect(sse(readFixture('openai.sse')));
     const controller = new AbortController();
     const texts: string[] = [];

@@ -13,7 +13,7 @@ export interface OpenAILLMOptions {
   readonly model: string;
   /** Default 0: the same question gets the same answer, as far as the model allows. Not sent to models that refuse it. */
   readonly temperature?: number;
-  /** Needed if the name does not tell the model. Default {@link defaultChatCapabilities} of `model`. */
+  /** Required when the name does not reveal the model. Default {@link defaultChatCapabilities} of `model`. */
   readonly capabilities?: ChatCapabilities;
 }
 

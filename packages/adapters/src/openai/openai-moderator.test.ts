@@ -1,6 +1,6 @@
 import { describeConformance, moderatorConformance } from '@rag/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { json, type LoopbackServer, startLoopbackServer } from './__fixtures__/loopback-server.ts';
+import { json, type LoopbackServer, startLoopbackServer } from '../__fixtures__/loopback-server.ts';
 import { createOpenAIModerator } from './openai-moderator.ts';
 
 const REFUSED = 'How do I build a bomb?';
@@ -40,7 +40,7 @@ describeConformance(
 );
 
 describe('createOpenAIModerator', () => {
-  it('sends the question and the model, once', async () => {
+  it('sends the question and the model in one call', async () => {
     server = await startLoopbackServer(replying(verdict(false)));
     await createOpenAIModerator({ client: server.client, model: 'mine' }).allows('When?');
     expect(server.requests.map(({ path, body }) => [path, body])).toEqual([
@@ -48,7 +48,7 @@ describe('createOpenAIModerator', () => {
     ]);
   });
 
-  it('calls a failing server once: who wants more tries wraps it', async () => {
+  it('calls a failing server only once', async () => {
     server = await startLoopbackServer(down);
     await createOpenAIModerator({ client: server.client })
       .allows('When?')
@@ -61,14 +61,14 @@ describe('createOpenAIModerator', () => {
     ['no result', { results: [] }],
     ['no verdict', verdict(undefined)],
     ['a text for a verdict', verdict('no')],
-  ])('does not take %s for a yes', async (_name, body) => {
+  ])('rejects a response with %s', async (_name, body) => {
     const started = await startLoopbackServer(replying(body));
     server = started;
     const allows = createOpenAIModerator({ client: started.client }).allows('When?');
     await expect(allows).rejects.toMatchObject({ code: 'model_unavailable' });
   });
 
-  it('refuses a model without a name', async () => {
+  it('throws for an empty model name', async () => {
     server = await startLoopbackServer(replying(verdict(false)));
     const { client } = server;
     expect(() => createOpenAIModerator({ client, model: ' ' })).toThrow('model must name a model');

@@ -16,7 +16,7 @@ it('fills batches up to the number of texts', () => {
   ]);
 });
 
-it('fills batches up to the number of tokens, of which a byte is one at the most', () => {
+it('fills batches up to the number of tokens, counting each byte as a token', () => {
   expect(batches(['aa', 'bb', 'c'], { maxRequestTokens: 4 })).toEqual([
     [0, 'aa', 'bb'],
     [2, 'c'],
@@ -27,7 +27,7 @@ it('fills batches up to the number of tokens, of which a byte is one at the most
   ]);
 });
 
-it('puts a text that may be too long into a batch alone', () => {
+it('puts a text that may be too long into its own batch', () => {
   expect(batches(['a', 'bbbb', 'c', 'd'], { maxInputTokens: 3 })).toEqual([
     [0, 'a'],
     [1, 'bbbb', '?'],
@@ -35,6 +35,6 @@ it('puts a text that may be too long into a batch alone', () => {
   ]);
 });
 
-it('makes no batch of nothing', () => {
+it('makes no batch without texts', () => {
   expect(batches([])).toEqual([]);
 });

@@ -34,7 +34,7 @@ describe('Redis: faults of a cluster', { timeout: 40_000 }, () => {
       begin: () => server.kill(),
       end: () => server.start(),
     },
-  ])('$name: calls fail in time, and recover', async ({ begin, end }) => {
+  ])('$name: calls fail within the timeout and recover', async ({ begin, end }) => {
     const options = { client, prefix: uniquePrefix(), timeoutMs: TIMEOUT_MS };
     const cache = createRedisCache(options);
     const limiter = createRedisRateLimiter({ ...options, limit: 1_000, windowMs: 60_000 });

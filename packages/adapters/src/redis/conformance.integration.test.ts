@@ -19,7 +19,7 @@ import {
 /** The server's clock runs on while a case runs. */
 const PRECISION_MS = 2_000;
 /** A busy machine must not fail a case that is about something else. */
-const PATIENT = { timeoutMs: 5_000 };
+const LONG_TIMEOUT = { timeoutMs: 5_000 };
 const runner = { describe, it };
 
 describe.each([
@@ -40,7 +40,7 @@ describe.each([
       const { client, masters } = backEnd;
       const prefix = uniquePrefix();
       return {
-        cache: createRedisCache({ client, prefix, ...PATIENT }),
+        cache: createRedisCache({ client, prefix, ...LONG_TIMEOUT }),
         advance: (ms: number) => advanceExpiries(masters, prefix, ms),
         precisionMs: PRECISION_MS,
       };
@@ -54,7 +54,7 @@ describe.each([
       const { client, masters } = backEnd;
       const prefix = uniquePrefix();
       return {
-        relay: createRedisAnswerRelay({ client, prefix, ...PATIENT }),
+        relay: createRedisAnswerRelay({ client, prefix, ...LONG_TIMEOUT }),
         advance: (ms: number) => advanceExpiries(masters, prefix, ms),
         precisionMs: PRECISION_MS,
       };
@@ -70,7 +70,7 @@ describe.each([
       const ttlMs = 900_000;
       const maxMessages = 10;
       return {
-        sessions: createRedisSessionStore({ client, prefix, ttlMs, maxMessages, ...PATIENT }),
+        sessions: createRedisSessionStore({ client, prefix, ttlMs, maxMessages, ...LONG_TIMEOUT }),
         advance: (ms: number) => advanceExpiries(masters, prefix, ms),
         ttlMs,
         maxMessages,
@@ -88,7 +88,7 @@ describe.each([
       const windowMs = 60_000;
       const limit = 10;
       return {
-        limiter: createRedisRateLimiter({ client, prefix, limit, windowMs, ...PATIENT }),
+        limiter: createRedisRateLimiter({ client, prefix, limit, windowMs, ...LONG_TIMEOUT }),
         async advance(ms: number) {
           await advanceLimiter(masters, prefix, ms);
           await advanceExpiries(masters, prefix, ms);

@@ -138,7 +138,7 @@ const refusingWrites: readonly (Fault & { readonly reason: string })[] = [
 ];
 
 describe('Redis: faults', { timeout: 30_000 }, () => {
-  it.each(stopping)('$name: every call fails in time, and recovers', async ({ begin, end }) => {
+  it.each(stopping)('$name: every call fails within the timeout and recovers', async ({ begin, end }) => {
     expect(await outcomes(writes())).toEqual(ALL_DONE);
     await begin();
     try {
@@ -167,22 +167,25 @@ describe('Redis: faults', { timeout: 30_000 }, () => {
     await expectRecovery();
   });
 
-  it.each(refusingWrites)('$name: writes fail at once, reading goes on', async ({ begin, end, reason }) => {
-    expect(await outcomes(writes())).toEqual(ALL_DONE);
-    await begin();
-    try {
-      expect(await outcomes(writes())).toEqual(ALL_FAILED);
-      const error = await cache.set('key', bytes, LONG).catch((failure: unknown) => failure);
-      expect(error).toMatchObject({ retryable: true, details: { backend: 'redis', reason } });
-      expect(await cache.get('key')).toEqual(bytes);
-      expect(await sessions.read('id')).toHaveLength(1);
-    } finally {
-      await end();
-    }
-    await expectRecovery();
-  });
+  it.each(refusingWrites)(
+    '$name: writes fail immediately and reads still work',
+    async ({ begin, end, reason }) => {
+      expect(await outcomes(writes())).toEqual(ALL_DONE);
+      await begin();
+      try {
+        expect(await outcomes(writes())).toEqual(ALL_FAILED);
+        const error = await cache.set('key', bytes, LONG).catch((failure: unknown) => failure);
+        expect(error).toMatchObject({ retryable: true, details: { backend: 'redis', reason } });
+        expect(await cache.get('key')).toEqual(bytes);
+        expect(await sessions.read('id')).toHaveLength(1);
+      } finally {
+        await end();
+      }
+      await expectRecovery();
+    },
+  );
 
-  it('gives up a server that has been silent for long, and then fails without waiting', async () => {
+  it('closes the connection to a silent server, and then fails without waiting', async () => {
     await server.pause();
     try {
       await outcomes(writes());
@@ -195,7 +198,7 @@ describe('Redis: faults', { timeout: 30_000 }, () => {
     await expectRecovery();
   });
 
-  it('has forgotten everything, and works, after a restart without data', async () => {
+  it('works with empty data after a restart that loses everything', async () => {
     await outcomes(writes());
     await limiter.consume('someone');
     await server.kill();
@@ -206,18 +209,18 @@ describe('Redis: faults', { timeout: 30_000 }, () => {
     expect(await limiter.consume('someone')).toMatchObject({ allowed: true, remaining: 1 });
   });
 
-  it('fails what is under way when the connection breaks, and sends it no second time', async () => {
+  it('fails a running command when the connection breaks and does not send it again', async () => {
     const prefix = uniquePrefix();
     const options = { client, prefix, limit: 10, windowMs: 600_000 };
-    const patient = createRedisRateLimiter({ ...options, timeoutMs: 60_000 });
+    const slowLimiter = createRedisRateLimiter({ ...options, timeoutMs: 60_000 });
     const taken = async (): Promise<number> => {
       const [newest = ''] = await admin.zrange(`${prefix}someone`, '-1', '-1');
       return Number(newest.split(' ').at(-1));
     };
-    await patient.consume('someone');
+    await slowLimiter.consume('someone');
     proxy.delayMs = 60_000;
     try {
-      const underWay = outcomes({ limiter: patient.consume('someone') });
+      const underWay = outcomes({ limiter: slowLimiter.consume('someone') });
       await until('the command to arrive', async () => (await taken()) === 2 || undefined);
       proxy.cut();
       expect(await underWay).toEqual({ limiter: 'overloaded' });
@@ -228,7 +231,7 @@ describe('Redis: faults', { timeout: 30_000 }, () => {
     expect(await taken()).toBe(2);
   });
 
-  it('fails at once while the first connection is still being made, and works after it', async () => {
+  it('fails immediately before the first connection is open, and works afterwards', async () => {
     const late = quietly(new Redis(proxy.port, '127.0.0.1', recommendedRedisOptions));
     const early = createRedisCache({ client: late, prefix: uniquePrefix(), timeoutMs: TIMEOUT_MS });
     try {
@@ -240,12 +243,12 @@ describe('Redis: faults', { timeout: 30_000 }, () => {
     }
   });
 
-  it('ends a call whose caller gives up while Redis hangs', async () => {
+  it('ends a call when its caller aborts while Redis hangs', async () => {
     await server.pause();
-    const patient = createRedisCache({ client, prefix: uniquePrefix(), timeoutMs: 60_000 });
+    const slowCache = createRedisCache({ client, prefix: uniquePrefix(), timeoutMs: 60_000 });
     try {
       const controller = new AbortController();
-      const call = patient.get('key', { signal: controller.signal });
+      const call = slowCache.get('key', { signal: controller.signal });
       controller.abort();
       expect(await outcomes({ call })).toEqual({ call: 'aborted' });
     } finally {

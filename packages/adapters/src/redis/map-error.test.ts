@@ -29,13 +29,13 @@ describe('toRedisError', () => {
       }),
     ],
     ['unknown', 'secret-key'],
-  ])('gives the reason %s and keeps the rest to itself', (reason, error) => {
+  ])('reports the reason %s and nothing else of the error', (reason, error) => {
     const mapped = toRedisError(error, KIND);
     expect(mapped).toMatchObject({ ...KIND, retryable: true, details: { backend: 'redis', reason } });
     expect(inspect(mapped, { depth: 9, showHidden: true })).not.toContain('secret');
   });
 
-  it('passes on what is a RagError already', () => {
+  it('returns a RagError unchanged', () => {
     const error = new RagError('invalid_input', 'ttlMs');
     expect(toRedisError(error, KIND)).toBe(error);
   });

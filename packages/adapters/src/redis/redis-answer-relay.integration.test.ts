@@ -30,7 +30,7 @@ const createRelay = () => createRedisAnswerRelay({ client, prefix, timeoutMs: 5_
 const keys = () => client.keys(`${prefix}*`);
 
 describe('createRedisAnswerRelay', () => {
-  it('never has a key without an expiry, nor one that outlives what was asked for', async () => {
+  it('gives every key an expiry of at most the requested time', async () => {
     const relay = createRelay();
     const { flight } = await relay.lead('key', TIMES);
     await relay.write(flight, ['one'], { from: 0, ...TIMES });
@@ -45,7 +45,7 @@ describe('createRedisAnswerRelay', () => {
     }
   });
 
-  it('keeps all of a flight in one slot, whatever braces its key has', async () => {
+  it('keeps all keys of a flight in one slot, even when its own key contains braces', async () => {
     const relay = createRelay();
     const { flight } = await relay.lead('}{', TIMES);
     await relay.write(flight, ['one'], { from: 0, ...TIMES });
@@ -53,7 +53,7 @@ describe('createRedisAnswerRelay', () => {
     for (const key of await keys()) expect(key).toContain(`{${hashText('}{')}}`);
   });
 
-  it('goes on after Redis has forgotten the scripts', async () => {
+  it('loads its scripts again after Redis has dropped them', async () => {
     const relay = createRelay();
     const { flight } = await relay.lead('key', TIMES);
     await client.script('FLUSH');
@@ -65,7 +65,7 @@ describe('createRedisAnswerRelay', () => {
     });
   });
 
-  it('takes the lead from a leader whose entries Redis has evicted', async () => {
+  it('ends the lease of a leader whose entries Redis has evicted', async () => {
     const relay = createRelay();
     const { flight } = await relay.lead('key', TIMES);
     await relay.write(flight, ['one'], { from: 0, ...TIMES });
@@ -73,7 +73,7 @@ describe('createRedisAnswerRelay', () => {
     expect(await relay.write(flight, ['two'], { from: 1, ...TIMES })).toMatchObject({ leaseHeld: false });
   });
 
-  it('shares one lead between clients', async () => {
+  it('elects one leader among several clients', async () => {
     const other = await connected(new Redis(redis.url, recommendedRedisOptions));
     try {
       const relays = [client, other].map((each) =>

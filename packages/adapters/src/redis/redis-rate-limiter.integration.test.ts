@@ -1,6 +1,7 @@
 import { type OpenedRedis, openRedis } from '@rag/testkit/redis';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pseudoRandom } from '../__fixtures__/pseudo-random.ts';
 import { advanceLimiter } from './__fixtures__/advance-limiter.ts';
 import { connected, uniquePrefix } from './__fixtures__/back-ends.ts';
 import { consumeAt } from './__fixtures__/clocked-consume.ts';
@@ -41,7 +42,7 @@ async function serverMicros(): Promise<number> {
 
 describe('createRedisRateLimiter', () => {
   // Covers: count-without-expiry
-  it('never has a key without an expiry, nor one that outlives the window', async () => {
+  it('gives every key an expiry of at most the window', async () => {
     const limiter = createLimiter();
     for (let attempt = 0; attempt < LIMIT + 2; attempt += 1) {
       await limiter.consume('someone');
@@ -51,12 +52,12 @@ describe('createRedisRateLimiter', () => {
     }
   });
 
-  it('writes nothing for what it refuses before anything was admitted', async () => {
+  it('writes no key when it refuses the first request', async () => {
     await createLimiter().consume('someone', { cost: LIMIT + 1 });
     expect(await client.exists(key)).toBe(0);
   });
 
-  it('keeps no more entries than the limit, however much is asked for and for however long', async () => {
+  it('never stores more entries than the limit', async () => {
     const limiter = createLimiter();
     for (let round = 0; round < 3; round += 1) {
       for (let attempt = 0; attempt < LIMIT * 3; attempt += 1) await limiter.consume('someone');
@@ -65,7 +66,7 @@ describe('createRedisRateLimiter', () => {
     }
   });
 
-  it('frees what was taken a window ago while the key itself lives on', async () => {
+  it('frees a cost after one window although the key still exists', async () => {
     const limiter = createLimiter();
     await limiter.consume('someone', { cost: LIMIT - 1 });
     await advanceLimiter([client], prefix, WINDOW_MS / 2);
@@ -74,7 +75,7 @@ describe('createRedisRateLimiter', () => {
     expect(await limiter.consume('someone')).toMatchObject({ allowed: true, remaining: LIMIT - 2 });
   });
 
-  it('tells waits of at most a window when the clock of Redis has run backwards', async () => {
+  it('reports waits of at most one window when the clock of Redis has been set back', async () => {
     const ahead = (await serverMicros()) + 3_600_000_000;
     await client.zadd(key, ahead, `${ahead} 0 ${LIMIT}`);
     await client.pexpire(key, WINDOW_MS);
@@ -88,13 +89,13 @@ describe('createRedisRateLimiter', () => {
     });
   });
 
-  describe('at the edge of its window', () => {
+  describe('at the edge of the window', () => {
     const startedAt = 1_800_000_000_000_000;
     const windowMicros = WINDOW_MS * 1_000;
     const at = (micros: number, cost = 1) =>
       consumeAt(client, key, { limit: LIMIT, windowMs: WINDOW_MS, cost, atMicros: startedAt + micros });
 
-    it('frees a cost exactly a window later, and not a microsecond before', async () => {
+    it('frees a cost exactly one window later and not a microsecond earlier', async () => {
       await at(7, LIMIT);
       expect(await at(7 + windowMicros - 1)).toEqual([0, 0, 1, 1]);
       expect(await at(7 + windowMicros)).toEqual([1, LIMIT - 1, 0, windowMicros]);
@@ -119,11 +120,11 @@ describe('createRedisRateLimiter', () => {
     });
   });
 
-  it('decides as a plain list of admissions does, for any costs and times', async () => {
+  it('decides like a plain list of admissions, for random costs and times', async () => {
     const limit = 37;
     const windowMs = 50;
     const log = createPlainLog(limit, windowMs);
-    const random = createRandom(7);
+    const random = pseudoRandom(7);
     let atMicros = 1_800_000_000_000_000;
     for (let turn = 0; turn < 1_500; turn += 1) {
       atMicros += Math.floor(random() ** 4 * 20_000);
@@ -144,7 +145,7 @@ describe('createRedisRateLimiter', () => {
     }
   });
 
-  it('keeps at most one entry a millisecond and needs few steps at the largest limit', async () => {
+  it('stores at most one entry per millisecond and needs few steps at the largest limit', async () => {
     const limit = 1_000_000;
     const windowMs = 1_000;
     let atMicros = 1_800_000_000_000_000;
@@ -166,7 +167,7 @@ describe('createRedisRateLimiter', () => {
     expect(await limiter.consume('someone')).toMatchObject({ allowed: true, remaining: LIMIT - 2 });
   });
 
-  it('reports 0 remaining, and not less, when the limit was lowered', async () => {
+  it('reports 0 remaining when the limit was lowered below the count', async () => {
     await createLimiter(LIMIT).consume('someone', { cost: LIMIT });
     expect(await createLimiter(2).consume('someone')).toMatchObject({ allowed: false, remaining: 0 });
   });
@@ -188,13 +189,13 @@ describe('createRedisRateLimiter', () => {
   it.each([
     { limit: 0, windowMs: WINDOW_MS, named: 'limit' },
     { limit: LIMIT, windowMs: 0.5, named: 'windowMs' },
-  ])('refuses to be made with a wrong $named', ({ limit, windowMs, named }) => {
+  ])('throws for an invalid $named', ({ limit, windowMs, named }) => {
     expect(() => createRedisRateLimiter({ client, limit, windowMs })).toThrow(named);
   });
 });
 
 describe('createRedisSessionStore', () => {
-  it('keeps no more messages than it is told to, not even unread ones', async () => {
+  it('stores at most maxMessages messages, even when none is read', async () => {
     const sessions = createRedisSessionStore({ client, prefix, maxMessages: 3, timeoutMs: 5_000 });
     for (let turn = 0; turn < 5; turn += 1)
       await sessions.append('someone', [
@@ -204,13 +205,13 @@ describe('createRedisSessionStore', () => {
     expect(await client.llen(key)).toBe(3);
   });
 
-  it('keeps no more of a message than will be read', async () => {
+  it('stores only the part of a message that a reader gets', async () => {
     const sessions = createRedisSessionStore({ client, prefix, timeoutMs: 5_000 });
     await sessions.append('someone', [{ role: 'user', content: 'x'.repeat(20_000) }]);
     expect(await sessions.read('someone')).toEqual([{ role: 'user', content: 'x'.repeat(8_000) }]);
   });
 
-  it('never has a key without an expiry', async () => {
+  it('gives every key an expiry', async () => {
     const sessions = createRedisSessionStore({ client, prefix, ttlMs: WINDOW_MS, timeoutMs: 5_000 });
     await sessions.append('someone', [{ role: 'user', content: 'Hello?' }]);
     expect(await client.pttl(key)).toBeGreaterThan(0);
@@ -228,12 +229,3 @@ describe('createRedisSessionStore', () => {
     },
   );
 });
-
-/** A linear congruential generator: the same numbers in every run. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    return state / 2 ** 32;
-  };
-}

@@ -96,7 +96,7 @@ describe('three processes on one Redis', { timeout: 60_000 }, () => {
     expect(await modelCalls()).toBe(1);
   });
 
-  it('answer every reader of the others when the leading one is killed mid-answer', async () => {
+  it('answer every reader of the other processes when the leader is killed in the middle of an answer', async () => {
     const [leader, ...others] = replicas;
     if (leader === undefined) throw new Error('There is no replica.');
     const lost = ask(leader);

@@ -11,7 +11,7 @@ import {
   recommendedRedisOptions,
 } from './index.ts';
 
-const PATIENT = { timeoutMs: 5_000 };
+const LONG_TIMEOUT = { timeoutMs: 5_000 };
 
 let redis: OpenedRedis;
 let proxy: TcpProxy;
@@ -32,12 +32,12 @@ beforeAll(async () => {
   // The first use of a script sends its text.
   await createRedisRateLimiter({
     client,
-    ...PATIENT,
+    ...LONG_TIMEOUT,
     prefix: uniquePrefix(),
     limit: 1,
     windowMs: 1_000,
   }).consume('key');
-  await createRedisSessionStore({ client, ...PATIENT, prefix: uniquePrefix() }).append('id', []);
+  await createRedisSessionStore({ client, ...LONG_TIMEOUT, prefix: uniquePrefix() }).append('id', []);
 }, 60_000);
 
 afterAll(async () => {
@@ -51,8 +51,8 @@ beforeEach(() => proxy.reset());
 const onTheWire = () => ({ writes: proxy.sent.length, roundTrips: proxy.roundTrips });
 
 describe('Redis: round trips', () => {
-  it('carries limiter, session and cache look-up of one request together', async () => {
-    const options = { client, ...PATIENT, prefix: uniquePrefix() };
+  it('makes the limiter, session and cache calls of one request in one round trip', async () => {
+    const options = { client, ...LONG_TIMEOUT, prefix: uniquePrefix() };
     const limiter = createRedisRateLimiter({ ...options, limit: 10, windowMs: 60_000 });
     const [decision, answer, messages] = await Promise.all([
       limiter.consume('someone'),
@@ -63,14 +63,14 @@ describe('Redis: round trips', () => {
     expect(onTheWire()).toEqual({ writes: 1, roundTrips: 1 });
   });
 
-  it('looks up many keys at once', async () => {
+  it('looks up many keys in one round trip', async () => {
     const keys = Array.from({ length: 100 }, (_, index) => `embedding ${index}`);
-    await createRedisCache({ client, ...PATIENT, prefix: uniquePrefix() }).getMany(keys);
+    await createRedisCache({ client, ...LONG_TIMEOUT, prefix: uniquePrefix() }).getMany(keys);
     expect(onTheWire()).toEqual({ writes: 1, roundTrips: 1 });
   });
 
-  it('carries what a process leads and follows, and its look-ups, together', async () => {
-    const options = { client, ...PATIENT, prefix: uniquePrefix() };
+  it('makes the relay calls and cache look-ups of one process in one round trip', async () => {
+    const options = { client, ...LONG_TIMEOUT, prefix: uniquePrefix() };
     const relay = createRedisAnswerRelay(options);
     const { flight: led } = await relay.lead('led', { leaseMs: 60_000 });
     const { flight: followed } = await relay.lead('followed', { leaseMs: 60_000 });
@@ -88,8 +88,8 @@ describe('Redis: round trips', () => {
     expect(onTheWire()).toEqual({ writes: 1, roundTrips: 1 });
   });
 
-  it('appends a turn in one', async () => {
-    const sessions = createRedisSessionStore({ client, ...PATIENT, prefix: uniquePrefix() });
+  it('appends a turn in one round trip', async () => {
+    const sessions = createRedisSessionStore({ client, ...LONG_TIMEOUT, prefix: uniquePrefix() });
     await sessions.append('id', [
       { role: 'user', content: 'Hello?' },
       { role: 'assistant', content: 'Hello.' },

@@ -13,7 +13,7 @@ describe('runCommand', () => {
     vi.useRealTimers();
   });
 
-  it('gives up at the timeout and not before', async () => {
+  it('rejects at the timeout and not before', async () => {
     const settled = vi.fn();
     runCommand(never, { kind: KIND, timeoutMs: 100, signal: undefined }).catch(settled);
     await vi.advanceTimersByTimeAsync(99);
@@ -27,14 +27,14 @@ describe('runCommand', () => {
     );
   });
 
-  it('rejects with `aborted` at once when the caller gives up', async () => {
+  it('rejects with `aborted` immediately when the caller aborts', async () => {
     const controller = new AbortController();
     const call = runCommand(never, { kind: KIND, timeoutMs: 100, signal: controller.signal });
     controller.abort();
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
   });
 
-  it('sends nothing for a caller who has given up before', async () => {
+  it('sends nothing when the signal is already aborted', async () => {
     const command = vi.fn(never);
     const call = runCommand(command, { kind: KIND, timeoutMs: 100, signal: AbortSignal.abort() });
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
@@ -50,7 +50,7 @@ describe('runCommand', () => {
         throw new Error('failure');
       },
     ],
-  ])('leaves no timer and no listener behind after %s', async (_what, command: () => Promise<string>) => {
+  ])('leaves no timer and no listener after %s', async (_what, command: () => Promise<string>) => {
     const { signal } = new AbortController();
     const remove = vi.spyOn(signal, 'removeEventListener');
     await runCommand(command, { kind: KIND, timeoutMs: 100, signal }).catch(() => {});
@@ -58,7 +58,7 @@ describe('runCommand', () => {
     expect(remove).toHaveBeenCalledTimes(1);
   });
 
-  it('lets a late failure pass unnoticed', async () => {
+  it('ignores a failure that arrives after the timeout', async () => {
     let reject = (_error: Error): void => {};
     const promise = new Promise<never>((_, rejectPromise) => {
       reject = rejectPromise;

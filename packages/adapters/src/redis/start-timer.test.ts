@@ -3,7 +3,7 @@ import { startTimer } from './start-timer.ts';
 
 const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
 
-function standStill(ms: number): void {
+function blockEventLoop(ms: number): void {
   const endsAt = performance.now() + ms;
   while (performance.now() < endsAt);
 }
@@ -13,7 +13,7 @@ describe('startTimer', () => {
     vi.useRealTimers();
   });
 
-  it('calls once, after the time and not before', async () => {
+  it('calls back once, after the time and not before', async () => {
     vi.useFakeTimers();
     const onTimeout = vi.fn();
     startTimer(100, onTimeout);
@@ -23,16 +23,16 @@ describe('startTimer', () => {
     expect(onTimeout).toHaveBeenCalledTimes(1);
   });
 
-  it('does not hold it against a server that the process itself stood still', async () => {
+  it('does not time out because the process itself was blocked', async () => {
     const onTimeout = vi.fn();
     const stop = startTimer(100, onTimeout);
-    standStill(150);
+    blockEventLoop(150);
     await turn();
     stop();
     expect(onTimeout).not.toHaveBeenCalled();
   });
 
-  it('lets what is read after the timers still count, when both are due at once', async () => {
+  it('accepts a reply that is read in the same turn of the event loop as the timeout', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const onTimeout = vi.fn();
     const stop = startTimer(100, onTimeout);
@@ -42,7 +42,7 @@ describe('startTimer', () => {
     expect(onTimeout).not.toHaveBeenCalled();
   });
 
-  it('leaves no timer behind when it is stopped on the way', async () => {
+  it('leaves no timer when it is stopped early', async () => {
     vi.useFakeTimers();
     const onTimeout = vi.fn();
     const stop = startTimer(100, onTimeout);

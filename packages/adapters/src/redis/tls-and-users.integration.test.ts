@@ -70,7 +70,7 @@ function firstError(client: Redis): Promise<string> {
 }
 
 describe('Redis: TLS and users', () => {
-  it('needs no more than the listed commands on the keys of its prefix', async () => {
+  it('needs only the listed commands on the keys of its prefix', async () => {
     await withClient(urlFor('app'), { tls: { ca: certificate.certificate } }, async (client) => {
       await connected(client);
       const options = { client, timeoutMs: TIMEOUT_MS };
@@ -95,7 +95,7 @@ describe('Redis: TLS and users', () => {
     });
   });
 
-  it('reports a missing permission without key, value or user', async () => {
+  it('reports a missing permission without naming the key, value or user', async () => {
     await withClient(urlFor('reader'), { tls: { ca: certificate.certificate } }, async (client) => {
       await connected(client);
       const cache = createRedisCache({ client, timeoutMs: TIMEOUT_MS });
@@ -110,7 +110,7 @@ describe('Redis: TLS and users', () => {
     });
   });
 
-  it('fails with a wrong password, without telling it', async () => {
+  it('fails with a wrong password and does not reveal it', async () => {
     await withClient(
       urlFor('app', 'wrong-horse'),
       { tls: { ca: certificate.certificate } },
@@ -124,7 +124,7 @@ describe('Redis: TLS and users', () => {
     );
   });
 
-  it('does not talk to a server whose certificate nobody vouches for', async () => {
+  it('refuses a server whose certificate is not trusted', async () => {
     await withClient(urlFor('app'), {}, async (client) => {
       expect(await firstError(client)).toMatch(/self-signed/);
       const cache = createRedisCache({ client, timeoutMs: TIMEOUT_MS });
@@ -142,7 +142,7 @@ describe('Redis: a cluster with TLS', () => {
     for (const cluster of servers) await cluster.stop();
   });
 
-  it('serves every adapter, on all of its nodes', async () => {
+  it('serves every adapter on all nodes', async () => {
     const cluster = await startRedisCluster({ tls: certificate });
     servers.push(cluster);
     const tls = { ca: certificate.certificate, servername: 'localhost' };

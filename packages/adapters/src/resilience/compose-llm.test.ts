@@ -1,5 +1,6 @@
 import { RagError } from '@rag/core';
 import { describe, expect, it } from 'vitest';
+import { pseudoRandom } from '../__fixtures__/pseudo-random.ts';
 import { outcomeOf, REQUEST, type Step, scriptedLLM, USAGE } from './__fixtures__/scripted-llm.ts';
 import { composeLLM, type UsageEvent, withUsage } from './index.ts';
 
@@ -17,15 +18,7 @@ const STEPS: readonly Step[] = [
   new Error('a bug'),
 ];
 
-function pseudoRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
-
-describe('whatever its deployments do', () => {
+describe('with 300 random sequences of failures', () => {
   const random = pseudoRandom(11);
   const scripts = Array.from({ length: 300 }, () =>
     Array.from({ length: 1 + Math.floor(random() * 3) }, () =>
@@ -38,7 +31,7 @@ describe('whatever its deployments do', () => {
     ),
   );
 
-  it('calls them no more often than deployments times attempts', async () => {
+  it('makes at most deployments times attempts calls', async () => {
     for (const deployments of scripts) {
       const llms = deployments.map((script, index) => scriptedLLM(`m${index}`, ...script));
       const retry = { ...IMMEDIATELY, maxAttempts: 3 };
@@ -48,7 +41,7 @@ describe('whatever its deployments do', () => {
     }
   });
 
-  it('comes to a signed finish or one of our errors, and leaves no stream open', async () => {
+  it('ends with a finish part that names the model or with a RagError, and leaves no stream open', async () => {
     for (const deployments of scripts) {
       const llms = deployments.map((script, index) => scriptedLLM(`m${index}`, ...script));
       const { model, error } = await outcomeOf(
@@ -60,7 +53,7 @@ describe('whatever its deployments do', () => {
   });
 });
 
-it('counts tokens by the deployment that wrote', async () => {
+it('reports tokens by the deployment that answered', async () => {
   const events: UsageEvent[] = [];
   const llm = composeLLM({
     deployments: [
@@ -78,7 +71,7 @@ it('counts tokens by the deployment that wrote', async () => {
   ]);
 });
 
-it('tells which deployment’s circuit opened', async () => {
+it('reports which deployment’s circuit opened', async () => {
   const events: unknown[] = [];
   const llm = composeLLM({
     deployments: [{ llm: scriptedLLM('west', [DOWN]) }, { llm: scriptedLLM('north', ['yes']), weight: 0 }],
@@ -89,7 +82,7 @@ it('tells which deployment’s circuit opened', async () => {
   expect(events).toEqual([{ model: 'west', state: { state: 'open', forMs: 1_000 } }]);
 });
 
-it('keeps the circuit closed at a hint that the retry waits for', async () => {
+it('keeps the circuit closed when the retry waits as long as the back end asks', async () => {
   const events: unknown[] = [];
   const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 5_000 });
   const llm = composeLLM({
@@ -101,12 +94,12 @@ it('keeps the circuit closed at a hint that the retry waits for', async () => {
   expect(events).toEqual([]);
 });
 
-it('refuses to be nothing', () => {
+it('throws without a deployment', () => {
   expect(() => composeLLM({ deployments: [] })).toThrow(/deployments must name one or more/);
 });
 
 describe('withUsage', () => {
-  it('tells nothing of a stream that was left, since nobody knows', async () => {
+  it('reports nothing for a stream that the reader left, since its usage is unknown', async () => {
     const events: UsageEvent[] = [];
     const llm = withUsage(scriptedLLM('model', ['a', 'b']), (event) => events.push(event));
     for await (const _ of llm.stream(REQUEST)) break;

@@ -73,12 +73,12 @@ describe.each(Object.entries(DECORATED))('%s', (_, decorate) => {
   );
 });
 
-/** All that can be around a port that answers once. */
+/** Every decorator for a port without a stream. */
 function guarded<Port extends CallPort>(port: Port): PortOf<PortOf<PortOf<Port>>> {
   return createSharedBreaker()(withCircuitBreaker(withTimeout(port, { timeoutMs: 60_000 })));
 }
 
-/** Words as directions: enough to be one vector a text, of unit length. */
+/** Maps each word to a direction. Every text gets one vector of unit length. */
 function wordEmbedder(): Embedder & { calls(): number } {
   let calls = 0;
   return {

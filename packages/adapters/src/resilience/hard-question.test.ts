@@ -28,7 +28,7 @@ it.each([
   'And how is that for part-timers?',
   'Was kostet ein Platz in der Kita?',
   'Until when do I have to use up leftover vacation from 2025?',
-])('finds nothing hard about "%s"', (question) => {
+])('finds no signal in "%s"', (question) => {
   expect(hardSignals(asked(question))).toEqual([]);
 });
 
@@ -44,18 +44,18 @@ it.each([
   ['How much do I pay for 2 children over 3 months?', 'calculation'],
   ['Wie viel kostet das insgesamt?', 'calculation'],
   [`Tell me ${'about the rules '.repeat(10)}`, 'long_question'],
-])('says of "%s" that it is: %s', (question, signal) => {
+])('finds in "%s" the signal %s', (question, signal) => {
   expect(hardSignals(asked(question))).toEqual([signal]);
 });
 
-describe('of the passages', () => {
-  it('sees that they are almost nothing but tables', () => {
+describe('the passages', () => {
+  it('are a signal when they consist almost only of tables', () => {
     expect(hardSignals(asked('What is the allowance?', [{ content: TABLE }, { content: TABLE }]))).toEqual([
       'tables',
     ]);
   });
 
-  it('lets tables among prose pass', () => {
+  it('are no signal when they contain tables among prose', () => {
     expect(hardSignals(asked('What is the allowance?', [{ content: TABLE }, { content: PROSE }]))).toEqual(
       [],
     );
@@ -65,10 +65,10 @@ describe('of the passages', () => {
     ['alike on three pages', [0.84, 0.81, 0.78], [1, 2, 3], ['scattered_evidence']],
     ['alike on one page', [0.84, 0.81, 0.78], [4, 4, 4], []],
     ['led by one passage', [0.95, 0.84, 0.78], [1, 2, 3], []],
-    ['alike and beside the point', [0.63, 0.62, 0.6], [1, 2, 3], []],
-    ['alike, though half of it beside the point', [0.74, 0.72, 0.68], [1, 2, 3], []],
+    ['alike and irrelevant', [0.63, 0.62, 0.6], [1, 2, 3], []],
+    ['alike, but half of it irrelevant', [0.74, 0.72, 0.68], [1, 2, 3], []],
     ['of unknown relevance', [undefined, undefined, undefined], [1, 2, 3], []],
-  ])('judges evidence that is %s', (_, relevances, pages, signals) => {
+  ])('are judged by their evidence: %s', (_, relevances, pages, signals) => {
     const passages = relevances.map((relevance, index) => ({
       page: pages[index] ?? 1,
       ...(relevance === undefined ? {} : { relevance }),
@@ -77,6 +77,6 @@ describe('of the passages', () => {
   });
 });
 
-it('takes a request without grounding, such as a rewriting, for easy', () => {
+it('finds no signal in a request without grounding, such as a rewrite', () => {
   expect(isHardQuestion({ messages: [{ role: 'user', content: 'What? And why?' }] })).toBe(false);
 });

@@ -1,6 +1,6 @@
 import type { LLMRequest, Passage } from '@rag/core';
 import { words } from '@rag/core/adapter';
-import { isTableRow } from '../extractive/tables.ts';
+import { isTableRow } from '../tables/index.ts';
 
 /** Why a small model is likely to fail on a question. */
 export type HardSignal =

@@ -9,7 +9,7 @@ import {
   sse,
   stalledSse,
   startLoopbackServer,
-} from '../openai/__fixtures__/loopback-server.ts';
+} from '../__fixtures__/loopback-server.ts';
 import { createOpenAILLM } from '../openai/index.ts';
 import { type Outcome, outcomeOf, REQUEST } from './__fixtures__/scripted-llm.ts';
 import { CALL_TIMEOUTS, type ComposeLLMOptions, composeLLM } from './index.ts';
@@ -116,7 +116,7 @@ const BEFORE_FIRST_TOKEN: readonly Failure[] = [
     error: { code: 'timeout', details: { limitMs: 20_000 } },
   },
   {
-    kind: 'a stall behind the headers',
+    kind: 'a stall after the headers',
     respond: thenLimitPasses(stalledSse(': connected\n\n')),
     calls: 3,
     error: { code: 'timeout', details: { limitMs: 20_000 } },
@@ -142,14 +142,14 @@ const BEFORE_FIRST_TOKEN: readonly Failure[] = [
 ];
 
 describe.each(BEFORE_FIRST_TOKEN)('$kind', (failure) => {
-  it('of every deployment is told after a known number of calls', async () => {
+  it('of every deployment is reported after a known number of calls', async () => {
     respond = failure.respond;
     const outcome = await outcomeOf(compose(['west', 'north']));
     expect(outcome).toMatchObject({ text: '', error: failure.error });
     expect(server.calls()).toBe(failure.calls);
   });
 
-  it('of one deployment goes unnoticed, at one call more', async () => {
+  it('of one deployment costs one more call and is hidden from the reader', async () => {
     respond = only('west', failure.respond);
     expect(await outcomeOf(compose(['west', 'north']))).toEqual({ text: ANSWER, model: 'north' });
     expect(server.calls()).toBe(2);
@@ -161,14 +161,14 @@ function only(model: string, failing: Respond): Respond {
     (request.body['model'] === model ? failing : ok)(response, request);
 }
 
-it('makes one call where the prompt is refused, and takes it nowhere else', async () => {
+it('makes one call when the prompt is refused, and calls no other deployment', async () => {
   respond = json(400, readFixture('azure-filtered-prompt.json'));
   const outcome = await outcomeOf(compose(['west', 'north']));
   expect(outcome).toMatchObject({ text: '', error: { code: 'content_filtered', retryable: false } });
   expect(server.calls()).toBe(1);
 });
 
-it('makes every call that it may where connections are refused', async () => {
+it('makes every allowed call when connections are refused', async () => {
   await server.close();
   const outcome = await outcomeOf(compose(['west', 'north']));
   expect(outcome).toMatchObject({ text: '', error: { code: 'model_unavailable', retryable: true } });
@@ -180,13 +180,13 @@ describe('after the first token', () => {
     ['a cut stream', cut(token), 'model_unavailable'],
     ['a malformed chunk', sse(`${token}data: {"choices": [\n\n`), 'model_unavailable'],
     ['an end without a finish', sse(token), 'model_unavailable'],
-  ])('%s is told after one call', async (_, failing, code) => {
+  ])('%s is reported after one call', async (_, failing, code) => {
     respond = failing;
     expect(await outcomeOf(compose(['west', 'north']))).toMatchObject({ text: 'Half an ', error: { code } });
     expect(server.calls()).toBe(1);
   });
 
-  it('a stall is told after one call', async () => {
+  it('a stall is reported after one call', async () => {
     respond = stalledSse(token);
     const outcome = await readingWith(compose(['west', 'north']), CALL_TIMEOUTS.gapMs);
     expect(outcome).toMatchObject({
@@ -196,7 +196,7 @@ describe('after the first token', () => {
     expect(server.calls()).toBe(1);
   });
 
-  it('tokens that are each in time but have no end are told after one call', async () => {
+  it('endless tokens are reported after one call, even when each arrives in time', async () => {
     respond = async (response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       for (let sent = 0; sent < 7; sent++) {
@@ -217,14 +217,14 @@ describe('after the first token', () => {
 
 let textRead = (): void => {};
 
-/** Resolves when the reader has been given another text. */
+/** Resolves when the reader gets the next text. */
 function nextText(): Promise<void> {
   return new Promise((resolve) => {
     textRead = resolve;
   });
 }
 
-/** Reads to the end; once it has asked for the part behind a text, lets so much time pass. */
+/** Reads to the end. After each text, `passesMs` pass while the reader waits for the next part. */
 async function readingWith(llm: LLM, passesMs: number): Promise<Outcome> {
   return outcomeOf({
     ...llm,
@@ -240,13 +240,13 @@ async function readingWith(llm: LLM, passesMs: number): Promise<Outcome> {
   });
 }
 
-describe('the bound', () => {
+describe('the number of calls', () => {
   it.each([
     [1, 1],
     [1, 3],
     [3, 1],
     [3, 2],
-  ])('is %i deployments times %i attempts', async (deployments, maxAttempts) => {
+  ])('is at most %i deployments times %i attempts', async (deployments, maxAttempts) => {
     respond = status(500);
     const models = Array.from({ length: deployments }, (_, index) => `deployment-${index}`);
     const retry = { maxAttempts, random: () => 0, sleep: async () => {} };
@@ -254,14 +254,14 @@ describe('the bound', () => {
     expect(server.calls()).toBe(deployments * maxAttempts);
   });
 
-  it('of an outage is the breakers’, however many ask', async () => {
+  it('is limited by the circuit breakers during an outage, for any number of questions', async () => {
     respond = status(500);
     const llm = compose(['west', 'north'], { breaker: { failures: 5 } });
     for (let question = 0; question < 100; question++) await outcomeOf(llm);
     expect(server.calls()).toBe(10);
   });
 
-  it('of a deployment that asks for a day is one call a minute', async () => {
+  it('is one per minute to a deployment that asks for a pause of a day', async () => {
     respond = status(429, {}, { 'retry-after': '86400' });
     const llm = compose(['west']);
     for (let second = 0; second < 180; second++) {
@@ -272,7 +272,7 @@ describe('the bound', () => {
   });
 });
 
-it('hangs up when the caller leaves, and asks nobody else', async () => {
+it('closes the connection when the caller aborts, and calls no other deployment', async () => {
   const controller = new AbortController();
   respond = () => controller.abort();
   const llm = compose(['west', 'north']);

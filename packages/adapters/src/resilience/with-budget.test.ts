@@ -20,16 +20,16 @@ const PRICES = new Map([
 const SPENT = { code: 'model_unavailable', details: { budget: 'tokens' } };
 
 let nowMs: number;
-let told: SpentEvent[];
+let spentEvents: SpentEvent[];
 beforeEach(() => {
   nowMs = NOON;
-  told = [];
+  spentEvents = [];
 });
 
 function budgetOf(options: Partial<DailyBudgetOptions>) {
   return createDailyBudget({
     limits: {},
-    onSpent: (event) => told.push(event),
+    onSpent: (event) => spentEvents.push(event),
     now: () => nowMs,
     ...options,
   });
@@ -65,7 +65,7 @@ function sharedCounter(): DailyCounter & {
 }
 
 describe('a budget of tokens', () => {
-  it('lets the model be asked until it is spent, and not after', async () => {
+  it('calls the model until the budget is spent and not afterwards', async () => {
     const llm = scriptedLLM('m', ['a']);
     const limited = withBudget(llm, budgetOf({ limits: { tokens: 2 * TOKENS } }));
     await ask(limited);
@@ -74,13 +74,13 @@ describe('a budget of tokens', () => {
     expect(llm.requests).toHaveLength(2);
   });
 
-  it('says when the next day begins', async () => {
+  it('reports the time until the next day', async () => {
     const limited = withBudget(scriptedLLM('m', ['a']), budgetOf({ limits: { tokens: 1 } }));
     await ask(limited);
     await expect(ask(limited)).rejects.toMatchObject({ retryAfterMs: DAY_MS / 2 });
   });
 
-  it('is there anew at midnight (UTC)', async () => {
+  it('resets at midnight UTC', async () => {
     const limited = withBudget(scriptedLLM('m', ['a']), budgetOf({ limits: { tokens: 1 } }));
     await ask(limited);
     nowMs = NOON + DAY_MS / 2 - 1;
@@ -89,12 +89,12 @@ describe('a budget of tokens', () => {
     await expect(ask(limited)).resolves.toBeUndefined();
   });
 
-  it('is told to be spent once a day', async () => {
+  it('is reported as spent once a day', async () => {
     const limited = withBudget(scriptedLLM('m', ['a']), budgetOf({ limits: { tokens: 1 } }));
     for (let call = 0; call < 4; call += 1) await ask(limited).catch(() => {});
     nowMs += DAY_MS;
     for (let call = 0; call < 4; call += 1) await ask(limited).catch(() => {});
-    expect(told).toEqual([
+    expect(spentEvents).toEqual([
       { budget: 'tokens', limit: 1 },
       { budget: 'tokens', limit: 1 },
     ]);
@@ -103,9 +103,9 @@ describe('a budget of tokens', () => {
 
 describe('a budget of money', () => {
   it.each([
-    ['input and output, by the million', USAGE, (100 * 0.2 + 20 * 1.2) / 1_000_000],
+    ['input and output at prices per million tokens', USAGE, (100 * 0.2 + 20 * 1.2) / 1_000_000],
     [
-      'cached input, which is cheaper',
+      'cached input at its lower price',
       { ...USAGE, cachedInputTokens: 60 },
       (40 * 0.2 + 60 * 0.02 + 24) / 1_000_000,
     ],
@@ -118,7 +118,7 @@ describe('a budget of money', () => {
     expect(() => short.admit()).toThrow(RagError);
   });
 
-  it('goes by the deployment that answered', async () => {
+  it('uses the prices of the deployment that answered', async () => {
     const budget = budgetOf({ limits: { cost: 0.000_1 }, prices: PRICES });
     const llm: LLM = {
       model: 'large|small',
@@ -131,18 +131,18 @@ describe('a budget of money', () => {
     expect(() => budget.admit()).not.toThrow();
   });
 
-  it('takes the dearest price for a model that it does not know', () => {
+  it('uses the highest price for an unknown model', () => {
     const budget = budgetOf({ limits: { cost: 0.000_4 }, prices: PRICES });
     budget.spend(USAGE, 'large|small');
     expect(() => budget.admit()).toThrow(RagError);
   });
 
-  it('needs prices', () => {
+  it('requires prices', () => {
     expect(() => budgetOf({ limits: { cost: 1 } })).toThrow('prices');
   });
 });
 
-describe('a stream that nobody counts to its end', () => {
+describe('a stream that reports no usage', () => {
   /** 24 bytes of prompt and 40 of answer, at four bytes a token. */
   const ESTIMATE = 6 + 10;
   const TEXT = 'x'.repeat(40);
@@ -161,18 +161,18 @@ describe('a stream that nobody counts to its end', () => {
     return reports.at(-1) ?? 0;
   }
 
-  it('counts by its length where it breaks off', async () => {
+  it('is estimated from its length when it breaks off', async () => {
     expect(await tokensOf([TEXT, new RagError('timeout', 'slow')], ask)).toBe(ESTIMATE);
   });
 
-  it('counts by its length where it is left', async () => {
+  it('is estimated from its length when the reader leaves', async () => {
     const leave = async (llm: LLM): Promise<void> => {
       for await (const _ of llm.stream(REQUEST)) break;
     };
     expect(await tokensOf([TEXT, TEXT], leave)).toBe(ESTIMATE);
   });
 
-  it('counts its prompt where it is aborted before its first part', async () => {
+  it('costs its prompt when it is aborted before its first part', async () => {
     const abort = async (llm: LLM): Promise<void> => {
       const controller = new AbortController();
       const pulled = llm.stream(REQUEST, { signal: controller.signal })[Symbol.asyncIterator]().next();
@@ -182,11 +182,11 @@ describe('a stream that nobody counts to its end', () => {
     expect(await tokensOf(['STALL'], abort)).toBe(6);
   });
 
-  it('counts nothing where it failed before its first part', async () => {
+  it('costs nothing when it fails before its first part', async () => {
     expect(await tokensOf([new RagError('model_unavailable', 'down')], ask)).toBe(0);
   });
 
-  it('counts once where it is left after its finish part', async () => {
+  it('is counted once when the reader leaves after the finish part', async () => {
     const leave = async (llm: LLM): Promise<void> => {
       for await (const part of llm.stream(REQUEST)) if (part.type === 'finish') break;
     };
@@ -194,11 +194,11 @@ describe('a stream that nobody counts to its end', () => {
   });
 });
 
-describe('replicas with one counter', () => {
+describe('replicas that share a counter', () => {
   const two = (counter: DailyCounter, tokens = 2 * TOKENS) =>
     [1, 2].map(() => withBudget(scriptedLLM('m', ['a']), budgetOf({ limits: { tokens }, counter })));
 
-  it('spend one budget together', async () => {
+  it('share one budget', async () => {
     const [one, other] = two(sharedCounter());
     if (one === undefined || other === undefined) throw new Error('There are two.');
     await ask(one);
@@ -206,7 +206,7 @@ describe('replicas with one counter', () => {
     await expect(ask(other)).rejects.toMatchObject(SPENT);
   });
 
-  it('learn what others spent after five seconds, also when they spend nothing', async () => {
+  it('learn after five seconds what other replicas spent, even when they spend nothing themselves', async () => {
     const [one, other] = two(sharedCounter());
     if (one === undefined || other === undefined) throw new Error('There are two.');
     await ask(one);
@@ -217,7 +217,7 @@ describe('replicas with one counter', () => {
     await expect(ask(other)).rejects.toMatchObject(SPENT);
   });
 
-  it('do not ask before that', async () => {
+  it('do not read the counter within five seconds', async () => {
     const counter = sharedCounter();
     const budget = budgetOf({ limits: { tokens: 1_000 }, counter });
     budget.admit();
@@ -231,7 +231,7 @@ describe('replicas with one counter', () => {
     expect(counter.calls).toBe(2);
   });
 
-  it('count for themselves while it is down, on top of what was known of others', async () => {
+  it('keep counting while the counter is down, starting from the last known sum', async () => {
     const counter = sharedCounter();
     const [one, other] = two(counter, 3 * TOKENS);
     if (one === undefined || other === undefined) throw new Error('There are two.');
@@ -242,7 +242,7 @@ describe('replicas with one counter', () => {
     await expect(ask(other)).rejects.toMatchObject(SPENT);
   });
 
-  it('catch up when it is back', async () => {
+  it('catch up when the counter is back', async () => {
     const counter = sharedCounter();
     const [one, other] = two(counter);
     if (one === undefined || other === undefined) throw new Error('There are two.');

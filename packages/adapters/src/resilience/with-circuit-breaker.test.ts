@@ -35,7 +35,7 @@ async function ask(llm: LLM, times: number): Promise<Outcome[]> {
   return outcomes;
 }
 
-it('opens after so many failures in a row, and says when to come back', async () => {
+it('opens after the configured number of failures in a row, and reports when to retry', async () => {
   const { upstream, llm } = subject([DOWN]);
   await ask(llm, 3);
   vi.advanceTimersByTime(400);
@@ -43,7 +43,7 @@ it('opens after so many failures in a row, and says when to come back', async ()
   expect(upstream.requests).toHaveLength(3);
 });
 
-it('is open by the time that the last failure is told', async () => {
+it('is open before the last failure reaches the caller', async () => {
   const { states, llm } = subject([DOWN]);
   await ask(llm, 2);
   const last = llm.stream(REQUEST)[Symbol.asyncIterator]().next();
@@ -54,7 +54,7 @@ it('is open by the time that the last failure is told', async () => {
   expect(seen).toEqual({ state: 'open', forMs: 1_000 });
 });
 
-it('counts failures in a row only', async () => {
+it('counts only failures in a row', async () => {
   const { upstream, llm } = subject([DOWN], [DOWN], ['yes'], [DOWN], [DOWN], ['yes']);
   await ask(llm, 6);
   expect(upstream.requests).toHaveLength(6);
@@ -66,7 +66,7 @@ it('counts a stream that breaks off after its first token', async () => {
   expect(upstream.requests).toHaveLength(3);
 });
 
-it('does not take a first token for a success', async () => {
+it('does not count a first token as a success', async () => {
   const { upstream, llm } = subject([DOWN], [DOWN], ['half ', DOWN]);
   await ask(llm, 4);
   expect(upstream.requests).toHaveLength(3);
@@ -77,34 +77,34 @@ it.each([
   ['invalid_input', new RagError('invalid_input', 'no')],
   ['aborted', new RagError('aborted', 'left')],
   ['a request that is too long', new RagError('model_unavailable', 'no', { details: { status: 400 } })],
-])('does not hold %s against the back end', async (_, error) => {
+])('does not count %s as a failure', async (_, error) => {
   const { upstream, llm } = subject([error]);
   await ask(llm, 10);
   expect(upstream.requests).toHaveLength(10);
 });
 
-it('does not hold readers who leave against the back end', async () => {
+it('does not count a reader who leaves as a failure', async () => {
   const { upstream, llm } = subject(['a', 'b']);
   for (let time = 0; time < 10; time++) for await (const _ of llm.stream(REQUEST)) break;
   expect(upstream.requests).toHaveLength(10);
 });
 
-describe('when its time is over', () => {
-  it('lets one probe through and refuses the herd', async () => {
+describe('when the open time is over', () => {
+  it('admits one trial call and refuses all others', async () => {
     const { upstream, states, llm } = subject([DOWN], [DOWN], [DOWN], ['a ', 'STALL']);
     await ask(llm, 3);
     vi.advanceTimersByTime(1_000);
     const controller = new AbortController();
-    const probe = outcomeOf(llm, controller.signal);
-    const herd = await Promise.all(Array.from({ length: 50 }, () => outcomeOf(llm)));
+    const trial = outcomeOf(llm, controller.signal);
+    const others = await Promise.all(Array.from({ length: 50 }, () => outcomeOf(llm)));
     expect(upstream.requests).toHaveLength(4);
-    expect(herd.every(({ error }) => error?.details['circuit'] === 'open')).toBe(true);
+    expect(others.every(({ error }) => error?.details['circuit'] === 'open')).toBe(true);
     controller.abort();
-    await probe;
+    await trial;
     expect(states.at(-1)).toEqual({ state: 'open', forMs: 0 });
   });
 
-  it('closes when the probe has finished', async () => {
+  it('closes when the trial call has finished', async () => {
     const { upstream, states, llm } = subject([DOWN], [DOWN], [DOWN], ['yes']);
     await ask(llm, 3);
     vi.advanceTimersByTime(1_000);
@@ -113,10 +113,10 @@ describe('when its time is over', () => {
     expect(states).toEqual([{ state: 'open', forMs: 1_000 }, { state: 'half_open' }, { state: 'closed' }]);
   });
 
-  it('opens for twice as long each time the probe fails, up to its limit', async () => {
+  it('opens for twice as long after each failed trial call, up to a limit', async () => {
     const { states, llm } = subject([DOWN]);
     await ask(llm, 3);
-    for (let probe = 0; probe < 4; probe++) {
+    for (let trial = 0; trial < 4; trial++) {
       vi.advanceTimersByTime(5_000);
       await outcomeOf(llm);
     }
@@ -124,7 +124,7 @@ describe('when its time is over', () => {
     expect(opened).toEqual([1_000, 2_000, 4_000, 5_000, 5_000]);
   });
 
-  it('leaves the place to the next call when the probe’s reader leaves', async () => {
+  it('admits another trial call when the reader of the first one leaves', async () => {
     const { upstream, states, llm } = subject([DOWN], [DOWN], [DOWN], ['a', 'b'], ['yes']);
     await ask(llm, 3);
     vi.advanceTimersByTime(1_000);
@@ -135,20 +135,20 @@ describe('when its time is over', () => {
     expect(states.at(-1)).toEqual({ state: 'closed' });
   });
 
-  it('finds the next probe also after a herd was refused', async () => {
+  it('admits another trial call after it has refused many calls', async () => {
     const { upstream, llm } = subject([DOWN], [DOWN], [DOWN], ['a', 'b'], ['yes']);
     await ask(llm, 3);
     vi.advanceTimersByTime(1_000);
-    const probe = llm.stream(REQUEST)[Symbol.asyncIterator]();
-    await probe.next();
+    const trial = llm.stream(REQUEST)[Symbol.asyncIterator]();
+    await trial.next();
     const refused = await outcomeOf(llm);
     expect(refused.error).toMatchObject({ ...REFUSED, retryAfterMs: 1_000 });
-    await probe.return?.();
+    await trial.return?.();
     expect(await outcomeOf(llm)).toMatchObject({ text: 'yes' });
     expect(upstream.requests).toHaveLength(5);
   });
 
-  it('begins with the shortest time again after it had closed', async () => {
+  it('starts again with the shortest open time after it was closed', async () => {
     const { states, llm } = subject([DOWN], [DOWN], [DOWN], [DOWN], ['yes'], [DOWN]);
     await ask(llm, 3);
     vi.advanceTimersByTime(1_000);
@@ -158,7 +158,7 @@ describe('when its time is over', () => {
     expect(states.at(-1)).toEqual({ state: 'open', forMs: 1_000 });
   });
 
-  it('does not let a caller who has given up be the probe', async () => {
+  it('does not use an aborted call as the trial call', async () => {
     const { states, llm } = subject([DOWN]);
     await ask(llm, 3);
     vi.advanceTimersByTime(1_000);
@@ -166,7 +166,7 @@ describe('when its time is over', () => {
     expect(states).toEqual([{ state: 'open', forMs: 1_000 }]);
   });
 
-  it('takes a refused prompt for a sign of life', async () => {
+  it('closes when the trial call’s prompt is refused', async () => {
     const { states, llm } = subject([DOWN], [DOWN], [DOWN], [new RagError('content_filtered', 'no')]);
     await ask(llm, 3);
     vi.advanceTimersByTime(1_000);
@@ -174,22 +174,22 @@ describe('when its time is over', () => {
     expect(states.at(-1)).toEqual({ state: 'closed' });
   });
 
-  it('does not let the end of an older call decide about the probe', async () => {
+  it('does not let an older call decide the trial', async () => {
     const { states, llm } = subject(['a', DOWN], [DOWN], [DOWN], [DOWN], ['b', 'c']);
     const old = llm.stream(REQUEST)[Symbol.asyncIterator]();
     await old.next();
     await ask(llm, 3);
     vi.advanceTimersByTime(1_000);
-    const probe = llm.stream(REQUEST)[Symbol.asyncIterator]();
-    await probe.next();
+    const trial = llm.stream(REQUEST)[Symbol.asyncIterator]();
+    await trial.next();
     await expect(old.next()).rejects.toBe(DOWN);
     expect(states.at(-1)).toEqual({ state: 'half_open' });
-    await probe.return?.();
+    await trial.return?.();
   });
 });
 
-describe('when the back end asks to be left alone', () => {
-  it('opens at once for that long', async () => {
+describe('when the back end asks for a pause', () => {
+  it('opens immediately for that long', async () => {
     const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 4_000 });
     const { upstream, states, llm } = subject([busy], ['yes']);
     await outcomeOf(llm);
@@ -201,14 +201,14 @@ describe('when the back end asks to be left alone', () => {
     expect(await outcomeOf(llm)).toMatchObject({ text: 'yes' });
   });
 
-  it('does not believe a day', async () => {
+  it('limits a pause of a day', async () => {
     const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 86_400_000 });
     const { states, llm } = subject([busy]);
     await outcomeOf(llm);
     expect(states).toEqual([{ state: 'open', forMs: 5_000 }]);
   });
 
-  it('takes a short hint for an ordinary failure', async () => {
+  it('counts a short pause as an ordinary failure', async () => {
     const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 500 });
     const { upstream, llm } = subject([busy], ['yes']);
     await ask(llm, 2);
@@ -216,7 +216,7 @@ describe('when the back end asks to be left alone', () => {
   });
 });
 
-describe('around a port that answers once', () => {
+describe('around a port without a stream', () => {
   function flakyStore(failures: number): VectorStore & { calls: number } {
     return {
       capabilities: { vector: false, text: true },
@@ -231,7 +231,7 @@ describe('around a port that answers once', () => {
   }
   const REQUESTED = { text: 'a', top: 1 };
 
-  it('refuses calls as the port would say that it is down', async () => {
+  it('refuses calls with the port’s own code for an unavailable back end', async () => {
     const guarded = withCircuitBreaker(flakyStore(9), { failures: 1 });
     await expect(guarded.search(REQUESTED)).rejects.toThrow('down');
     await expect(guarded.search(REQUESTED)).rejects.toMatchObject({
@@ -240,7 +240,7 @@ describe('around a port that answers once', () => {
     });
   });
 
-  it('closes when the probe was answered', async () => {
+  it('closes when the trial call is answered', async () => {
     const store = flakyStore(1);
     const guarded = withCircuitBreaker(store, { failures: 1, openMs: 1_000 });
     await expect(guarded.search(REQUESTED)).rejects.toThrow('down');
@@ -249,7 +249,7 @@ describe('around a port that answers once', () => {
     expect(store.calls).toBe(4);
   });
 
-  it('does not let a caller who has given up be the probe', async () => {
+  it('does not use an aborted call as the trial call', async () => {
     const states: CircuitState[] = [];
     const onStateChange = (state: CircuitState) => states.push(state);
     const guarded = withCircuitBreaker(flakyStore(1), { failures: 1, openMs: 1_000, onStateChange });
@@ -277,7 +277,7 @@ describe('shared by several ports of one back end', () => {
     return { calls, sessions, limiter };
   }
 
-  it('opens for all of them at what some have learned, each with its own code', async () => {
+  it('opens for all ports when one port has failures, each with its own code', async () => {
     const { calls, sessions, limiter } = brokenState();
     const guard = createSharedBreaker({ failures: 2 });
     const guarded = { sessions: guard(sessions), limiter: guard(limiter) };

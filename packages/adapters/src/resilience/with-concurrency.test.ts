@@ -23,7 +23,7 @@ async function finish(llm: LLM): Promise<string> {
 
 const OVERLOADED = { code: 'overloaded', retryAfterMs: 2_000, retryable: true };
 
-it('lets no more streams run than the limit has places, whichever model they are of', async () => {
+it('limits the streams of several models together', async () => {
   const limit = createConcurrencyLimit({ limit: 2, maxQueue: 0 });
   const [small, large] = [scriptedLLM('small', ['a', 'b']), scriptedLLM('large', ['a', 'b'])];
   await start(withConcurrency(small, limit)).next();
@@ -32,13 +32,13 @@ it('lets no more streams run than the limit has places, whichever model they are
   expect([small.requests.length, large.requests.length]).toEqual([1, 1]);
 });
 
-it('takes no place for a stream that is never pulled', async () => {
+it('takes no slot for a stream that is never read', async () => {
   const limited = withConcurrency(scriptedLLM('m', ['a']), createConcurrencyLimit({ limit: 1, maxQueue: 0 }));
   limited.stream(REQUEST);
   expect(await finish(limited)).toBe('finish');
 });
 
-describe('a place is given back by a stream that', () => {
+describe('a slot is released by a stream that', () => {
   const limitedWith = (script: readonly Step[]): LLM =>
     withConcurrency(scriptedLLM('m', script, ['b']), createConcurrencyLimit({ limit: 1, maxQueue: 0 }));
 
@@ -65,7 +65,7 @@ describe('a place is given back by a stream that', () => {
     expect(await finish(limited)).toBe('finish');
   });
 
-  it('is left early', async () => {
+  it('its reader leaves early', async () => {
     const limited = limitedWith(['a', 'b']);
     for await (const _ of limited.stream(REQUEST)) break;
     expect(await finish(limited)).toBe('finish');
@@ -73,28 +73,28 @@ describe('a place is given back by a stream that', () => {
 });
 
 describe('the queue', () => {
-  it('lets in whoever came first, as soon as there is a place', async () => {
+  it('admits callers in the order of arrival as soon as a slot is free', async () => {
     const limit = createConcurrencyLimit({ limit: 1, maxQueue: 2 });
     const order: string[] = [];
-    const leave = await limit.enter();
+    const release = await limit.enter();
     const first = limit.enter().then((next) => {
       order.push('first');
       next();
     });
     const second = limit.enter().then(() => order.push('second'));
-    leave();
+    release();
     await Promise.all([first, second]);
     expect(order).toEqual(['first', 'second']);
   });
 
-  it('is as long as the limit unless told otherwise; the next one is refused at once', async () => {
+  it('is as long as the limit by default, and refuses further callers immediately', async () => {
     const limit = createConcurrencyLimit({ limit: 1 });
     await limit.enter();
     limit.enter().catch(() => {});
     await expect(limit.enter()).rejects.toMatchObject(OVERLOADED);
   });
 
-  it('is left after the longest wait', async () => {
+  it('refuses a caller after maxWaitMs', async () => {
     const limit = createConcurrencyLimit({ limit: 1, maxWaitMs: 2_000 });
     await limit.enter();
     let waited = 'waiting';
@@ -107,33 +107,33 @@ describe('the queue', () => {
     expect([before, waited]).toEqual(['waiting', 'overloaded']);
   });
 
-  it('is left by a caller who gives up, whose place goes to the next', async () => {
+  it('gives the place of an aborted caller to the next one', async () => {
     const limit = createConcurrencyLimit({ limit: 1, maxQueue: 1 });
-    const leave = await limit.enter();
+    const release = await limit.enter();
     const controller = new AbortController();
     const refused = expect(limit.enter(controller.signal)).rejects.toMatchObject({ code: 'aborted' });
     controller.abort();
     await refused;
     const waiting = limit.enter();
-    leave();
+    release();
     expect(await waiting).toBeTypeOf('function');
   });
 
-  it('keeps no timer for whoever was let in', async () => {
+  it('keeps no timer for an admitted caller', async () => {
     const limit = createConcurrencyLimit({ limit: 1 });
-    const leave = await limit.enter();
+    const release = await limit.enter();
     const waiting = limit.enter();
-    leave();
+    release();
     await waiting;
     expect(vi.getTimerCount()).toBe(0);
   });
 });
 
-it('counts a place that is given back twice once', async () => {
+it('releases a slot only once when it is released twice', async () => {
   const limit = createConcurrencyLimit({ limit: 1, maxQueue: 0 });
-  const leave = await limit.enter();
-  leave();
-  leave();
+  const release = await limit.enter();
+  release();
+  release();
   await limit.enter();
   await expect(limit.enter()).rejects.toMatchObject(OVERLOADED);
 });

@@ -6,7 +6,7 @@ import { withFallback } from './index.ts';
 const DOWN = new RagError('model_unavailable', 'down');
 const FIRST = { random: () => 0 };
 
-it('asks the next one when one fails, unnoticed, and tells who answered', async () => {
+it('calls the next model when one fails, and names the model that answered', async () => {
   const failovers: unknown[] = [];
   const llms = [scriptedLLM('a', [DOWN]), scriptedLLM('b', ['yes']), scriptedLLM('c', ['no'])];
   const llm = withFallback(llms, { ...FIRST, onFailover: (event) => failovers.push(event) });
@@ -15,7 +15,7 @@ it('asks the next one when one fails, unnoticed, and tells who answered', async 
   expect(llms.map(({ requests }) => requests.length)).toEqual([1, 1, 0]);
 });
 
-it('never goes on to another one after the first token', async () => {
+it('never calls another model after the first token', async () => {
   const other = scriptedLLM('b', ['yes']);
   const outcome = await outcomeOf(withFallback([scriptedLLM('a', ['half ', DOWN]), other], FIRST));
   expect(outcome).toEqual({ text: 'half ', error: DOWN });
@@ -32,13 +32,13 @@ it.each(['content_filtered', 'invalid_input', 'aborted'] as const)(
   },
 );
 
-it('takes a deployment that is misconfigured elsewhere', async () => {
+it('calls the next model when one is misconfigured', async () => {
   const missing = new RagError('model_unavailable', 'no such deployment', { retryable: false });
   const llm = withFallback([scriptedLLM('a', [missing]), scriptedLLM('b', ['yes'])], FIRST);
   expect(await outcomeOf(llm)).toMatchObject({ model: 'b' });
 });
 
-it('fails as the one that is the soonest to recover', async () => {
+it('rejects with the error of the model that recovers first', async () => {
   const never = new RagError('unauthorized', 'no');
   const late = new RagError('rate_limited', 'busy', { retryAfterMs: 9_000 });
   const soon = new RagError('rate_limited', 'busy', { retryAfterMs: 500 });
@@ -52,13 +52,13 @@ describe('by weight', () => {
     [0.74, 'a'],
     [0.76, 'b'],
     [0.999, 'b'],
-  ])('a draw of %f asks %s first', async (draw, model) => {
+  ])('a draw of %f calls %s first', async (draw, model) => {
     const llms = [scriptedLLM('a', ['x']), scriptedLLM('b', ['x']), scriptedLLM('standby', ['x'])];
     const llm = withFallback(llms, { weights: [3, 1, 0], random: () => draw });
     expect((await outcomeOf(llm)).model).toBe(model);
   });
 
-  it('keeps the order of the list behind the one that was drawn', async () => {
+  it('keeps the order of the list after the drawn model', async () => {
     const asked: string[] = [];
     const llms = ['a', 'b', 'c'].map((model) => scriptedLLM(model, [DOWN]));
     const llm = withFallback(llms, { random: () => 0.5, onFailover: ({ model }) => asked.push(model) });
@@ -67,24 +67,27 @@ describe('by weight', () => {
     expect(llms[2]?.requests).toHaveLength(1);
   });
 
-  it.each([[[]], [[1]], [[0, 0]], [[-1, 2]], [[Number.NaN, 1]]])('refuses %j for two', (weights) => {
-    expect(() => withFallback([scriptedLLM('a'), scriptedLLM('b')], { weights })).toThrow(/weights/);
-  });
+  it.each([[[]], [[1]], [[0, 0]], [[-1, 2]], [[Number.NaN, 1]]])(
+    'throws for the weights %j of two models',
+    (weights) => {
+      expect(() => withFallback([scriptedLLM('a'), scriptedLLM('b')], { weights })).toThrow(/weights/);
+    },
+  );
 });
 
 describe('as one model', () => {
-  it('tells the deployment that wrote, not the composition that it is a part of', async () => {
+  it('names the deployment that answered, not its composition', async () => {
     const inner = withFallback([scriptedLLM('a', ['yes']), scriptedLLM('b', ['yes'])], FIRST);
     expect(await outcomeOf(withFallback([inner]))).toMatchObject({ model: 'a' });
   });
 
-  it('has a name that does not depend on the order of the list', () => {
+  it('has a name that is independent of the order of the list', () => {
     const [a, b] = [scriptedLLM('a'), scriptedLLM('b')];
     expect(withFallback([a, b]).model).toBe(withFallback([b, a]).model);
     expect(withFallback([a, b]).model).toBe('a|b');
   });
 
-  it('is called what the deployments are called, where they are called the same', () => {
+  it('has the name of its deployments when they share one', () => {
     const llm = withFallback([scriptedLLM('gpt'), scriptedLLM('gpt')]);
     expect([llm.model, llm.parameters]).toEqual(['gpt', 'temperature=0']);
   });

@@ -24,14 +24,14 @@ function recordedSleep(): { waits: number[]; options: RetryOptions } {
   };
 }
 
-it('repeats what may pass, with random waits up to a bound that doubles to its own limit', async () => {
+it('repeats retryable failures, with random waits up to a bound that doubles until its limit', async () => {
   const { waits, options } = recordedSleep();
   const upstream = scriptedLLM('model', [DOWN], [DOWN], [DOWN], OK);
   expect(await outcomeOf(withRetry(upstream, options))).toMatchObject({ text: 'yes' });
   expect(waits).toEqual([50, 100, 125]);
 });
 
-it('gives up after so many attempts, with the last failure', async () => {
+it('rejects with the last failure after maxAttempts', async () => {
   const { options } = recordedSleep();
   const last = new RagError('timeout', 'late');
   const upstream = scriptedLLM('model', [DOWN], [DOWN], [DOWN], [last]);
@@ -39,14 +39,14 @@ it('gives up after so many attempts, with the last failure', async () => {
   expect(upstream.requests).toHaveLength(4);
 });
 
-it('waits as long as the back end asks, and no less', async () => {
+it('waits at least as long as the back end asks', async () => {
   const { waits, options } = recordedSleep();
   const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 1_500 });
   await outcomeOf(withRetry(scriptedLLM('model', [busy], OK), options));
   expect(waits).toEqual([1_550]);
 });
 
-it('does not wait for longer than the cap but fails at once', async () => {
+it('fails immediately when the back end asks for more than the cap', async () => {
   const { waits, options } = recordedSleep();
   const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 2_001 });
   const upstream = scriptedLLM('model', [busy], OK);
@@ -55,7 +55,7 @@ it('does not wait for longer than the cap but fails at once', async () => {
 });
 
 it.each([
-  ['a failure that will not pass', new RagError('model_unavailable', 'no', { retryable: false })],
+  ['a failure that is not retryable', new RagError('model_unavailable', 'no', { retryable: false })],
   ['a refused prompt', new RagError('content_filtered', 'no')],
   ['a refused credential', new RagError('unauthorized', 'no')],
   ['an abort', new RagError('aborted', 'left', { retryable: true })],
@@ -72,7 +72,7 @@ it('never repeats a stream that has begun', async () => {
   expect(upstream.requests).toHaveLength(1);
 });
 
-it('stops when the caller leaves during the wait', async () => {
+it('stops when the caller aborts during the wait', async () => {
   const controller = new AbortController();
   const upstream = scriptedLLM('model', [DOWN], OK);
   const deaf = { ...upstream, stream: (request: LLMRequest) => upstream.stream(request) };
@@ -81,7 +81,7 @@ it('stops when the caller leaves during the wait', async () => {
   expect(upstream.requests).toHaveLength(1);
 });
 
-it('ends its real wait, too, when the caller leaves', async () => {
+it('ends the real wait when the caller aborts', async () => {
   const controller = new AbortController();
   const upstream = scriptedLLM('model', [DOWN], OK);
   const hour = { baseMs: 3_600_000, maxDelayMs: 3_600_000, random: () => 0.99 };
@@ -90,7 +90,7 @@ it('ends its real wait, too, when the caller leaves', async () => {
   expect((await outcome).error?.code).toBe('aborted');
 });
 
-describe('of calls that answer once', () => {
+describe('around a port without a stream', () => {
   function flakyEmbedder(failures: number): Embedder & { calls: number } {
     return {
       model: 'vectors',
@@ -104,13 +104,13 @@ describe('of calls that answer once', () => {
     };
   }
 
-  it('repeats what may pass', async () => {
+  it('repeats retryable failures', async () => {
     const embedder = flakyEmbedder(2);
     await withRetry(embedder, recordedSleep().options).embed(['a']);
     expect(embedder.calls).toBe(3);
   });
 
-  it('stops when the caller leaves during the wait', async () => {
+  it('stops when the caller aborts during the wait', async () => {
     const controller = new AbortController();
     const embedder = flakyEmbedder(1);
     const retrying = withRetry(embedder, { sleep: async () => controller.abort() });
@@ -119,13 +119,13 @@ describe('of calls that answer once', () => {
     expect(embedder.calls).toBe(1);
   });
 
-  it('gives up after so many attempts', async () => {
+  it('rejects after maxAttempts', async () => {
     const embedder = flakyEmbedder(9);
     await expect(withRetry(embedder, recordedSleep().options).embed(['a'])).rejects.toBe(DOWN);
     expect(embedder.calls).toBe(4);
   });
 });
 
-it('refuses attempts that are none, naming the option', () => {
+it('throws for an invalid maxAttempts and names the option', () => {
   expect(() => withRetry(scriptedLLM('model'), { maxAttempts: 0 })).toThrow(/maxAttempts/);
 });

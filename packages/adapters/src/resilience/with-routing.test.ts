@@ -1,5 +1,6 @@
 import { type LLMRequest, RagError } from '@rag/core';
 import { describe, expect, it } from 'vitest';
+import { pseudoRandom } from '../__fixtures__/pseudo-random.ts';
 import { outcomeOf, type Step, scriptedLLM } from './__fixtures__/scripted-llm.ts';
 import { type RoutingOptions, withRouting } from './index.ts';
 
@@ -30,31 +31,28 @@ async function whoAnswers(
 const times = (count: number, request: LLMRequest): LLMRequest[] =>
   Array.from({ length: count }, () => request);
 
-it('keeps easy questions from the larger model', async () => {
+it('sends easy questions to the small model', async () => {
   expect(await whoAnswers({ maxLargeShare: 1 }, times(6, EASY))).toBe('ssssss');
 });
 
-it('gives hard ones to the larger model, and the finish part says so', async () => {
+it('sends hard questions to the large model and names it in the finish part', async () => {
   const { ask } = subject({ maxLargeShare: 1 });
   expect(await ask(HARD)).toEqual({ text: 'from the large one', model: 'large' });
 });
 
-describe('the share', () => {
-  it('is kept from the first question on', async () => {
+describe('the share of the large model', () => {
+  it('applies from the first question', async () => {
     expect(await whoAnswers({}, times(11, HARD))).toBe('ssssLssssLs');
   });
 
-  it('is counted over the latest questions alone', async () => {
+  it('is counted over the latest questions only', async () => {
     const requests = [...times(20, EASY), ...times(10, HARD)];
     expect(await whoAnswers({ window: 10 }, requests)).toBe(`${'s'.repeat(20)}LLssssssss`);
   });
 
-  it('holds in every stretch of a window’s length, whatever is asked', async () => {
-    let seed = 7;
-    const requests = Array.from({ length: 600 }, () => {
-      seed = (seed * 48_271) % 2_147_483_647;
-      return seed % 2 === 0 ? HARD : EASY;
-    });
+  it('holds in every window, for any sequence of questions', async () => {
+    const random = pseudoRandom(7);
+    const requests = Array.from({ length: 600 }, () => (random() < 0.5 ? HARD : EASY));
     const answered = await whoAnswers({ window: 25 }, requests);
     const shares = requests
       .slice(24)
@@ -65,39 +63,39 @@ describe('the share', () => {
   it.each([
     [0, 's'.repeat(50)],
     [1, 'L'.repeat(50)],
-  ])('of %i is kept to the letter', async (maxLargeShare, answered) => {
+  ])('is exact for %i', async (maxLargeShare, answered) => {
     expect(await whoAnswers({ maxLargeShare }, times(50, HARD))).toBe(answered);
   });
 
-  it('of 29 in 100 is 29, not the 28 of binary fractions', async () => {
+  it('is exactly 29 of 100 for 0.29, despite binary fractions', async () => {
     const answered = await whoAnswers({ maxLargeShare: 0.29 }, [...times(100, EASY), ...times(60, HARD)]);
     expect(answered.split('L')).toHaveLength(30);
   });
 
-  it.each([-0.1, 1.1, Number.NaN])('of %f is refused', (maxLargeShare) => {
+  it.each([-0.1, 1.1, Number.NaN])('cannot be %f', (maxLargeShare) => {
     expect(() => subject({ maxLargeShare })).toThrow(/maxLargeShare must be a number from 0 to 1/);
   });
 });
 
-describe('when one fails', () => {
-  it('the small one answers for the larger', async () => {
+describe('when a model fails', () => {
+  it('the small model answers in place of the large one', async () => {
     const { ask } = subject({ maxLargeShare: 1 }, { large: [DOWN] });
     expect(await ask(HARD)).toEqual({ text: 'from the small one', model: 'small' });
   });
 
-  it('the larger one does not answer for the small', async () => {
+  it('the large model does not answer in place of the small one', async () => {
     const { ask, large } = subject({ maxLargeShare: 1 }, { small: [DOWN] });
     expect((await ask(EASY)).error).toBe(DOWN);
     expect(large.requests).toHaveLength(0);
   });
 
-  it('nobody answers for the larger one after its first token', async () => {
+  it('no model answers in place of the large one after its first token', async () => {
     const { ask, small } = subject({ maxLargeShare: 1 }, { large: ['half ', DOWN] });
     expect(await ask(HARD)).toEqual({ text: 'half ', error: DOWN });
     expect(small.requests).toHaveLength(0);
   });
 });
 
-it('is called after both models', () => {
+it('is named after both models', () => {
   expect(subject().llm.model).toBe('large|small');
 });

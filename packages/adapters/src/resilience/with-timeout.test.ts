@@ -73,7 +73,7 @@ const CALLS: Readonly<Record<string, (backEnd: BackEnd, options: CallOptions) =>
 };
 
 describe.each(Object.entries(CALLS))('%s', (_, call) => {
-  it('gives up when its time is over, and hangs up', async () => {
+  it('rejects at the timeout and aborts the call', async () => {
     const backEnd = silentBackEnd();
     const rejected = expect(call(backEnd, {})).rejects.toMatchObject({ code: 'timeout', retryable: true });
     await vi.advanceTimersByTimeAsync(299);
@@ -84,7 +84,7 @@ describe.each(Object.entries(CALLS))('%s', (_, call) => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('passes on the caller’s abort as such', async () => {
+  it('rejects with aborted when the caller aborts', async () => {
     const backEnd = silentBackEnd();
     const controller = new AbortController();
     const rejected = expect(call(backEnd, { signal: controller.signal })).rejects.toMatchObject({
@@ -97,7 +97,7 @@ describe.each(Object.entries(CALLS))('%s', (_, call) => {
   });
 });
 
-it('keeps what else a call is told', async () => {
+it('passes on the other options of a call', async () => {
   const { cache, limiter } = silentBackEnd();
   const set = vi.spyOn(cache, 'set').mockResolvedValue();
   const consume = vi.spyOn(limiter, 'consume').mockRejectedValue(new Error('irrelevant'));
@@ -109,13 +109,13 @@ it('keeps what else a call is told', async () => {
   expect(consume.mock.calls[0]?.[1]).toMatchObject({ cost: 3 });
 });
 
-it('shows the capabilities that the store has now, not those it had', () => {
+it('shows the current capabilities of the store', () => {
   const store = { ...silentBackEnd().store, capabilities: { vector: false, text: true } };
   const limited = withTimeout(store, LIMIT);
   store.capabilities = { vector: true, text: true };
   expect(limited.capabilities.vector).toBe(true);
 });
 
-it('refuses a limit that is none, naming it', () => {
+it('throws for an invalid timeoutMs and names it', () => {
   expect(() => withTimeout(silentBackEnd().store, { timeoutMs: Number.NaN })).toThrow(/timeoutMs/);
 });

@@ -27,7 +27,7 @@ function drip(everyMs: number): LLM {
   };
 }
 
-it('gives up on a first token that does not come, and ends the call upstream', async () => {
+it('rejects when no first token arrives, and ends the call upstream', async () => {
   const upstream = scriptedLLM('slow', ['STALL']);
   const outcome = outcomeOf(withTimeouts(upstream, LIMITS));
   await vi.advanceTimersByTimeAsync(999);
@@ -41,7 +41,7 @@ it('gives up on a first token that does not come, and ends the call upstream', a
   });
 });
 
-it('gives up on a stream that falls silent after its first token', async () => {
+it('rejects when a stream stalls after its first token', async () => {
   const upstream = scriptedLLM('slow', ['The office ', 'STALL']);
   const outcome = outcomeOf(withTimeouts(upstream, LIMITS));
   await vi.advanceTimersByTimeAsync(500);
@@ -49,19 +49,19 @@ it('gives up on a stream that falls silent after its first token', async () => {
   expect(await outcome).toMatchObject({ text: 'The office ', error: { code: 'timeout' } });
 });
 
-it('gives up on a stream that never pauses and never ends', async () => {
+it('rejects when a stream never ends', async () => {
   const outcome = outcomeOf(withTimeouts(drip(400), LIMITS));
   await vi.advanceTimersByTimeAsync(5_000);
   expect(await outcome).toMatchObject({ text: '.'.repeat(12), error: { details: { limitMs: 5_000 } } });
 });
 
-it('does not wait for a model that does not listen to its signal', async () => {
+it('does not wait for a model that ignores its signal', async () => {
   const outcome = outcomeOf(withTimeouts(scriptedLLM('deaf', ['DEAF']), LIMITS));
   await vi.advanceTimersByTimeAsync(1_000);
   expect((await outcome).error?.code).toBe('timeout');
 });
 
-it('passes on the caller’s abort as such, and at once', async () => {
+it('rejects with aborted immediately when the caller aborts', async () => {
   const controller = new AbortController();
   const outcome = outcomeOf(withTimeouts(scriptedLLM('deaf', ['DEAF']), LIMITS), controller.signal);
   await vi.advanceTimersByTimeAsync(999);
@@ -69,7 +69,7 @@ it('passes on the caller’s abort as such, and at once', async () => {
   expect((await outcome).error?.code).toBe('aborted');
 });
 
-it('does not count the reader’s time as the model’s silence', async () => {
+it('does not count the time of a slow reader as a stall', async () => {
   const stream = withTimeouts(scriptedLLM('quick', ['a', 'b']), LIMITS).stream(REQUEST);
   const parts: LLMPart[] = [];
   for await (const part of stream) {
@@ -79,7 +79,7 @@ it('does not count the reader’s time as the model’s silence', async () => {
   expect(parts.at(-1)?.type).toBe('finish');
 });
 
-it('hangs up at the total limit also while the reader does not ask for more', async () => {
+it('ends the call at the total limit even while the reader is not reading', async () => {
   const signals: (AbortSignal | undefined)[] = [];
   const upstream = scriptedLLM('quick', ['a', 'b']);
   const spied: LLM = {
@@ -100,14 +100,14 @@ it.each([
   ['finished', ['a', 'b']],
   ['failed', ['a', new Error('broken')]],
   ['timed out', ['a', 'STALL']],
-])('leaves no timer behind when the stream has %s', async (_, script) => {
+])('leaves no timer when the stream has %s', async (_, script) => {
   const outcome = outcomeOf(withTimeouts(scriptedLLM('model', script), LIMITS)).catch(() => undefined);
   await vi.advanceTimersByTimeAsync(500);
   await outcome;
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('leaves no timer, no listener and no call behind when the reader leaves', async () => {
+it('leaves no timer, listener or call when the reader leaves', async () => {
   const controller = new AbortController();
   const removed = vi.spyOn(controller.signal, 'removeEventListener');
   const upstream = scriptedLLM('model', ['a', 'b']);
@@ -117,6 +117,6 @@ it('leaves no timer, no listener and no call behind when the reader leaves', asy
   expect(removed).toHaveBeenCalledOnce();
 });
 
-it('refuses a limit that is none, naming it', () => {
+it('throws for an invalid limit and names it', () => {
   expect(() => withTimeouts(scriptedLLM('model'), { gapMs: 0 })).toThrow(/gapMs must be a number above 0/);
 });

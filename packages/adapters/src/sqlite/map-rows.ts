@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Chunk, DocumentRecord, IndexSettings, StageSettings } from '@rag/core';
-import { fromVectorBytes } from '../bytes/vector-bytes.ts';
+import { fromVectorBytes } from '../bytes/index.ts';
 
 /** A row as `node:sqlite` returns it. */
 export type Row = Record<string, SQLOutputValue>;

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Chunk, type DocumentRecord, type IndexSettings, RagError, type StageSettings } from '@rag/core';
 import { isSameSettings, isSameStage } from '@rag/core/adapter';
-import { toVectorBytes } from '../bytes/vector-bytes.ts';
+import { toVectorBytes } from '../bytes/index.ts';
 import { indexGeneration } from '../lexical/index.ts';
 import { toRecord, toSettings, toStageSettings } from './map-rows.ts';
 import { inTransaction } from './schema.ts';

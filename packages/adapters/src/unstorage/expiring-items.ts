@@ -1,5 +1,5 @@
 import { RagError } from '@rag/core';
-import { fromBase64, toBase64 } from '../bytes/base64.ts';
+import { fromBase64, toBase64 } from '../bytes/index.ts';
 import type { KeyValueStorage } from './key-value-storage.ts';
 
 /** Stores bytes under keys. Each item expires to the millisecond, whatever the driver supports. */

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 
-/** Moves what a limiter has written down into the past; knows its format, as only its own tests may. */
+/** Moves the entries of a limiter into the past. Depends on their format, which only the limiter's own tests may do. */
 const SHIFT = `
   for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
     for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do

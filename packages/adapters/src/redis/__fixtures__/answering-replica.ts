@@ -1,12 +1,13 @@
 import { createChatEngine, type LLM, type VectorStore } from '@rag/core';
+import { sleep } from '@rag/core/adapter';
 import { Redis } from 'ioredis';
 import { createMemorySessionStore } from '../../memory/index.ts';
 import { createRedisAnswerRelay, createRedisCache, recommendedRedisOptions } from '../index.ts';
 import { connected } from './back-ends.ts';
 
 /**
- * A replica as a process of its own: answers what it is told by its parent and sends each event back. Its
- * model takes its time, says who speaks, and counts its calls in Redis.
+ * A replica in its own process: answers the questions that its parent sends, and sends each event back. Its
+ * model is slow, names its replica in the answer, and counts its calls in Redis.
  */
 const [url = '', prefix = '', name = ''] = process.argv.slice(2);
 const WORD_MS = 150;
@@ -35,7 +36,7 @@ const llm: LLM = {
       'of leave ',
       '[1].',
     ]) {
-      await new Promise((resolve) => setTimeout(resolve, WORD_MS));
+      await sleep(WORD_MS);
       yield { type: 'text', text: word };
     }
     const usage = { inputTokens: 1, cachedInputTokens: 0, outputTokens: 1 };

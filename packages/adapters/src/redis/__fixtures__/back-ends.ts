@@ -4,7 +4,7 @@ import { Cluster, Redis } from 'ioredis';
 import { recommendedClusterOptions, recommendedRedisOptions } from '../index.ts';
 import type { RedisClient } from '../redis-client.ts';
 
-/** A Redis under test: a client as the documentation recommends it, and one for each master to look behind it. */
+/** A Redis under test: a client with the recommended options, and a client of each master for inspection. */
 export interface BackEnd {
   readonly client: RedisClient;
   readonly masters: readonly Redis[];

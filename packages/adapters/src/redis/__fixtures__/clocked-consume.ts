@@ -7,11 +7,11 @@ export interface ClockedConsume {
   readonly limit: number;
   readonly windowMs: number;
   readonly cost?: number;
-  /** What Redis is to take for its time. */
+  /** The time of Redis. */
   readonly atMicros: number;
 }
 
-/** The limiter's script, in Redis, at a time that the test says. Returns what it returns. */
+/** Runs the limiter's script in Redis at the given time. Resolves with the reply of the script. */
 export async function consumeAt(
   client: Redis,
   key: string,

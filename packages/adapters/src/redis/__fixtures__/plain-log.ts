@@ -1,9 +1,9 @@
-/** What a limiter should decide, found by going through all that was admitted. */
+/** The expected decisions of a limiter, computed from a list of all admissions. */
 export interface PlainLog {
   readonly taken: number;
-  /** What is still taken so many microseconds after the last question. */
+  /** The cost that still counts this many microseconds after the last call of `consume`. */
   takenAfter(micros: number): number;
-  /** Moves on, then tells whether so much is admitted, and takes it. */
+  /** Sets the time, returns whether the cost is admitted, and records an admitted cost. */
   consume(atMicros: number, cost: number): boolean;
 }
 
@@ -21,7 +21,7 @@ export function createPlainLog(limit: number, windowMs: number): PlainLog {
     consume(atMicros, cost) {
       now = atMicros;
       if (takenAfter(0) + cost > limit) return false;
-      // What joins others of its millisecond keeps them for as long as itself.
+      // Costs of one millisecond share an entry, so they all expire with the last one.
       for (const entry of log)
         if (Math.floor(entry.time / 1_000) === Math.floor(now / 1_000)) entry.time = now;
       log.push({ time: now, cost });

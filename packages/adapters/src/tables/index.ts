@@ -1,0 +1,1 @@
+export { isTableRow, toReadableRows } from './text-tables.ts';

@@ -34,6 +34,10 @@ export { ConfigurationError } from './configuration-error.ts';
 export { type Environment, readConfiguration } from './read-configuration.ts';
 export type { TrustedProxy } from './schemas/index.ts';
 export { Secret } from './secret.ts';
-export { type Section as VariableSection, sections as variableSections, variables } from './sections.ts';
 export type { VariableFacts } from './variable.ts';
+export {
+  type Section as VariableSection,
+  sections as variableSections,
+  variables,
+} from './variable-sections.ts';
 export { LOG_LEVELS, type LogLevel } from './variables/index.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { problemsIn } from './__fixtures__/problems-in.ts';
 import type { Configuration } from './configuration.ts';
 import { readConfiguration } from './read-configuration.ts';
-import { variables } from './sections.ts';
+import { variables } from './variable-sections.ts';
 
 const SECRET = 'sk-do-not-show';
 

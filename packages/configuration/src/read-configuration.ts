@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type Configuration, configurationSchema } from './configuration.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { findConflicts, type Given } from './conflicts/index.ts';
-import { variables } from './sections.ts';
 import { variableFacts } from './variable.ts';
+import { variables } from './variable-sections.ts';
 
 /** The environment of a process: `process.env`, or the text bindings of an edge runtime. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -10,7 +10,7 @@ export interface GeneratedFile {
 const MARKED = /(<!-- generated: ([\w. -]+) -->\n).*?(<!-- end -->)/gs;
 
 /**
- * Replaces what stands between `<!-- generated: NAME -->` and `<!-- end -->` by `contents[NAME]`. Throws where the
+ * Replaces the text between `<!-- generated: NAME -->` and `<!-- end -->` by `contents[NAME]`. Throws where the
  * names in the text and in `contents` differ, so that nothing is left out by accident.
  */
 export function fillMarkers(text: string, contents: ReadonlyMap<string, string>): string {

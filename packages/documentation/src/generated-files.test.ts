@@ -19,7 +19,7 @@ describe('fillMarkers', () => {
   const page =
     'Before.\n<!-- generated: a -->\nold\n<!-- end -->\nBetween.\n<!-- generated: b c -->\n<!-- end -->\n';
 
-  it('replaces only what stands between the markers', () => {
+  it('replaces only the text between the markers', () => {
     const contents = new Map([
       ['a', 'new $1'],
       ['b c', 'also\nnew'],
@@ -29,7 +29,7 @@ describe('fillMarkers', () => {
     );
   });
 
-  it.each([[['a']], [['a', 'b c', 'd']]])('refuses a page whose markers are not %o', (names) => {
+  it.each([[['a']], [['a', 'b c', 'd']]])('throws for a page whose markers are not %o', (names) => {
     expect(() => fillMarkers(page, new Map(names.map((name) => [name, ''])))).toThrow('The markers are');
   });
 });
@@ -39,7 +39,7 @@ describe('wrapText', () => {
     expect(wrapText('one two three', 8)).toEqual(['one two', 'three']);
   });
 
-  it('gives a word that is too long a line of its own', () => {
+  it('puts a word that is too long on its own line', () => {
     expect(wrapText('a incomprehensible b', 5)).toEqual(['a', 'incomprehensible', 'b']);
   });
 });

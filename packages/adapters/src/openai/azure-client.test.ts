@@ -195,7 +195,7 @@ describe('a secret', () => {
 });
 
 it.each([{}, { apiKey: KEY, tokenProvider: async () => TOKEN }])(
-  'refuses none and both of the credentials (%#)',
+  'throws for no credential and for both credentials (%#)',
   (credentials) => {
     const endpoint = 'https://a.openai.azure.com';
     expect(() => createAzureOpenAIClient({ OpenAI, endpoint, ...credentials })).toThrow(/either/);

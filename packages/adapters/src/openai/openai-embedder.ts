@@ -2,7 +2,7 @@ import { type CallOptions, type Embedder, RagError } from '@rag/core';
 import { throwIfAborted } from '@rag/core/adapter';
 import type OpenAI from 'openai';
 import { isTooLong, mapOpenAIError } from './map-error.ts';
-import { toBatches } from './to-batches.ts';
+import { toTextBatches } from './text-batches.ts';
 import { toWellFormed } from './well-formed.ts';
 
 interface EmbedderConnection {
@@ -62,7 +62,7 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Embedder {
       throwIfAborted(signal);
       const vectors: Float32Array[] = [];
       const limits = { batchSize, maxInputTokens, maxRequestTokens };
-      for (const { texts: input, start, doubtful } of toBatches(texts.map(toAcceptable), limits)) {
+      for (const { texts: input, start, doubtful } of toTextBatches(texts.map(toAcceptable), limits)) {
         const embeddings = await requestEmbeddings(client, { ...parameters, input }, signal).catch(
           (error: unknown) => {
             throw doubtful && isTooLong(error) ? textTooLong(start, maxInputTokens) : error;

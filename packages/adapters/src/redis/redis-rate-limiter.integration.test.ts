@@ -218,7 +218,7 @@ describe('createRedisSessionStore', () => {
   });
 
   it.each(['not JSON', '{"role":"system","content":"x"}', '{"role":"user"}', 'null'])(
-    'fails on %s among the messages, without quoting it',
+    'rejects when a stored message is %s, without quoting it',
     async (entry) => {
       await client.rpush(key, entry);
       await client.pexpire(key, WINDOW_MS);

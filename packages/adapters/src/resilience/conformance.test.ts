@@ -21,7 +21,7 @@ import {
   createMemorySessionStore,
 } from '../memory/index.ts';
 import { echoLLM, scriptedLLM } from './__fixtures__/scripted-llm.ts';
-import type { CallPort } from './around-calls.ts';
+import type { CallPort } from './decorate-port.ts';
 import {
   composeLLM,
   createConcurrencyLimit,

@@ -1,4 +1,3 @@
-export type { CallPort, PortOf } from './around-calls.ts';
 export { type CircuitBreakerOptions, type CircuitState, isBackEndFailure } from './circuit.ts';
 export {
   CALL_TIMEOUTS,
@@ -20,7 +19,8 @@ export {
   type Spending,
   type SpentEvent,
 } from './daily-budget.ts';
-export type { OnFailover } from './first-of.ts';
+export type { CallPort, PortOf } from './decorate-port.ts';
+export type { OnFailover } from './failover.ts';
 export { type HardSignal, hardSignals, isHardQuestion } from './hard-question.ts';
 export type { ModelPrice, ModelPrices } from './model-prices.ts';
 export { withBudget } from './with-budget.ts';

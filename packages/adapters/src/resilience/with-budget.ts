@@ -2,7 +2,7 @@ import { isAbort, type LLM, type LLMRequest, type TokenUsage } from '@rag/core';
 import type { DailyBudget } from './daily-budget.ts';
 import { withLayer } from './stream-layers.ts';
 
-/** The estimated size of a token that nobody counted: four letters of English, one and a third of Chinese. */
+/** The estimated size of a token whose count is unknown: four letters of English, one and a third of Chinese. */
 const BYTES_PER_TOKEN = 4;
 
 /**

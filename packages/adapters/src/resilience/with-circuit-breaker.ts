@@ -1,7 +1,7 @@
 import type { LLM } from '@rag/core';
 import { throwIfAborted } from '@rag/core/adapter';
-import { type Around, aroundCalls, type CallPort, type PortOf, unavailableCode } from './around-calls.ts';
 import { type Circuit, type CircuitBreakerOptions, createCircuit } from './circuit.ts';
+import { type Around, type CallPort, decoratePort, type PortOf, unavailableCode } from './decorate-port.ts';
 import { withLayer } from './stream-layers.ts';
 
 /**
@@ -23,7 +23,7 @@ export function withCircuitBreaker<Port extends CallPort>(
 export function withCircuitBreaker(port: LLM | CallPort, options?: CircuitBreakerOptions): LLM | CallPort {
   const circuit = createCircuit(unavailableCode(port), options);
   if ('stream' in port) return guardedLLM(port, circuit);
-  return aroundCalls(port, throughCircuit(circuit));
+  return decoratePort(port, throughCircuit(circuit));
 }
 
 /**
@@ -40,7 +40,7 @@ export function createSharedBreaker(
   const circuit = createCircuit('cache_unavailable', options);
   return (port) => {
     const code = unavailableCode(port);
-    return aroundCalls(port, throughCircuit({ enter: () => circuit.enter(code) }));
+    return decoratePort(port, throughCircuit({ enter: () => circuit.enter(code) }));
   };
 }
 

@@ -139,7 +139,7 @@ it('releases a slot only once when it is released twice', async () => {
 });
 
 it.each([{ limit: 0 }, { limit: 1.5 }, { limit: 1, maxQueue: -1 }, { limit: 1, maxWaitMs: 0 }])(
-  'refuses %o',
+  'throws for the options %o',
   (options) => {
     expect(() => createConcurrencyLimit(options)).toThrow(RagError);
   },

@@ -23,7 +23,7 @@ it('never calls another model after the first token', async () => {
 });
 
 it.each(['content_filtered', 'invalid_input', 'aborted'] as const)(
-  'does not take %s elsewhere',
+  'calls no other model after %s',
   async (code) => {
     const error = new RagError(code, 'no');
     const other = scriptedLLM('b', ['yes']);

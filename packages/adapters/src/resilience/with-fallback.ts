@@ -1,7 +1,7 @@
 import { type LLM, RagError } from '@rag/core';
 import { throwIfAborted } from '@rag/core/adapter';
-import { composeNames, type OnFailover, startFirstOf, withModelName } from './first-of.ts';
-import { lateStream } from './late-stream.ts';
+import { composeNames, type OnFailover, startFirstOf, withModelName } from './failover.ts';
+import { lazyStream } from './lazy-stream.ts';
 
 export interface FallbackOptions {
   /** How often each is asked first, relative to the others; 0 for one that only replaces others. Default 1 each. */
@@ -29,7 +29,7 @@ export function withFallback(deployments: readonly LLM[], options: FallbackOptio
   return {
     ...composeNames(deployments),
     stream: (request, callOptions = {}) =>
-      lateStream(async () => {
+      lazyStream(async () => {
         throwIfAborted(callOptions.signal);
         return startFirstOf(inOrder(named, weights, random), request, callOptions, onFailover);
       }),

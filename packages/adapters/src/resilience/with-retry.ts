@@ -6,8 +6,8 @@ import {
   sleep as systemSleep,
   throwIfAborted,
 } from '@rag/core/adapter';
-import { aroundCalls } from './around-calls.ts';
-import { lateStream, startStream } from './late-stream.ts';
+import { decoratePort } from './decorate-port.ts';
+import { lazyStream, startStream } from './lazy-stream.ts';
 
 export interface RetryOptions {
   /** The largest number of calls, the first one included. Default 2. */
@@ -48,7 +48,7 @@ export function withRetry(
 ): LLM | Embedder | VectorStore {
   const waitAfter = createBackoff(options);
   if ('stream' in port) return retryingLLM(port, waitAfter);
-  return aroundCalls(port, (call, callOptions) => retry(call, callOptions, waitAfter));
+  return decoratePort(port, (call, callOptions) => retry(call, callOptions, waitAfter));
 }
 
 /** Waits before the next attempt, or throws the error again if there is none. */
@@ -79,7 +79,7 @@ function retryingLLM(llm: LLM, waitAfter: Backoff): LLM {
     model: llm.model,
     parameters: llm.parameters,
     stream: (request, options = {}) =>
-      lateStream(() => retry((inner) => startStream(llm, request, inner), options, waitAfter)),
+      lazyStream(() => retry((inner) => startStream(llm, request, inner), options, waitAfter)),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { LLM, LLMRequest } from '@rag/core';
 import { requireCount, requireShare, throwIfAborted } from '@rag/core/adapter';
-import { composeNames, type OnFailover, startFirstOf, withModelName } from './first-of.ts';
+import { composeNames, type OnFailover, startFirstOf, withModelName } from './failover.ts';
 import { isHardQuestion } from './hard-question.ts';
-import { lateStream } from './late-stream.ts';
+import { lazyStream } from './lazy-stream.ts';
 
 export interface RoutingOptions {
   readonly small: LLM;
@@ -39,7 +39,7 @@ export function withRouting({
   return {
     ...composeNames([small, large]),
     stream: (request, options = {}) =>
-      lateStream(async () => {
+      lazyStream(async () => {
         throwIfAborted(options.signal);
         const candidates = admit(isHard(request)) ? [namedLarge, namedSmall] : [namedSmall];
         return startFirstOf(candidates, request, options, onFailover);

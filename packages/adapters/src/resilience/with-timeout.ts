@@ -1,5 +1,5 @@
 import { requirePositive, withDeadline } from '@rag/core/adapter';
-import { aroundCalls, type CallPort, type PortOf } from './around-calls.ts';
+import { type CallPort, decoratePort, type PortOf } from './decorate-port.ts';
 
 /**
  * Limits how long each call of a port may take. A call that takes longer is aborted upstream and rejects with
@@ -13,5 +13,5 @@ export function withTimeout<Port extends CallPort>(
   { timeoutMs }: { readonly timeoutMs: number },
 ): PortOf<Port> {
   requirePositive({ timeoutMs });
-  return aroundCalls(port, (call, { signal }) => withDeadline(call, { timeoutMs, signal }));
+  return decoratePort(port, (call, { signal }) => withDeadline(call, { timeoutMs, signal }));
 }

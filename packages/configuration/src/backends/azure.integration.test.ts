@@ -78,7 +78,7 @@ describe('the models of Azure', () => {
     ]);
   });
 
-  it('embed without a first call where the length is configured', async () => {
+  it('embed without a first call when the vector length is configured', async () => {
     openai.reset();
     const { embedder } = await openModels(
       configurationWith({
@@ -103,7 +103,7 @@ describe('the models of Azure', () => {
     expect(types.at(-1)).toBe('finish');
   });
 
-  it('need a key where there is no identity', async () => {
+  it('need a key when there is no identity', async () => {
     await expect(openModels(withoutKey())).rejects.toThrow(
       'AZURE_OPENAI_KEY: must be set where there is no managed identity',
     );
@@ -174,7 +174,7 @@ describe('the index of Azure', () => {
     expect(await store.generation()).not.toBe('');
   });
 
-  it('is not written where another program fills it', async () => {
+  it('is not written when another program fills it', async () => {
     const configuration = configurationWith({ AZURE_SEARCH_FIELDS: 'id=k, content=t, source=s' });
     await expect(openIndexWriter(configuration)).rejects.toMatchObject({
       code: 'index_invalid',
@@ -268,14 +268,14 @@ describe('an endpoint that serves only dated versions', () => {
       ...env,
     }).models;
 
-  it('works where its version is configured', async () => {
+  it('works when its version is configured', async () => {
     const { llm, embedder } = await openModels(modelsWith({ AZURE_OPENAI_API_VERSION: '2024-10-21' }));
     const types: string[] = [];
     for await (const part of llm.stream(question('Why?'))) types.push(part.type);
     expect([types.at(-1), embedder?.dimensions]).toEqual(['finish', 1_536]);
   });
 
-  it('names the missing variable where it is not', async () => {
+  it('is reported with the missing variable otherwise', async () => {
     await expect(openModels(modelsWith({}))).rejects.toThrow('AZURE_OPENAI_API_VERSION');
   });
 });

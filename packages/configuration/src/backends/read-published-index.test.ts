@@ -19,14 +19,14 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('reading the embedded index', () => {
-  it('gives nothing where no index is published', async () => {
+  it('returns undefined when no index is published', async () => {
     expect([await readIndexSettings(configuration), await readIndexDocuments(configuration)]).toEqual([
       undefined,
       new Map(),
     ]);
   });
 
-  it('gives the published settings and documents while a writer is at work', async () => {
+  it('returns the published settings and documents while a writer is open', async () => {
     const { writer, close } = await openIndexWriter(configuration);
     await writer.stage({ ...SETTINGS, request: 'test' });
     await writer.upsert(RECORD, [{ id: 'a', content: 'Text.', vector: Float32Array.of(1, 0) }]);

@@ -1,4 +1,4 @@
-import { variables } from '../sections.ts';
+import { variables } from '../variable-sections.ts';
 
 /** The variables that are set, by name, as text. */
 export type Given = Readonly<Record<string, string | undefined>>;

@@ -50,7 +50,7 @@ describe('openModels', () => {
     expect(await rewriter.rewrite(followUp)).toBe('Standalone?');
   });
 
-  it('uses the named moderation model, even where no model writes', async () => {
+  it('uses the named moderation model, even when no model writes answers', async () => {
     const { moderator, isGenerative } = await openFrom({
       OPENAI_API_KEY: 'key',
       OPENAI_MODERATION_MODEL: 'omni',

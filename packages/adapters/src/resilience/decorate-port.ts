@@ -11,7 +11,7 @@ export type PortOf<Port extends CallPort> = {
   readonly [Name in PortName]: Port extends CallPorts[Name] ? CallPorts[Name] : never;
 }[PortName];
 
-/** What a decorator does with one call: makes it, with options of its own, any number of times. */
+/** The behaviour that a decorator adds to a call. It may change the options, and make the call any number of times. */
 export type Around = <Result>(
   call: (options: CallOptions) => Promise<Result>,
   options: CallOptions,
@@ -20,7 +20,7 @@ export type Around = <Result>(
 interface PortFacts {
   /** The members beside the methods. They are read for each access: an index that is published later may have vectors. */
   readonly properties: readonly string[];
-  /** The code with which the port says that its back end cannot be used. */
+  /** The error code of the port when its back end cannot be used. */
   readonly unavailable: RagErrorCode;
 }
 
@@ -38,9 +38,9 @@ const PORT_FACTS: { readonly [Name in PortName]: PortFacts } = {
 type Members = Readonly<Record<string, unknown>>;
 type Method = (...args: unknown[]) => Promise<unknown>;
 
-/** The port with every call passed through `around`. A new object; the port itself does not change. */
-export function aroundCalls<Port extends CallPort>(port: Port, around: Around): PortOf<Port>;
-export function aroundCalls(port: CallPort, around: Around): object {
+/** A new object that implements the port and passes every call through `around`. */
+export function decoratePort<Port extends CallPort>(port: Port, around: Around): PortOf<Port>;
+export function decoratePort(port: CallPort, around: Around): object {
   const name = portNameOf(port);
   const members = port as unknown as Members;
   const decorated = {};
@@ -59,7 +59,7 @@ export function aroundCalls(port: CallPort, around: Around): object {
   return decorated;
 }
 
-/** The code with which a port says that its back end cannot be used. */
+/** The error code of a port when its back end cannot be used. */
 export function unavailableCode(port: CallPort | LLM): RagErrorCode {
   return 'stream' in port ? 'model_unavailable' : PORT_FACTS[portNameOf(port)].unavailable;
 }

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { toBatches } from './to-batches.ts';
+import { toTextBatches } from './text-batches.ts';
 
 function batches(
   texts: string[],
   limits: { batchSize?: number; maxInputTokens?: number; maxRequestTokens?: number } = {},
 ): unknown[] {
-  const all = [...toBatches(texts, { batchSize: 9, maxInputTokens: 9, maxRequestTokens: 99, ...limits })];
+  const all = [...toTextBatches(texts, { batchSize: 9, maxInputTokens: 9, maxRequestTokens: 99, ...limits })];
   return all.map((batch) => [batch.start, ...batch.texts, ...(batch.doubtful ? ['?'] : [])]);
 }
 

@@ -22,7 +22,7 @@ const encoder = new TextEncoder();
  * OpenAI's do, since no token is shorter than one byte. A text that may be too long is a batch of its own, so that only
  * this text is refused.
  */
-export function* toBatches(
+export function* toTextBatches(
   texts: readonly string[],
   { batchSize, maxInputTokens, maxRequestTokens }: BatchLimits,
 ): Generator<Batch, void, undefined> {

@@ -1,5 +1,5 @@
 import { type CallOptions, isAbort, type LLM, type LLMRequest, RagError, toRagError } from '@rag/core';
-import { type StartedStream, startStream } from './late-stream.ts';
+import { type StartedStream, startStream } from './lazy-stream.ts';
 import { withLayer } from './stream-layers.ts';
 
 /** Called when a model failed and another one is asked. Must not throw. */

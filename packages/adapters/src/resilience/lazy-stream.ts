@@ -22,7 +22,7 @@ const DONE: IteratorResult<LLMPart> = { done: true, value: undefined };
  * A stream whose first pull decides where it comes from. All later pulls go straight to the stream that `start` chose:
  * a decorator that only chooses adds nothing to the way of the tokens after the first.
  */
-export function lateStream(start: () => Promise<StartedStream>): AsyncIterableIterator<LLMPart> {
+export function lazyStream(start: () => Promise<StartedStream>): AsyncIterableIterator<LLMPart> {
   let starting: Promise<unknown> | undefined;
   let rest: AsyncIterator<LLMPart> | undefined;
 

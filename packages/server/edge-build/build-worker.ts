@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { parseSync } from 'rolldown/utils';
+import { openSwaggerUi } from '../src/node/index.ts';
 import { loadPage, type PageSettings } from '../src/pages/index.ts';
 
 /**
@@ -13,6 +14,7 @@ export const COMPATIBILITY = {
 };
 
 const VIRTUAL_PAGE = 'virtual:page';
+const VIRTUAL_SWAGGER_UI = 'virtual:swagger-ui';
 
 /** The worker as one ES module that imports nothing, with the chat page inside. */
 export async function buildWorker(pageSettings: PageSettings): Promise<string> {
@@ -33,6 +35,11 @@ export async function buildWorker(pageSettings: PageSettings): Promise<string> {
         resolveId: (id) => (id === VIRTUAL_PAGE ? id : null),
         load: (id) => (id === VIRTUAL_PAGE ? `export const page = new Map(${page});` : null),
       },
+      {
+        name: 'swagger-ui',
+        resolveId: (id) => (id === VIRTUAL_SWAGGER_UI ? id : null),
+        load: (id) => (id === VIRTUAL_SWAGGER_UI ? readSwaggerUi() : null),
+      },
     ],
   });
   const { output } = await build.generate({ format: 'esm', codeSplitting: false, minify: true });
@@ -41,6 +48,17 @@ export async function buildWorker(pageSettings: PageSettings): Promise<string> {
   const missing = importsOf(code);
   if (missing.length > 0) throw new Error(`The worker imports what the edge does not have: ${missing}.`);
   return code;
+}
+
+/** Swagger UI as a module: its version, and its files as texts. */
+async function readSwaggerUi(): Promise<string> {
+  const { version, read } = openSwaggerUi();
+  const files: Record<string, string> = {};
+  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js'] as const) {
+    const { body } = await read(file, false);
+    files[file] = Buffer.from(body).toString();
+  }
+  return `export const version = ${JSON.stringify(version)}; export const files = ${JSON.stringify(files)};`;
 }
 
 /** As the code has them: the bundler's own list names also what it has left out. */

@@ -1,34 +1,31 @@
-import type { ChatEngine } from '@rag/core';
-import { toRagError } from '@rag/core';
-import type { Context } from 'hono';
-import { Hono } from 'hono';
-import { createQuestionHandler, createStreamSlots, type StreamSlots } from './ask/index.ts';
+import { type ChatEngine, toRagError } from '@rag/core';
+import type { Context, Hono } from 'hono';
+import { createQuestionRoutes, createStreamSlots, type StreamSlots } from './ask/index.ts';
 import type { ServeDocument } from './documents/index.ts';
 import {
+  addHealthRoutes,
   createCors,
+  createOpenApiApp,
   disconnect,
+  fromValidator,
+  type OpenApiApp,
   ProblemError,
-  readJson,
-  SECURITY_HEADERS,
   toProblemResponse,
 } from './http/index.ts';
-import type { McpRoute, McpRouteOptions } from './mcp/index.ts';
+import type { AddMcpRoute } from './mcp/index.ts';
 import { type Logger, SILENT_LOGGER } from './observability/index.ts';
-import { addApi } from './openapi/index.ts';
-import { addPage, MAX_FEEDBACK_BYTES, type Page, parseFeedback } from './pages/index.ts';
+import { addDocsPage, addOpenApiDocument, documentRoute, type SwaggerUi } from './openapi/index.ts';
+import { addFeedbackRoute, addPage, type Page } from './pages/index.ts';
 import {
+  addModelRoutes,
+  addSessionRoutes,
   createChatProtocol,
   createCompletionProtocol,
   createUiMessageProtocol,
-  describeModel,
-  isModel,
-  listModels,
   noDocumentUrl,
-  parseSessionId,
   servedDocumentUrl,
   toCompletionErrorResponse,
   toUiErrorResponse,
-  unknownModel,
 } from './protocols/index.ts';
 import type { Limits } from './rate-limits/index.ts';
 
@@ -43,10 +40,12 @@ export interface AppDependencies {
   readonly streamSlots?: StreamSlots;
   /** The chat page; absent for a service without one. */
   readonly page?: Page;
+  /** What the API reference at `/docs` is made of; absent for a service without one. */
+  readonly swaggerUi?: SwaggerUi;
   /** Serves the cited documents; absent for a service that has none. */
   readonly documents?: ServeDocument;
-  /** Makes the route of the Model Context Protocol; absent for a service without it. */
-  readonly mcp?: (options: McpRouteOptions) => McpRoute;
+  /** Adds the route of the Model Context Protocol; absent for a service without it. */
+  readonly addMcpRoute?: AddMcpRoute;
   /** Counts whether an answer helped. Learns neither the answer nor the person. */
   readonly countFeedback?: (helpful: boolean) => void;
   /** The origins whose pages may ask questions. Default none; `['*']` for all. */
@@ -57,8 +56,8 @@ export interface AppDependencies {
 /**
  * The HTTP service as a function from requests to responses, on any runtime that has the fetch API.
  *
- * The question routes have no middleware unless CORS is on: a cached answer takes so little time that each layer
- * would be measurable.
+ * The question routes have no middleware but the check of their body, unless CORS is on: a cached answer takes so
+ * little time that each layer is measurable.
  *
  * @example
  * const app = createApp({ engine, limits, clientKey: () => 'everyone', readiness: async () => [] });
@@ -66,63 +65,25 @@ export interface AppDependencies {
  */
 export function createApp(dependencies: AppDependencies): Hono {
   const { engine, readiness, page, documents, corsOrigins = [], logger = SILENT_LOGGER } = dependencies;
-  const { streamSlots = createStreamSlots() } = dependencies;
-  const app = new Hono();
-  const handle = createQuestionHandler({ ...dependencies, slots: streamSlots, logger });
+  const { streamSlots = createStreamSlots(), swaggerUi, countFeedback } = dependencies;
+  const app = createOpenApiApp();
+  const addQuestionRoute = createQuestionRoutes({ ...dependencies, slots: streamSlots, logger });
+  const urlOf = documents === undefined ? noDocumentUrl : servedDocumentUrl;
 
   if (corsOrigins.length > 0) app.use(createCors(corsOrigins));
 
-  app.post('/chat', handle(createChatProtocol()));
-
-  const urlOf = documents === undefined ? noDocumentUrl : servedDocumentUrl;
-  app.post('/v1/chat/completions', handle(createCompletionProtocol(urlOf)));
-  app.get('/v1/models', (context) => context.json(listModels(), 200, SECURITY_HEADERS));
-  app.get('/v1/models/:id', (context) => {
-    if (!isModel(context.req.param('id'))) throw unknownModel();
-    return context.json(describeModel(), 200, SECURITY_HEADERS);
-  });
-  app.post('/api/chat', handle(createUiMessageProtocol(urlOf)));
-
-  const { mcp } = dependencies;
-  if (mcp !== undefined) app.post('/mcp', mcp({ ...dependencies, slots: streamSlots, logger, corsOrigins }));
-
-  app.delete('/sessions/:id', async (context) => {
-    await engine.forget(parseSessionId(context.req.param('id')), { signal: context.req.raw.signal });
-    return context.body(null, 204, SECURITY_HEADERS);
-  });
-
-  app.post('/feedback', async (context) => {
-    const { helpful } = parseFeedback(await readJson(context.req.raw, MAX_FEEDBACK_BYTES));
-    dependencies.countFeedback?.(helpful);
-    return context.body(null, 204, SECURITY_HEADERS);
-  });
-
-  app.get('/health', (context) => context.json({ status: 'healthy' }, 200, SECURITY_HEADERS));
-
-  app.get('/ready', async (context) => {
-    const reasons = await readiness();
-    const headers = { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' };
-    return reasons.length === 0
-      ? context.json({ status: 'ready' }, 200, headers)
-      : context.json({ status: 'not ready', reasons }, 503, headers);
-  });
-
+  addQuestionRoute(app, createChatProtocol());
+  addSessionRoutes(app, engine);
+  addQuestionRoute(app, createCompletionProtocol(urlOf));
+  addModelRoutes(app);
+  addQuestionRoute(app, createUiMessageProtocol(urlOf));
+  dependencies.addMcpRoute?.(app, { ...dependencies, slots: streamSlots, logger, corsOrigins });
+  addFeedbackRoute(app, countFeedback);
+  addHealthRoutes(app, readiness);
   if (page !== undefined) addPage(app, page);
-  addApi(app, {
-    page: page !== undefined,
-    documents: documents !== undefined,
-    mcp: mcp !== undefined,
-  });
-
-  if (documents !== undefined) {
-    app.get('/documents/*', async (context) => {
-      const { req } = context;
-      const name = req.path.slice('/documents/'.length);
-      const response = await documents(name, req.raw, () => disconnect(context));
-      if (response === undefined) throw new ProblemError('not_found', 'There is no such document.');
-      return response;
-    });
-  }
+  if (swaggerUi !== undefined) addDocsPage(app, swaggerUi);
+  if (documents !== undefined) addDocuments(app, documents);
+  addOpenApiDocument(app);
 
   app.notFound(({ req }) => {
     const toResponse = errorShapeOf(req.path);
@@ -136,12 +97,23 @@ export function createApp(dependencies: AppDependencies): Hono {
   });
 
   app.onError((error, { req }) => {
-    const response = errorShapeOf(req.path)(error);
+    const response = errorShapeOf(req.path)(fromValidator(error));
     if (response.status >= 500) logger.error(describeFailure(error), 'request failed');
     return response;
   });
 
   return app;
+}
+
+/** `GET /documents/*`: the wildcard lets names contain slashes, which a parameter of an OpenAPI path cannot. */
+function addDocuments(app: OpenApiApp, serveDocument: ServeDocument): void {
+  app.openAPIRegistry.registerPath(documentRoute);
+  app.get('/documents/*', async (context) => {
+    const name = context.req.path.slice('/documents/'.length);
+    const response = await serveDocument(name, context.req.raw, () => disconnect(context));
+    if (response === undefined) throw new ProblemError('not_found', 'There is no such document.');
+    return response;
+  });
 }
 
 /** An error has the shape of the path's protocol, and is problem details elsewhere. */

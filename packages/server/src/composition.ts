@@ -11,8 +11,9 @@ import type { Context, Hono } from 'hono';
 import { createApp } from './app.ts';
 import { createStreamSlots } from './ask/index.ts';
 import type { ServeDocument } from './documents/index.ts';
-import type { McpRoute, McpRouteOptions } from './mcp/index.ts';
+import type { AddMcpRoute } from './mcp/index.ts';
 import { indexProblems, type Logger, logModelFailures } from './observability/index.ts';
+import type { SwaggerUi } from './openapi/index.ts';
 import type { Page } from './pages/index.ts';
 import type { Limits } from './rate-limits/index.ts';
 
@@ -28,8 +29,9 @@ export interface ServiceParts {
   readonly relay?: AnswerRelay | undefined;
   readonly clientKey: (context: Context) => string;
   readonly page: Page;
+  readonly swaggerUi: SwaggerUi;
   /** Absent where the runtime cannot load the SDK of the Model Context Protocol. */
-  readonly mcp?: (options: McpRouteOptions) => McpRoute;
+  readonly addMcpRoute?: AddMcpRoute;
   /** Absent where the runtime has no files to serve. */
   readonly documents?: ServeDocument;
   readonly logger: Logger;
@@ -73,7 +75,7 @@ export function composeService(parts: ServiceParts): Service {
     ...(isShuttingDown ? ['shutting down'] : []),
     ...(await indexProblems(store)),
   ];
-  const { limits, clientKey, page, mcp, documents } = parts;
+  const { limits, clientKey, page, swaggerUi, addMcpRoute, documents } = parts;
   const app = createApp({
     engine,
     limits,
@@ -81,7 +83,8 @@ export function composeService(parts: ServiceParts): Service {
     readiness,
     streamSlots,
     page,
-    ...(mcp === undefined ? {} : { mcp }),
+    swaggerUi,
+    ...(addMcpRoute === undefined ? {} : { addMcpRoute }),
     ...(documents === undefined ? {} : { documents }),
     countFeedback: (helpful) => logger.info({ helpful }, 'answer rated'),
     corsOrigins: configuration.http.corsOrigins,

@@ -11,9 +11,8 @@ const PAGE_STYLES = ['theme', 'page', 'shell', 'conversation', 'sources'];
 
 /** Bundles the sources of the page and the widget in memory. Takes about a tenth of a second. */
 export async function bundleWebFiles(): Promise<WebFiles> {
-  const [pageScript, docsScript, widgetScript] = await Promise.all([
+  const [pageScript, widgetScript] = await Promise.all([
     bundleScript('page/main.ts', 'esm'),
-    bundleScript('docs/main.ts', 'esm'),
     bundleScript('widget/main.ts', 'iife'),
   ]);
   const pageStyle = PAGE_STYLES.map((name) => readBrowserFile(`styles/${name}.css`)).join('\n');
@@ -21,8 +20,6 @@ export async function bundleWebFiles(): Promise<WebFiles> {
     pageHtml: readBrowserFile('page/index.html'),
     pageScript: { name: `chat-${hashOf(pageScript)}.js`, content: pageScript },
     pageStyle: { name: `chat-${hashOf(pageStyle)}.css`, content: pageStyle },
-    docsScript,
-    docsStyle: readBrowserFile('styles/docs.css'),
     widgetScript,
   };
 }

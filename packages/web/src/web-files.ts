@@ -10,9 +10,6 @@ export interface WebFiles {
   readonly pageHtml: string;
   readonly pageScript: HashedFile;
   readonly pageStyle: HashedFile;
-  /** Lets readers of the page that describes the interface send its examples. */
-  readonly docsScript: string;
-  readonly docsStyle: string;
   /** Has no hash in its name: sites that embed it write the name down. */
   readonly widgetScript: string;
 }

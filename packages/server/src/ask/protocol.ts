@@ -1,4 +1,6 @@
+import type { RouteConfig } from '@hono/zod-openapi';
 import type { Answer, AnswerCursor, AnswerEvent, ChatRequest } from '@rag/core';
+import type { z } from 'zod';
 
 /** Renders an event for the wire. Returns the empty text for an event that the protocol does not show. */
 export type RenderEvent = (event: AnswerEvent) => string;
@@ -9,15 +11,25 @@ export interface JsonAnswers<Input> {
   toJson(answer: Answer, input: Input): string;
 }
 
+/** The OpenAPI description of a protocol's route, without what is the same for all: its method and its body. */
+export interface QuestionOperation
+  extends Pick<RouteConfig, 'path' | 'operationId' | 'tags' | 'summary' | 'description' | 'responses'> {
+  readonly parameters?: NonNullable<RouteConfig['parameters']>;
+  /** The data of the events of its stream; each schema has an `id`. */
+  readonly eventSchemas: readonly z.ZodType[];
+  /** Bodies that can be tried, by name. */
+  readonly examples: Record<string, { readonly summary: string; readonly value: unknown }>;
+}
+
 /**
  * The differences between two wire formats. `createQuestionHandler` does the rest for all of them: reading the body,
  * admission, the call of the engine, streaming and the log.
  */
 export interface Protocol<Input> {
+  readonly operation: QuestionOperation;
   readonly maxBodyBytes: number;
-  /** Throws a `ProblemError` that names the wrong fields. */
-  parse(body: unknown): Input;
-  /** The question, without the rate limits' decisions. */
+  readonly inputSchema: z.ZodType<Input>;
+  /** The question, without the rate limits' decisions. May throw a `ProblemError`. */
   toRequest(input: Input): Omit<ChatRequest, 'admission' | 'admitGeneration' | 'resume'>;
   /** Absent when every answer is a stream. */
   readonly json?: JsonAnswers<Input>;

@@ -1,6 +1,6 @@
 import type { ChatEngine } from '@rag/core';
 import type { Context } from 'hono';
-import { disconnect, readJson, SECURITY_HEADERS } from '../http/index.ts';
+import { disconnect, SECURITY_HEADERS } from '../http/index.ts';
 import { createAnswerLog, type Logger } from '../observability/index.ts';
 import type { Limits } from '../rate-limits/index.ts';
 import { createAdmission } from './admission.ts';
@@ -24,7 +24,7 @@ export interface QuestionHandlerDependencies {
   readonly logger: Logger;
 }
 
-export type Handler = (context: Context) => Promise<Response>;
+export type QuestionHandler<Input> = (context: Context, input: Input) => Promise<Response>;
 
 /** One request in work. */
 interface Asked<Input> {
@@ -35,8 +35,8 @@ interface Asked<Input> {
 }
 
 /**
- * Makes the route handler of a protocol. The steps are the same in every protocol: read and check the body, ask the
- * rate limiter and the engine at the same time, then answer as JSON or as a stream. A failure before the first event
+ * Makes the handler of a protocol's checked requests. The steps are the same in every protocol: ask the rate limiter
+ * and the engine at the same time, then answer as JSON or as a stream. A failure before the first event
  * rejects, so that it can become an HTTP status.
  */
 export function createQuestionHandler({
@@ -45,7 +45,7 @@ export function createQuestionHandler({
   clientKey,
   slots,
   logger,
-}: QuestionHandlerDependencies): <Input>(protocol: Protocol<Input>) => Handler {
+}: QuestionHandlerDependencies): <Input>(protocol: Protocol<Input>) => QuestionHandler<Input> {
   const admit = createAdmission(limits, logger);
   const logAnswer = createAnswerLog(logger);
 
@@ -90,9 +90,8 @@ export function createQuestionHandler({
   }
 
   return (protocol) =>
-    async function handleQuestion(context) {
+    async function handleQuestion(context, input) {
       const startedAtMs = performance.now();
-      const input = protocol.parse(await readJson(context.req.raw, protocol.maxBodyBytes));
       const asked = { context, input, protocol, startedAtMs };
       const { json } = protocol;
       return json?.isWanted(input, context.req.raw)

@@ -3,9 +3,8 @@ import { type Configuration, type Models, openModels, readConfiguration } from '
 import type { Context } from 'hono';
 import { createStorage } from 'unstorage';
 import cloudflareKVBindingDriver from 'unstorage/drivers/cloudflare-kv-binding';
-import { composeService, type Service } from '../composition.ts';
+import { composeService, type Service, type ServiceParts } from '../composition.ts';
 import { type Logger, warnAboutEmbedding } from '../observability/index.ts';
-import type { Page } from '../pages/index.ts';
 import { createLocalLimits, type Limits } from '../rate-limits/index.ts';
 import { type EdgeBindings, variablesOf } from './bindings.ts';
 import { createConsoleLogger } from './console-logger.ts';
@@ -48,12 +47,16 @@ export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
  * Builds the service for one request. The requests of an isolate cannot share it: edge runtimes forbid a request to
  * wait for I/O that another request has begun, and an engine that joins identical questions does exactly that.
  */
-export function composeForRequest(isolate: Isolate, bindings: EdgeBindings, page: Page): Service {
+export function composeForRequest(
+  isolate: Isolate,
+  bindings: EdgeBindings,
+  pages: Pick<ServiceParts, 'page' | 'swaggerUi'>,
+): Service {
   const { openStore, ...shared } = isolate;
   const storage = createStorage({ driver: cloudflareKVBindingDriver({ binding: bindings.STORAGE }) });
   return composeService({
     ...shared,
-    page,
+    ...pages,
     store: openStore(bindings),
     cache: createUnstorageCache({ storage }),
     sessions: createUnstorageSessionStore({

@@ -1,12 +1,15 @@
 export { createCors } from './cors.ts';
 export { disconnect } from './disconnect.ts';
-export { toInputProblem } from './input-problem.ts';
+export { addHealthRoutes } from './health-routes.ts';
+export { withJsonBody } from './json-body.ts';
+export { createOpenApiApp, type OpenApiApp, schemaId } from './openapi-app.ts';
 export { ProblemError, toProblemDetails, toProblemHeaders, toProblemResponse } from './problem.ts';
-export { type ProblemCode, type ProblemDetails, problemSchema } from './problem-schema.ts';
-export { readJson } from './read-json.ts';
+export { type ProblemCode, type ProblemDetails, problemContent, problemSchema } from './problem-schema.ts';
+export { readJson } from './read-json-text.ts';
 export {
   DOCUMENT_SECURITY_HEADERS,
   PAGE_SECURITY_HEADERS,
   PDF_SECURITY_HEADERS,
   SECURITY_HEADERS,
 } from './security-headers.ts';
+export { fromValidator } from './validation.ts';

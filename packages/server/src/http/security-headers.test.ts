@@ -6,6 +6,7 @@ import { ask, createFakeApp } from '../__fixtures__/fake-app.ts';
 import { createFakeEngine, SESSION_ID } from '../__fixtures__/fake-engine.ts';
 import { PAGE_SETTINGS } from '../__fixtures__/page-settings.ts';
 import { createDocumentFiles } from '../documents/index.ts';
+import { openSwaggerUi } from '../node/index.ts';
 import { loadPage } from '../pages/index.ts';
 import { PAGE_SECURITY_HEADERS, SECURITY_HEADERS } from './security-headers.ts';
 
@@ -17,6 +18,7 @@ const ORIGIN = 'https://town.example';
 const page = await loadPage(PAGE_SETTINGS);
 const app = createFakeApp({
   page,
+  swaggerUi: openSwaggerUi(),
   documents: createDocumentFiles(documents),
 });
 

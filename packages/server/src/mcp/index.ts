@@ -1,1 +1,1 @@
-export { createMcpRoute, type McpRoute, type McpRouteOptions } from './create-mcp-route.ts';
+export { type AddMcpRoute, addMcpRoute } from './add-mcp-route.ts';

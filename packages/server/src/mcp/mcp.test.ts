@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeApp, OPEN_LIMITER } from '../__fixtures__/fake-app.ts';
 import { ANSWER, createFakeEngine, SESSION_ID, toIterable } from '../__fixtures__/fake-engine.ts';
 import type { AppDependencies } from '../app.ts';
-import { createMcpRoute } from './create-mcp-route.ts';
+import { addMcpRoute } from './add-mcp-route.ts';
 
 const opened: Client[] = [];
 
@@ -16,7 +16,7 @@ afterEach(async () => {
 
 /** The SDK's own client, connected to a service. */
 async function connect(dependencies: Partial<AppDependencies> = {}): Promise<Client> {
-  const app = createFakeApp({ mcp: createMcpRoute, ...dependencies });
+  const app = createFakeApp({ addMcpRoute, ...dependencies });
   const client = new Client({ name: 'test', version: '1.0.0' });
   const transport = new StreamableHTTPClientTransport(new URL('http://service.example/mcp'), {
     fetch: async (url, init) => app.request(String(url), init),
@@ -27,11 +27,7 @@ async function connect(dependencies: Partial<AppDependencies> = {}): Promise<Cli
   return client;
 }
 
-function post(
-  body: object,
-  headers: Record<string, string> = {},
-  app = createFakeApp({ mcp: createMcpRoute }),
-) {
+function post(body: object, headers: Record<string, string> = {}, app = createFakeApp({ addMcpRoute })) {
   return app.request('/mcp', {
     method: 'POST',
     headers: {
@@ -132,7 +128,7 @@ describe('POST /mcp', () => {
 
   it('refuses pages of other origins, unless they may ask', async () => {
     const headers = { Origin: 'https://elsewhere.example' };
-    const open = createFakeApp({ mcp: createMcpRoute, corsOrigins: ['https://elsewhere.example'] });
+    const open = createFakeApp({ addMcpRoute, corsOrigins: ['https://elsewhere.example'] });
 
     expect((await post(LIST, headers)).status).toBe(401);
     expect((await post(LIST, headers, open)).status).toBe(200);
@@ -144,7 +140,7 @@ describe('POST /mcp', () => {
   });
 
   it('has no stream to listen to', async () => {
-    const response = await createFakeApp({ mcp: createMcpRoute }).request('/mcp');
+    const response = await createFakeApp({ addMcpRoute }).request('/mcp');
 
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('POST');

@@ -9,7 +9,7 @@ import {
 } from '@rag/configuration';
 import { composeService, type Service } from '../composition.ts';
 import { createDocumentFiles } from '../documents/index.ts';
-import { createMcpRoute } from '../mcp/index.ts';
+import { addMcpRoute } from '../mcp/index.ts';
 import { createClientKey } from '../networking/index.ts';
 import {
   createTokenCount,
@@ -19,6 +19,7 @@ import {
 } from '../observability/index.ts';
 import { compressPage, examplesOf, loadPage, type PageSettings } from '../pages/index.ts';
 import { openSharedState, type SharedState } from '../shared-state/index.ts';
+import { openSwaggerUi } from './swagger-ui.ts';
 
 export interface NodeService extends Omit<Service, 'settled'> {
   /** Waits for the work that continues after the last answer, and closes the back ends. */
@@ -51,7 +52,8 @@ export async function openService(configuration: Configuration, logger: Logger):
         ),
     }),
     page: compressPage(await loadPage(pageSettings(configuration, models))),
-    mcp: createMcpRoute,
+    swaggerUi: openSwaggerUi(),
+    addMcpRoute,
     documents: createDocumentFiles(configuration.storage.documentsFolder),
     logger,
   });

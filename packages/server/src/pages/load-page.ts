@@ -29,7 +29,7 @@ const ROBOTS = ['/chat', '/api/', '/v1/', '/mcp', '/feedback', '/sessions/', '/d
 
 /** Makes everything that browsers load, with the settings written into the page. */
 export async function loadPage(settings: PageSettings): Promise<Page> {
-  const { pageHtml, pageScript, pageStyle, docsScript, docsStyle, widgetScript } = await loadWebFiles();
+  const { pageHtml, pageScript, pageStyle, widgetScript } = await loadWebFiles();
   const values: Readonly<Record<string, string>> = {
     title: settings.title,
     settings: JSON.stringify(settings),
@@ -43,8 +43,6 @@ export async function loadPage(settings: PageSettings): Promise<Page> {
     ['/', toAsset(html, HTML)],
     [`/assets/${pageScript.name}`, { ...toAsset(pageScript.content, SCRIPT), ...FOR_GOOD }],
     [`/assets/${pageStyle.name}`, { ...toAsset(pageStyle.content, STYLE), ...FOR_GOOD }],
-    ['/assets/docs.js', toAsset(docsScript, SCRIPT)],
-    ['/assets/docs.css', toAsset(docsStyle, STYLE)],
     ['/widget.js', { ...toAsset(widgetScript, SCRIPT), ...FOR_AN_HOUR, isForOtherOrigins: true }],
     ['/chat-settings.json', toAsset(JSON.stringify(settings), 'application/json')],
     ['/robots.txt', toAsset(robots, 'text/plain; charset=utf-8')],

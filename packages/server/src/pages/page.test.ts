@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { Hono } from 'hono';
 import { describe, expect, it, vi } from 'vitest';
+import { createOpenApiApp } from '../http/index.ts';
 import { compressPage } from './compress-page.ts';
 import { addAsset, addPage, type PageAsset } from './page.ts';
 
@@ -9,7 +9,7 @@ const LONG = 'A long text. '.repeat(200);
 
 it('makes an asset when it is first asked for, and once', async () => {
   const make = vi.fn(() => ASSET);
-  const app = new Hono();
+  const app = createOpenApiApp();
   addAsset(app, '/x', make);
   expect(make).not.toHaveBeenCalled();
   const bodies = [await (await app.request('/x')).text(), await (await app.request('/x')).text()];
@@ -18,7 +18,7 @@ it('makes an asset when it is first asked for, and once', async () => {
 });
 
 describe('a compressed page', () => {
-  const app = new Hono();
+  const app = createOpenApiApp();
   addPage(
     app,
     compressPage(

@@ -1,5 +1,5 @@
-import type { Hono } from 'hono';
-import { PAGE_SECURITY_HEADERS } from '../http/index.ts';
+import { type OpenApiApp, PAGE_SECURITY_HEADERS } from '../http/index.ts';
+import { PAGE_OPERATIONS } from './page-operations.ts';
 
 /** The codings in which an asset can be sent, the smallest first. */
 export const CODINGS = ['br', 'gzip'] as const;
@@ -23,12 +23,14 @@ export interface PageAsset {
 /** What browsers load, by path: `/` is the chat page. */
 export type Page = ReadonlyMap<string, PageAsset>;
 
-export function addPage(app: Hono, page: Page): void {
+export function addPage(app: OpenApiApp, page: Page): void {
+  for (const operation of PAGE_OPERATIONS)
+    if (page.has(operation.path)) app.openAPIRegistry.registerPath(operation);
   for (const [path, asset] of page) addAsset(app, path, () => asset);
 }
 
 /** Serves what is made when it is first asked for. */
-export function addAsset(app: Hono, path: string, make: () => PageAsset): void {
+export function addAsset(app: OpenApiApp, path: string, make: () => PageAsset): void {
   let made: PageAsset | undefined;
   app.get(path, ({ req }) => {
     made ??= make();

@@ -1,22 +1,36 @@
 import type { ChatRequest, SessionMessage } from '@rag/core';
-import { ProblemError } from '../http/index.ts';
-import { messageSchema } from './chat/input.ts';
+import { z } from 'zod';
+import { questionSchema } from './question-schema.ts';
 
-/** What clients that keep the conversation themselves may send: about fifty turns with their sources. */
+/** The limit for clients that send the whole conversation: about fifty turns with their sources. */
 export const MAX_CONVERSATION_BYTES = 128 * 1_024;
 
-/** Reading a list takes time for each of its items, before it is known whether the client may ask at all. */
-const MOST_ITEMS = 1_000;
+/** Validating a list takes time for each item, and happens before the rate limits are asked. */
+const MAX_ITEMS = 1_000;
 
 export type Conversation = Required<Pick<ChatRequest, 'message' | 'history'>>;
 
-/** Throws `invalid_input` where a body's messages and their parts are too many to be looked at one by one. */
-export function requireFewItems(body: unknown, textField: 'content' | 'parts'): void {
+type TextField = 'content' | 'parts';
+
+/** The schema of a body with `messages`, which rejects a body with too many messages and parts before it reads them. */
+export function conversationSchema<Body extends z.ZodType>(body: Body, textField: TextField) {
+  return z.preprocess((value, context) => {
+    if (countItems(value, textField) > MAX_ITEMS)
+      context.addIssue({
+        code: 'custom',
+        path: ['messages'],
+        message: `must have at most ${MAX_ITEMS} messages and parts`,
+      });
+    return value;
+  }, body);
+}
+
+function countItems(body: unknown, textField: TextField): number {
   const messages = listIn(body, 'messages');
-  const items = messages.reduce<number>((sum, message) => sum + listIn(message, textField).length, 0);
-  if (messages.length + items > MOST_ITEMS) {
-    throw refusal('messages', `must have at most ${MOST_ITEMS} messages and parts`);
-  }
+  return messages.reduce<number>(
+    (count, message) => count + listIn(message, textField).length,
+    messages.length,
+  );
 }
 
 function listIn(value: unknown, field: string): readonly unknown[] {
@@ -25,25 +39,26 @@ function listIn(value: unknown, field: string): readonly unknown[] {
 }
 
 /**
- * Parts a conversation into its last message, which is the question, and what came before. Throws
- * `invalid_input`, naming the message's `textField` where that is at fault.
+ * Splits a conversation into its last message, which is the question, and the history before it. Adds an issue to the
+ * context if the last message is no question, at its `textField` if that is wrong.
  */
 export function toConversation(
   messages: readonly SessionMessage[],
-  textField: 'content' | 'parts',
+  textField: TextField,
+  context: z.RefinementCtx,
 ): Conversation {
   const last = messages.length - 1;
   const question = messages[last];
   if (question?.role !== 'user') {
-    throw refusal(`messages[${Math.max(0, last)}].role`, 'the last message must be that of the user');
+    const message = 'the last message must be that of the user';
+    context.addIssue({ code: 'custom', path: ['messages', Math.max(0, last), 'role'], message });
+    return z.NEVER;
   }
-  const message = messageSchema.safeParse(question.content);
-  if (!message.success) {
-    throw refusal(`messages[${last}].${textField}`, message.error.issues[0]?.message ?? 'is not right');
+  const { success, data, error } = questionSchema.safeParse(question.content);
+  if (!success) {
+    const message = error.issues[0]?.message ?? 'is not right';
+    context.addIssue({ code: 'custom', path: ['messages', last, textField], message });
+    return z.NEVER;
   }
-  return { message: message.data, history: messages.slice(0, last) };
-}
-
-function refusal(field: string, message: string): ProblemError {
-  return new ProblemError('invalid_input', 'Some fields are not right.', { errors: [{ field, message }] });
+  return { message: data, history: messages.slice(0, last) };
 }

@@ -43,7 +43,7 @@ const ROUTES: readonly [Route, ...Route[]] = [
   { method: 'GET', path: '/docs' },
   { method: 'GET', path: '/health' },
   { method: 'GET', path: '/ready' },
-  { method: 'GET', path: '/assets/chat.css' },
+  { method: 'GET', path: '/widget.js' },
   { method: 'GET', path: '/' },
 ];
 

@@ -1,5 +1,5 @@
 import { registerSchema, type SchemaObject, validate } from '@hyperjump/json-schema/draft-2020-12';
-import { createOpenApiDocument } from '../openapi.ts';
+import { createFakeApp } from '../../__fixtures__/fake-app.ts';
 
 const ID = 'https://rag.example/shapes';
 
@@ -7,10 +7,16 @@ registerSchema(
   {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: ID,
-    $defs: toStrict(createOpenApiDocument({ page: true, documents: true, mcp: true }).components.schemas),
+    $defs: toStrict(await readSchemas()),
   },
   ID,
 );
+
+async function readSchemas(): Promise<object> {
+  const response = await createFakeApp().request('/openapi.json');
+  const { components } = (await response.json()) as { components: { schemas: object } };
+  return components.schemas;
+}
 
 /** Where a JSON value differs from a shape of the document, unknown fields included; empty when nowhere. */
 export async function differencesFrom(shape: string, value: unknown): Promise<string[]> {

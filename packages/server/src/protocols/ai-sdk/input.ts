@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { toInputProblem } from '../../http/index.ts';
-import { type Conversation, requireFewItems, toConversation } from '../conversation.ts';
+import { type Conversation, conversationSchema, toConversation } from '../conversation.ts';
 
 const textPartSchema = z.object({ type: z.literal('text'), text: z.string('must be a text') });
 
@@ -8,41 +7,42 @@ const userMessageSchema = z.object({
   role: z.literal('user'),
   parts: z.array(
     z.object({
-      type: z.literal('text', 'must be text: nothing else can be read here'),
+      type: z.literal('text', 'must be text: the service reads nothing else'),
       text: z.string('must be a text'),
     }),
     'must be a list',
   ),
 });
 
-/** An earlier answer, whose sources and steps come back with it; its text alone counts. */
+/** An earlier answer. It comes with its sources and steps; only its text counts. */
 const assistantMessageSchema = z.object({
   role: z.literal('assistant'),
   parts: z.array(z.union([textPartSchema, z.object({ type: z.string('must be a text') })]), 'must be a list'),
 });
 
 /** The body of `POST /api/chat`, as `DefaultChatTransport` sends it. Other fields are ignored. */
-export const uiMessageInputSchema = z.object({
-  messages: z
-    .array(
-      z.discriminatedUnion('role', [userMessageSchema, assistantMessageSchema], {
-        error: 'must be user or assistant: what the model is told is decided by this service',
-      }),
-      'must be a list',
-    )
-    .min(1, 'must not be empty'),
-});
+const bodySchema = z
+  .object({
+    messages: z
+      .array(
+        z.discriminatedUnion('role', [userMessageSchema, assistantMessageSchema], {
+          error: 'must be user or assistant: what the model is told is decided by this service',
+        }),
+        'must be a list',
+      )
+      .min(1, 'must not be empty'),
+  })
+  .meta({ id: 'UiMessageInput' });
 
-/** Throws `invalid_input`, naming what is wrong. */
-export function parseUiMessageInput(body: unknown): Conversation {
-  requireFewItems(body, 'parts');
-  const result = uiMessageInputSchema.safeParse(body);
-  if (!result.success) throw toInputProblem(result.error);
-  return toConversation(
-    result.data.messages.map(({ role, parts }) => ({
-      role,
-      content: parts.map((part) => ('text' in part ? part.text : '')).join(''),
-    })),
-    'parts',
-  );
-}
+/** The body of `POST /api/chat` as a question. */
+export const uiMessageInputSchema = conversationSchema(bodySchema, 'parts').transform(
+  ({ messages }, context): Conversation =>
+    toConversation(
+      messages.map(({ role, parts }) => ({
+        role,
+        content: parts.map((part) => ('text' in part ? part.text : '')).join(''),
+      })),
+      'parts',
+      context,
+    ),
+);

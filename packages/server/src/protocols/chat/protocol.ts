@@ -1,14 +1,16 @@
 import type { Protocol } from '../../ask/index.ts';
 import { createAnswerJson } from './answer-json.ts';
 import { readLastEventId } from './event-id.ts';
-import { type ChatInput, parseChatInput } from './input.ts';
+import { type ChatInput, chatInputSchema } from './input.ts';
+import { chatOperation } from './operation.ts';
 import { createEventRenderer } from './renderer.ts';
 
 /** `POST /chat`: our own wire format, as JSON or, where the client asks for it, as server-sent events. */
 export function createChatProtocol(): Protocol<ChatInput> {
   return {
+    operation: chatOperation,
     maxBodyBytes: 16 * 1_024,
-    parse: parseChatInput,
+    inputSchema: chatInputSchema,
     toRequest: ({ message, session_id }) => ({
       message,
       ...(typeof session_id === 'string' ? { sessionId: session_id } : {}),

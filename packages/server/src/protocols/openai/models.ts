@@ -1,18 +1,23 @@
 import { z } from 'zod';
+import { ProblemError } from '../../http/index.ts';
 
-/** The one model that clients see: the service as a whole, whatever writes its answers. */
+/** The only model that clients see: the service as a whole, whichever model generates its answers. */
 export const MODEL = 'rag-chat';
 
-export const modelSchema = z.object({
-  id: z.string(),
-  object: z.literal('model'),
-  created: z.int(),
-  owned_by: z.string(),
-});
+export const modelSchema = z
+  .object({
+    id: z.string(),
+    object: z.literal('model'),
+    created: z.int(),
+    owned_by: z.string(),
+  })
+  .meta({ id: 'Model' });
 
-export const modelListSchema = z.object({ object: z.literal('list'), data: z.array(modelSchema) });
+export const modelListSchema = z
+  .object({ object: z.literal('list'), data: z.array(modelSchema) })
+  .meta({ id: 'ModelList' });
 
-/** The protocol wants a time in seconds; that of the first release serves, so that all replicas say the same. */
+/** The protocol needs a time in seconds. The date of the first release is the same on all replicas. */
 const CREATED = Date.UTC(2026, 10, 1) / 1_000;
 
 const DESCRIPTION: z.infer<typeof modelSchema> = {
@@ -22,8 +27,11 @@ const DESCRIPTION: z.infer<typeof modelSchema> = {
   owned_by: 'rag',
 };
 
-export function isModel(id: string): boolean {
-  return id === MODEL;
+/** Throws `not_found` for any other model. */
+export function requireModel(id: string): void {
+  if (id === MODEL) return;
+  const message = `There is no such model. The only one is ${MODEL}.`;
+  throw new ProblemError('not_found', message, { errors: [{ field: 'model', message }] });
 }
 
 export function describeModel(): z.infer<typeof modelSchema> {

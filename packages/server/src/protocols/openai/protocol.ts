@@ -1,17 +1,23 @@
 import type { Protocol } from '../../ask/index.ts';
 import { MAX_CONVERSATION_BYTES } from '../conversation.ts';
 import type { DocumentUrl } from '../document-url.ts';
-import { type CompletionInput, parseCompletionInput } from './input.ts';
+import { type CompletionInput, completionInputSchema } from './input.ts';
+import { requireModel } from './models.ts';
+import { completionOperation } from './operation.ts';
 import { createCompletionRenderer } from './renderer.ts';
 import { toCompletion } from './to-completion.ts';
 
 /** `POST /v1/chat/completions`, as clients of OpenAI speak it. */
 export function createCompletionProtocol(urlOf: DocumentUrl): Protocol<CompletionInput> {
   return {
+    operation: completionOperation,
     maxBodyBytes: MAX_CONVERSATION_BYTES,
-    parse: parseCompletionInput,
-    // Its clients cannot take back what they have shown.
-    toRequest: ({ message, history }) => ({ message, history, failOnRestart: true }),
+    inputSchema: completionInputSchema,
+    toRequest: ({ model, message, history }) => {
+      requireModel(model);
+      // Its clients cannot take back text that they have shown.
+      return { message, history, failOnRestart: true };
+    },
     json: {
       isWanted: ({ stream }) => !stream,
       toJson: (answer) => JSON.stringify(toCompletion(answer, nowInSeconds(), urlOf)),

@@ -1,10 +1,10 @@
 import type { Answer, Passage } from '@rag/core';
 import type { RenderEvent } from '../../ask/index.ts';
 import type { DocumentUrl } from '../document-url.ts';
+import { toCompletionError } from './error.ts';
 import { MODEL } from './models.ts';
 import type { CompletionChunk, CompletionUsage } from './schemas.ts';
 import { toCompletionId, toContext, toFinishReason, toRetrievedDocument, toUsage } from './to-completion.ts';
-import { toCompletionError } from './to-completion-error.ts';
 
 export interface CompletionRendererOptions {
   /** In seconds since the epoch. */

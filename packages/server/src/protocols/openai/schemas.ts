@@ -1,15 +1,17 @@
 import { z } from 'zod';
 
 /** A citation as Azure OpenAI On Your Data has it, with what is known here beyond that. */
-export const completionCitationSchema = z.object({
-  content: z.string().describe('The passage itself.'),
-  title: z.string(),
-  url: z.string().nullable().describe('Where the document opens, relative to this service.'),
-  filepath: z.string(),
-  chunk_id: z.string(),
-  page: z.int().optional(),
-  heading: z.string().optional(),
-});
+export const completionCitationSchema = z
+  .object({
+    content: z.string().describe('The passage itself.'),
+    title: z.string(),
+    url: z.string().nullable().describe('Where the document opens, relative to this service.'),
+    filepath: z.string(),
+    chunk_id: z.string(),
+    page: z.int().optional(),
+    heading: z.string().optional(),
+  })
+  .meta({ id: 'CompletionCitation' });
 
 export const completionContextSchema = z.object({
   citations: z
@@ -31,59 +33,65 @@ const finishReasonSchema = z.enum(['stop', 'length', 'content_filter']);
 
 const headShape = { id: z.string(), created: z.int(), model: z.string() };
 
-export const completionSchema = z.object({
-  ...headShape,
-  object: z.literal('chat.completion'),
-  choices: z.array(
-    z.object({
-      index: z.literal(0),
-      message: z.object({
-        role: z.literal('assistant'),
-        content: z.string(),
-        refusal: z.null(),
-        context: completionContextSchema,
+export const completionSchema = z
+  .object({
+    ...headShape,
+    object: z.literal('chat.completion'),
+    choices: z.array(
+      z.object({
+        index: z.literal(0),
+        message: z.object({
+          role: z.literal('assistant'),
+          content: z.string(),
+          refusal: z.null(),
+          context: completionContextSchema,
+        }),
+        logprobs: z.null(),
+        finish_reason: finishReasonSchema,
       }),
-      logprobs: z.null(),
-      finish_reason: finishReasonSchema,
-    }),
-  ),
-  usage: completionUsageSchema,
-});
+    ),
+    usage: completionUsageSchema,
+  })
+  .meta({ id: 'Completion' });
 
 /** A piece of a streamed answer: `data` of one server-sent event. The stream ends with `data: [DONE]`. */
-export const completionChunkSchema = z.object({
-  ...headShape,
-  object: z.literal('chat.completion.chunk'),
-  choices: z.array(
-    z.object({
-      index: z.literal(0),
-      delta: z.object({
-        role: z.literal('assistant').optional(),
-        content: z.string().optional(),
-        context: z
-          .union([
-            z.object({ all_retrieved_documents: z.array(completionCitationSchema) }),
-            completionContextSchema,
-          ])
-          .optional()
-          .describe('In the first what was found, in the last what the text rests on.'),
+export const completionChunkSchema = z
+  .object({
+    ...headShape,
+    object: z.literal('chat.completion.chunk'),
+    choices: z.array(
+      z.object({
+        index: z.literal(0),
+        delta: z.object({
+          role: z.literal('assistant').optional(),
+          content: z.string().optional(),
+          context: z
+            .union([
+              z.object({ all_retrieved_documents: z.array(completionCitationSchema) }),
+              completionContextSchema,
+            ])
+            .optional()
+            .describe('In the first what was found, in the last what the text rests on.'),
+        }),
+        logprobs: z.null(),
+        finish_reason: finishReasonSchema.nullable(),
       }),
-      logprobs: z.null(),
-      finish_reason: finishReasonSchema.nullable(),
-    }),
-  ),
-  usage: completionUsageSchema.nullable().optional(),
-});
+    ),
+    usage: completionUsageSchema.nullable().optional(),
+  })
+  .meta({ id: 'CompletionChunk' });
 
 /** The protocol's own shape of an error, as a body and as `data` in a stream. */
-export const completionErrorSchema = z.object({
-  error: z.object({
-    message: z.string(),
-    type: z.enum(['invalid_request_error', 'authentication_error', 'rate_limit_error', 'server_error']),
-    param: z.string().nullable(),
-    code: z.string(),
-  }),
-});
+export const completionErrorSchema = z
+  .object({
+    error: z.object({
+      message: z.string(),
+      type: z.enum(['invalid_request_error', 'authentication_error', 'rate_limit_error', 'server_error']),
+      param: z.string().nullable(),
+      code: z.string(),
+    }),
+  })
+  .meta({ id: 'CompletionError' });
 
 export type CompletionCitation = z.infer<typeof completionCitationSchema>;
 export type CompletionContext = z.infer<typeof completionContextSchema>;

@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { AnswerDeadline, createAdmission, type QuestionHandlerDependencies } from '../ask/index.ts';
-import { ProblemError, readJson, SECURITY_HEADERS } from '../http/index.ts';
+import { type OpenApiApp, ProblemError, readJson, SECURITY_HEADERS } from '../http/index.ts';
 import { createAnswerLog } from '../observability/index.ts';
+import { mcpOperation } from './operation.ts';
 
 const MAX_BODY_BYTES = 16 * 1_024;
 
@@ -10,14 +11,20 @@ export interface McpRouteOptions extends QuestionHandlerDependencies {
   readonly corsOrigins: readonly string[];
 }
 
-export type McpRoute = (context: Context) => Promise<Response>;
+export type AddMcpRoute = (app: OpenApiApp, options: McpRouteOptions) => void;
+
+/** Adds `POST /mcp` to an app. */
+export function addMcpRoute(app: OpenApiApp, options: McpRouteOptions): void {
+  app.openAPIRegistry.registerPath(mcpOperation);
+  app.post(mcpOperation.path, createMcpHandler(options));
+}
 
 /**
- * `POST /mcp`: the Model Context Protocol over streamable HTTP, without sessions, so that any replica can answer
+ * The Model Context Protocol over streamable HTTP, without sessions, so that any replica can answer
  * any request. Its tools count as questions under the same limits as `POST /chat`, and nothing of theirs is
  * logged.
  */
-export function createMcpRoute(options: McpRouteOptions): McpRoute {
+function createMcpHandler(options: McpRouteOptions): (context: Context) => Promise<Response> {
   const { engine, limits, clientKey, slots, logger, corsOrigins } = options;
   const admit = createAdmission(limits, logger);
   const logAnswer = createAnswerLog(logger);

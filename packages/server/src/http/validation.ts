@@ -1,16 +1,32 @@
+import { HTTPException } from 'hono/http-exception';
 import type { z } from 'zod';
 import { ProblemError } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Whoever has more to mend learns of it with the next try. */
-const MOST_ERRORS = 10;
+/** A client corrects these first and sees the next ones with its next request. */
+const MAX_ERRORS = 10;
+
+/** The hook of the validators: turns what a schema has found wrong into a problem. */
+export function rejectInvalid(result: {
+  readonly success: boolean;
+  readonly error?: Pick<z.ZodError, 'issues'>;
+}): undefined {
+  if (result.error !== undefined) throw toInputProblem(result.error);
+}
+
+/** Hono's validator reports a body that cannot be parsed with an exception of its own; other errors stay as they are. */
+export function fromValidator(error: unknown): unknown {
+  return error instanceof HTTPException && error.status === 400
+    ? new ProblemError('malformed_json', 'The body is not valid JSON in UTF-8.')
+    : error;
+}
 
 /** What a schema has found wrong, as `invalid_input` that names fields, such as `messages[0].content`. */
-export function toInputProblem({ issues }: z.ZodError): ProblemError {
+function toInputProblem({ issues }: Pick<z.ZodError, 'issues'>): ProblemError {
   return new ProblemError('invalid_input', 'Some fields are not right.', {
     errors: issues
-      .slice(0, MOST_ERRORS)
+      .slice(0, MAX_ERRORS)
       .map(toDeepest)
       .map(({ path, message }) => {
         const field = toFieldName(path);
@@ -19,7 +35,7 @@ export function toInputProblem({ issues }: z.ZodError): ProblemError {
   });
 }
 
-/** Where a value fits none of several shapes: the complaint of that which it came nearest to. */
+/** For a value that fits no member of a union: the issue of the member that it is closest to. */
 function toDeepest(issue: Issue): Issue {
   if (issue.code !== 'invalid_union') return issue;
   const [deepest] = issue.errors

@@ -3,14 +3,14 @@ import { ProblemError } from './problem.ts';
 
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 
-/** Other encodings are refused, not guessed at: what was asked would be answered as something else. */
+/** Rejects other encodings: decoded leniently, a question would be answered as another one. */
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The parsed body of a request. Throws `unsupported_media_type`, `body_too_large` (also where the length
- * was not announced: reading stops at the limit) or `malformed_json`.
+ * The text of a JSON body. Throws `unsupported_media_type`, `body_too_large` (for a body without `Content-Length` as
+ * soon as it reaches the limit), or `malformed_json` if it is not UTF-8.
  */
-export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+export async function readJsonText(request: Request, maxBytes: number): Promise<string> {
   if (!JSON_TYPE.test(request.headers.get('content-type') ?? '')) {
     throw new ProblemError('unsupported_media_type', 'The body has to be application/json.');
   }
@@ -23,16 +23,17 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   const announced = request.headers.get('content-length');
   if (announced !== null && Number(announced) > maxBytes) throw tooLarge(maxBytes);
   // A server reads no more than was announced, so only an unannounced body has to be counted.
-  const text = await (announced === null ? readLimited(request, maxBytes) : readAll(request));
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw malformed();
-  }
+  return announced === null ? readLimited(request, maxBytes) : readAll(request);
+}
+
+/** The parsed body, for a route without a schema. Throws as {@link readJsonText} does, and `malformed_json`. */
+export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+  const text = await readJsonText(request, maxBytes);
+  return decoded(() => JSON.parse(text));
 }
 
 async function readAll(request: Request): Promise<string> {
-  const bytes = await request.arrayBuffer().catch(leftEarly);
+  const bytes = await request.arrayBuffer().catch(endedEarly);
   return decoded(() => UTF_8.decode(bytes));
 }
 
@@ -43,11 +44,11 @@ async function readLimited(request: Request, maxBytes: number): Promise<string> 
   let size = 0;
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for (;;) {
-    const { done, value } = await reader.read().catch(leftEarly);
+    const { done, value } = await reader.read().catch(endedEarly);
     if (done) return text + decoded(() => decoder.decode());
     size += value.byteLength;
     if (size > maxBytes) {
-      // Not cancelled: that would cut the connection before the answer is out.
+      // Not cancelled: that would close the connection before the response is sent.
       reader.releaseLock();
       throw tooLarge(maxBytes);
     }
@@ -55,19 +56,15 @@ async function readLimited(request: Request, maxBytes: number): Promise<string> 
   }
 }
 
-function decoded(decode: () => string): string {
+function decoded<Value>(decode: () => Value): Value {
   try {
     return decode();
   } catch {
-    throw malformed();
+    throw new ProblemError('malformed_json', 'The body is not valid JSON in UTF-8.');
   }
 }
 
-function malformed(): ProblemError {
-  return new ProblemError('malformed_json', 'The body is not valid JSON in UTF-8.');
-}
-
-function leftEarly(cause: unknown): never {
+function endedEarly(cause: unknown): never {
   throw new RagError('aborted', 'The body ended early.', { cause });
 }
 

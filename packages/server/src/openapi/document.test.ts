@@ -5,20 +5,45 @@ import { describe, expect, it } from 'vitest';
 import { createFakeApp, OPEN_LIMITS } from '../__fixtures__/fake-app.ts';
 import { createFakeEngine, toIterable } from '../__fixtures__/fake-engine.ts';
 import { PAGE_SETTINGS } from '../__fixtures__/page-settings.ts';
-import { createMcpRoute } from '../mcp/index.ts';
+import { addMcpRoute } from '../mcp/index.ts';
+import { openSwaggerUi } from '../node/index.ts';
 import { loadPage } from '../pages/index.ts';
 import { SCENARIOS } from '../protocols/__fixtures__/scenarios.ts';
 import { differencesFrom } from './__fixtures__/check-shape.ts';
-import { createOpenApiDocument } from './openapi.ts';
-import type { OpenApiDocument } from './openapi-types.ts';
 
-const WHOLE = { page: await loadPage(PAGE_SETTINGS), mcp: createMcpRoute, documents: async () => undefined };
+const WHOLE = {
+  page: await loadPage(PAGE_SETTINGS),
+  swaggerUi: openSwaggerUi(),
+  addMcpRoute,
+  documents: async () => undefined,
+};
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const MESSAGE = { role: 'user', content: 'Hello' };
 const UI_MESSAGE = { role: 'user', parts: [{ type: 'text', text: 'Hello' }] };
 
-async function documentOf(app = createFakeApp(WHOLE)): Promise<OpenApiDocument> {
-  return (await (await app.request('/openapi.json')).json()) as OpenApiDocument;
+/** The parts of the document that are looked at here. */
+interface Operation {
+  readonly responses: Readonly<
+    Record<string, { readonly headers?: object; readonly content?: Readonly<Record<string, Media>> }>
+  >;
+}
+
+interface Media {
+  readonly 'x-event-data'?: Readonly<Record<string, { readonly $ref: string }>>;
+}
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, object>>;
+  readonly required?: readonly string[];
+}
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+
+async function documentOf(app = createFakeApp(WHOLE)): Promise<Document> {
+  return (await (await app.request('/openapi.json')).json()) as Document;
 }
 
 function appOf(scenario: string) {
@@ -53,7 +78,7 @@ describe('the document', () => {
   it.each([
     ['with all its parts', WHOLE],
     ['with nothing but the questions', {}],
-  ])('names every route of a service %s, and no other', async (_what, parts) => {
+  ])('lists every route of a service %s, and no other', async (_what, parts) => {
     const app = createFakeApp(parts);
     const routes = app.routes
       .filter(({ path }) => !path.startsWith('/assets/'))
@@ -69,15 +94,13 @@ describe('the document', () => {
 
   it('refers to nothing that it does not hold, and holds no shape that is not used', async () => {
     const document = await documentOf();
-    const used = [...JSON.stringify(document).matchAll(/"#\/components\/(\w+)\/([\w-]+)"/g)];
-    for (const kind of ['schemas', 'headers', 'responses'] as const) {
-      const names = new Set(used.filter(([, of]) => of === kind).map(([, , name]) => name));
-      expect([...names].sort()).toEqual(Object.keys(document.components[kind]).sort());
-    }
+    const used = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([\w-]+)"/g)];
+    const names = new Set(used.map(([, name]) => name));
+    expect([...names].sort()).toEqual(Object.keys(document.components.schemas).sort());
   });
 
-  it('has its limits of a question from the schema by which it is read', () => {
-    const { schemas } = createOpenApiDocument({ page: true, documents: true, mcp: true }).components;
+  it('has the limits of the schema that checks the requests', async () => {
+    const { schemas } = (await documentOf()).components;
     expect(schemas['ChatInput']?.properties?.['message']).toMatchObject({ minLength: 1, maxLength: 4_000 });
     expect(schemas['ChatInput']?.required).toEqual(['message']);
   });
@@ -105,10 +128,8 @@ describe('what is sent keeps to the document', () => {
   });
 
   it.each(Object.keys(SCENARIOS))('as the events of /chat: %s', async (scenario) => {
-    const shapes = (await documentOf()).paths['/chat']?.post?.responses['200'];
-    const data =
-      shapes !== undefined && 'content' in shapes ? shapes.content?.['text/event-stream'] : undefined;
-    const named = data?.['x-event-data'] as Record<string, { $ref: string }>;
+    const { content } = (await documentOf()).paths['/chat']?.['post']?.responses['200'] ?? {};
+    const named = content?.['text/event-stream']?.['x-event-data'] ?? {};
     const response = await post('/chat', { message: 'Hello', stream: true }, appOf(scenario));
     for (const { event = '', data } of eventsOf(await response.text())) {
       expect(await differencesFrom(named[event]?.$ref.split('/').at(-1) ?? '', data)).toEqual([]);
@@ -160,8 +181,10 @@ describe('what is sent keeps to the document', () => {
       consume: async () => ({ allowed: false, limit: 10, remaining: 0, retryAfterMs: 1_234, resetMs: 9_000 }),
     };
     const app = createFakeApp({ ...WHOLE, limits: { ...OPEN_LIMITS, answers: full } });
-    const described = Object.keys((await documentOf()).components.responses['Problem']?.headers ?? {});
+    const { paths } = await documentOf();
     for (const path of ['/chat', '/v1/chat/completions', '/api/chat']) {
+      const described = Object.keys(paths[path]?.['post']?.responses['429']?.headers ?? {});
+      expect(described).not.toEqual([]);
       const body = { message: 'Hello', model: 'rag-chat', messages: [{ ...MESSAGE, ...UI_MESSAGE }] };
       const { status, headers } = await post(path, body, app);
       expect([path, status]).toEqual([path, 429]);

@@ -1,11 +1,14 @@
+import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { readJson } from './read-json.ts';
+import { z } from 'zod';
+import { withJsonBody } from './json-body.ts';
+import { fromValidator } from './validation.ts';
 
 const MAX_BYTES = 100;
 const encoder = new TextEncoder();
 
 /** Reads a body whose length is announced, or one that comes in pieces of one byte. */
-function read(
+async function read(
   body: Uint8Array<ArrayBuffer>,
   { announced, headers = {} }: { readonly announced: boolean; readonly headers?: Record<string, string> },
 ): Promise<unknown> {
@@ -24,7 +27,20 @@ function read(
     },
     ...(announced ? { body } : { body: pieces, duplex: 'half' }),
   });
-  return readJson(request, MAX_BYTES);
+  const app = new Hono();
+  let failure: unknown;
+  app.onError((error) => {
+    failure = fromValidator(error);
+    return new Response();
+  });
+  const options = { schema: z.looseObject({}), maxBytes: MAX_BYTES };
+  app.post(
+    '/chat',
+    withJsonBody(options, async (context, body) => context.json(body)),
+  );
+  const response = await app.request(request);
+  if (failure !== undefined) throw failure;
+  return response.json();
 }
 
 describe.each([true, false])('a body (announced: %s)', (announced) => {

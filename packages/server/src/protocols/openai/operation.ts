@@ -1,0 +1,36 @@
+import type { QuestionOperation } from '../../ask/index.ts';
+import { eventStream, failures, jsonContent, RATE_LIMIT_HEADERS } from '../../openapi/index.ts';
+import { EXAMPLE_QUESTION } from '../question-schema.ts';
+import { MODEL } from './models.ts';
+import { completionChunkSchema, completionErrorSchema, completionSchema } from './schemas.ts';
+
+/** `POST /v1/chat/completions` in the OpenAPI document. */
+export const completionOperation: QuestionOperation = {
+  path: '/v1/chat/completions',
+  operationId: 'createChatCompletion',
+  tags: ['OpenAI'],
+  summary: 'Ask with a client of OpenAI',
+  description:
+    'The last message is the question and has to be that of the user; the messages before it are the conversation. ' +
+    'Nothing is stored. A field that would change what the model is told, what it may do or the shape of the answer ' +
+    'must have its neutral value. Every other field that is not listed here is ignored.',
+  eventSchemas: [completionChunkSchema],
+  examples: {
+    question: {
+      summary: 'A question',
+      value: { model: MODEL, messages: [{ role: 'user', content: EXAMPLE_QUESTION }] },
+    },
+  },
+  responses: {
+    200: {
+      description: 'The answer, with its citations in `context` of the message.',
+      headers: RATE_LIMIT_HEADERS,
+      content: {
+        ...jsonContent(completionSchema),
+        ...eventStream('Server-sent events without names. The last one is `[DONE]`.', completionChunkSchema),
+      },
+    },
+    404: { description: 'There is no such model.', content: jsonContent(completionErrorSchema) },
+    ...failures('application/json', completionErrorSchema, 400),
+  },
+};

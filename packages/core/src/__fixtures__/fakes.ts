@@ -72,7 +72,7 @@ export function fakeStore(
   };
 }
 
-type Script = readonly (LLMPart | string | Error)[];
+export type LLMScript = readonly (LLMPart | string | Error)[];
 
 export function finish(reason: 'stop' | 'length' | 'content_filter' = 'stop'): LLMPart {
   return { type: 'finish', reason, usage: USAGE };
@@ -80,7 +80,7 @@ export function finish(reason: 'stop' | 'length' | 'content_filter' = 'stop'): L
 
 /** A model that says what the script says: strings are text, errors are thrown. Records what it was asked. */
 export function scriptedLLM(
-  script: Script | ((request: LLMRequest) => Script),
+  script: LLMScript | ((request: LLMRequest) => LLMScript),
 ): LLM & { requests: LLMRequest[]; left: number; model: string } {
   return {
     model: 'scripted',

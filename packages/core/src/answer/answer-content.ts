@@ -18,13 +18,16 @@ export type ShownEvent =
   | { readonly type: 'sources'; readonly passages: readonly Passage[] }
   | { readonly type: 'delta'; readonly text: string };
 
+/** What a writer emits. After `retry` come the events of another attempt: the one before broke off. */
+export type WrittenEvent = ShownEvent | { readonly type: 'retry' };
+
 /** What the production of an answer emits: last its `content`, unless it fails. */
-export type ContentEvent = ShownEvent | { readonly type: 'content'; readonly content: AnswerContent };
+export type ContentEvent = WrittenEvent | { readonly type: 'content'; readonly content: AnswerContent };
 
 /** What the callers of one question share while it is answered. */
 export type SharedEvent =
-  | ContentEvent
-  /** The replica that wrote has died, and another wrote anew: what came so far is void. */
+  | Exclude<ContentEvent, { readonly type: 'retry' }>
+  /** The answer was begun anew and is worded differently: what came so far is void. */
   | { readonly type: 'restart' };
 
 /** Receives events, in order. Never throws. */

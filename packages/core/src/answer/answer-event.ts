@@ -53,10 +53,10 @@ export interface Answer {
  * What the engine yields: one `start`, at most one `sources`, any number of `delta`s whose texts add up to
  * the answer's, then one `done` or one `error`. Every wire format is a renderer of these.
  *
- * `restart` comes only when the replica that wrote the answer has died, or a reader comes back for an answer that is
- * gone, and the new answer is worded differently. Discard the `sources` and the text shown so far; at most one
+ * `restart` comes only when the model broke off, the replica that wrote the answer has died, or a reader comes back for
+ * an answer that is gone, and the new answer is worded differently. Discard the `sources` and the text shown so far; at most one
  * `sources` and the `delta`s after it take their place. A reader who cannot take text back asks with
- * `failOnRestart`.
+ * `appendOnRestart`.
  */
 export type AnswerEvent =
   | { readonly type: 'start'; readonly answerId: string; readonly sessionId: string }

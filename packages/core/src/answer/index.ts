@@ -1,4 +1,11 @@
-export type { AnswerContent, ContentEvent, Emit, SharedEvent, ShownEvent } from './answer-content.ts';
+export type {
+  AnswerContent,
+  ContentEvent,
+  Emit,
+  SharedEvent,
+  ShownEvent,
+  WrittenEvent,
+} from './answer-content.ts';
 export { NO_USAGE, replay, withoutUsage } from './answer-content.ts';
 export type { AnswerCursor } from './answer-cursor.ts';
 export { advanceCursor, isBeginningOf, START_CURSOR } from './answer-cursor.ts';

@@ -30,18 +30,3 @@ it('carries no words over where the rewriting model was aborted', async () => {
   expect(events.at(-1)).toEqual({ type: 'error', error: ABORTED });
   expect(store.queries).toEqual([]);
 });
-
-it('gives no stale answer behind the beginning of another', async () => {
-  let now = 0;
-  let down = false;
-  const failure = new RagError('model_unavailable', 'down');
-  const { engine } = fakeEngine({
-    llm: scriptedLLM(() => (down ? ['Twenty', failure] : ['Thirty [1].', finish()])),
-    now: () => now,
-    settings: { answerTtlMs: 1_000 },
-  });
-  await collect(engine.stream(ASK));
-  [now, down] = [2_000, true];
-  const events = await collect(engine.stream(ASK));
-  expect(events.map(({ type }) => type)).toEqual(['start', 'sources', 'delta', 'error']);
-});

@@ -47,9 +47,9 @@ export interface ChatRequest {
   readonly resume?: AnswerCursor;
   /**
    * For a reader who cannot take back what was shown, as in protocols without a word for it: an answer that is
-   * begun anew and worded differently ends in an error that can be retried, instead of a `restart`.
+   * begun anew and worded differently follows behind a note (`texts.begunAnew`), instead of a `restart`.
    */
-  readonly failOnRestart?: boolean;
+  readonly appendOnRestart?: boolean;
 }
 
 export interface ChatEngineDependencies {

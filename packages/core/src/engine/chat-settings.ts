@@ -36,6 +36,7 @@ export const DEFAULT_CHAT_SETTINGS: ChatSettings = {
     notFound: 'I could not find an answer to this in the documents.',
     filtered:
       'This question or its answer was stopped by the content filter. Please try to put it differently.',
+    begunAnew: 'The answer above broke off and does not count. This is the whole answer:',
     ungrounded:
       'No passage of the documents could be tied to this answer; please check it before you rely on it.',
   },

@@ -1,33 +1,31 @@
 import { type AnswerCursor, type AnswerEvent, advanceCursor, START_CURSOR } from '../answer/index.ts';
-import { RagError } from '../errors.ts';
 import { type Continuation, createContinuation, shownUpTo } from '../output/index.ts';
 
 export interface Reader {
   /** What was read before the connection was lost. */
   readonly resume?: AnswerCursor;
-  /** Whether what was shown cannot be taken back. */
-  readonly failOnRestart?: boolean;
+  /** Whether what was shown cannot be taken back: an answer that is begun anew then follows behind a note. */
+  readonly appendOnRestart?: boolean;
 }
 
 /**
  * Passes on the events of an answer to a reader who was shown a part of it: the text continues from there. Where the
- * answer is worded differently by now, a `restart` comes first; for a reader who cannot take text back, the stream
- * ends in an error instead, once the answer is whole and the next to ask gets it from the cache.
+ * answer is worded differently by now, a `restart` comes first; for a reader who cannot take text back, a note does.
  */
 export async function* continueStream(
   events: AsyncIterable<AnswerEvent>,
-  { resume = START_CURSOR, failOnRestart = false }: Reader,
+  { resume = START_CURSOR, appendOnRestart = false }: Reader,
+  note: string,
 ): AsyncGenerator<AnswerEvent, void, undefined> {
   let cursor = resume;
-  let isVoid = false;
   let ready: AnswerEvent[] = [];
 
   function emit(event: AnswerEvent): void {
-    if (event.type === 'restart') isVoid = failOnRestart;
-    if (isVoid) return;
+    if (event.type === 'restart') cursor = START_CURSOR;
     if (event.type === 'delta') cursor = advanceCursor(cursor, event.text);
-    else if (event.type === 'restart') cursor = START_CURSOR;
-    ready.push(event);
+    ready.push(
+      event.type === 'restart' && appendOnRestart ? { type: 'delta', text: `\n\n${note}\n\n` } : event,
+    );
   }
 
   function continueFrom(shown: AnswerCursor, hasSources: boolean): Continuation {
@@ -42,14 +40,12 @@ export async function* continueStream(
         continuation.take(event);
         break;
       case 'restart':
-        if (failOnRestart) isVoid = false;
-        else emit(event);
-        continuation = continueFrom(cursor, failOnRestart && cursor.length > 0);
+        if (!appendOnRestart) emit(event);
+        continuation = continueFrom(cursor, appendOnRestart && cursor.length > 0);
         break;
       case 'done':
         continuation.end();
-        if (isVoid) ready.push({ type: 'error', error: begunAnew() });
-        else emit(event);
+        ready.push(event);
         break;
       default:
         ready.push(event);
@@ -58,8 +54,4 @@ export async function* continueStream(
     ready = [];
     for (const each of now) yield each;
   }
-}
-
-function begunAnew(): RagError {
-  return new RagError('internal', 'The answer was begun anew.', { retryable: true });
 }

@@ -28,9 +28,9 @@ export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngi
     stream(request, options = {}) {
       const asked = toRequest(request);
       const events = answerQuestion(context, asked, options);
-      return asked.resume === undefined && asked.failOnRestart !== true
+      return asked.resume === undefined && asked.appendOnRestart !== true
         ? events
-        : continueStream(events, asked);
+        : continueStream(events, asked, context.settings.texts.begunAnew);
     },
     search: (question, options = {}) => searchPassages(context, question, options),
     async forget(sessionId, options) {

@@ -69,11 +69,8 @@ describe('when the model fails', () => {
   });
 
   // Covers: cached-failure
-  it('after its first word, ends the stream in an error and keeps nothing', async () => {
-    const { engine, cache, sessions } = fakeEngine({
-      llm: scriptedLLM(['Full-timers have', UNAVAILABLE]),
-      fallbackLlm,
-    });
+  it('after its first word and without a fallback, ends the stream in an error and keeps nothing', async () => {
+    const { engine, cache, sessions } = fakeEngine({ llm: scriptedLLM(['Full-timers have', UNAVAILABLE]) });
     const events = await collect(engine.stream(ASK));
     expect(typesOf(events)).toEqual(['start', 'sources', 'delta', 'error']);
     expect(events.at(-1)).toMatchObject({ error: { code: 'model_unavailable', retryable: true } });

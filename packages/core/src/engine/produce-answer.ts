@@ -4,7 +4,7 @@ import {
   type Degradation,
   type Emit,
   replay,
-  type ShownEvent,
+  type WrittenEvent,
 } from '../answer/index.ts';
 import { isAbort } from '../errors.ts';
 import { buildPrompt, refuse, writeAnswer } from '../generation/index.ts';
@@ -32,7 +32,7 @@ export async function produceAnswer(
   if (fresh !== undefined) return emitWhole(fresh, emit);
 
   let isShown = false;
-  const show = (event: ShownEvent): void => {
+  const show = (event: WrittenEvent): void => {
     isShown = true;
     emit(event);
   };
@@ -54,7 +54,7 @@ async function makeAnswer(
   context: ChatContext,
   question: string,
   stale: AnswerContent | undefined,
-  { emit, signal }: { readonly emit: Emit<ShownEvent>; readonly signal: AbortSignal },
+  { emit, signal }: { readonly emit: Emit<WrittenEvent>; readonly signal: AbortSignal },
 ): Promise<AnswerContent> {
   const degraded = new Set<Degradation>();
 

@@ -60,7 +60,7 @@ describe('a refusal with punctuation or emphasis around it', () => {
 
 // Covers: stale-settings
 it.each([
-  { texts: { notFound: 'Nicht gefunden.', filtered: '', ungrounded: '' } },
+  { texts: { notFound: 'Nicht gefunden.', begunAnew: '', filtered: '', ungrounded: '' } },
   { topK: 3 },
   { minRelevance: 0.5 },
   { promptTokens: 2_000 },

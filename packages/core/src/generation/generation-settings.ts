@@ -9,6 +9,8 @@ export interface GenerationSettings {
   readonly texts: {
     readonly notFound: string;
     readonly filtered: string;
+    /** Stands between a beginning that broke off and the answer, for readers whose text cannot be taken back. */
+    readonly begunAnew: string;
     /** Added to an answer that names no source and resembles none. */
     readonly ungrounded: string;
   };

@@ -6,6 +6,7 @@ import {
   type Emit,
   NO_USAGE,
   type ShownEvent,
+  type WrittenEvent,
 } from '../answer/index.ts';
 import { isAbort, RagError } from '../errors.ts';
 import { type AnswerFilter, attribute, createAnswerFilter } from '../output/index.ts';
@@ -23,35 +24,78 @@ export interface WriteOptions {
 }
 
 /**
- * Streams the model's answer as cited text. As long as nothing was shown, a model that fails is replaced:
- * by a stale answer, else by the fallback model. After that the failure is the caller's to tell. So is an
- * overload, unless a stale answer is at hand: the fallback model would be more work.
+ * Streams the model's answer as cited text. A model that breaks off in the middle is asked once more. One that fails
+ * altogether is replaced by a stale answer, else by the fallback model. Whether the reader saw a beginning makes no
+ * difference: a `retry` says that another attempt follows. An overload is the caller's to tell, unless a stale answer is
+ * at hand: another attempt would be more work.
  */
 export async function writeAnswer(
   context: GenerationContext,
   prompt: Prompt,
   { stale, degraded, signal }: WriteOptions,
-  emit: Emit<ShownEvent>,
+  emit: Emit<WrittenEvent>,
 ): Promise<AnswerContent> {
   const { llm, fallbackLlm, settings } = context;
+  const attempt = createAttempt(prompt, { settings, degraded, signal }, emit);
+  let failure: unknown;
+  for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts += 1) {
+    try {
+      return await attempt.write(llm);
+    } catch (error) {
+      failure = error;
+    }
+    // Before its first word a model was tried often enough: retries and other deployments belong to the port.
+    if (isAbort(failure) || isOverload(failure) || !attempt.hasBegun) break;
+  }
+
+  const mayFallBack = stale !== undefined || (fallbackLlm !== undefined && !isOverload(failure));
+  if (isAbort(failure) || !mayFallBack) throw toModelFailure(failure);
+  degraded.add('model');
+  if (stale !== undefined) {
+    attempt.show({ type: 'delta', text: stale.text });
+    return { ...stale, degraded: [...degraded] };
+  }
+  if (fallbackLlm === undefined) throw toModelFailure(failure);
+  return attempt.write(fallbackLlm);
+}
+
+/** How often a model that breaks off is asked. */
+const MAX_ATTEMPTS = 2;
+
+/** Writes an answer in one or more attempts, and says with a `retry` where another one follows shown text. */
+function createAttempt(prompt: Prompt, writing: Writing, emit: Emit<WrittenEvent>) {
+  let hasBegun = false;
   let isShown = false;
-  const show = (event: ShownEvent): void => {
+  let isAnother = false;
+
+  function show(event: ShownEvent): void {
+    if (isAnother) emit({ type: 'retry' });
+    isAnother = false;
     isShown = true;
     emit(event);
-  };
-  try {
-    return await writeWith(llm, prompt, { settings, degraded, signal }, show);
-  } catch (error) {
-    const mayFallBack = fallbackLlm !== undefined && !isOverload(error);
-    if (isShown || isAbort(error) || (stale === undefined && !mayFallBack)) throw toModelFailure(error);
-    degraded.add('model');
-    if (stale !== undefined) {
-      emit({ type: 'delta', text: stale.text });
-      return { ...stale, degraded: [...degraded] };
-    }
-    if (fallbackLlm === undefined) throw toModelFailure(error);
-    return await writeWith(fallbackLlm, prompt, { settings, degraded, signal }, emit);
   }
+
+  return {
+    /** Whether the model of the last attempt came to a first word. */
+    get hasBegun() {
+      return hasBegun;
+    },
+    show,
+    async write(llm: LLM): Promise<AnswerContent> {
+      hasBegun = false;
+      isAnother = isShown;
+      try {
+        return await writeWith(llm, prompt, writing, {
+          show,
+          onText: () => {
+            hasBegun = true;
+          },
+        });
+      } finally {
+        isAnother = isShown;
+      }
+    },
+  };
 }
 
 /** Says, without asking a model, that the documents do not answer the question, or that nobody here does. */
@@ -86,11 +130,14 @@ async function writeWith(
   llm: LLM,
   { request, delivered, canary }: Prompt,
   { settings, degraded, signal }: Writing,
-  emit: Emit<ShownEvent>,
+  { show, onText }: { readonly show: Emit<ShownEvent>; readonly onText: () => void },
 ): Promise<AnswerContent> {
   const filter = createAnswerFilter({ delivered, canary, instructions: INSTRUCTIONS_TEXT });
-  const written = createWrittenText(emit);
-  const ending = await readModel(llm, { request, signal }, filter, written.add);
+  const written = createWrittenText(show);
+  const ending = await readModel(llm, { request, signal }, filter, (piece) => {
+    onText();
+    written.add(piece);
+  });
   const { outcome, citations, addendum } = conclude(written.text, ending.reason, filter, delivered, settings);
   written.append(addendum);
   return {

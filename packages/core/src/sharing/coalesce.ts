@@ -16,7 +16,7 @@ export interface SharingContext {
   readonly waitUntil: (work: Promise<void>) => void;
 }
 
-export interface CoalesceOptions extends JoinOptions<SharedEvent> {
+export interface CoalesceOptions extends Omit<JoinOptions<SharedEvent>, 'produce'> {
   readonly produce: Produce<ContentEvent>;
   /** Whether the shared cache is reachable: a caller whom it has failed would wait for the relay in vain. */
   readonly isCacheReachable: boolean;
@@ -32,7 +32,13 @@ export function coalesce(
   { produce, admit, signal, isCacheReachable }: CoalesceOptions,
 ): AsyncGenerator<SharedEvent, void, undefined> {
   const { flights, relay } = context;
-  if (relay === undefined || !isCacheReachable) return flights.join(key, { produce, admit, signal });
+  if (relay === undefined || !isCacheReachable) {
+    return flights.join(key, {
+      admit,
+      signal,
+      produce: (emit, own) => produce(createShownAnswer(emit).attempt(), own),
+    });
+  }
   return flights.join(key, {
     admit,
     signal,

@@ -1,5 +1,5 @@
-import type { ContentEvent, Emit, SharedEvent } from '../answer/index.ts';
-import { createContinuation, type RestartableEvent, shownText } from '../output/index.ts';
+import type { ContentEvent, Emit, SharedEvent, ShownEvent } from '../answer/index.ts';
+import { type Continuation, createContinuation, type RestartableEvent, shownText } from '../output/index.ts';
 
 /** What readers have been shown of an answer, over several attempts to write it. */
 export interface ShownAnswer {
@@ -10,6 +10,7 @@ export interface ShownAnswer {
 export function createShownAnswer(emit: Emit<SharedEvent>): ShownAnswer {
   let text = '';
   let hasSources = false;
+  let sources: ShownEvent | undefined;
 
   function show(event: RestartableEvent): void {
     if (event.type === 'delta') text += event.text;
@@ -21,13 +22,27 @@ export function createShownAnswer(emit: Emit<SharedEvent>): ShownAnswer {
     emit(event);
   }
 
+  function begin(): Continuation {
+    return createContinuation({ shown: shownText(text), hasSources, emit: show });
+  }
+
   return {
     attempt() {
-      const continuation = createContinuation({ shown: shownText(text), hasSources, emit: show });
+      let continuation = begin();
       return (event) => {
-        if (event.type !== 'content') return continuation.take(event);
-        continuation.end();
-        emit(event);
+        switch (event.type) {
+          case 'content':
+            continuation.end();
+            return emit(event);
+          case 'retry':
+            // The same question over the same index: the sources stay.
+            continuation = begin();
+            if (sources !== undefined) continuation.take(sources);
+            return;
+          default:
+            if (event.type === 'sources') sources = event;
+            continuation.take(event);
+        }
       };
     },
   };

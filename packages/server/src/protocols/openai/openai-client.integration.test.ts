@@ -146,11 +146,11 @@ describe('a streamed completion', () => {
     expect(text).toBe('The library opens ');
   });
 
-  it('asks the engine to fail rather than to restart, since its clients cannot take text back', async () => {
+  it('asks for a note in place of a restart, since its clients cannot take text back', async () => {
     const engine = engineOf('answered');
     const client = await connect({ engine });
     await client.chat.completions.stream(ask()).finalContent();
-    expect(engine.requests[0]).toMatchObject({ failOnRestart: true });
+    expect(engine.requests[0]).toMatchObject({ appendOnRestart: true });
   });
 
   it('is abandoned when the client leaves', async () => {

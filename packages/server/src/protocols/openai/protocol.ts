@@ -16,7 +16,7 @@ export function createCompletionProtocol(urlOf: DocumentUrl): Protocol<Completio
     toRequest: ({ model, message, history }) => {
       requireModel(model);
       // Its clients cannot take back text that they have shown.
-      return { message, history, failOnRestart: true };
+      return { message, history, appendOnRestart: true };
     },
     json: {
       isWanted: ({ stream }) => !stream,

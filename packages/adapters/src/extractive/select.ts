@@ -127,9 +127,14 @@ class Selection {
   }
 }
 
-/** Whether a row lacks a word of the question that the best row has: then it is about another thing. */
+/**
+ * Whether a row, or a sentence of another passage, lacks a word of the question that the best one has: then it is about
+ * another thing.
+ */
 function lacksWordsOf(candidate: ScoredUnit, best: ScoredUnit): boolean {
-  if (candidate.unit.kind !== 'row' || best.unit.kind !== 'row') return false;
+  const areRows = candidate.unit.kind === 'row' && best.unit.kind === 'row';
+  const areApart = candidate.unit.passageNumber !== best.unit.passageNumber;
+  if (!areRows && !areApart) return false;
   return best.coverage.some((share, term) => share > 0 && (candidate.coverage[term] ?? 0) === 0);
 }
 

@@ -30,7 +30,6 @@ describe('readConfiguration', () => {
     expect(chat).toEqual({
       sessionTtlMs: 900_000,
       answerTtlMs: 3_600_000,
-      topK: 4,
       title: 'Ask the documents',
       examples: [],
     });

@@ -23,7 +23,7 @@ type TextSchema = z.ZodType<unknown, string>;
  * a group in `variables/`; nothing else has to change when one is added.
  *
  * @example
- * z.object({ topK: variable('TOP_K', wholeNumber({ minimum: 1, maximum: 20 }), { description: '…', default: '4' }) });
+ * z.object({ maxAttempts: variable('MODEL_ATTEMPTS', wholeNumber({ minimum: 1, maximum: 5 }), { description: '…', default: '2' }) });
  */
 export function variable<Schema extends TextSchema>(
   name: string,

@@ -53,6 +53,7 @@ export interface Service {
 export function composeService(parts: ServiceParts): Service {
   const { configuration, models, store, cache, sessions, relay, logger } = parts;
   const { llm, embedder, rewriter, moderator, isGenerative, minRelevance } = models;
+  const { topK = models.topK, answerTtlMs } = configuration.chat;
   const engine = createChatEngine({
     store,
     llm: isGenerative ? logModelFailures(llm, logger) : llm,
@@ -63,7 +64,7 @@ export function composeService(parts: ServiceParts): Service {
     cache,
     sessions,
     ...(relay === undefined ? {} : { relay }),
-    settings: { topK: configuration.chat.topK, answerTtlMs: configuration.chat.answerTtlMs, minRelevance },
+    settings: { topK, answerTtlMs, minRelevance },
   });
   const streamSlots = createStreamSlots({
     maxOpen: configuration.limits.maxStreams,

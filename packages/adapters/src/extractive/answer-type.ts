@@ -84,7 +84,7 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   {
     asks: free(
       'how (?:many|much|big|large|high|heavy|far|tall|old|fast|wide)|wie ?viele?n?|wie (?:hoch|groß|weit|schwer|alt|schnell|' +
-        'breit)|combien|cuánt[oa]s?|quant[oaie]|hoeveel|what (?:percentage|number|amount|size|age)|limit|maximum|minimum|' +
+        'breit)|combien|cuánt[oa]s?|quant[oaie]|hoeveel|what (?:percentage|number|amount|size|age)|limit|maximum|minimum|max|min|height|length|width|depth|weight|number of|höhe|länge|breite|tiefe|gewicht|anzahl|' +
         'mindestens|höchstens',
     ),
     isAnswer: hasQuantity,

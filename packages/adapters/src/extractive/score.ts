@@ -1,5 +1,5 @@
 import type { Passage } from '@rag/core';
-import { matchUnits } from './match-units.ts';
+import { type MatchedUnit, matchUnits } from './match-units.ts';
 import { type QuestionTerm, toQuestionTerms } from './question.ts';
 import { type Term, toTerms } from './terms.ts';
 import type { Unit } from './units.ts';
@@ -20,11 +20,13 @@ const TYPE_BONUS = 0.3;
 const TYPE_EVIDENCE = 0.1;
 const ADJACENT_BONUS = 0.1;
 const RANK_DISCOUNT = 0.12;
+/** The same beside nearness, which judges each unit by itself. */
+const RANK_DISCOUNT_BESIDE_NEARNESS = 0.06;
 /** How much the store's own judgement of a passage counts, where it gives one: it knows all the documents. */
 const RELEVANCE_SHARE = 0.5;
 /** How much a unit loses at the most for what it lacks of the words that are asked for. */
 const ASKED_SHARE = 0.5;
-const OFF_TYPE_PENALTY = 0.5;
+const OFF_TYPE_PENALTY = 0.3;
 const FRAGMENT_PENALTY = 0.7;
 const AWKWARD_PENALTY = 0.85;
 const READABLE_CHARACTERS = { shortest: 25, longest: 350 } as const;
@@ -47,7 +49,9 @@ export function scoreUnits(
   const askedShare = createAskedShare(terms, weights);
   const nearness = toNearness(closeness);
   const mostRelevant = Math.max(...passages.map(({ relevance = 0 }) => relevance));
-  const priors = passages.map((passage, rank) => priorOf(passage, rank, mostRelevant));
+  const discount = nearness === undefined ? RANK_DISCOUNT : RANK_DISCOUNT_BESIDE_NEARNESS;
+  const priors = passages.map((passage, rank) => priorOf(passage, mostRelevant) / (1 + discount * rank));
+  const onTopic = passagesOnTopic(terms, matched);
   const weighted = (matches: readonly number[]): number[] =>
     weights.map((weight, term) => weight * (matches[term] ?? 0));
 
@@ -56,7 +60,7 @@ export function scoreUnits(
     const coverage = weighted(matches);
     const own = sum(coverage);
     const all = sum(weighted(inContext));
-    const speaks = own > 0 || (type > 0 && isUnderTopic) || near !== undefined;
+    const speaks = near !== undefined || ((own > 0 || (type > 0 && isUnderTopic)) && onTopic.has(unit.passageNumber));
     if (!speaks) return { unit, score: 0, evidence: 0, coverage };
     const bonus = TYPE_BONUS * type + ADJACENT_BONUS * adjacency(terms, unit.text);
     const byWords = (own + all) / 2 + bonus;
@@ -95,10 +99,23 @@ function createAskedShare(
   return (coverage) => 1 - ASKED_SHARE + (ASKED_SHARE * ofAsked(coverage)) / whole;
 }
 
-/** What the search thinks of a passage, from its rank and, where the store gives one, its judgement. */
-function priorOf({ relevance }: Passage, rank: number, mostRelevant: number): number {
+/** The numbers of the passages that have a word of what the question is about, and not only an amount or a date. */
+function passagesOnTopic(
+  terms: readonly QuestionTerm[],
+  matched: readonly Pick<MatchedUnit, 'unit' | 'inContext'>[],
+): ReadonlySet<number> {
+  const asksForKindAlone = terms.every(({ isKind }) => isKind);
+  const onTopic = matched.filter(
+    ({ inContext }) =>
+      asksForKindAlone || terms.some(({ isKind }, term) => !isKind && (inContext[term] ?? 0) > 0),
+  );
+  return new Set(onTopic.map(({ unit }) => unit.passageNumber));
+}
+
+/** The store's own judgement of a passage, as a share of the best. */
+function priorOf({ relevance }: Passage, mostRelevant: number): number {
   const judgement = relevance === undefined || mostRelevant === 0 ? 1 : relevance / mostRelevant;
-  return (1 - RELEVANCE_SHARE + RELEVANCE_SHARE * judgement) / (1 + RANK_DISCOUNT * rank);
+  return 1 - RELEVANCE_SHARE + RELEVANCE_SHARE * judgement;
 }
 
 /**

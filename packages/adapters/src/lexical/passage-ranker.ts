@@ -66,9 +66,13 @@ const WORDS_SHARE = 0.1;
  */
 const RELEVANCE_OF_KIN = 0.4;
 
+/** From this relevance by words on a passage speaks of all that is asked, which is evidence whatever the vectors say. */
+const SPEAKS_OF_ALL = 0.9;
+const ENOUGH = 0.2;
+
 function joinEvidence(byWords: number, kinship: number): number {
   const joined = WORDS_SHARE * byWords + (1 - WORDS_SHARE) * RELEVANCE_OF_KIN * kinship;
-  return Math.min(1, Math.max(0, joined));
+  return Math.min(1, Math.max(byWords >= SPEAKS_OF_ALL ? ENOUGH : 0, joined));
 }
 
 /** Words that hold for the whole passage: the document's name without folder and ending, and the heading. */

@@ -10,8 +10,11 @@ export interface Weighted<Term> {
 
 /** Shorter words resemble too many others to count as found by anything but their stem. */
 const MIN_FUZZY_GRAMS = 5;
-/** The share of a word's runs of characters that must be there for the word to count as found. */
-const MIN_FUZZY_SHARE = 0.6;
+/**
+ * The share of a word's runs of characters that must be there for the word to count as found: five of eight in
+ * "vaccation", but not three of five, as "eight" has of "height".
+ */
+const MIN_FUZZY_SHARE = 0.62;
 
 /**
  * What no document speaks of counts against all of them, and more than what this one lacks: a question whose

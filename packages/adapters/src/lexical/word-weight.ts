@@ -4,9 +4,11 @@
  */
 const ASKING = new Set(
   `cost costs costing price prices priced expensive cheap much many amount pay paid charge charged charges fee fees
-  tax taxes   high big large tall long far old wide heavy deep often early late soon quickly
+  tax taxes high big large tall long far old wide heavy deep often early late soon quickly
+  list lists height length width depth size weight age number quantity duration date maximum minimum max min
   kostet kosten koste preis preise teuer billig zahlen zahle bezahlen bezahle gebühr gebühren betrag steuer hoch groß weit
   schwer alt breit lange lang oft früh spät bald
+  liste nenne höhe länge breite tiefe größe gewicht alter anzahl menge dauer datum höchstens mindestens maximal minimal
   coûte coûtent coûter prix cher tarif combien
   cuesta cuestan precio precios caro coste`.split(/\s+/u),
 );

@@ -1,4 +1,3 @@
-import { DEFAULT_CHAT_SETTINGS } from '@rag/core';
 import { z } from 'zod';
 import { list, seconds, wholeNumber } from '../schemas/index.ts';
 import { variable } from '../variable.ts';
@@ -15,8 +14,8 @@ export const chat = z.object({
     default: '3600',
   }),
   topK: variable('TOP_K', wholeNumber({ minimum: 1, maximum: 20 }), {
-    description: 'The largest number of passages that an answer is based on.',
-    default: String(DEFAULT_CHAT_SETTINGS.topK),
+    description:
+      'The largest number of passages that an answer is based on. When not set: 4 with a language model, which is paid for each, and 6 without one.',
   }),
   title: variable('CHAT_TITLE', z.string().max(80, 'must have at most 80 characters'), {
     description: 'The title of the chat page.',

@@ -6,7 +6,7 @@ it('without configuration answers without a model, over an empty index', async (
   expect({ model: llm.model, embedder, settings }).toEqual({
     model: 'extractive',
     embedder: undefined,
-    settings: { topK: 4, minRelevance: 0.2 },
+    settings: { topK: 6, minRelevance: 0.2 },
   });
   await expect(index.store.generation()).rejects.toMatchObject({ code: 'index_missing' });
 });

@@ -13,7 +13,7 @@ export async function openEvaluationBackEnd(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<EvaluationBackEnd> {
   const { models, chat } = readConfiguration(environment);
-  const { llm, embedder, rewriter, minRelevance } = await openModels(models, {
+  const { llm, embedder, rewriter, minRelevance, topK } = await openModels(models, {
     identity: createIdentityOpener(),
     embeds: 'documents',
   });
@@ -25,7 +25,7 @@ export async function openEvaluationBackEnd(
     // One question at a time: more than a few conversations and answers are never needed again.
     sessions: createMemorySessionStore({ ttlMs: HOUR_MS, maxMessages: 10, maxSessions: 100 }),
     cache: createMemoryCache({ maxBytes: 64 * 1024 * 1024 }),
-    settings: { topK: chat.topK, minRelevance },
+    settings: { topK: chat.topK ?? topK, minRelevance },
     close: async () => {},
   };
 }

@@ -22,6 +22,8 @@ export interface Models {
   readonly isGenerative: boolean;
   /** The value of `ChatSettings.minRelevance` for answers by this model. */
   readonly minRelevance: number;
+  /** How many passages an answer by this model is based on where `TOP_K` is not set. */
+  readonly topK: number;
 }
 
 /**
@@ -29,6 +31,9 @@ export interface Models {
  * languages. Quoted sentences need more words in common.
  */
 const MIN_RELEVANCE_FOR_MODELS = 0.005;
+
+/** Sentences are chosen one by one, so that more passages cost nothing. */
+const PASSAGES_FOR_SENTENCES = 6;
 
 /**
  * The configured models, each with its limits, retries, circuit breaker and fallbacks. Without `EMBEDDING_DIMENSIONS`
@@ -59,6 +64,7 @@ export async function openModels(
       moderator,
       isGenerative: false,
       minRelevance: DEFAULT_CHAT_SETTINGS.minRelevance,
+      topK: PASSAGES_FOR_SENTENCES,
     };
   }
   return {
@@ -69,6 +75,7 @@ export async function openModels(
     moderator,
     isGenerative: true,
     minRelevance: MIN_RELEVANCE_FOR_MODELS,
+    topK: DEFAULT_CHAT_SETTINGS.topK,
   };
 }
 

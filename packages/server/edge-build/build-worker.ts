@@ -15,6 +15,8 @@ export const COMPATIBILITY = {
 
 const VIRTUAL_PAGE = 'virtual:page';
 const VIRTUAL_SWAGGER_UI = 'virtual:swagger-ui';
+const LOCAL_ENCODER = '@rag/adapters/transformers';
+const NO_LOCAL_ENCODER = 'virtual:no-local-encoder';
 
 /** The worker as one ES module that imports nothing, with the chat page inside. */
 export async function buildWorker(pageSettings: PageSettings): Promise<string> {
@@ -29,6 +31,11 @@ export async function buildWorker(pageSettings: PageSettings): Promise<string> {
         // Files of which only a part is used may import Node's modules for another one: both are left out.
         name: 'without-node',
         resolveId: (id) => (id.startsWith('node:') ? { id, external: true, moduleSideEffects: false } : null),
+      },
+      {
+        name: 'without-threads',
+        resolveId: (id) => (id === LOCAL_ENCODER ? NO_LOCAL_ENCODER : null),
+        load: (id) => (id === NO_LOCAL_ENCODER ? refuseLocalEncoder() : null),
       },
       {
         name: 'page',
@@ -48,6 +55,14 @@ export async function buildWorker(pageSettings: PageSettings): Promise<string> {
   const missing = importsOf(code);
   if (missing.length > 0) throw new Error(`The worker imports what the edge does not have: ${missing}.`);
   return code;
+}
+
+/** A module in place of the local encoder, which needs threads: it says so where an operator names one. */
+function refuseLocalEncoder(): string {
+  const message =
+    'LOCAL_EMBEDDING_MODEL: a local encoder needs threads, which an edge runtime does not have.';
+  return `function refuse() { throw new Error(${JSON.stringify(message)}); }
+    export { refuse as createTransformersEmbedder, refuse as identifyModel };`;
 }
 
 /** Swagger UI as a module: its version, and its files as texts. */

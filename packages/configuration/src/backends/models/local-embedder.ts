@@ -1,19 +1,12 @@
 import type { Embedder } from '@rag/core';
 import type { ModelConfiguration } from '../../configuration.ts';
 
-/** A name that bundlers do not follow: the encoder needs threads, which edge runtimes do not have. */
-const ADAPTER: string = '@rag/adapters/transformers';
-
-function loadAdapter(): Promise<typeof import('@rag/adapters/transformers')> {
-  return import(ADAPTER);
-}
-
 /** The sentence encoder in this process, if one is named. Its thread does not keep the process alive. */
 export async function openLocalEmbedder({
   embedding: { localModel, localModelFolder },
 }: ModelConfiguration): Promise<Embedder | undefined> {
   if (localModel === undefined) return undefined;
-  const { createTransformersEmbedder } = await loadAdapter();
+  const { createTransformersEmbedder } = await import('@rag/adapters/transformers');
   return createTransformersEmbedder({ model: localModel, modelFolder: localModelFolder });
 }
 
@@ -24,6 +17,6 @@ export async function embeddingModelName({
   embedding: { localModel, localModelFolder },
 }: ModelConfiguration): Promise<string | undefined> {
   if (localModel === undefined) return openai.embeddingModel ?? azureOpenAI.embeddingDeployment;
-  const { identifyModel } = await loadAdapter();
+  const { identifyModel } = await import('@rag/adapters/transformers');
   return identifyModel(localModel, localModelFolder);
 }

@@ -4,11 +4,24 @@ import { defineConfig } from 'vitest/config';
 const ALL = 'packages/*/src/**/*.test.ts';
 /** Tests that start a server, a process, a thread or a browser. Their time limits are real. */
 const INTEGRATION = ['packages/*/src/**/*.integration.test.ts', 'packages/*/src/**/*.browser.test.ts'];
+/** Of these, the ones that measure time or break connections on purpose: a busy machine would break their limits. */
+const ALONE = [
+  'packages/adapters/src/redis/*.integration.test.ts',
+  'packages/server/src/networking/**/*.integration.test.ts',
+  'packages/server/src/shared-state/**/*.integration.test.ts',
+  'packages/server/src/whole-service/*.integration.test.ts',
+];
 /** A mocked module stays mocked for all files of a worker, so these files get workers of their own. */
 const MOCKING = globSync(ALL, { exclude: INTEGRATION }).filter((file) =>
   readFileSync(file, 'utf8').includes('vi.mock('),
 );
 const CLEAN_UP = { unstubGlobals: true, unstubEnvs: true, restoreMocks: true };
+const WITH_PROGRAMS = {
+  globalSetup: 'packages/testkit/src/tools/main.ts',
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  ...CLEAN_UP,
+};
 
 export default defineConfig({
   test: {
@@ -29,16 +42,23 @@ export default defineConfig({
       { test: { name: 'unit (module mocks)', include: MOCKING, ...CLEAN_UP } },
       { test: { name: 'edge', include: ['packages/core/edge/*.test.ts'] } },
       {
-        // These run last and one file at a time, because a busy machine would break their time limits.
         test: {
           name: 'integration',
           include: INTEGRATION,
-          globalSetup: 'packages/testkit/src/tools/main.ts',
-          maxWorkers: 1,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          exclude: ALONE,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
-          ...CLEAN_UP,
+          ...WITH_PROGRAMS,
+        },
+      },
+      {
+        // These run last and one file at a time.
+        test: {
+          name: 'integration (alone)',
+          include: ALONE,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+          ...WITH_PROGRAMS,
         },
       },
     ],

@@ -60,7 +60,8 @@ export function scoreUnits(
     const coverage = weighted(matches);
     const own = sum(coverage);
     const all = sum(weighted(inContext));
-    const speaks = near !== undefined || ((own > 0 || (type > 0 && isUnderTopic)) && onTopic.has(unit.passageNumber));
+    const speaks =
+      near !== undefined || ((own > 0 || (type > 0 && isUnderTopic)) && onTopic.has(unit.passageNumber));
     if (!speaks) return { unit, score: 0, evidence: 0, coverage };
     const bonus = TYPE_BONUS * type + ADJACENT_BONUS * adjacency(terms, unit.text);
     const byWords = (own + all) / 2 + bonus;

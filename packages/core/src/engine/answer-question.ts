@@ -5,7 +5,6 @@ import {
   NO_USAGE,
   replay,
   type SharedEvent,
-  type ShownEvent,
   withoutUsage,
 } from '../answer/index.ts';
 import { courtesyReply, readMessage, remember, type Turn } from '../conversation/index.ts';
@@ -45,9 +44,7 @@ export async function* answerQuestion(
     const kindWord = courtesyReply(turn.message);
     if (kindWord !== undefined) {
       await request.admission;
-      const content = courtesyContent(kindWord);
-      for (const event of shownOf(content, lastEventOnly)) yield event;
-      return yield finish(context, turn, content);
+      return yield* allOf(context, turn, courtesyContent(kindWord), lastEventOnly);
     }
 
     // 1. read the session, and 2. make the question standalone
@@ -56,13 +53,12 @@ export async function* answerQuestion(
     // 3. look in the answer cache
     const generation = await currentGeneration(context);
     const key = context.answerKey(question, generation);
-    const local = context.answers.findLocal(key);
-    const lookUp = local === undefined ? context.answers.lookUp(key, degraded) : undefined;
+    const lookUp = context.answers.findLocal(key) ?? context.answers.lookUp(key, degraded);
     await request.admission;
-    const fresh = local ?? (await lookUp)?.fresh;
+    const fresh = lookUp instanceof Promise ? (await lookUp).fresh : lookUp;
     if (fresh !== undefined) {
-      for (const event of shownOf(fresh, lastEventOnly)) yield event;
-      return yield finish(context, turn, fresh);
+      for (const event of allOf(context, turn, fresh, lastEventOnly)) yield event;
+      return;
     }
 
     // 4. coalesce with those who ask the same, and make the answer once
@@ -93,10 +89,15 @@ function courtesyContent(text: string): AnswerContent {
   };
 }
 
-const NOTHING: readonly ShownEvent[] = [];
-
-function shownOf(content: AnswerContent, lastEventOnly: boolean): readonly ShownEvent[] {
-  return lastEventOnly ? NOTHING : replay(content);
+/** The events of an answer that is complete. A reader who leaves before the last one is not remembered. */
+function* allOf(
+  context: ChatContext,
+  turn: Turn,
+  content: AnswerContent,
+  lastEventOnly: boolean,
+): Generator<AnswerEvent, void, undefined> {
+  if (!lastEventOnly) yield* replay(content);
+  yield finish(context, turn, content);
 }
 
 interface SharedAnswer {

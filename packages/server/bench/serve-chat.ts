@@ -32,5 +32,5 @@ await close();
 
 const configuration = readConfiguration({ DATA_DIR, RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'info' });
 const service = await openService(configuration, createLogger('info'));
-const { url } = await listen(service.app.fetch, { host: '127.0.0.1', port: 0 });
+const { url } = await listen(service.fetch, { host: '127.0.0.1', port: 0 });
 announce(url);

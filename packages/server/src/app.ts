@@ -13,7 +13,7 @@ import {
   toProblemResponse,
 } from './http/index.ts';
 import type { AddMcpRoute } from './mcp/index.ts';
-import { type Logger, SILENT_LOGGER } from './observability/index.ts';
+import { type Logger, NO_OBSERVER, type ServiceObserver, SILENT_LOGGER } from './observability/index.ts';
 import { addDocsPage, addOpenApiDocument, documentRoute, type SwaggerUi } from './openapi/index.ts';
 import { addFeedbackRoute, addPage, type Page } from './pages/index.ts';
 import {
@@ -46,11 +46,12 @@ export interface AppDependencies {
   readonly documents?: ServeDocument;
   /** Adds the route of the Model Context Protocol; absent for a service without it. */
   readonly addMcpRoute?: AddMcpRoute;
-  /** Counts whether an answer helped. Learns neither the answer nor the person. */
-  readonly countFeedback?: (helpful: boolean) => void;
   /** The origins whose pages may ask questions. Default none; `['*']` for all. */
   readonly corsOrigins?: readonly string[];
+  /** What the failures of requests are logged to. Default nowhere. */
   readonly logger?: Logger;
+  /** Is told of every question and rating. Default nobody. */
+  readonly observer?: ServiceObserver;
 }
 
 /**
@@ -65,9 +66,9 @@ export interface AppDependencies {
  */
 export function createApp(dependencies: AppDependencies): Hono {
   const { engine, readiness, page, documents, corsOrigins = [], logger = SILENT_LOGGER } = dependencies;
-  const { streamSlots = createStreamSlots(), swaggerUi, countFeedback } = dependencies;
+  const { streamSlots = createStreamSlots(), swaggerUi, observer = NO_OBSERVER } = dependencies;
   const app = createOpenApiApp();
-  const addQuestionRoute = createQuestionRoutes({ ...dependencies, slots: streamSlots, logger });
+  const addQuestionRoute = createQuestionRoutes({ ...dependencies, slots: streamSlots, observer });
   const urlOf = documents === undefined ? noDocumentUrl : servedDocumentUrl;
 
   if (corsOrigins.length > 0) app.use(createCors(corsOrigins));
@@ -77,8 +78,8 @@ export function createApp(dependencies: AppDependencies): Hono {
   addQuestionRoute(app, createCompletionProtocol(urlOf));
   addModelRoutes(app);
   addQuestionRoute(app, createUiMessageProtocol(urlOf));
-  dependencies.addMcpRoute?.(app, { ...dependencies, slots: streamSlots, logger, corsOrigins });
-  addFeedbackRoute(app, countFeedback);
+  dependencies.addMcpRoute?.(app, { ...dependencies, slots: streamSlots, observer, corsOrigins });
+  addFeedbackRoute(app, observer.rated);
   addHealthRoutes(app, readiness);
   if (page !== undefined) addPage(app, page);
   if (swaggerUi !== undefined) addDocsPage(app, swaggerUi);

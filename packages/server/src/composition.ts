@@ -12,7 +12,14 @@ import { createApp } from './app.ts';
 import { createStreamSlots } from './ask/index.ts';
 import type { ServeDocument } from './documents/index.ts';
 import type { AddMcpRoute } from './mcp/index.ts';
-import { indexProblems, type Logger, logModelFailures } from './observability/index.ts';
+import {
+  type Fetch,
+  indexProblems,
+  type Logger,
+  logModelFailures,
+  observeRequests,
+  type ServiceObserver,
+} from './observability/index.ts';
 import type { SwaggerUi } from './openapi/index.ts';
 import type { Page } from './pages/index.ts';
 import type { Limits } from './rate-limits/index.ts';
@@ -35,10 +42,14 @@ export interface ServiceParts {
   /** Absent where the runtime has no files to serve. */
   readonly documents?: ServeDocument;
   readonly logger: Logger;
+  /** Is told of all that happens; on Node several observers in one. */
+  readonly observer: ServiceObserver;
 }
 
 export interface Service {
   readonly app: Hono;
+  /** What the app answers, with each request reported to the observer. */
+  readonly fetch: Fetch;
   /** Why questions cannot be answered now; empty when they can. Waits for an index that is loading. */
   readiness(): Promise<readonly string[]>;
   /** From now on the service reports that it is not ready, and continues to answer. */
@@ -51,7 +62,7 @@ export interface Service {
 
 /** Builds the service from the parts of a runtime. Opens nothing, so it has nothing to close. */
 export function composeService(parts: ServiceParts): Service {
-  const { configuration, models, store, cache, sessions, relay, logger } = parts;
+  const { configuration, models, store, cache, sessions, relay, logger, observer } = parts;
   const { llm, embedder, rewriter, moderator, isGenerative, minRelevance } = models;
   const { topK = models.topK, answerTtlMs } = configuration.chat;
   const engine = createChatEngine({
@@ -87,13 +98,14 @@ export function composeService(parts: ServiceParts): Service {
     swaggerUi,
     ...(addMcpRoute === undefined ? {} : { addMcpRoute }),
     ...(documents === undefined ? {} : { documents }),
-    countFeedback: (helpful) => logger.info({ helpful }, 'answer rated'),
     corsOrigins: configuration.http.corsOrigins,
     logger,
+    observer,
   });
 
   return {
     app,
+    fetch: observeRequests((request, bindings) => app.fetch(request, bindings), observer),
     readiness,
     beginShutdown() {
       isShuttingDown = true;

@@ -1,5 +1,5 @@
 import type { ChatRequest, RateDecision, RateLimiter } from '@rag/core';
-import type { Logger } from '../observability/index.ts';
+import type { ServiceObserver } from '../observability/index.ts';
 import {
   type Limits,
   type PolicyName,
@@ -23,7 +23,7 @@ export type Admit = (clientKey: string) => Admission;
  * admits the question: an outage of the limiter must not become an outage of the service. Pass the result to the
  * engine in the same tick, since a rejection that nobody awaits is an unhandled rejection.
  */
-export function createAdmission({ answers, newAnswers }: Limits, logger: Logger): Admit {
+export function createAdmission({ answers, newAnswers }: Limits, observer: ServiceObserver): Admit {
   async function consume(
     limiter: RateLimiter,
     policy: PolicyName,
@@ -33,11 +33,12 @@ export function createAdmission({ answers, newAnswers }: Limits, logger: Logger)
     try {
       decision = await limiter.consume(clientKey);
     } catch {
-      logger.warn({ code: 'limiter_unavailable', policy }, 'rate limiter unavailable, question admitted');
+      observer.limiterFailed?.({ policy });
       return undefined;
     }
-    if (!decision.allowed) throw rateLimitExceeded(policy, decision);
-    return decision;
+    if (decision.allowed) return decision;
+    observer.rateLimited?.({ policy, clientKey });
+    throw rateLimitExceeded(policy, decision);
   }
 
   return (clientKey) => {

@@ -1,5 +1,6 @@
 import { type AnswerEvent, RagError, toRagError } from '@rag/core';
 import { SECURITY_HEADERS } from '../http/index.ts';
+import type { LastEvent } from '../observability/index.ts';
 import type { RenderEvent } from './protocol.ts';
 import type { StreamSlot, StreamTimes } from './stream-slots.ts';
 
@@ -30,7 +31,7 @@ export interface EventStreamOptions {
   /** Closes the connection of a client that reads nothing, since nothing else would free its buffers. */
   readonly disconnect: () => void;
   /** Called with the last event. */
-  readonly onEnd: (last: AnswerEvent) => void;
+  readonly onEnd: (last: LastEvent) => void;
 }
 
 /**
@@ -108,7 +109,7 @@ function createBody(
     {
       start(controller) {
         function endWithError(error: RagError): void {
-          const last: AnswerEvent = { type: 'error', error };
+          const last: LastEvent = { type: 'error', error };
           end();
           controller.enqueue(encoder.encode(render(last)));
           controller.close();
@@ -163,8 +164,8 @@ function cancelEvents(iterator: AsyncIterator<AnswerEvent>, abort: () => void): 
   void iterator.return?.().catch(() => {});
 }
 
-function isLast({ type }: AnswerEvent): boolean {
-  return type === 'done' || type === 'error';
+function isLast(event: AnswerEvent): event is LastEvent {
+  return event.type === 'done' || event.type === 'error';
 }
 
 /** The next event. An engine that throws, or ends without a last event, yields an `error` event. */

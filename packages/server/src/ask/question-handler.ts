@@ -1,12 +1,12 @@
-import type { ChatEngine } from '@rag/core';
+import { type ChatEngine, toRagError } from '@rag/core';
 import type { Context } from 'hono';
-import { disconnect, SECURITY_HEADERS } from '../http/index.ts';
-import { createAnswerLog, type Logger } from '../observability/index.ts';
+import { disconnect, ProblemError, SECURITY_HEADERS } from '../http/index.ts';
+import type { AnsweredEvent, LastEvent, ServiceObserver } from '../observability/index.ts';
 import type { Limits } from '../rate-limits/index.ts';
 import { createAdmission } from './admission.ts';
 import { AnswerDeadline } from './answer-deadline.ts';
 import { openEventStream } from './event-stream.ts';
-import type { JsonAnswers, Protocol } from './protocol.ts';
+import type { JsonAnswers, Protocol, RenderEvent } from './protocol.ts';
 import type { StreamSlots } from './stream-slots.ts';
 
 const JSON_HEADERS = {
@@ -21,7 +21,7 @@ export interface QuestionHandlerDependencies {
   /** The key that a client's questions are counted under. Never an address in clear. */
   readonly clientKey: (context: Context) => string;
   readonly slots: StreamSlots;
-  readonly logger: Logger;
+  readonly observer: ServiceObserver;
 }
 
 export type QuestionHandler<Input> = (context: Context, input: Input) => Promise<Response>;
@@ -44,26 +44,27 @@ export function createQuestionHandler({
   limits,
   clientKey,
   slots,
-  logger,
+  observer,
 }: QuestionHandlerDependencies): <Input>(protocol: Protocol<Input>) => QuestionHandler<Input> {
-  const admit = createAdmission(limits, logger);
-  const logAnswer = createAnswerLog(logger);
+  const admit = createAdmission(limits, observer);
 
   async function answerAsJson<Input>(
-    { context, input, protocol, startedAtMs }: Asked<Input>,
+    asked: Asked<Input>,
     toJson: JsonAnswers<Input>['toJson'],
   ): Promise<Response> {
+    const { context, input, protocol } = asked;
     const request = protocol.toRequest(input);
     const { addTo, ...admission } = admit(clientKey(context));
     const deadline = new AnswerDeadline(context.req.raw, slots.times.maxMs);
     const answer = await deadline.wait(engine.ask({ ...request, ...admission }, deadline));
-    logAnswer({ type: 'done', answer }, startedAtMs);
+    observer.answered?.(toAnsweredEvent(asked, { type: 'done', answer }));
     const headers = { ...JSON_HEADERS };
     addTo(headers);
     return new Response(toJson(answer, input), { headers });
   }
 
-  function answerAsStream<Input>({ context, input, protocol, startedAtMs }: Asked<Input>): Promise<Response> {
+  function answerAsStream<Input>(asked: Asked<Input>): Promise<Response> {
+    const { context, input, protocol } = asked;
     const resume = protocol.readCursor?.(context.req.raw);
     const request = protocol.toRequest(input);
     const client = clientKey(context);
@@ -74,8 +75,14 @@ export function createQuestionHandler({
     const cancelled = new AbortController();
     const signal = AbortSignal.any([context.req.raw.signal, cancelled.signal]);
     const question = { ...request, ...admission, ...(resume === undefined ? {} : { resume }) };
+    const renderer = protocol.createRenderer(input, resume);
+    let firstTextMs: number | undefined;
+    const render: RenderEvent = (event) => {
+      if (event.type === 'delta') firstTextMs ??= performance.now() - asked.startedAtMs;
+      return renderer(event);
+    };
     return openEventStream(engine.stream(question, { signal }), {
-      render: protocol.createRenderer(input, resume),
+      render,
       times: slots.times,
       slot,
       headers() {
@@ -85,7 +92,7 @@ export function createQuestionHandler({
       },
       abort: () => cancelled.abort(),
       disconnect: () => disconnect(context),
-      onEnd: (event) => logAnswer(event, startedAtMs),
+      onEnd: (last) => observer.answered?.(toAnsweredEvent(asked, last, { firstTextMs })),
     });
   }
 
@@ -94,8 +101,30 @@ export function createQuestionHandler({
       const startedAtMs = performance.now();
       const asked = { context, input, protocol, startedAtMs };
       const { json } = protocol;
-      return json?.isWanted(input, context.req.raw)
-        ? answerAsJson(asked, json.toJson)
-        : answerAsStream(asked);
+      try {
+        return await (json?.isWanted(input, context.req.raw)
+          ? answerAsJson(asked, json.toJson)
+          : answerAsStream(asked));
+      } catch (error) {
+        // A refusal by the protocol: the request was no question.
+        if (!(error instanceof ProblemError))
+          observer.answered?.(toAnsweredEvent(asked, { type: 'error', error: toRagError(error) }));
+        throw error;
+      }
     };
+}
+
+function toAnsweredEvent<Input>(
+  { protocol, startedAtMs }: Asked<Input>,
+  last: LastEvent,
+  stream?: { readonly firstTextMs: number | undefined },
+): AnsweredEvent {
+  const firstTextMs = stream?.firstTextMs;
+  return {
+    route: protocol.operation.path,
+    last,
+    ms: performance.now() - startedAtMs,
+    ...(firstTextMs === undefined ? {} : { firstTextMs }),
+    isStreaming: stream !== undefined,
+  };
 }

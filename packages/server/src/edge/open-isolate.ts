@@ -4,7 +4,13 @@ import type { Context } from 'hono';
 import { createStorage } from 'unstorage';
 import cloudflareKVBindingDriver from 'unstorage/drivers/cloudflare-kv-binding';
 import { composeService, type Service, type ServiceParts } from '../composition.ts';
-import { type Logger, warnAboutEmbedding } from '../observability/index.ts';
+import {
+  createLogObserver,
+  type Logger,
+  type ServiceObserver,
+  toModelEvents,
+  warnAboutEmbedding,
+} from '../observability/index.ts';
 import { createLocalLimits, type Limits } from '../rate-limits/index.ts';
 import { type EdgeBindings, variablesOf } from './bindings.ts';
 import { createConsoleLogger } from './console-logger.ts';
@@ -19,6 +25,7 @@ export interface Isolate {
   readonly limits: Limits;
   readonly clientKey: (context: Context) => string;
   readonly logger: Logger;
+  readonly observer: ServiceObserver;
 }
 
 const MAX_MESSAGES = 10;
@@ -27,9 +34,10 @@ const MAX_MESSAGES = 10;
 export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
   const configuration = readConfiguration(variablesOf(bindings));
   const logger = createConsoleLogger(configuration.telemetry.logLevel ?? 'info');
+  const observer = createLogObserver(logger);
   const models = await openModels(configuration.models, {
     limitsConcurrency: false,
-    events: { onBudgetSpent: (spent) => logger.warn({ ...spent }, 'daily token budget spent') },
+    events: toModelEvents(observer),
   });
   const openStore = createStoreOpener(configuration.search);
   const warn = warnAboutEmbedding({ embedder: models.embedder, logger });
@@ -40,6 +48,7 @@ export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
     limits: createLocalLimits(configuration.limits, { maxKeys: 10_000 }),
     clientKey: createEdgeClientKey(crypto.randomUUID(), configuration.http.trustedProxy),
     logger,
+    observer,
   };
 }
 

@@ -22,8 +22,8 @@ export default {
     try {
       // Two first requests may both open one; the later one is kept.
       isolate ??= await openIsolate(bindings);
-      const { app, settled } = composeForRequest(isolate, bindings, { page, swaggerUi });
-      const response = await app.fetch(request);
+      const { fetch, settled } = composeForRequest(isolate, bindings, { page, swaggerUi });
+      const response = await fetch(request);
       return keepAlive(response, settled, context);
     } catch (error) {
       createConsoleLogger('error').error({ reason: reasonOf(error) }, 'the service did not start');

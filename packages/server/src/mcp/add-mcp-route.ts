@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import { AnswerDeadline, createAdmission, type QuestionHandlerDependencies } from '../ask/index.ts';
 import { type OpenApiApp, ProblemError, readJson, SECURITY_HEADERS } from '../http/index.ts';
-import { createAnswerLog } from '../observability/index.ts';
 import { mcpOperation } from './operation.ts';
 
 const MAX_BODY_BYTES = 16 * 1_024;
@@ -25,9 +24,8 @@ export function addMcpRoute(app: OpenApiApp, options: McpRouteOptions): void {
  * logged.
  */
 function createMcpHandler(options: McpRouteOptions): (context: Context) => Promise<Response> {
-  const { engine, limits, clientKey, slots, logger, corsOrigins } = options;
-  const admit = createAdmission(limits, logger);
-  const logAnswer = createAnswerLog(logger);
+  const { engine, limits, clientKey, slots, observer, corsOrigins } = options;
+  const admit = createAdmission(limits, observer);
 
   return async function mcp(context) {
     const startedAtMs = performance.now();
@@ -44,7 +42,12 @@ function createMcpHandler(options: McpRouteOptions): (context: Context) => Promi
         const question = { message, ...admission, ...(sessionId === undefined ? {} : { sessionId }) };
         const deadline = new AnswerDeadline(request, slots.times.maxMs);
         const answer = await deadline.wait(engine.ask(question, deadline));
-        logAnswer({ type: 'done', answer }, startedAtMs);
+        observer.answered?.({
+          route: mcpOperation.path,
+          last: { type: 'done', answer },
+          ms: performance.now() - startedAtMs,
+          isStreaming: false,
+        });
         return answer;
       },
       async search(query) {

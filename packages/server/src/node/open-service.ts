@@ -12,9 +12,12 @@ import { createDocumentFiles } from '../documents/index.ts';
 import { addMcpRoute } from '../mcp/index.ts';
 import { createClientKey } from '../networking/index.ts';
 import {
+  combineObservers,
+  createLogObserver,
   createTokenCount,
   type Logger,
-  type TokenCount,
+  type ServiceObserver,
+  toModelEvents,
   warnAboutEmbedding,
 } from '../observability/index.ts';
 import { compressPage, examplesOf, loadPage, type PageSettings } from '../pages/index.ts';
@@ -29,9 +32,10 @@ export interface NodeService extends Omit<Service, 'settled'> {
 /** Opens the back ends that the settings name and builds the service on them. Rejects if one of them cannot be opened. */
 export async function openService(configuration: Configuration, logger: Logger): Promise<NodeService> {
   const tokens = createTokenCount();
+  const observer = combineObservers([createLogObserver(logger), tokens]);
   const [models, index, state] = await openBackends(configuration, {
     identity: createIdentityOpener(),
-    tokens,
+    observer,
     logger,
   });
   const service = composeService({
@@ -56,6 +60,7 @@ export async function openService(configuration: Configuration, logger: Logger):
     addMcpRoute,
     documents: createDocumentFiles(configuration.storage.documentsFolder),
     logger,
+    observer,
   });
   return {
     ...service,
@@ -78,30 +83,24 @@ function pageSettings(configuration: Configuration, { isGenerative }: Models): P
 
 interface BackendTools {
   readonly identity: OpenAzureIdentity;
-  readonly tokens: TokenCount;
+  readonly observer: ServiceObserver;
   readonly logger: Logger;
 }
 
 /** Opens all back ends at the same time. If one fails, the others are closed again. */
 async function openBackends(
   configuration: Configuration,
-  { identity, tokens, logger }: BackendTools,
+  { identity, observer, logger }: BackendTools,
 ): Promise<[Models, OpenedIndex, SharedState]> {
   const state = openSharedState(configuration, { logger, identity });
   const models = openModels(configuration.models, {
     identity,
     openCounter: async () => (await state).dailyCounter,
-    events: {
-      onUsage: tokens.add,
-      onCircuit: ({ model, state }) => logger.warn({ model, ...state }, 'model circuit breaker changed'),
-      onFailover: ({ model, error }) =>
-        logger.warn({ model, code: error.code }, 'model failed, next one asked'),
-      onBudgetSpent: (spent) => logger.warn({ ...spent }, 'daily token budget spent'),
-    },
+    events: toModelEvents(observer),
   });
   const index = openIndex(configuration, {
     identity,
-    onCircuit: (state) => logger.warn({ ...state }, 'search circuit breaker changed'),
+    onCircuit: (state) => observer.circuitChanged?.({ backEnd: 'search', ...state }),
   });
   try {
     return await Promise.all([models, index, state]);

@@ -38,7 +38,7 @@ export async function run({ env, stdout, stderr, onSignal }: ProcessIO): Promise
   let listener: Listener;
   try {
     service = await openService(configuration, logger);
-    listener = await listen(service.app.fetch, {
+    listener = await listen(service.fetch, {
       host: configuration.http.host,
       port: configuration.http.port,
       connections: connectionLimits(configuration),

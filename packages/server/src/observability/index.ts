@@ -1,7 +1,20 @@
-export { createAnswerLog } from './answer-log.ts';
 export { createLogger } from './create-logger.ts';
 export { indexProblems } from './index-problems.ts';
 export { logModelFailures } from './log-model-failures.ts';
+export { createLogObserver } from './log-observer.ts';
 export { type Logger, SILENT_LOGGER } from './logger.ts';
+export { toModelEvents } from './model-events.ts';
+export { type Fetch, observeRequests } from './observe-requests.ts';
+export {
+  type AnsweredEvent,
+  type CircuitEvent,
+  combineObservers,
+  type FailoverEvent,
+  type LastEvent,
+  NO_OBSERVER,
+  type RateLimitedEvent,
+  type RequestEvent,
+  type ServiceObserver,
+} from './observer.ts';
 export { createTokenCount, type TokenCount } from './token-count.ts';
 export { warnAboutEmbedding } from './warn-about-embedding.ts';

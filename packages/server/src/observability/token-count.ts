@@ -1,15 +1,15 @@
 import type { TokenUsage } from '@rag/core';
+import type { ServiceObserver } from './observer.ts';
 
-/** Counts the tokens that models billed, by deployment, since the start of the process. */
-export interface TokenCount {
-  readonly add: (event: { readonly model: string; readonly usage: TokenUsage }) => void;
+/** An observer that counts the tokens that models billed, by deployment, since the start of the process. */
+export interface TokenCount extends Required<Pick<ServiceObserver, 'modelUsed'>> {
   byDeployment(): Readonly<Record<string, TokenUsage & { readonly calls: number }>>;
 }
 
 export function createTokenCount(): TokenCount {
   const counts = new Map<string, TokenUsage & { readonly calls: number }>();
   return {
-    add({ model, usage }) {
+    modelUsed({ model, usage }) {
       const sum = counts.get(model);
       counts.set(model, {
         calls: (sum?.calls ?? 0) + 1,

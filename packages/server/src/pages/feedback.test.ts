@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createFakeApp } from '../__fixtures__/fake-app.ts';
 
 function rate(body: unknown, countFeedback = vi.fn<(helpful: boolean) => void>()) {
-  const response = createFakeApp({ countFeedback }).request('/feedback', {
+  const response = createFakeApp({ observer: { rated: countFeedback } }).request('/feedback', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),

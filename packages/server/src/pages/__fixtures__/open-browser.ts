@@ -34,7 +34,7 @@ export async function startPageService({ answer, settings, app }: PageServiceOpt
     engine,
     page,
     documents: createDocumentFiles(documents),
-    countFeedback: (helpful) => ratings.push(helpful),
+    observer: { rated: (helpful) => ratings.push(helpful) },
     ...app,
   });
   const listener = await listen(service.fetch, { host: '127.0.0.1', port: 0 });

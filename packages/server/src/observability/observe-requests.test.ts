@@ -1,0 +1,38 @@
+import { EventEmitter } from 'node:events';
+import { expect, it, vi } from 'vitest';
+import { observeRequests } from './observe-requests.ts';
+import type { RequestEvent } from './observer.ts';
+
+const REQUEST = new Request('http://localhost/sessions/7?a=b', { method: 'DELETE' });
+
+it('reports a request by its route, without what its client chose', async () => {
+  const requestEnded = vi.fn<(event: RequestEvent) => void>();
+  await observeRequests(async () => new Response(null, { status: 204 }), { requestEnded })(REQUEST);
+  expect(requestEnded.mock.calls).toEqual([
+    [{ method: 'DELETE', route: '/sessions/{session_id}', status: 204, ms: expect.any(Number) }],
+  ]);
+});
+
+it('reports an unknown path as other', async () => {
+  const requestEnded = vi.fn<(event: RequestEvent) => void>();
+  const fetch = observeRequests(() => new Response(null, { status: 404 }), { requestEnded });
+  await fetch(new Request('http://localhost/wp-login.php'));
+  expect(requestEnded.mock.calls[0]?.[0].route).toBe('other');
+});
+
+it.each([
+  { headersSent: true, status: 503 },
+  { headersSent: false, status: 499 },
+])('reports on Node when the response closes: $status', ({ headersSent, status }) => {
+  const outgoing = Object.assign(new EventEmitter(), { headersSent, statusCode: 503 });
+  const requestEnded = vi.fn<(event: RequestEvent) => void>();
+  void observeRequests(() => new Response(), { requestEnded })(REQUEST, { outgoing });
+  expect(requestEnded).not.toHaveBeenCalled();
+  outgoing.emit('close');
+  expect(requestEnded.mock.calls[0]?.[0].status).toBe(status);
+});
+
+it('adds nothing for an observer of other events', () => {
+  const fetch = () => new Response();
+  expect(observeRequests(fetch, { rated() {} })).toBe(fetch);
+});

@@ -32,3 +32,4 @@ export {
 } from './ports/index.ts';
 export { requireCount, requirePositive, requireShare } from './require-options.ts';
 export { contentWords, hashText, splitSentences, stopWordTest, words } from './text/index.ts';
+export { ATTRIBUTES, inSpan, recordFailure } from './tracing/index.ts';

@@ -4,6 +4,7 @@ export {
   type AnswerEvent,
   type AnswerOutcome,
   advanceCursor,
+  type CacheResult,
   type Citation,
   type Degradation,
   START_CURSOR,
@@ -69,3 +70,4 @@ export type {
   TokenUsage,
   VectorStore,
 } from './ports/index.ts';
+export { type ModelSpanOptions, withEmbeddingSpans, withModelSpans } from './tracing/index.ts';

@@ -19,6 +19,8 @@ export interface AzureOpenAIClientOptions {
   readonly dated?: DatedAPI | undefined;
   /** How long the service may take to its first byte, the token included, in milliseconds. Default 30,000. */
   readonly timeoutMs?: number;
+  /** Sends the requests, for a caller that adds headers of its own. Default: the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
 /** The API before v1: `/openai/deployments/{deployment}/…?api-version=…`. */
@@ -52,6 +54,7 @@ export function createAzureOpenAIClient({
   tokenProvider,
   dated,
   timeoutMs = DEFAULT_TIMEOUT_MS,
+  fetch: send = (input, init) => fetch(input, init),
 }: AzureOpenAIClientOptions): OpenAI {
   if (!Number.isInteger(timeoutMs) || timeoutMs < 1)
     throw new RagError('invalid_input', 'timeoutMs must be a whole number of milliseconds, 1 or more.');
@@ -73,7 +76,7 @@ export function createAzureOpenAIClient({
       for (const name of CREDENTIAL_HEADERS) headers.delete(name);
       const [name, value] = await credentials(init?.signal ?? undefined);
       headers.set(name, value);
-      return fetch(input, { ...init, headers, redirect: 'manual' });
+      return send(input, { ...init, headers, redirect: 'manual' });
     },
   };
   return dated === undefined

@@ -3,6 +3,7 @@ import type { SearchConfiguration } from '../configuration.ts';
 import { ConfigurationError } from '../configuration-error.ts';
 import type { Secret } from '../secret.ts';
 import { type OpenAzureIdentity, requireIdentity } from './azure-identity.ts';
+import { traceHeaders } from './trace-context.ts';
 
 type SearchAccess = Pick<SearchConfiguration, 'apiKey' | 'apiVersion'>;
 
@@ -34,13 +35,13 @@ export function openKeyedSearch({ apiKey, apiVersion }: SearchAccess): {
 } {
   if (apiKey === undefined)
     throw new ConfigurationError(['AZURE_SEARCH_KEY: must be set where there is no managed identity']);
-  const additionalPolicies = [sendKey(apiKey)];
+  const additionalPolicies = [sendKey(apiKey), continueTrace];
   return { credential: PLACEHOLDER, options: { ...toVersionOption(apiVersion), additionalPolicies } };
 }
 
 async function openIdentifiedAccess({ apiVersion }: SearchAccess, identity: OpenAzureIdentity | undefined) {
   const { credential } = await requireIdentity(identity, 'AZURE_SEARCH_KEY');
-  return { credential, options: toVersionOption(apiVersion) };
+  return { credential, options: { ...toVersionOption(apiVersion), additionalPolicies: [continueTrace] } };
 }
 
 function toVersionOption(apiVersion: string | undefined): SearchIndexClientOptions {
@@ -64,3 +65,14 @@ function sendKey(key: Secret): Policy {
     },
   };
 }
+
+const continueTrace: Policy = {
+  position: 'perRetry',
+  policy: {
+    name: 'traceContext',
+    async sendRequest(request, next) {
+      for (const [name, value] of Object.entries(traceHeaders())) request.headers.set(name, value);
+      return next(request);
+    },
+  },
+};

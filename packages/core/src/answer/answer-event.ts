@@ -25,6 +25,17 @@ export interface Citation {
  */
 export type AnswerOutcome = 'answered' | 'not_found' | 'filtered' | 'courtesy';
 
+/**
+ * How the answer cache served a question.
+ *
+ * - `exact`: the answer was there under the very question.
+ * - `paraphrase`: the answer to the same question in other words was there.
+ * - `shared`: someone else's identical question was just being answered.
+ * - `miss`: the answer was made.
+ * - `none`: nothing was looked up, since the message asks nothing.
+ */
+export type CacheResult = 'exact' | 'paraphrase' | 'shared' | 'miss' | 'none';
+
 /** Which part was missing while the answer was made. */
 export type Degradation = 'cache' | 'session' | 'rewrite' | 'embedding' | 'search' | 'model' | 'moderation';
 
@@ -43,6 +54,8 @@ export interface Answer {
   readonly model: string;
   /** Whether it came from the answer cache. */
   readonly cached: boolean;
+  /** How the answer cache served the question, for statistics. */
+  readonly cacheResult: CacheResult;
   /** Whether it was cut at the output limit. */
   readonly truncated: boolean;
   /** Empty when everything worked. */

@@ -9,4 +9,11 @@ export type {
 export { NO_USAGE, replay, withoutUsage } from './answer-content.ts';
 export type { AnswerCursor } from './answer-cursor.ts';
 export { advanceCursor, isBeginningOf, START_CURSOR } from './answer-cursor.ts';
-export type { Answer, AnswerEvent, AnswerOutcome, Citation, Degradation } from './answer-event.ts';
+export type {
+  Answer,
+  AnswerEvent,
+  AnswerOutcome,
+  CacheResult,
+  Citation,
+  Degradation,
+} from './answer-event.ts';

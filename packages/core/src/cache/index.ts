@@ -1,4 +1,4 @@
-export type { AnswerCache, AnswerCacheSettings } from './answer-cache.ts';
+export type { AnswerCache, AnswerCacheSettings, CachedAnswers } from './answer-cache.ts';
 export { createAnswerCache } from './answer-cache.ts';
 export type { AnswerKey } from './answer-key.ts';
 export { createAnswerKey } from './answer-key.ts';

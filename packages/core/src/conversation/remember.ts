@@ -1,5 +1,6 @@
 import type { AnswerContent } from '../answer/index.ts';
 import type { SessionMessage } from '../ports/index.ts';
+import { inSpan } from '../tracing/index.ts';
 import type { ConversationContext, Turn } from './turn.ts';
 
 const MARKER = /\s?\[\d{1,3}\]/g;
@@ -18,7 +19,9 @@ export function remember(
   const isOfTheConversation = content.outcome === 'answered' || content.outcome === 'not_found';
   if (!isOfTheConversation || turn.isForgotten || turn.isRemembered) return;
   const messages = [{ role: 'user', content: turn.message }, replyOf(content)] as const;
-  waitUntil(sessions.append(turn.sessionId, messages));
+  const append = (): Promise<void> => sessions.append(turn.sessionId, messages);
+  // A cached answer takes so little time that a span of its own would cost more than it tells.
+  waitUntil(content.cached ? append() : inSpan('remember', append, { parent: turn.trace }));
 }
 
 /** One object for all conversations with the same answer, so that they share its text in memory. */

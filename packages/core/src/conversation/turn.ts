@@ -1,5 +1,6 @@
 import type { Degradation } from '../answer/index.ts';
 import type { CallOptions, QuestionRewriter, SessionStore } from '../ports/index.ts';
+import type { Context } from '../tracing/index.ts';
 import type { RunningTurn } from './running-turns.ts';
 
 /** One question of one caller, while it is answered. */
@@ -9,6 +10,8 @@ export interface Turn extends RunningTurn {
   message: string;
   /** Carries the caller's signal, if there is one. */
   readonly options: CallOptions;
+  /** The trace that the question belongs to, such as that of its request. */
+  readonly trace: Context;
   /** Asked before anything that costs; absent once it was. */
   admitGeneration: (() => Promise<void>) | undefined;
   /** Whether the conversation already holds this exchange: the reader lost its connection and asks again. */

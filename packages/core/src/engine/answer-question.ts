@@ -2,11 +2,13 @@ import {
   type Answer,
   type AnswerContent,
   type AnswerEvent,
+  type CacheResult,
   NO_USAGE,
   replay,
   type SharedEvent,
   withoutUsage,
 } from '../answer/index.ts';
+import type { CachedAnswers } from '../cache/index.ts';
 import { courtesyReply, readMessage, remember, type Turn } from '../conversation/index.ts';
 import { toRagError } from '../errors.ts';
 import { referencesOf } from '../output/index.ts';
@@ -14,6 +16,7 @@ import type { CallOptions } from '../ports/index.ts';
 import { toSearchFailure } from '../retrieval/index.ts';
 import { coalesce } from '../sharing/index.ts';
 import { foldCase } from '../text/index.ts';
+import { ATTRIBUTES, annotate, currentTrace, inSpan, openSpan, recordFailure } from '../tracing/index.ts';
 import type { ChatContext } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
 import { type ProductionRequest, produceAnswer } from './produce-answer.ts';
@@ -53,7 +56,7 @@ export async function* answerQuestion(
     // 3. look in the answer cache
     const generation = await currentGeneration(context);
     const key = context.answerKey(question, generation);
-    const lookUp = context.answers.findLocal(key) ?? context.answers.lookUp(key, degraded);
+    const lookUp = context.answers.findLocal(key) ?? lookUpAnswer(context, turn, key);
     await request.admission;
     const fresh = lookUp instanceof Promise ? (await lookUp).fresh : lookUp;
     if (fresh !== undefined) {
@@ -65,7 +68,8 @@ export async function* answerQuestion(
     // Everyone with this key gets this answer, so what is searched and asked is what the key was made of.
     const shared = shareAnswer(context, turn, { question: foldCase(question), generation, key, degraded });
     for await (const event of shared.events) {
-      if (event.type === 'content') yield finish(context, turn, shared.billed(event.content));
+      if (event.type === 'content')
+        yield finish(context, turn, shared.billed(event.content), shared.cacheResult(event.content));
       else if (!lastEventOnly) yield event;
     }
   } catch (error) {
@@ -73,6 +77,22 @@ export async function* answerQuestion(
   } finally {
     context.turns.end(turn);
   }
+}
+
+function lookUpAnswer(
+  { answers }: ChatContext,
+  { degraded, trace }: Turn,
+  key: string,
+): Promise<CachedAnswers> {
+  return inSpan(
+    'look up answer',
+    async (span) => {
+      const found = await answers.lookUp(key, degraded);
+      span.setAttribute(ATTRIBUTES.cacheResult, found.fresh === undefined ? 'miss' : 'exact');
+      return found;
+    },
+    { parent: trace },
+  );
 }
 
 /** The answer to a message that asks nothing: no search, no model. */
@@ -97,28 +117,48 @@ function* allOf(
   lastEventOnly: boolean,
 ): Generator<AnswerEvent, void, undefined> {
   if (!lastEventOnly) yield* replay(content);
-  yield finish(context, turn, content);
+  yield finish(context, turn, content, content.cached ? 'exact' : 'none');
 }
 
 interface SharedAnswer {
   readonly events: AsyncGenerator<SharedEvent, void, undefined>;
   /** The content with its usage, for the caller who caused the answer alone. */
   billed(content: AnswerContent): AnswerContent;
+  cacheResult(content: AnswerContent): CacheResult;
 }
 
 function shareAnswer(context: ChatContext, turn: Turn, request: ProductionRequest): SharedAnswer {
   let isProducer = false;
+  const step = openSpan('share answer', { parent: turn.trace });
+  const events = coalesce(context, request.key, {
+    produce(emit, signal) {
+      isProducer = true;
+      return step.enter(() => produceAnswer(context, request, emit, signal));
+    },
+    admit: turn.admitGeneration,
+    signal: turn.options.signal,
+    isCacheReachable: !turn.degraded.has('cache'),
+  });
+
+  async function* traced(): SharedAnswer['events'] {
+    try {
+      yield* events;
+    } catch (error) {
+      recordFailure(step.span, error);
+      throw error;
+    } finally {
+      step.span.setAttribute(ATTRIBUTES.sharingRole, isProducer ? 'producer' : 'follower');
+      step.span.end();
+    }
+  }
+
   return {
-    events: coalesce(context, request.key, {
-      produce(emit, signal) {
-        isProducer = true;
-        return produceAnswer(context, request, emit, signal);
-      },
-      admit: turn.admitGeneration,
-      signal: turn.options.signal,
-      isCacheReachable: !turn.degraded.has('cache'),
-    }),
+    events: step.span.isRecording() ? traced() : events,
     billed: (content) => (isProducer ? content : withoutUsage(content)),
+    cacheResult(content) {
+      if (content.cached) return 'exact';
+      return isProducer ? 'miss' : 'shared';
+    },
   };
 }
 
@@ -130,10 +170,16 @@ async function currentGeneration({ store }: ChatContext): Promise<string> {
   }
 }
 
-function finish(context: ChatContext, turn: Turn, content: AnswerContent): AnswerEvent {
+function finish(
+  context: ChatContext,
+  turn: Turn,
+  content: AnswerContent,
+  cacheResult: CacheResult,
+): AnswerEvent {
+  annotate(turn.trace, { [ATTRIBUTES.cacheResult]: cacheResult, [ATTRIBUTES.outcome]: content.outcome });
   // 10. remember
   remember(context, turn, content);
-  return { type: 'done', answer: toAnswer(turn, content) };
+  return { type: 'done', answer: toAnswer(turn, content, cacheResult) };
 }
 
 function beginTurn(
@@ -150,16 +196,22 @@ function beginTurn(
     isForgotten: history !== undefined,
     isRemembered: false,
     admitGeneration,
+    trace: currentTrace(),
     previous: undefined,
     next: undefined,
   };
 }
 
-function toAnswer({ answerId, sessionId, degraded }: Turn, content: AnswerContent): Answer {
+function toAnswer(
+  { answerId, sessionId, degraded }: Turn,
+  content: AnswerContent,
+  cacheResult: CacheResult,
+): Answer {
   return {
     ...content,
     answerId,
     sessionId,
+    cacheResult,
     sources: referencesOf(content.citations),
     degraded: degraded.size === 0 ? content.degraded : [...new Set([...degraded, ...content.degraded])],
   };

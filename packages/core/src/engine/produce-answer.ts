@@ -9,6 +9,7 @@ import {
 import { isAbort } from '../errors.ts';
 import { buildPrompt, refuse, writeAnswer } from '../generation/index.ts';
 import { moderate, retrieve } from '../retrieval/index.ts';
+import { ATTRIBUTES, inSpan } from '../tracing/index.ts';
 import type { ChatContext } from './chat-context.ts';
 
 export interface ProductionRequest {
@@ -43,7 +44,7 @@ export async function produceAnswer(
     if (isShown || isAbort(error) || stale === undefined) throw error;
     return emitWhole({ ...stale, degraded: ['search'] }, emit);
   }
-  const stored = context.answers.store(key, generation, content);
+  const stored = inSpan('store answer', () => context.answers.store(key, generation, content));
   context.waitUntil(stored);
   emit({ type: 'content', content });
   // A caller who comes before the answer is in the cache finds it in this flight.
@@ -59,10 +60,12 @@ async function makeAnswer(
   const degraded = new Set<Degradation>();
 
   // 5. retrieve, and ask the moderator meanwhile
-  const [passages, isAllowed] = await Promise.all([
-    retrieve(context, question, degraded, { signal }),
-    moderate(context, question, degraded, { signal }),
-  ]);
+  const [passages, isAllowed] = await inSpan('retrieve', () =>
+    Promise.all([
+      retrieve(context, question, degraded, { signal }),
+      moderate(context, question, degraded, { signal }),
+    ]),
+  );
 
   // 6. no evidence, no model
   if (!isAllowed || passages.length === 0) {
@@ -73,10 +76,17 @@ async function makeAnswer(
   emit({ type: 'sources', passages });
 
   // 7. build the prompt
-  const prompt = buildPrompt(question, passages, context);
+  const prompt = await inSpan('build prompt', async () => buildPrompt(question, passages, context));
 
   // 8. stream the model, and 9. cite
-  return writeAnswer(context, prompt, { stale, degraded, signal }, emit);
+  return inSpan('generate', async (span) => {
+    const content = await writeAnswer(context, prompt, { stale, degraded, signal }, emit);
+    span.setAttributes({
+      [ATTRIBUTES.outcome]: content.outcome,
+      [ATTRIBUTES.citations]: content.citations.length,
+    });
+    return content;
+  });
 }
 
 function emitWhole(content: AnswerContent, emit: Emit<ContentEvent>): void {

@@ -1,6 +1,7 @@
 import { contextNeed, readHistory, readSession, rewriteFollowUp, type Turn } from '../conversation/index.ts';
 import { chooseReading } from '../retrieval/index.ts';
 import { foldCase } from '../text/index.ts';
+import { ATTRIBUTES, inSpan } from '../tracing/index.ts';
 import type { ChatContext } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
 
@@ -17,7 +18,15 @@ export async function standaloneQuestion(
   if (given === undefined && sessionId === undefined) return turn.message;
   const history =
     given === undefined
-      ? await readSession(context, turn, { isResumed: resume !== undefined })
+      ? await inSpan(
+          'read session',
+          async (span) => {
+            const messages = await readSession(context, turn, { isResumed: resume !== undefined });
+            span.setAttribute(ATTRIBUTES.messages, messages.length);
+            return messages;
+          },
+          { parent: turn.trace },
+        )
       : readHistory(context, given);
   if (history.length === 0) return turn.message;
   const need = contextNeed(turn.message);
@@ -27,9 +36,14 @@ export async function standaloneQuestion(
   await admission;
   await turn.admitGeneration?.();
   turn.admitGeneration = undefined;
-  const rewritten = await rewriteFollowUp(context, turn, history);
+  const inTrace = { parent: turn.trace };
+  const rewritten = await inSpan('rewrite follow-up', () => rewriteFollowUp(context, turn, history), inTrace);
   if (need === 'certain' || rewritten === turn.message) return rewritten;
   // Folded, as the choice is asked afterwards: its vector is then known.
   const readings = { alone: foldCase(turn.message), inContext: foldCase(rewritten) };
-  return chooseReading(context, readings, turn.degraded, turn.options);
+  return inSpan(
+    'choose reading',
+    () => chooseReading(context, readings, turn.degraded, turn.options),
+    inTrace,
+  );
 }

@@ -11,6 +11,7 @@ import {
 import { isAbort, RagError } from '../errors.ts';
 import { type AnswerFilter, attribute, createAnswerFilter } from '../output/index.ts';
 import type { LLM, LLMFinishReason, TokenUsage } from '../ports/index.ts';
+import { inSpan } from '../tracing/index.ts';
 import { INSTRUCTIONS_TEXT, type Prompt } from './build-prompt.ts';
 import type { GenerationContext, GenerationSettings } from './generation-settings.ts';
 import { toModelFailure } from './model-failure.ts';
@@ -138,7 +139,9 @@ async function writeWith(
     onText();
     written.add(piece);
   });
-  const { outcome, citations, addendum } = conclude(written.text, ending.reason, filter, delivered, settings);
+  const { outcome, citations, addendum } = await inSpan('cite', async () =>
+    conclude(written.text, ending.reason, filter, delivered, settings),
+  );
   written.append(addendum);
   return {
     outcome,

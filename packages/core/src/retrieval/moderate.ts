@@ -1,6 +1,7 @@
 import type { Degradation } from '../answer/index.ts';
 import { isAbort } from '../errors.ts';
 import type { CallOptions, Moderator } from '../ports/index.ts';
+import { inSpan } from '../tracing/index.ts';
 
 export interface ModerationContext {
   readonly moderator: Moderator | undefined;
@@ -18,7 +19,7 @@ export async function moderate(
 ): Promise<boolean> {
   if (moderator === undefined) return true;
   try {
-    return await moderator.allows(question, options);
+    return await inSpan('moderate', () => moderator.allows(question, options));
   } catch (error) {
     if (isAbort(error)) throw error;
     degraded.add('moderation');

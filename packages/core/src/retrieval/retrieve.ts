@@ -8,6 +8,7 @@ import {
   type SearchRequest,
   type VectorStore,
 } from '../ports/index.ts';
+import { ATTRIBUTES, inSpan } from '../tracing/index.ts';
 import { toSearchFailure } from './search-failure.ts';
 
 export interface RetrievalSettings {
@@ -66,7 +67,12 @@ export async function searchPassages(
   { top, degraded, options }: PassageSearch,
 ): Promise<readonly Passage[]> {
   const vector = await embedQuestion(context, question, degraded, options);
-  return search(context, { text: question, top }, vector, degraded, options);
+  return inSpan('search', async (span) => {
+    span.setAttribute(ATTRIBUTES.hasVector, vector !== undefined);
+    const passages = await search(context, { text: question, top }, vector, degraded, options);
+    span.setAttribute(ATTRIBUTES.passages, passages.length);
+    return passages;
+  });
 }
 
 /** What stores say to a vector that is not of their length, as when another index is published just now. */
@@ -101,7 +107,7 @@ async function embedQuestion(
   try {
     if (!fitsIndex(embedder, store.capabilities.embedding))
       throw new RagError('index_invalid', 'The index was made with another embedding model.');
-    const [vector] = await embedder.embed([question], options);
+    const [vector] = await inSpan('embed question', () => embedder.embed([question], options));
     return vector;
   } catch (error) {
     if (isAbort(error) || !store.capabilities.text) throw error;

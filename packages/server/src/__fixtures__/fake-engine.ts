@@ -7,6 +7,7 @@ export const ANSWER: Answer = {
   answerId: 'd1f0c1de-0f3b-4c34-8f43-0a2a9f0f2a77',
   sessionId: SESSION_ID,
   outcome: 'answered',
+  cacheResult: 'miss',
   text: 'The library opens at nine.[1]',
   citations: [
     {

@@ -1,9 +1,10 @@
 import { createOpenAIEmbedder, openOpenAIEmbedder } from '@rag/adapters/openai';
 import { withCircuitBreaker, withRetry, withTimeout } from '@rag/adapters/resilience';
-import type { Embedder } from '@rag/core';
+import { type Embedder, withEmbeddingSpans } from '@rag/core';
 import type { ModelConfiguration } from '../../configuration.ts';
 import type { ModelClients } from './model-clients.ts';
 import type { OpenModelsOptions } from './model-options.ts';
+import { PROVIDERS } from './providers.ts';
 import { hosted, indexing } from './timeout-profiles.ts';
 
 /** The embedding model, if one is named. Calls it once where the length of its vectors is not configured. */
@@ -15,10 +16,12 @@ export async function composeEmbedder(
   const client = embeddingModel === undefined ? azure : openai.client;
   const model = embeddingModel ?? azureOpenAI.embeddingDeployment;
   if (client === undefined || model === undefined) return undefined;
-  const embedder =
+  const called =
     dimensions === undefined
       ? await openOpenAIEmbedder({ client, model }, signal === undefined ? {} : { signal })
       : createOpenAIEmbedder({ client, model, dimensions, shorten: true });
+  const provider = embeddingModel === undefined ? PROVIDERS.azure : PROVIDERS.openai;
+  const embedder = withEmbeddingSpans(called, provider);
   if (embeds === 'documents')
     return withRetry(withTimeout(embedder, { timeoutMs: indexing.timeoutMs }), indexing.retry);
   const { embedMs: timeoutMs } = embeddingModel === undefined ? hosted : openai.profile;

@@ -6,12 +6,13 @@ import {
   withRouting,
   withTimeout,
 } from '@rag/adapters/resilience';
-import type { Embedder, LLM, Moderator } from '@rag/core';
+import { type Embedder, type LLM, type Moderator, withModelSpans } from '@rag/core';
 import type { ModelConfiguration } from '../../configuration.ts';
 import { composeEmbedder } from './compose-embedder.ts';
 import { type ModelClients, openModelClients } from './model-clients.ts';
 import { createModelLimits } from './model-limits.ts';
 import type { OpenModelsOptions } from './model-options.ts';
+import { PROVIDERS } from './providers.ts';
 import { hosted, type TimeoutProfile, withFirstTokenMs } from './timeout-profiles.ts';
 
 export interface ComposedModels {
@@ -80,7 +81,10 @@ function composeBase(
   const { client, profile } = clients.openai;
   return openai.model === undefined
     ? composeDeployments(clients, azureOpenAI.deployments, compose)
-    : compose([{ llm: createOpenAILLM({ client, model: openai.model }) }], profile);
+    : compose(
+        [{ llm: withModelSpans(createOpenAILLM({ client, model: openai.model }), PROVIDERS.openai) }],
+        profile,
+      );
 }
 
 function composeDeployments(
@@ -90,7 +94,7 @@ function composeDeployments(
 ): LLM | undefined {
   if (client === undefined || deployments === undefined) return undefined;
   const weighted = deployments.map(({ deployment, capabilities, weight }) => ({
-    llm: createOpenAILLM({ client, model: deployment, capabilities }),
+    llm: withModelSpans(createOpenAILLM({ client, model: deployment, capabilities }), PROVIDERS.azure),
     ...(weight === undefined ? {} : { weight }),
   }));
   return compose(weighted, hosted);

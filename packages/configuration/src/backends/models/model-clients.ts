@@ -2,6 +2,7 @@ import { createAzureOpenAIClient } from '@rag/adapters/openai';
 import type OpenAI from 'openai';
 import type { ModelConfiguration } from '../../configuration.ts';
 import { requireIdentity } from '../azure-identity.ts';
+import { fetchInTrace } from '../trace-context.ts';
 import type { OpenModelsOptions } from './model-options.ts';
 import { hosted, indexing, selfHosted, type TimeoutProfile } from './timeout-profiles.ts';
 
@@ -51,10 +52,10 @@ function createClient(
     timeout: timeoutMs,
     logLevel: 'off',
     fetch(input, init) {
-      if (apiKey === undefined) return fetch(input, init);
+      if (apiKey === undefined) return fetchInTrace(input, init);
       const headers = new Headers(init?.headers);
       headers.set('authorization', `Bearer ${apiKey.reveal()}`);
-      return fetch(input, { ...init, headers });
+      return fetchInTrace(input, { ...init, headers });
     },
   });
 }
@@ -69,6 +70,7 @@ async function createAzureClient(
     OpenAI,
     endpoint,
     timeoutMs,
+    fetch: fetchInTrace,
     ...(version === undefined ? {} : { dated: { AzureOpenAI, version } }),
   };
   if (apiKey !== undefined) return createAzureOpenAIClient({ ...common, apiKey: apiKey.reveal() });

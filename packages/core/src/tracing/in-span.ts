@@ -1,0 +1,88 @@
+import {
+  type Attributes,
+  type Context,
+  context,
+  INVALID_SPAN_CONTEXT,
+  type Span,
+  type SpanOptions,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import { isAbort, toRagError } from '../errors.ts';
+import { ATTRIBUTES } from './attributes.ts';
+
+export type { Context, Span };
+
+const tracer = trace.getTracer('@rag/core');
+const NO_SPAN: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+
+/** The trace that the caller belongs to. Generators take it at their start, since each pull has another caller. */
+export function currentTrace(): Context {
+  return context.active();
+}
+
+/** Whether the active span is recorded. */
+export function isRecording(): boolean {
+  return hasRecordingSpan(context.active());
+}
+
+/**
+ * Core adds its steps to a trace that its caller has begun, and begins none itself: a step then costs one look at the
+ * context where nothing is recorded, which is everywhere without an SDK.
+ */
+function hasRecordingSpan(parent: Context): boolean {
+  return trace.getSpan(parent)?.isRecording() === true;
+}
+
+export interface InSpanOptions extends SpanOptions {
+  /** What the span is a part of. Default: the span that is active. */
+  readonly parent?: Context;
+}
+
+/** Runs one step of a question in a span of its own. A step that fails is recorded with its code, without its message. */
+export async function inSpan<Result>(
+  name: string,
+  run: (span: Span) => Promise<Result>,
+  { parent = context.active(), ...options }: InSpanOptions = {},
+): Promise<Result> {
+  if (!hasRecordingSpan(parent)) return run(NO_SPAN);
+  const span = tracer.startSpan(name, options, parent);
+  try {
+    return await context.with(trace.setSpan(parent, span), run, undefined, span);
+  } catch (error) {
+    recordFailure(span, error);
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+/** A span for a step that is a stream. The caller ends it. */
+export interface OpenSpan {
+  readonly span: Span;
+  /** Runs what belongs to the step. */
+  enter<Result>(run: () => Result): Result;
+}
+
+export function openSpan(
+  name: string,
+  { parent = context.active(), ...options }: InSpanOptions = {},
+): OpenSpan {
+  if (!hasRecordingSpan(parent)) return { span: NO_SPAN, enter: (run) => context.with(parent, run) };
+  const span = tracer.startSpan(name, options, parent);
+  const own = trace.setSpan(parent, span);
+  return { span, enter: (run) => context.with(own, run) };
+}
+
+/** Adds attributes to a span that is already open, such as that of the request. */
+export function annotate(parent: Context, attributes: Attributes): void {
+  const span = trace.getSpan(parent);
+  if (span?.isRecording()) span.setAttributes(attributes);
+}
+
+/** Messages of errors may quote a question, so only the code is recorded. A caller who left is no failure. */
+export function recordFailure(span: Span, error: unknown): void {
+  if (!span.isRecording() || isAbort(error)) return;
+  span.setStatus({ code: SpanStatusCode.ERROR });
+  span.setAttribute(ATTRIBUTES.errorType, toRagError(error).code);
+}

@@ -4,12 +4,12 @@ import { defineConfig } from 'vitest/config';
 const ALL = 'packages/*/src/**/*.test.ts';
 /** Tests that start a server, a process, a thread or a browser. Their time limits are real. */
 const INTEGRATION = ['packages/*/src/**/*.integration.test.ts', 'packages/*/src/**/*.browser.test.ts'];
-/** Of these, the ones that measure time or break connections on purpose: a busy machine would break their limits. */
+/** Of these, the ones that measure how long an answer takes: a busy machine would break their limits. */
 const ALONE = [
-  'packages/adapters/src/redis/*.integration.test.ts',
-  'packages/server/src/networking/**/*.integration.test.ts',
-  'packages/server/src/shared-state/**/*.integration.test.ts',
-  'packages/server/src/whole-service/*.integration.test.ts',
+  'packages/adapters/src/redis/{faults,relay-processes,round-trips,redis-answer-relay}.integration.test.ts',
+  'packages/server/src/networking/*.integration.test.ts',
+  'packages/server/src/shared-state/redis/open-redis.integration.test.ts',
+  'packages/server/src/whole-service/{model-faults,redis-faults,redis-outage,replicas,search-faults}.integration.test.ts',
 ];
 /** A mocked module stays mocked for all files of a worker, so these files get workers of their own. */
 const MOCKING = globSync(ALL, { exclude: INTEGRATION }).filter((file) =>

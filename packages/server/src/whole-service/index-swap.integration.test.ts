@@ -8,7 +8,7 @@ import {
   type AzureSearchStandIn,
   startAzureSearch,
 } from '@rag/testkit/azure-search';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ask, type Reply } from './__fixtures__/ask.ts';
 import { type EditionWord, editionsIn, questionOf, writeEdition } from './__fixtures__/editions.ts';
 import { EMBEDDING, modelEnvironment, searchEnvironment, UNLIMITED } from './__fixtures__/environments.ts';
@@ -27,19 +27,27 @@ const STALENESS_MS = 10_000 + 2_000;
 /** Short vectors: the stand-ins are to cost little beside the service. */
 const EMBEDDING_DIMENSIONS = '64';
 
-const folders: string[] = [];
-let documents: string;
-let model: AzureOpenAI;
-let search: AzureSearchStandIn;
-let server: ServerProcess;
-let environment: Record<string, string>;
+/** A service of its own for each case, so that both can run at the same time. */
+interface Service {
+  readonly documents: string;
+  readonly environment: Record<string, string>;
+  readonly model: AzureOpenAI;
+  readonly search: AzureSearchStandIn;
+  readonly server: ServerProcess;
+}
 
-async function serve(options: AzureSearchOptions): Promise<void> {
+const cleanUps: (() => unknown)[] = [];
+
+async function serve(options: AzureSearchOptions): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), 'index-swap-'));
-  folders.push(folder);
-  documents = join(folder, 'documents');
-  [model, search] = await Promise.all([startAzureOpenAI(), startAzureSearch({ ...LATENCIES, ...options })]);
-  environment = {
+  cleanUps.push(() => rmSync(folder, { recursive: true }));
+  const documents = join(folder, 'documents');
+  const [model, search] = await Promise.all([
+    startAzureOpenAI(),
+    startAzureSearch({ ...LATENCIES, ...options }),
+  ]);
+  cleanUps.push(() => Promise.all([model.close(), search.close()]));
+  const environment = {
     ...modelEnvironment(model),
     ...EMBEDDING,
     EMBEDDING_DIMENSIONS,
@@ -47,13 +55,13 @@ async function serve(options: AzureSearchOptions): Promise<void> {
   };
   await writeEdition(documents, 'Aurora');
   await runIndexer(environment, documents);
-  server = await startServer({ ...environment, ...UNLIMITED });
+  const server = await startServer({ ...environment, ...UNLIMITED });
+  cleanUps.push(() => server.kill());
+  return { documents, environment, model, search, server };
 }
 
-afterEach(async () => {
-  await server?.kill();
-  await Promise.all([model?.close(), search?.close()]);
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+afterAll(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
 interface Asked {
@@ -67,7 +75,7 @@ interface Asked {
  * Asks at a steady rate, however fast the answers come, until the work is done. Only so many questions are open
  * at a time: a machine that is too busy for the rate is asked less, instead of answering too late.
  */
-async function askDuring(work: Promise<unknown>): Promise<readonly Asked[]> {
+async function askDuring({ server }: Service, work: Promise<unknown>): Promise<readonly Asked[]> {
   const replies: Promise<Asked>[] = [];
   const startedAtMs = performance.now();
   let due = 0;
@@ -94,14 +102,14 @@ async function askDuring(work: Promise<unknown>): Promise<readonly Asked[]> {
 }
 
 /** Resolves with the moment from which on something else is published than now. */
-async function nextSwap(): Promise<number> {
-  const before = await published();
-  for await (const _ of setInterval(10)) if ((await published()) !== before) break;
+async function nextSwap({ search }: Service): Promise<number> {
+  const before = await published(search);
+  for await (const _ of setInterval(10)) if ((await published(search)) !== before) break;
   return performance.now();
 }
 
 /** Where the alias leads that servers ask; without one, what the index says of itself. */
-async function published(): Promise<string | undefined> {
+async function published(search: AzureSearchStandIn): Promise<string | undefined> {
   const { aliases } = search.inspect();
   if ('rag-documents' in aliases) return aliases['rag-documents'];
   const path = "/indexes('rag-documents')/docs('pointer')?api-version=2024-07-01";
@@ -111,18 +119,19 @@ async function published(): Promise<string | undefined> {
 
 // Covers: stale-documents
 describe('an index that changes under 50 questions a second', () => {
-  it.each([
+  it.concurrent.each([
     { where: 'behind an alias', options: {} },
     { where: 'in place', options: { aliases: false } },
   ])(
     '$where: fails nobody, mixes nothing, and is served from then on',
     { timeout: 210_000 },
     async ({ options }) => {
-      await serve(options);
+      const service = await serve(options);
+      const { documents, environment, model, search } = service;
       const indexesBefore = search.inspect().indexes;
       await writeEdition(documents, 'Borealis');
-      const swapped = nextSwap();
-      const asked = await askDuring(runIndexer(environment, documents));
+      const swapped = nextSwap(service);
+      const asked = await askDuring(service, runIndexer(environment, documents));
       const swappedAtMs = await swapped;
 
       // The load was half of what it is meant to be at the least, where this machine is busy with others.

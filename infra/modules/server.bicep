@@ -65,6 +65,7 @@ resource server 'Microsoft.App/containerApps@2026-01-01' = {
           env: [
             { name: 'AZURE_CLIENT_ID', value: identity.clientId }
             { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', secretRef: 'insights-connection-string' }
+            { name: 'APPLICATIONINSIGHTS_ENTRA_ID', value: 'true' }
             { name: 'AZURE_OPENAI_ENDPOINT', value: azureOpenAIEndpoint }
             {
               name: 'AZURE_OPENAI_DEPLOYMENT'

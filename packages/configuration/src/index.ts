@@ -31,6 +31,7 @@ export type {
   TelemetryConfiguration,
 } from './configuration.ts';
 export { ConfigurationError } from './configuration-error.ts';
+export { exportsTelemetry } from './exports-telemetry.ts';
 export { type Environment, readConfiguration } from './read-configuration.ts';
 export type { TrustedProxy } from './schemas/index.ts';
 export { Secret } from './secret.ts';

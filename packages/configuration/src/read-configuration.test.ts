@@ -146,5 +146,8 @@ it('knows which variables are secret', () => {
     'AZURE_OPENAI_KEY',
     'AZURE_SEARCH_KEY',
     'REDIS_URL',
+    'OTEL_EXPORTER_OTLP_HEADERS',
+    'APPLICATIONINSIGHTS_CONNECTION_STRING',
+    'METRICS_TOKEN',
   ]);
 });

@@ -27,10 +27,16 @@ export function readConfiguration(env: Environment): Configuration {
   return parsed.data;
 }
 
+/** Other names that Azure's own tools give to variables. */
+const ALIASES: Readonly<Record<string, string>> = {
+  APPLICATIONINSIGHTS_CONNECTION_STRING: 'APPINSIGHTS_CONNECTION_STRING',
+};
+
 function readGiven(env: Environment): Given {
+  const read = (name: string): string => env[name]?.trim() ?? '';
   return Object.fromEntries(
     variables.flatMap(({ name }) => {
-      const value = env[name]?.trim() ?? '';
+      const value = read(name) || read(ALIASES[name] ?? '');
       return value === '' ? [] : [[name, value] as const];
     }),
   );

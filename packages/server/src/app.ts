@@ -4,10 +4,12 @@ import { createQuestionRoutes, createStreamSlots, type StreamSlots } from './ask
 import type { ServeDocument } from './documents/index.ts';
 import {
   addHealthRoutes,
+  addMetricsRoute,
   createCors,
   createOpenApiApp,
   disconnect,
   fromValidator,
+  type MetricsEndpoint,
   type OpenApiApp,
   ProblemError,
   toProblemResponse,
@@ -46,6 +48,8 @@ export interface AppDependencies {
   readonly documents?: ServeDocument;
   /** Adds the route of the Model Context Protocol; absent for a service without it. */
   readonly addMcpRoute?: AddMcpRoute;
+  /** Serves metrics for Prometheus; absent for a service without it. */
+  readonly metrics?: MetricsEndpoint;
   /** The origins whose pages may ask questions. Default none; `['*']` for all. */
   readonly corsOrigins?: readonly string[];
   /** What the failures of requests are logged to. Default nowhere. */
@@ -81,6 +85,7 @@ export function createApp(dependencies: AppDependencies): Hono {
   dependencies.addMcpRoute?.(app, { ...dependencies, slots: streamSlots, observer, corsOrigins });
   addFeedbackRoute(app, observer.rated);
   addHealthRoutes(app, readiness);
+  if (dependencies.metrics !== undefined) addMetricsRoute(app, dependencies.metrics);
   if (page !== undefined) addPage(app, page);
   if (swaggerUi !== undefined) addDocsPage(app, swaggerUi);
   if (documents !== undefined) addDocuments(app, documents);

@@ -11,6 +11,7 @@ import type { Context, Hono } from 'hono';
 import { createApp } from './app.ts';
 import { createStreamSlots } from './ask/index.ts';
 import type { ServeDocument } from './documents/index.ts';
+import type { MetricsEndpoint } from './http/index.ts';
 import type { AddMcpRoute } from './mcp/index.ts';
 import {
   type Fetch,
@@ -41,6 +42,8 @@ export interface ServiceParts {
   readonly addMcpRoute?: AddMcpRoute;
   /** Absent where the runtime has no files to serve. */
   readonly documents?: ServeDocument;
+  /** Absent where metrics are not served. */
+  readonly metrics?: MetricsEndpoint;
   readonly logger: Logger;
   /** Is told of all that happens; on Node several observers in one. */
   readonly observer: ServiceObserver;
@@ -50,6 +53,8 @@ export interface Service {
   readonly app: Hono;
   /** What the app answers, with each request reported to the observer. */
   readonly fetch: Fetch;
+  /** How many streams are open now. */
+  openStreams(): number;
   /** Why questions cannot be answered now; empty when they can. Waits for an index that is loading. */
   readiness(): Promise<readonly string[]>;
   /** From now on the service reports that it is not ready, and continues to answer. */
@@ -87,7 +92,7 @@ export function composeService(parts: ServiceParts): Service {
     ...(isShuttingDown ? ['shutting down'] : []),
     ...(await indexProblems(store)),
   ];
-  const { limits, clientKey, page, swaggerUi, addMcpRoute, documents } = parts;
+  const { limits, clientKey, page, swaggerUi, addMcpRoute, documents, metrics } = parts;
   const app = createApp({
     engine,
     limits,
@@ -98,6 +103,7 @@ export function composeService(parts: ServiceParts): Service {
     swaggerUi,
     ...(addMcpRoute === undefined ? {} : { addMcpRoute }),
     ...(documents === undefined ? {} : { documents }),
+    ...(metrics === undefined ? {} : { metrics }),
     corsOrigins: configuration.http.corsOrigins,
     logger,
     observer,
@@ -106,6 +112,7 @@ export function composeService(parts: ServiceParts): Service {
   return {
     app,
     fetch: observeRequests((request, bindings) => app.fetch(request, bindings), observer),
+    openStreams: () => streamSlots.openCount,
     readiness,
     beginShutdown() {
       isShuttingDown = true;

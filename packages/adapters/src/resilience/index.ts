@@ -22,7 +22,7 @@ export {
 export type { CallPort, PortOf } from './decorate-port.ts';
 export type { OnFailover } from './failover.ts';
 export { type HardSignal, hardSignals, isHardQuestion } from './hard-question.ts';
-export type { ModelPrice, ModelPrices } from './model-prices.ts';
+export { costOf, type ModelPrice, type ModelPrices } from './model-prices.ts';
 export { withBudget } from './with-budget.ts';
 export { createSharedBreaker, withCircuitBreaker } from './with-circuit-breaker.ts';
 export { withConcurrency } from './with-concurrency.ts';

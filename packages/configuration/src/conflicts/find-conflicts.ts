@@ -3,6 +3,7 @@ import type { Given } from './given-variables.ts';
 import { azureOpenAIProblems, embeddingProblems, openAIProblems } from './model-problems.ts';
 import { redisProblems } from './redis-problems.ts';
 import { searchProblems } from './search-problems.ts';
+import { telemetryProblems } from './telemetry-problems.ts';
 
 /**
  * One line for each set of variables that only make sense together, or never do. A variable that is set to its
@@ -16,5 +17,6 @@ export function findConflicts(given: Given): string[] {
     embeddingProblems,
     generationProblems,
     redisProblems,
+    telemetryProblems,
   ].flatMap((problemsOf) => problemsOf(given));
 }

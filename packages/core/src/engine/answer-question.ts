@@ -142,14 +142,23 @@ function shareAnswer(context: ChatContext, turn: Turn, request: ProductionReques
 
   async function* traced(): SharedAnswer['events'] {
     try {
-      yield* events;
+      for await (const event of events) {
+        // Readers do not pull again after the last event.
+        if (event.type === 'content') endStep();
+        yield event;
+      }
     } catch (error) {
       recordFailure(step.span, error);
       throw error;
     } finally {
-      step.span.setAttribute(ATTRIBUTES.sharingRole, isProducer ? 'producer' : 'follower');
-      step.span.end();
+      endStep();
     }
+  }
+
+  function endStep(): void {
+    if (!step.span.isRecording()) return;
+    step.span.setAttribute(ATTRIBUTES.sharingRole, isProducer ? 'producer' : 'follower');
+    step.span.end();
   }
 
   return {

@@ -8,6 +8,7 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { collect, fakeEngine, fakeStore, finish, scriptedLLM } from '../__fixtures__/fakes.ts';
+import type { AnswerEvent } from '../answer/index.ts';
 import { RagError } from '../errors.ts';
 import { withEmbeddingSpans, withModelSpans } from '../tracing/index.ts';
 
@@ -97,15 +98,18 @@ describe('the trace of a question', () => {
   it('keeps its steps together when the events are pulled outside of the request', async () => {
     const { engine } = tracedEngine();
     await engine.ask('Something else?');
-    let events: AsyncIterator<unknown> | undefined;
-    await inRequest(async () => {
-      events = engine.stream(QUESTION)[Symbol.asyncIterator]();
-      await events.next();
-    });
-    while ((await events?.next())?.done === false);
+    const request = trace.getTracer('test').startSpan('request');
+    const events = engine.stream(QUESTION)[Symbol.asyncIterator]();
+    let last: IteratorResult<AnswerEvent> = await context.with(trace.setSpan(context.active(), request), () =>
+      events.next(),
+    );
+    // A server does not pull again after the last event.
+    while (last.value?.type !== 'done') last = await events.next();
     await engine.settled();
-    const roots = tree(exporter.getFinishedSpans()).filter((line) => line.startsWith(' >'));
-    expect(roots).toEqual([' > request']);
+    request.end();
+    const spans = tree(exporter.getFinishedSpans());
+    expect(spans.filter((line) => line.startsWith(' >'))).toEqual([' > request']);
+    expect(spans).toContain('request > share answer');
   });
 
   it('has no span for an answer that this process has at hand, and says so at the request', async () => {

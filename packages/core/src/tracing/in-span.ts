@@ -13,7 +13,8 @@ import { ATTRIBUTES } from './attributes.ts';
 
 export type { Context, Span };
 
-const tracer = trace.getTracer('@rag/core');
+/** Looked up for each span, since a program may register another SDK. */
+const tracer = () => trace.getTracer('@rag/core');
 const NO_SPAN: Span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 
 /** The trace that the caller belongs to. Generators take it at their start, since each pull has another caller. */
@@ -46,7 +47,7 @@ export async function inSpan<Result>(
   { parent = context.active(), ...options }: InSpanOptions = {},
 ): Promise<Result> {
   if (!hasRecordingSpan(parent)) return run(NO_SPAN);
-  const span = tracer.startSpan(name, options, parent);
+  const span = tracer().startSpan(name, options, parent);
   try {
     return await context.with(trace.setSpan(parent, span), run, undefined, span);
   } catch (error) {
@@ -69,7 +70,7 @@ export function openSpan(
   { parent = context.active(), ...options }: InSpanOptions = {},
 ): OpenSpan {
   if (!hasRecordingSpan(parent)) return { span: NO_SPAN, enter: (run) => context.with(parent, run) };
-  const span = tracer.startSpan(name, options, parent);
+  const span = tracer().startSpan(name, options, parent);
   const own = trace.setSpan(parent, span);
   return { span, enter: (run) => context.with(own, run) };
 }

@@ -1,16 +1,17 @@
 import {
   type Configuration,
   createIdentityOpener,
+  exportsTelemetry,
   type Models,
   type OpenAzureIdentity,
   type OpenedIndex,
   openIndex,
   openModels,
 } from '@rag/configuration';
-import { composeService, type Service } from '../composition.ts';
+import { composeService, type Service, type ServiceParts } from '../composition.ts';
 import { createDocumentFiles } from '../documents/index.ts';
 import { addMcpRoute } from '../mcp/index.ts';
-import { createClientKey } from '../networking/index.ts';
+import { createClientKey, createTokenCheck } from '../networking/index.ts';
 import {
   combineObservers,
   createLogObserver,
@@ -20,6 +21,7 @@ import {
   toModelEvents,
   warnAboutEmbedding,
 } from '../observability/index.ts';
+import type { ServiceTelemetry } from '../observability/telemetry/index.ts';
 import { compressPage, examplesOf, loadPage, type PageSettings } from '../pages/index.ts';
 import { openSharedState, type SharedState } from '../shared-state/index.ts';
 import { openSwaggerUi } from './swagger-ui.ts';
@@ -29,15 +31,55 @@ export interface NodeService extends Omit<Service, 'settled'> {
   close(): Promise<void>;
 }
 
+export interface OpenServiceOptions {
+  /** Where traces are printed to, with `PRINT_TRACES`. Default: the standard error. */
+  readonly print?: (text: string) => void;
+}
+
 /** Opens the back ends that the settings name and builds the service on them. Rejects if one of them cannot be opened. */
-export async function openService(configuration: Configuration, logger: Logger): Promise<NodeService> {
+export async function openService(
+  configuration: Configuration,
+  logger: Logger,
+  { print = (text) => void process.stderr.write(text) }: OpenServiceOptions = {},
+): Promise<NodeService> {
+  const identity = createIdentityOpener();
+  const telemetry = await openTelemetry(configuration, identity, print);
+  try {
+    return await openWithTelemetry(configuration, { identity, logger, telemetry });
+  } catch (error) {
+    await telemetry?.close();
+    throw error;
+  }
+}
+
+/** Loads OpenTelemetry where something is exported, and nothing otherwise. */
+async function openTelemetry(
+  configuration: Configuration,
+  identity: OpenAzureIdentity,
+  print: (text: string) => void,
+): Promise<ServiceTelemetry | undefined> {
+  if (!exportsTelemetry(configuration.telemetry)) return undefined;
+  const { openServiceTelemetry } = await import('../observability/telemetry/index.ts');
+  return openServiceTelemetry(configuration, { identity, print });
+}
+
+interface ServiceTools {
+  readonly identity: OpenAzureIdentity;
+  readonly logger: Logger;
+  readonly telemetry: ServiceTelemetry | undefined;
+}
+
+async function openWithTelemetry(
+  configuration: Configuration,
+  { identity, logger, telemetry }: ServiceTools,
+): Promise<NodeService> {
   const tokens = createTokenCount();
-  const observer = combineObservers([createLogObserver(logger), tokens]);
-  const [models, index, state] = await openBackends(configuration, {
-    identity: createIdentityOpener(),
-    observer,
-    logger,
-  });
+  const observer = combineObservers([
+    createLogObserver(logger),
+    tokens,
+    ...(telemetry === undefined ? [] : [telemetry.observer]),
+  ]);
+  const [models, index, state] = await openBackends(configuration, { identity, observer, logger });
   const service = composeService({
     configuration,
     models,
@@ -59,17 +101,32 @@ export async function openService(configuration: Configuration, logger: Logger):
     swaggerUi: openSwaggerUi(),
     addMcpRoute,
     documents: createDocumentFiles(configuration.storage.documentsFolder),
+    ...metricsEndpoint(configuration, telemetry),
     logger,
     observer,
   });
+  telemetry?.observeState({
+    openStreams: () => service.openStreams(),
+    generation: () => index.store.generation(),
+  });
   return {
     ...service,
+    fetch: telemetry?.traceRequests(service.fetch) ?? service.fetch,
     async close() {
       await service.settled();
+      await telemetry?.close();
       await Promise.all([index.close(), state.close()]);
       if (models.isGenerative) logger.info({ tokens: tokens.byDeployment() }, 'tokens used');
     },
   };
+}
+
+function metricsEndpoint(
+  { telemetry: { metricsToken } }: Configuration,
+  telemetry: ServiceTelemetry | undefined,
+): Pick<ServiceParts, 'metrics'> {
+  if (telemetry?.readPrometheus === undefined) return {};
+  return { metrics: { read: telemetry.readPrometheus, isAllowed: createTokenCheck(metricsToken) } };
 }
 
 function pageSettings(configuration: Configuration, { isGenerative }: Models): PageSettings {

@@ -1,0 +1,1 @@
+export { openServiceTelemetry, type ServiceTelemetry } from './open-telemetry.ts';

@@ -1,0 +1,93 @@
+import type { Attributes, Meter } from '@opentelemetry/api';
+import { costOf, type ModelPrices } from '@rag/adapters/resilience';
+import { alertMetrics } from '@rag/operations/alerts';
+import type { CircuitEvent, ServiceObserver } from '../observer.ts';
+
+/** In seconds. A cached answer takes a millisecond, an answer of a model up to the time-out of 220 s. */
+const DURATION_BUCKETS = [
+  0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 20, 60, 120, 240,
+];
+
+const CIRCUIT_VALUES: Readonly<Record<CircuitEvent['state'], number>> = { closed: 0, half_open: 1, open: 2 };
+
+export interface MetricsOptions {
+  readonly meter: Meter;
+  /** What deployments cost. A deployment without a price has no cost. */
+  readonly prices: ModelPrices;
+}
+
+/** Turns what happens in the service into metrics. `docs/telemetry.md` has the list. */
+export function createMetricsObserver({ meter, prices }: MetricsOptions): ServiceObserver {
+  const requests = meter.createHistogram('http.server.request.duration', {
+    unit: 's',
+    description: 'Requests by route and status; a stream until its end.',
+    advice: { explicitBucketBoundaries: DURATION_BUCKETS },
+  });
+  const firstText = meter.createHistogram('rag.answer.time_to_first_text', {
+    unit: 's',
+    description: 'From the request to the first text of a streamed answer.',
+    advice: { explicitBucketBoundaries: DURATION_BUCKETS },
+  });
+  const count = (name: string, description: string, unit = '1') =>
+    meter.createCounter(name, { description, unit });
+  const answers = count('rag.answers', 'Answers by outcome; failed ones by error.');
+  const lookups = count(alertMetrics.cacheLookups, 'Answers that were looked for in the cache, by result.');
+  const degradations = count('rag.degradations', 'Answers that were made without a part of the service.');
+  const refusals = count('rag.rate_limit.refusals', 'Questions that a rate limit refused, by its name.');
+  const limiterFailures = count(
+    'rag.rate_limit.failures',
+    'Questions that were admitted without the limiter.',
+  );
+  const billedTokens = count('rag.tokens.billed', 'Tokens that models billed, by deployment.', '{token}');
+  const cost = count(alertMetrics.modelCost, 'What the models cost, in the currency of MODEL_PRICES.');
+  const failovers = count('rag.model.failovers', 'Calls that another model took over.');
+  const feedback = count('rag.feedback', 'Answers that readers rated, by whether they helped.');
+  const circuits = new Map<string, number>();
+  meter
+    .createObservableGauge('rag.circuit.state', {
+      description: 'The circuit breaker of a back end: 0 closed, 1 half open, 2 open.',
+    })
+    .addCallback((result) => {
+      for (const [backEnd, value] of circuits) result.observe(value, { 'rag.back_end': backEnd });
+    });
+
+  return {
+    requestEnded: ({ method, route, status, ms }) =>
+      requests.record(ms / 1_000, requestAttributes(method, route, status)),
+    answered({ last, firstTextMs }) {
+      if (firstTextMs !== undefined) firstText.record(firstTextMs / 1_000);
+      if (last.type === 'error') {
+        answers.add(1, { 'rag.answer.outcome': 'failed', 'error.type': last.error.code });
+        return;
+      }
+      const { outcome, cacheResult, degraded } = last.answer;
+      answers.add(1, { 'rag.answer.outcome': outcome });
+      if (cacheResult !== 'none') lookups.add(1, { [alertMetrics.cacheResult]: cacheResult });
+      for (const part of degraded) degradations.add(1, { 'rag.degradation': part });
+    },
+    rateLimited: ({ policy }) => refusals.add(1, { 'rag.rate_limit.policy': policy }),
+    limiterFailed: ({ policy }) => limiterFailures.add(1, { 'rag.rate_limit.policy': policy }),
+    modelUsed({ model, usage }) {
+      const { inputTokens, cachedInputTokens, outputTokens } = usage;
+      const of = (type: string): Attributes => ({ 'gen_ai.request.model': model, 'gen_ai.token.type': type });
+      billedTokens.add(inputTokens - cachedInputTokens, of('input'));
+      billedTokens.add(cachedInputTokens, of('cached_input'));
+      billedTokens.add(outputTokens, of('output'));
+      if (prices.has(model)) cost.add(costOf(prices, model, usage) / 1e6, { 'gen_ai.request.model': model });
+    },
+    circuitChanged({ backEnd, state }) {
+      circuits.set(backEnd, CIRCUIT_VALUES[state]);
+    },
+    modelFailedOver: ({ model, code }) =>
+      failovers.add(1, { 'gen_ai.request.model': model, 'error.type': code }),
+    rated: (helpful) => feedback.add(1, { 'rag.feedback.helpful': helpful }),
+  };
+}
+
+function requestAttributes(method: string, route: string, status: number): Attributes {
+  return {
+    'http.request.method': method,
+    'http.route': route,
+    'http.response.status_code': status,
+  };
+}

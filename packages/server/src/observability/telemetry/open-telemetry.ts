@@ -1,0 +1,53 @@
+import { metrics } from '@opentelemetry/api';
+import type { Configuration, OpenAzureIdentity } from '@rag/configuration';
+import { listedModels } from '@rag/operations/cost';
+import { openTelemetry } from '@rag/telemetry';
+import type { Fetch } from '../observe-requests.ts';
+import type { ServiceObserver } from '../observer.ts';
+import { createMetricsObserver } from './metrics-observer.ts';
+import { observeState, type ServiceState } from './observe-state.ts';
+import { traceRequests } from './trace-requests.ts';
+
+/** Traces and metrics of the service. */
+export interface ServiceTelemetry {
+  readonly observer: ServiceObserver;
+  /** The metrics as Prometheus reads them; absent where `GET /metrics` is off. */
+  readonly readPrometheus: (() => Promise<string>) | undefined;
+  /** Puts each request into a span. */
+  traceRequests(fetch: Fetch): Fetch;
+  /** Measures this state whenever metrics are collected. */
+  observeState(state: ServiceState): void;
+  /** Sends what is left. Never rejects. */
+  close(): Promise<void>;
+}
+
+export interface ServiceTelemetryOptions {
+  readonly identity: OpenAzureIdentity;
+  readonly print: (text: string) => void;
+}
+
+/** Switches OpenTelemetry on for this process. Loads its SDK, so it is only imported where an exporter is configured. */
+export async function openServiceTelemetry(
+  { telemetry, models }: Configuration,
+  options: ServiceTelemetryOptions,
+): Promise<ServiceTelemetry> {
+  const opened = await openTelemetry({ ...options, configuration: telemetry, serviceName: 'rag-server' });
+  const meter = metrics.getMeter('@rag/server');
+  let stopObserving = (): void => {};
+  return {
+    observer: createMetricsObserver({
+      meter,
+      // What is configured comes before the price list.
+      prices: new Map([...listedModels, ...(models.generation.prices ?? [])]),
+    }),
+    readPrometheus: opened.readPrometheus,
+    traceRequests,
+    observeState(state) {
+      stopObserving = observeState(meter, state);
+    },
+    async close() {
+      await opened.close();
+      stopObserving();
+    },
+  };
+}

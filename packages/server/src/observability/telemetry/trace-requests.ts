@@ -1,0 +1,68 @@
+import {
+  type Context,
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import { getPath } from 'hono/utils/url';
+import type { Fetch } from '../observe-requests.ts';
+import { routeOf } from '../route-of.ts';
+
+/** What `@hono/node-server` passes along with a request. */
+interface NodeBindings {
+  readonly incoming: { readonly headers: Readonly<Record<string, string | string[] | undefined>> };
+  readonly outgoing: {
+    readonly headersSent: boolean;
+    readonly statusCode: number;
+    once(event: 'close', listener: () => void): unknown;
+  };
+}
+
+/** For probes and scrapes, which come every few seconds and tell nothing. */
+const UNTRACED: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics']);
+
+/**
+ * Runs each request in a span of its own, which continues the trace of its caller (W3C Trace Context) and ends when the
+ * response closes. The span has the route, and neither the address nor what was asked.
+ */
+export function traceRequests(fetch: Fetch): Fetch {
+  const tracer = trace.getTracer('@rag/server');
+
+  return function tracedFetch(request, bindings) {
+    const route = routeOf(getPath(request));
+    if (UNTRACED.has(route) || !isNode(bindings)) return fetch(request, bindings);
+    const { incoming, outgoing } = bindings;
+    const parent = callersTrace(incoming.headers);
+    const attributes = { 'http.request.method': request.method, 'http.route': route };
+    const span = tracer.startSpan(
+      `${request.method} ${route}`,
+      { kind: SpanKind.SERVER, attributes },
+      parent,
+    );
+    if (span.isRecording()) outgoing.once('close', () => end(span, outgoing));
+    return context.with(trace.setSpan(parent, span), fetch, undefined, request, bindings);
+  };
+}
+
+function callersTrace(headers: NodeBindings['incoming']['headers']): Context {
+  return headers['traceparent'] === undefined ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, headers);
+}
+
+function end(span: Span, { headersSent, statusCode }: NodeBindings['outgoing']): void {
+  if (headersSent) {
+    span.setAttribute('http.response.status_code', statusCode);
+    if (statusCode >= 500) {
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      span.setAttribute('error.type', String(statusCode));
+    }
+  } else span.setAttribute('error.type', 'client_left');
+  span.end();
+}
+
+function isNode(bindings: object | undefined): bindings is NodeBindings {
+  return bindings !== undefined && 'incoming' in bindings && 'outgoing' in bindings;
+}

@@ -1,0 +1,57 @@
+import {
+  type IMetricReader,
+  PeriodicExportingMetricReader,
+  type PushMetricExporter,
+} from '@opentelemetry/sdk-metrics';
+import { BatchSpanProcessor, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { TelemetryOptions } from './open-telemetry.ts';
+
+/** Where traces and metrics go. */
+export interface Exporters {
+  readonly spanProcessors: SpanProcessor[];
+  readonly metricReaders: IMetricReader[];
+  readonly readPrometheus: (() => Promise<string>) | undefined;
+}
+
+/** One back end that both are sent to. */
+export interface PushExporters {
+  readonly spans: SpanExporter;
+  readonly metrics: PushMetricExporter;
+}
+
+const METRIC_INTERVAL_MS = 60_000;
+/** Spans beyond this are dropped while a collector is down or slow, rather than kept in memory. */
+const MAX_QUEUED_SPANS = 4_096;
+
+/** Opens the configured exporters. Loads the packages of these alone. */
+export async function openExporters(options: TelemetryOptions): Promise<Exporters> {
+  const { configuration, print } = options;
+  const pushed = await Promise.all([
+    configuration.otlpEndpoint === undefined
+      ? []
+      : import('./otlp.ts').then(({ createOtlpExporters }) => createOtlpExporters(configuration)),
+    configuration.insightsConnection === undefined
+      ? []
+      : import('./azure-monitor.ts').then(({ openAzureMonitor }) => openAzureMonitor(options)),
+  ]).then((exporters) => exporters.flat());
+  const prometheus = configuration.servesPrometheus
+    ? (await import('./prometheus.ts')).createPrometheus()
+    : undefined;
+  const printers = configuration.printsTraces
+    ? [(await import('./print-traces.ts')).createTracePrinter(print)]
+    : [];
+  return {
+    spanProcessors: [
+      ...pushed.map(({ spans }) => new BatchSpanProcessor(spans, { maxQueueSize: MAX_QUEUED_SPANS })),
+      ...printers,
+    ],
+    metricReaders: [
+      ...pushed.map(
+        ({ metrics: exporter }) =>
+          new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: METRIC_INTERVAL_MS }),
+      ),
+      ...(prometheus === undefined ? [] : [prometheus.reader]),
+    ],
+    readPrometheus: prometheus?.read,
+  };
+}

@@ -1,0 +1,1 @@
+export { type OpenedTelemetry, openTelemetry, type TelemetryOptions } from './open-telemetry.ts';

@@ -19,6 +19,7 @@ export async function checkRedis(
   let down: string | undefined;
   const redis = await openRedis(location, {
     ...login,
+    readyTimeoutMs: TIMEOUT_MS,
     onDown: (reason) => {
       down = reason;
     },

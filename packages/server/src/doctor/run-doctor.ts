@@ -53,11 +53,12 @@ export async function runDoctor({ args, env, stdout }: DoctorIO): Promise<number
 
 async function examine(configuration: Configuration): Promise<Finding[]> {
   const identity = createIdentityOpener();
-  const [documents, port, models, redis, [embeddings, index]] = await Promise.all([
+  // The other checks load and compute a lot at once, which would count as waiting for Redis.
+  const redis = await examineRedis(configuration.redis, identity);
+  const [documents, port, models, [embeddings, index]] = await Promise.all([
     checkDocuments(configuration, { identity }),
     checkPort(configuration.http),
     checkModels(configuration.models, { identity }),
-    examineRedis(configuration.redis, identity),
     checkEmbedder(configuration.models, { identity }).then(async ({ finding, ...found }) => {
       const wantsVectors = (await embeddingModelName(configuration.models)) !== undefined;
       return [finding, await checkIndex(configuration, { identity, wantsVectors, ...found })] as const;

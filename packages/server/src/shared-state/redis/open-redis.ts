@@ -16,12 +16,14 @@ export interface OpenRedisOptions {
   readonly onReady?: () => void;
   /** Logs in with tokens instead of a password; the user name in the URL, if any, is the identity's object id. */
   readonly credential?: TokenSource;
+  /** How long to wait for a Redis that does not answer yet. The default is 500 ms, for the start of a server. */
+  readonly readyTimeoutMs?: number;
 }
 
 /** A Redis that is configured. */
 export type RedisLocation = Pick<RedisConfiguration, 'isCluster'> & { readonly url: Secret };
 
-/** How long a start waits for Redis; what is asked before it is there fails at once. */
+/** Commands that are sent before Redis is ready fail at once. */
 const READY_TIMEOUT_MS = 500;
 /** And for a first token: without one Redis lets nobody in. */
 const TOKEN_TIMEOUT_MS = 2_000;
@@ -32,7 +34,12 @@ const TOKEN_TIMEOUT_MS = 2_000;
  */
 export async function openRedis(
   { url: secretUrl, isCluster }: RedisLocation,
-  { onDown = () => {}, onReady = () => {}, credential }: OpenRedisOptions = {},
+  {
+    onDown = () => {},
+    onReady = () => {},
+    credential,
+    readyTimeoutMs = READY_TIMEOUT_MS,
+  }: OpenRedisOptions = {},
 ): Promise<OpenedRedis> {
   const url = new URL(secretUrl.reveal());
   const address = `${url.protocol}//${url.host}`;
@@ -63,7 +70,7 @@ export async function openRedis(
     });
   });
   if (credential === undefined) {
-    await withinMs(ready, READY_TIMEOUT_MS);
+    await withinMs(ready, readyTimeoutMs);
     return { client, address, close: async () => client.disconnect() };
   }
   const login = keepLoggedIn({
@@ -78,7 +85,7 @@ export async function openRedis(
   const connected = login.tried.then(() => client.connect()).catch(() => {});
   await withinMs(
     connected.then(() => ready),
-    TOKEN_TIMEOUT_MS + READY_TIMEOUT_MS,
+    TOKEN_TIMEOUT_MS + readyTimeoutMs,
   );
   return {
     client,

@@ -1,6 +1,5 @@
 import type { AzureMonitorExporterOptions } from '@azure/monitor-opentelemetry-exporter';
-import type { PushExporters } from './exporters.ts';
-import type { TelemetryOptions } from './open-telemetry.ts';
+import type { PushExporters, TelemetryOptions } from './types.ts';
 
 /**
  * The exporters for Application Insights. What cannot be sent is dropped: by default the package would keep it on the

@@ -1,22 +1,12 @@
-import {
-  type IMetricReader,
-  PeriodicExportingMetricReader,
-  type PushMetricExporter,
-} from '@opentelemetry/sdk-metrics';
-import { BatchSpanProcessor, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import type { TelemetryOptions } from './open-telemetry.ts';
+import { type IMetricReader, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { BatchSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { TelemetryOptions } from './types.ts';
 
 /** Where traces and metrics go. */
 export interface Exporters {
   readonly spanProcessors: SpanProcessor[];
   readonly metricReaders: IMetricReader[];
   readonly readPrometheus: (() => Promise<string>) | undefined;
-}
-
-/** One back end that both are sent to. */
-export interface PushExporters {
-  readonly spans: SpanExporter;
-  readonly metrics: PushMetricExporter;
 }
 
 const METRIC_INTERVAL_MS = 60_000;

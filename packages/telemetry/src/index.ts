@@ -1,1 +1,2 @@
-export { type OpenedTelemetry, openTelemetry, type TelemetryOptions } from './open-telemetry.ts';
+export { type OpenedTelemetry, openTelemetry } from './open-telemetry.ts';
+export type { TelemetryOptions } from './types.ts';

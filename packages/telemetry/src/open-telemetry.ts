@@ -4,19 +4,9 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
-import type { OpenAzureIdentity, TelemetryConfiguration } from '@rag/configuration';
 import { createSampler } from './create-sampler.ts';
 import { openExporters } from './exporters.ts';
-
-export interface TelemetryOptions {
-  readonly configuration: TelemetryConfiguration;
-  /** The name of the program, as `service.name`. */
-  readonly serviceName: string;
-  /** For a resource of Application Insights that takes tokens alone. */
-  readonly identity: OpenAzureIdentity;
-  /** Where traces are printed to. */
-  readonly print: (text: string) => void;
-}
+import type { TelemetryOptions } from './types.ts';
 
 export interface OpenedTelemetry {
   /** The metrics in the format of Prometheus; absent where they are not served. */

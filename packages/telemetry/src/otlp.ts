@@ -1,7 +1,7 @@
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import type { TelemetryConfiguration } from '@rag/configuration';
-import type { PushExporters } from './exporters.ts';
+import type { PushExporters } from './types.ts';
 
 /** OTLP over HTTP, as JSON, which every collector takes. */
 export function createOtlpExporters({

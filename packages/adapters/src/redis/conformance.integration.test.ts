@@ -1,6 +1,7 @@
 import {
   answerRelayConformance,
   cacheConformance,
+  counterStoreConformance,
   describeConformance,
   rateLimiterConformance,
   sessionStoreConformance,
@@ -12,6 +13,7 @@ import { type BackEnd, openCluster, openSingle, uniquePrefix } from './__fixture
 import {
   createRedisAnswerRelay,
   createRedisCache,
+  createRedisCounterStore,
   createRedisRateLimiter,
   createRedisSessionStore,
 } from './index.ts';
@@ -41,6 +43,20 @@ describe.each([
       const prefix = uniquePrefix();
       return {
         cache: createRedisCache({ client, prefix, ...LONG_TIMEOUT }),
+        advance: (ms: number) => advanceExpiries(masters, prefix, ms),
+        precisionMs: PRECISION_MS,
+      };
+    },
+    runner,
+  );
+
+  describeConformance(
+    counterStoreConformance,
+    async () => {
+      const { client, masters } = backEnd;
+      const prefix = uniquePrefix();
+      return {
+        counters: createRedisCounterStore({ client, prefix, ...LONG_TIMEOUT }),
         advance: (ms: number) => advanceExpiries(masters, prefix, ms),
         precisionMs: PRECISION_MS,
       };

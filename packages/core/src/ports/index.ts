@@ -7,6 +7,7 @@ export type {
 } from './answer-relay.ts';
 export type { Cache } from './cache.ts';
 export type { CallOptions } from './call-options.ts';
+export type { CounterAddition, CounterBatch, CounterStore, CounterTotals } from './counter-store.ts';
 export { cutMessage, MAX_MESSAGE_LENGTH } from './cut-message.ts';
 export type { Embedder, EmbedOptions } from './embedder.ts';
 export { describeEmbedding, fitsIndex } from './index-embedding.ts';

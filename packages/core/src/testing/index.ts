@@ -9,6 +9,7 @@ export type {
   TestRunner,
 } from './conformance.ts';
 export { describeConformance, failedCases } from './conformance.ts';
+export { type CounterStoreHarness, counterStoreConformance } from './counter-store.ts';
 export { type EmbedderHarness, embedderConformance } from './embedder.ts';
 export type { IndexHarness } from './index-harness.ts';
 export { indexWriterConformance } from './index-writer.ts';

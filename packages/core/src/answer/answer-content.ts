@@ -8,6 +8,8 @@ export interface AnswerContent {
   readonly citations: readonly Citation[];
   readonly model: string;
   readonly usage: TokenUsage;
+  /** What making it cost, where that was paid for another caller. */
+  readonly savedUsage?: TokenUsage;
   readonly truncated: boolean;
   readonly cached: boolean;
   readonly degraded: readonly Degradation[];
@@ -38,7 +40,9 @@ export const NO_USAGE: TokenUsage = { inputTokens: 0, cachedInputTokens: 0, outp
 
 /** The same answer for a caller who did not cause its cost: it came from the cache or from another's call. */
 export function withoutUsage(content: AnswerContent): AnswerContent {
-  return content.usage === NO_USAGE ? content : { ...content, usage: NO_USAGE };
+  return content.usage === NO_USAGE || content.savedUsage !== undefined
+    ? content
+    : { ...content, usage: NO_USAGE, savedUsage: content.usage };
 }
 
 /** By answer, since many ask for the popular ones. */

@@ -50,6 +50,8 @@ export interface Answer {
   readonly sources: readonly string[];
   /** What this answer cost; all zero when it came from the cache or from another's call. */
   readonly usage: TokenUsage;
+  /** What making it once cost, where it came from the cache or from another's call; absent where nobody knows. */
+  readonly savedUsage?: TokenUsage;
   /** The model that wrote the text. */
   readonly model: string;
   /** Whether it came from the answer cache. */

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { type AnswerContent, type Degradation, NO_USAGE } from '../answer/index.ts';
-import type { Cache, VectorStore } from '../ports/index.ts';
+import type { Cache, TokenUsage, VectorStore } from '../ports/index.ts';
 
 export interface AnswerCacheSettings {
   /** How long an answer is fresh. */
@@ -44,6 +44,8 @@ export interface AnswerCache {
 }
 
 interface Entry extends Pick<AnswerContent, 'outcome' | 'text' | 'citations' | 'model' | 'truncated'> {
+  /** What making it cost. Absent in entries of earlier versions. */
+  readonly usage?: TokenUsage;
   readonly version: typeof ENTRY_VERSION;
   readonly storedAtMs: number;
 }
@@ -112,8 +114,9 @@ function isWhole({ outcome, truncated, degraded, citations }: AnswerContent): bo
   return outcome !== 'answered' || citations.length > 0;
 }
 
-function toEntry({ outcome, text, citations, model, truncated }: AnswerContent, storedAtMs: number): Entry {
-  return { version: ENTRY_VERSION, storedAtMs, outcome, text, citations, model, truncated };
+function toEntry(content: AnswerContent, storedAtMs: number): Entry {
+  const { outcome, text, citations, model, truncated, usage } = content;
+  return { version: ENTRY_VERSION, storedAtMs, outcome, text, citations, model, truncated, usage };
 }
 
 function decode(bytes: Uint8Array): StoredAnswer | undefined {
@@ -121,7 +124,8 @@ function decode(bytes: Uint8Array): StoredAnswer | undefined {
   return entry.version === ENTRY_VERSION ? toStoredAnswer(entry) : undefined;
 }
 
-function toStoredAnswer({ outcome, text, citations, model, truncated, storedAtMs }: Entry): StoredAnswer {
-  const content = { outcome, text, citations, model, truncated, usage: NO_USAGE, cached: true, degraded: [] };
+function toStoredAnswer({ version: _, storedAtMs, usage: savedUsage, ...entry }: Entry): StoredAnswer {
+  const saved = savedUsage === undefined ? {} : { savedUsage };
+  const content = { ...entry, usage: NO_USAGE, ...saved, cached: true, degraded: [] };
   return { content, storedAtMs };
 }

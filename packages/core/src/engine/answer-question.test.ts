@@ -95,6 +95,7 @@ it('answers 100 identical questions at once with one model call, each in its own
   expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
   expect(new Set(answers.map(({ sessionId }) => sessionId)).size).toBe(100);
   expect(answers.filter(({ usage }) => usage.inputTokens > 0)).toHaveLength(1);
+  expect(answers.filter(({ savedUsage }) => savedUsage === undefined)).toHaveLength(1);
 });
 
 it('makes no second call for a caller who looked in the cache before the answer was stored', async () => {

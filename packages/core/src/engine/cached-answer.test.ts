@@ -29,7 +29,9 @@ describe('a repeated question', () => {
       sources: first.sources,
       citations: first.citations,
       usage: { inputTokens: 0, outputTokens: 0 },
+      savedUsage: first.usage,
     });
+    expect(first.savedUsage).toBeUndefined();
     expect(second.answerId).not.toBe(first.answerId);
     expect(llm.requests).toHaveLength(1);
   });

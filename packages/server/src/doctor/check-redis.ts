@@ -9,19 +9,24 @@ import {
 import { type Finding, toFailure } from './finding.ts';
 
 const CHECK = 'redis';
-const TIMEOUT_MS = 2_000;
+/** Long, because the other checks load SDKs meanwhile and block the event loop, so that the connection is late. */
+const READY_TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 5_000;
 
-/** Whether Redis can be reached and written, and evicts as it should. */
+/** Checks whether Redis is reachable and writable, and evicts as it should. */
 export async function checkRedis(
   location: RedisLocation,
   login: Pick<OpenRedisOptions, 'credential'> = {},
 ): Promise<Finding> {
   let down: string | undefined;
+  const failed = new AbortController();
   const redis = await openRedis(location, {
     ...login,
-    readyTimeoutMs: TIMEOUT_MS,
-    onDown: (reason) => {
+    readyTimeoutMs: READY_TIMEOUT_MS,
+    signal: failed.signal,
+    onDown(reason) {
       down = reason;
+      failed.abort();
     },
   });
   try {
@@ -42,7 +47,7 @@ export async function checkRedis(
   }
 }
 
-/** By the name of the error with which the connection failed. */
+/** Chosen by the name of the error with which the connection failed. */
 function remedyFor(reason: string | undefined, { isCluster }: RedisLocation): string {
   if (/^(?:WRONGPASS|NOAUTH|NOPERM)$/.test(reason ?? ''))
     return 'check user and password in REDIS_URL, or with REDIS_ENTRA_ID=true that this identity is among those that the cache lets in';
@@ -60,7 +65,7 @@ async function writeAndRead({ client }: OpenedRedis): Promise<void> {
 }
 
 async function checkPolicy({ client, address }: OpenedRedis): Promise<Finding> {
-  // Not every user may ask, and not every service tells.
+  // Some users may not call INFO, and some services do not report the policy.
   const info = await client.info('memory').catch(() => '');
   const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
   const limit = Number(/^maxmemory:(\d+)/m.exec(info)?.[1] ?? 0);

@@ -93,7 +93,7 @@ it('indexes nothing where everything is indexed already', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ outcome: 'present' });
 });
 
-it('is told by the doctor that all is well', async () => {
+it('passes every check of the doctor', async () => {
   const { code, stdout } = await run('doctor');
   expect(
     stdout

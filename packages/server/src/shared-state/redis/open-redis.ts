@@ -1,5 +1,6 @@
 import { type RedisClient, recommendedClusterOptions, recommendedRedisOptions } from '@rag/adapters/redis';
 import type { RedisConfiguration, Secret } from '@rag/configuration';
+import { withDeadline } from '@rag/core/adapter';
 import { Cluster, Redis } from 'ioredis';
 import { keepLoggedIn, type TokenSource } from './redis-login.ts';
 
@@ -11,42 +12,44 @@ export interface OpenedRedis {
 }
 
 export interface OpenRedisOptions {
-  /** Told why Redis cannot be used, once until it can be used again. */
+  /** Is told why Redis cannot be used, once until it can be used again. */
   readonly onDown?: (reason: string) => void;
   readonly onReady?: () => void;
+  /** How long to wait for the connection. Commands that are sent before it is ready fail at once. Default 500. */
+  readonly readyTimeoutMs?: number;
+  /** Ends that wait early. */
+  readonly signal?: AbortSignal;
   /** Logs in with tokens instead of a password; the user name in the URL, if any, is the identity's object id. */
   readonly credential?: TokenSource;
-  /** How long to wait for a Redis that does not answer yet. The default is 500 ms, for the start of a server. */
-  readonly readyTimeoutMs?: number;
 }
 
-/** A Redis that is configured. */
+/** Where the configured Redis is. */
 export type RedisLocation = Pick<RedisConfiguration, 'isCluster'> & { readonly url: Secret };
 
-/** Commands that are sent before Redis is ready fail at once. */
 const READY_TIMEOUT_MS = 500;
-/** And for a first token: without one Redis lets nobody in. */
+/** How much longer to wait for the first token, without which Redis accepts no login. */
 const TOKEN_TIMEOUT_MS = 2_000;
 
 /**
- * Connects to Redis. Waits a moment for it and then goes on without: the client connects by itself when it
- * comes. Whoever opens it closes it.
+ * Connects to Redis. Resolves when the connection is ready or the wait is over; after that, the client keeps trying
+ * to connect. The caller closes it.
  */
 export async function openRedis(
   { url: secretUrl, isCluster }: RedisLocation,
   {
     onDown = () => {},
     onReady = () => {},
-    credential,
     readyTimeoutMs = READY_TIMEOUT_MS,
+    signal,
+    credential,
   }: OpenRedisOptions = {},
 ): Promise<OpenedRedis> {
   const url = new URL(secretUrl.reveal());
   const address = `${url.protocol}//${url.host}`;
-  // Connects by itself when it is first used, or below.
+  // With tokens, the client connects below, after the first login attempt.
   const lazily = { lazyConnect: credential !== undefined };
   const client = isCluster ? connectCluster(url, lazily) : connect(url, lazily);
-  // The client keeps its password in plain sight.
+  // The client holds the password as plain text, so its printed form is replaced.
   const toText = (): string => `Redis(${address})`;
   Object.defineProperties(client, {
     toJSON: { value: toText },
@@ -54,38 +57,38 @@ export async function openRedis(
   });
 
   let isDown = false;
-  const tellDown = (error: unknown): void => {
+  const reportDown = (error: unknown): void => {
     if (!isDown) onDown(reasonOf(error));
     isDown = true;
   };
-  const tellReady = (): void => {
+  const reportReady = (): void => {
     if (isDown) onReady();
     isDown = false;
   };
-  client.on('error', tellDown);
+  client.on('error', reportDown);
   const ready = new Promise<void>((resolve) => {
     client.on('ready', () => {
-      tellReady();
+      reportReady();
       resolve();
     });
   });
   if (credential === undefined) {
-    await withinMs(ready, readyTimeoutMs);
+    await waitFor(ready, { timeoutMs: readyTimeoutMs, signal });
     return { client, address, close: async () => client.disconnect() };
   }
   const login = keepLoggedIn({
     client,
     credential,
     ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
-    onProblem: tellDown,
+    onProblem: reportDown,
     onLoggedIn: () => {
-      if (client.status === 'ready') tellReady();
+      if (client.status === 'ready') reportReady();
     },
   });
   const connected = login.tried.then(() => client.connect()).catch(() => {});
-  await withinMs(
+  await waitFor(
     connected.then(() => ready),
-    TOKEN_TIMEOUT_MS + readyTimeoutMs,
+    { timeoutMs: TOKEN_TIMEOUT_MS + readyTimeoutMs, signal },
   );
   return {
     client,
@@ -112,14 +115,14 @@ function connectCluster(url: URL, lazily: Lazily): RedisClient {
     ...recommendedClusterOptions.redisOptions,
     ...(username === '' ? {} : { username }),
     ...(password === '' ? {} : { password }),
-    // The nodes name each other by number; the certificate is in the name of the first.
+    // Nodes give each other's IP addresses, but the certificate names the host in the URL.
     ...(url.protocol === 'rediss:' ? { tls: { servername: url.hostname } } : {}),
   };
   const node = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 6_379) };
   return new Cluster([node], { ...recommendedClusterOptions, ...lazily, redisOptions });
 }
 
-/** A name alone: ioredis puts commands with their arguments, a password too, into its errors. */
+/** Only the error's name: ioredis puts commands with their arguments, also passwords, into its messages. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   if ('lastNodeError' in error && error.lastNodeError instanceof Error) return reasonOf(error.lastNodeError);
@@ -127,11 +130,10 @@ function reasonOf(error: unknown): string {
   return /^[A-Z][A-Z0-9]+(?= )/.exec(error.message)?.[0] ?? error.name;
 }
 
-async function withinMs(work: Promise<void>, timeoutMs: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
-  });
-  await Promise.race([work, timeout]);
-  clearTimeout(timer);
+/** Waits until the work is done, the time is over or the signal is aborted. */
+async function waitFor(
+  work: Promise<void>,
+  limits: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
+): Promise<void> {
+  await withDeadline(() => work, limits).catch(() => {});
 }

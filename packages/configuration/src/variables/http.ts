@@ -24,7 +24,7 @@ export const http = z.object({
   }),
   shutdownDelayMs: variable('SHUTDOWN_DELAY_SECONDS', seconds({ minimum: 0, maximum: 600 }), {
     description:
-      'How long the service keeps accepting questions after it was told to end, while it reports that it is [not ready](operating.md#shutdown). Behind a load balancer: longer than the balancer needs to notice.',
+      'How long the service keeps accepting questions after it was told to end, while it reports that it is [not ready](operations.md#shutdown). Behind a load balancer: longer than the balancer needs to notice.',
     default: '0',
   }),
   shutdownGraceMs: variable('SHUTDOWN_GRACE_SECONDS', seconds({ minimum: 0, maximum: 600 }), {

@@ -33,7 +33,7 @@ export const limits = z.object({
   ),
   maxStreams: variable('MAX_STREAMS', wholeNumber({ minimum: 1, maximum: 100_000 }), {
     description:
-      'How many streams one replica keeps open at most. Each takes about [0.1 MiB](operating.md#capacity).',
+      'How many streams one replica keeps open at most. Each takes about [0.1 MiB](operations.md#capacity).',
     default: '6000',
   }),
   maxStreamsPerAddress: variable('STREAMS_PER_ADDRESS', wholeNumber({ minimum: 1, maximum: 100_000 }), {

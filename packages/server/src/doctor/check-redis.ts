@@ -9,7 +9,7 @@ import {
 import { type Finding, toFailure } from './finding.ts';
 
 const CHECK = 'redis';
-/** Long, because the other checks load SDKs meanwhile and block the event loop, so that the connection is late. */
+/** Long, because on a busy machine the event loop blocks while modules are loaded, and the connection is late. */
 const READY_TIMEOUT_MS = 10_000;
 const TIMEOUT_MS = 5_000;
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { parseSync } from 'rolldown/utils';
-import { openSwaggerUi } from '../src/node/index.ts';
 import { loadPage, type PageSettings } from '../src/pages/index.ts';
 
 /**
@@ -14,7 +13,6 @@ export const COMPATIBILITY = {
 };
 
 const VIRTUAL_PAGE = 'virtual:page';
-const VIRTUAL_SWAGGER_UI = 'virtual:swagger-ui';
 const LOCAL_ENCODER = '@rag/adapters/transformers';
 const NO_LOCAL_ENCODER = 'virtual:no-local-encoder';
 
@@ -42,11 +40,6 @@ export async function buildWorker(pageSettings: PageSettings): Promise<string> {
         resolveId: (id) => (id === VIRTUAL_PAGE ? id : null),
         load: (id) => (id === VIRTUAL_PAGE ? `export const page = new Map(${page});` : null),
       },
-      {
-        name: 'swagger-ui',
-        resolveId: (id) => (id === VIRTUAL_SWAGGER_UI ? id : null),
-        load: (id) => (id === VIRTUAL_SWAGGER_UI ? readSwaggerUi() : null),
-      },
     ],
   });
   const { output } = await build.generate({ format: 'esm', codeSplitting: false, minify: true });
@@ -63,17 +56,6 @@ function refuseLocalEncoder(): string {
     'LOCAL_EMBEDDING_MODEL: a local encoder needs threads, which an edge runtime does not have.';
   return `function refuse() { throw new Error(${JSON.stringify(message)}); }
     export { refuse as createTransformersEmbedder, refuse as identifyModel };`;
-}
-
-/** Swagger UI as a module: its version, and its files as texts. */
-async function readSwaggerUi(): Promise<string> {
-  const { version, read } = openSwaggerUi();
-  const files: Record<string, string> = {};
-  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js'] as const) {
-    const { body } = await read(file, false);
-    files[file] = Buffer.from(body).toString();
-  }
-  return `export const version = ${JSON.stringify(version)}; export const files = ${JSON.stringify(files)};`;
 }
 
 /** As the code has them: the bundler's own list names also what it has left out. */

@@ -37,7 +37,8 @@ export interface ServiceParts {
   readonly relay?: AnswerRelay | undefined;
   readonly clientKey: (context: Context) => string;
   readonly page: Page;
-  readonly swaggerUi: SwaggerUi;
+  /** Absent at the edge, where it would take half of the size that a worker may have. */
+  readonly swaggerUi?: SwaggerUi;
   /** Absent where the runtime cannot load the SDK of the Model Context Protocol. */
   readonly addMcpRoute?: AddMcpRoute;
   /** Absent where the runtime has no files to serve. */
@@ -100,7 +101,7 @@ export function composeService(parts: ServiceParts): Service {
     readiness,
     streamSlots,
     page,
-    swaggerUi,
+    ...(swaggerUi === undefined ? {} : { swaggerUi }),
     ...(addMcpRoute === undefined ? {} : { addMcpRoute }),
     ...(documents === undefined ? {} : { documents }),
     ...(metrics === undefined ? {} : { metrics }),

@@ -59,13 +59,13 @@ export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
 export function composeForRequest(
   isolate: Isolate,
   bindings: EdgeBindings,
-  pages: Pick<ServiceParts, 'page' | 'swaggerUi'>,
+  page: ServiceParts['page'],
 ): Service {
   const { openStore, ...shared } = isolate;
   const storage = createStorage({ driver: cloudflareKVBindingDriver({ binding: bindings.STORAGE }) });
   return composeService({
     ...shared,
-    ...pages,
+    page,
     store: openStore(bindings),
     cache: createUnstorageCache({ storage }),
     sessions: createUnstorageSessionStore({

@@ -1,18 +1,10 @@
 import { page } from 'virtual:page';
-import { files, version } from 'virtual:swagger-ui';
 import { ConfigurationError } from '@rag/configuration';
 import { RagError } from '@rag/core';
 import { toProblemResponse } from '../http/index.ts';
-import type { SwaggerUi } from '../openapi/index.ts';
 import type { EdgeBindings, EdgeContext } from './bindings.ts';
 import { createConsoleLogger } from './console-logger.ts';
 import { composeForRequest, type Isolate, openIsolate } from './open-isolate.ts';
-
-/** Uncompressed, since the platform compresses responses itself. */
-const swaggerUi: SwaggerUi = {
-  version,
-  read: async (file) => ({ body: files[file], isGzip: false }),
-};
 
 let isolate: Isolate | undefined;
 
@@ -22,7 +14,7 @@ export default {
     try {
       // Two first requests may both open one; the later one is kept.
       isolate ??= await openIsolate(bindings);
-      const { fetch, settled } = composeForRequest(isolate, bindings, { page, swaggerUi });
+      const { fetch, settled } = composeForRequest(isolate, bindings, page);
       const response = await fetch(request);
       return keepAlive(response, settled, context);
     } catch (error) {

@@ -30,7 +30,15 @@ await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkC
 await writer.publish();
 await close();
 
-const configuration = readConfiguration({ DATA_DIR, RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'info' });
+/** With arguments, telemetry is on: the collector that it is sent to, and the share of requests that are traced. */
+const [collector, percent] = process.argv.slice(2);
+const configuration = readConfiguration({
+  DATA_DIR,
+  RATE_LIMIT_PER_MINUTE: '1000000',
+  LOG_LEVEL: 'info',
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector,
+  TRACE_SAMPLE_PERCENT: percent,
+});
 const service = await openService(configuration, createLogger('info'));
 const { url } = await listen(service.fetch, { host: '127.0.0.1', port: 0 });
 announce(url);

@@ -2,6 +2,7 @@ import type { Attributes, Meter } from '@opentelemetry/api';
 import { costOf, type ModelPrices } from '@rag/adapters/resilience';
 import { alertMetrics } from '@rag/operations/alerts';
 import type { CircuitEvent, ServiceObserver } from '../observer.ts';
+import { createTally } from './tally.ts';
 
 /** In seconds. A cached answer takes a millisecond, an answer of a model up to the time-out of 220 s. */
 const DURATION_BUCKETS = [
@@ -30,8 +31,14 @@ export function createMetricsObserver({ meter, prices }: MetricsOptions): Servic
   });
   const count = (name: string, description: string, unit = '1') =>
     meter.createCounter(name, { description, unit });
-  const answers = count('rag.answers', 'Answers by outcome; failed ones by error.');
-  const lookups = count(alertMetrics.cacheLookups, 'Answers that were looked for in the cache, by result.');
+  const answers = createTally(meter, 'rag.answers', {
+    description: 'Answers by outcome; failed ones by error.',
+    toAttributes: toOutcomeAttributes,
+  });
+  const lookups = createTally(meter, alertMetrics.cacheLookups, {
+    description: 'Answers that were looked for in the cache, by result.',
+    toAttributes: (result) => ({ [alertMetrics.cacheResult]: result }),
+  });
   const degradations = count('rag.degradations', 'Answers that were made without a part of the service.');
   const refusals = count('rag.rate_limit.refusals', 'Questions that a rate limit refused, by its name.');
   const limiterFailures = count(
@@ -57,12 +64,12 @@ export function createMetricsObserver({ meter, prices }: MetricsOptions): Servic
     answered({ last, firstTextMs }) {
       if (firstTextMs !== undefined) firstText.record(firstTextMs / 1_000);
       if (last.type === 'error') {
-        answers.add(1, { 'rag.answer.outcome': 'failed', 'error.type': last.error.code });
+        answers(FAILED + last.error.code);
         return;
       }
       const { outcome, cacheResult, degraded } = last.answer;
-      answers.add(1, { 'rag.answer.outcome': outcome });
-      if (cacheResult !== 'none') lookups.add(1, { [alertMetrics.cacheResult]: cacheResult });
+      answers(outcome);
+      if (cacheResult !== 'none') lookups(cacheResult);
       for (const part of degraded) degradations.add(1, { 'rag.degradation': part });
     },
     rateLimited: ({ policy }) => refusals.add(1, { 'rag.rate_limit.policy': policy }),
@@ -82,6 +89,13 @@ export function createMetricsObserver({ meter, prices }: MetricsOptions): Servic
       failovers.add(1, { 'gen_ai.request.model': model, 'error.type': code }),
     rated: (helpful) => feedback.add(1, { 'rag.feedback.helpful': helpful }),
   };
+}
+
+const FAILED = 'failed: ';
+
+function toOutcomeAttributes(key: string): Attributes {
+  if (!key.startsWith(FAILED)) return { 'rag.answer.outcome': key };
+  return { 'rag.answer.outcome': 'failed', 'error.type': key.slice(FAILED.length) };
 }
 
 function requestAttributes(method: string, route: string, status: number): Attributes {

@@ -41,7 +41,7 @@ export async function openServiceTelemetry(
       prices: new Map([...listedModels, ...(models.generation.prices ?? [])]),
     }),
     readPrometheus: opened.readPrometheus,
-    traceRequests,
+    traceRequests: (fetch) => traceRequests(fetch, { share: telemetry.traceShare }),
     observeState(state) {
       stopObserving = observeState(meter, state);
     },

@@ -1,0 +1,94 @@
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
+import { RagError } from '@rag/core';
+import { beforeEach, expect, it } from 'vitest';
+import { ANSWER } from '../../__fixtures__/fake-engine.ts';
+import type { ServiceObserver } from '../observer.ts';
+import { createMetricsObserver } from './metrics-observer.ts';
+
+let exporter: InMemoryMetricExporter;
+let provider: MeterProvider;
+let observer: ServiceObserver;
+
+beforeEach(() => {
+  exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  provider = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter })] });
+  const prices = new Map([['small', { input: 1, cachedInput: 0.5, output: 10 }]]);
+  observer = createMetricsObserver({ meter: provider.getMeter('test'), prices });
+  return () => provider.shutdown();
+});
+
+/** The points of a metric, as [attributes, value]. */
+async function pointsOf(name: string): Promise<unknown[]> {
+  await provider.forceFlush();
+  const metrics = exporter
+    .getMetrics()
+    .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics));
+  const points = metrics.find(({ descriptor }) => descriptor.name === name)?.dataPoints ?? [];
+  return points.map(({ attributes, value }) => [attributes, value]);
+}
+
+const answered = (answer: Partial<typeof ANSWER>) =>
+  observer.answered?.({
+    route: '/chat',
+    ms: 5,
+    isStreaming: false,
+    last: { type: 'done', answer: { ...ANSWER, ...answer } },
+  });
+
+it('counts look-ups by their result, and none for a message that asks nothing', async () => {
+  for (const cacheResult of ['exact', 'exact', 'shared', 'miss', 'none'] as const) answered({ cacheResult });
+  expect(await pointsOf('rag.cache.lookups')).toEqual([
+    [{ 'rag.cache.result': 'exact' }, 2],
+    [{ 'rag.cache.result': 'shared' }, 1],
+    [{ 'rag.cache.result': 'miss' }, 1],
+  ]);
+});
+
+it('counts answers by outcome, and failures by their code', async () => {
+  answered({ outcome: 'not_found' });
+  observer.answered?.({
+    route: '/chat',
+    ms: 5,
+    isStreaming: true,
+    last: { type: 'error', error: new RagError('timeout', 'too long') },
+  });
+  expect(await pointsOf('rag.answers')).toEqual([
+    [{ 'rag.answer.outcome': 'not_found' }, 1],
+    [{ 'rag.answer.outcome': 'failed', 'error.type': 'timeout' }, 1],
+  ]);
+});
+
+it('counts each part of the service that an answer was made without', async () => {
+  answered({ degraded: ['cache', 'model'] });
+  expect(await pointsOf('rag.degradations')).toEqual([
+    [{ 'rag.degradation': 'cache' }, 1],
+    [{ 'rag.degradation': 'model' }, 1],
+  ]);
+});
+
+it('adds up tokens and their price', async () => {
+  const usage = { inputTokens: 3_000_000, cachedInputTokens: 1_000_000, outputTokens: 1_000_000 };
+  observer.modelUsed?.({ model: 'small', usage });
+  observer.modelUsed?.({ model: 'without a price', usage });
+  expect(await pointsOf('rag.model.cost')).toEqual([[{ 'gen_ai.request.model': 'small' }, 12.5]]);
+  expect(await pointsOf('rag.tokens.billed')).toContainEqual([
+    { 'gen_ai.request.model': 'small', 'gen_ai.token.type': 'cached_input' },
+    1_000_000,
+  ]);
+});
+
+it('shows the last state of each circuit breaker', async () => {
+  observer.circuitChanged?.({ backEnd: 'search', state: 'open', forMs: 10 });
+  observer.circuitChanged?.({ backEnd: 'search', state: 'half_open' });
+  expect(await pointsOf('rag.circuit.state')).toEqual([[{ 'rag.back_end': 'search' }, 1]]);
+});
+
+it('counts refused questions without saying whose', async () => {
+  observer.rateLimited?.({ policy: 'answers', clientKey: 'a keyed hash' });
+  expect(await pointsOf('rag.rate_limit.refusals')).toEqual([[{ 'rag.rate_limit.policy': 'answers' }, 1]]);
+});

@@ -1,5 +1,5 @@
 import { type CallOptions, RagError } from '@rag/core';
-import { openDeadline, throwIfAborted } from '@rag/core/adapter';
+import { openDeadline, throwIfAborted, withDeadline } from '@rag/core/adapter';
 
 export interface StaleWhileRevalidate<Value> {
   /** The value that was loaded last, of any age. Undefined before the first load. */
@@ -40,7 +40,13 @@ export function staleWhileRevalidate<Value>({
   let latest: { readonly value: Value; readonly loadedAt: number } | undefined;
   let lastAttemptAt = Number.NEGATIVE_INFINITY;
   let missingSince: number | undefined;
-  let loading: { readonly value: Promise<Value>; readonly maxWait: Promise<void> } | undefined;
+  let loading:
+    | {
+        readonly value: Promise<Value>;
+        /** The same, or a timeout after `MAX_WAIT_MS`. */
+        readonly valueInTime: Promise<Value>;
+      }
+    | undefined;
 
   const startLoading = (): NonNullable<typeof loading> => {
     if (loading !== undefined) return loading;
@@ -60,7 +66,10 @@ export function staleWhileRevalidate<Value>({
         throw error;
       })
       .finally(() => (loading = undefined));
-    loading = { value, maxWait: waitWhilePending(MAX_WAIT_MS, value) };
+    const valueInTime = withDeadline(() => value, { timeoutMs: MAX_WAIT_MS, signal: undefined });
+    // Callers of an earlier value do not wait for it.
+    valueInTime.catch(() => {});
+    loading = { value, valueInTime };
     return loading;
   };
 
@@ -83,15 +92,13 @@ export function staleWhileRevalidate<Value>({
       // After a failure, the next attempt waits.
       const mayLoad = loading !== undefined || now() - lastAttemptAt >= maxStalenessMs / 2;
       if (!mayLoad) return value;
-      const { value: refreshed, maxWait } = startLoading();
-      const freshOrStale = refreshed.catch((error: unknown) => {
+      const { valueInTime } = startLoading();
+      if (ageMs < maxStalenessMs) return value;
+      const freshOrStale = valueInTime.catch((error: unknown) => {
         if (latest === undefined) throw error;
         return value;
       });
-      if (ageMs >= maxStalenessMs)
-        return rejectOnAbort(Promise.race([freshOrStale, maxWait.then(() => value)]), signal);
-      freshOrStale.catch(() => {});
-      return value;
+      return rejectOnAbort(freshOrStale, signal);
     },
     async refresh({ signal }) {
       throwIfAborted(signal);
@@ -102,15 +109,6 @@ export function staleWhileRevalidate<Value>({
 
 function isMissing(error: unknown): boolean {
   return error instanceof RagError && error.code === 'index_missing';
-}
-
-/** Resolves after the time, unless the work ends before. */
-function waitWhilePending(ms: number, work: Promise<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    const end = (): void => clearTimeout(timer);
-    work.then(end, end);
-  });
 }
 
 /** Rejects for the aborted caller only: other callers wait for the same load. */

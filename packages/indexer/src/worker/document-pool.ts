@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { RagError } from '@rag/core';
+import { openDeadline, throwIfAborted } from '@rag/core/adapter';
 import { DocumentError } from '../load/document-error.ts';
 import type { DocumentLimits, PoolLimits } from '../load/document-limits.ts';
 import type { SplitDocument } from '../load/load-document.ts';
@@ -103,47 +103,47 @@ function startWorker(entry: URL, maxMemoryBytes: number): Worker {
   return worker;
 }
 
-function ask(
+async function ask(
   worker: Worker,
   request: LoadRequest,
   limits: PoolLimits,
   signal: AbortSignal | undefined,
 ): Promise<LoadResponse> {
+  throwIfAborted(signal);
+  const deadline = openDeadline({ signal });
+  deadline.limit(
+    limits.timeoutMs,
+    () =>
+      new DocumentError(
+        'timeout',
+        `Reading the document took longer than ${limits.timeoutMs / 1000} seconds.`,
+      ),
+  );
   let stop = (): void => {};
   const response = new Promise<LoadResponse>((resolve, reject) => {
     const onError = (error: unknown): void => reject(toDocumentError(error));
     const onExit = (): void =>
       reject(new DocumentError('broken', 'The document ended the thread that read it.'));
-    const onAbort = (): void => reject(new RagError('aborted', 'The run was stopped.'));
-    const deadline = setTimeout(() => {
-      reject(
-        new DocumentError(
-          'timeout',
-          `Reading the document took longer than ${limits.timeoutMs / 1000} seconds.`,
-        ),
-      );
-    }, limits.timeoutMs);
     const memoryWatch = setInterval(() => {
       void usedBytes(worker).then((used) => {
         if (used > limits.maxMemoryBytes) reject(outOfMemory());
       });
     }, MEMORY_CHECK_MS);
     stop = () => {
-      clearTimeout(deadline);
       clearInterval(memoryWatch);
       worker.off('message', resolve).off('error', onError).off('exit', onExit);
-      signal?.removeEventListener('abort', onAbort);
     };
     worker.once('message', resolve).once('error', onError).once('exit', onExit);
-    signal?.addEventListener('abort', onAbort);
-    if (signal?.aborted) onAbort();
-    else worker.postMessage(request);
+    worker.postMessage(request);
   });
   worker.ref();
-  return response.finally(() => {
+  try {
+    return await deadline.race(response);
+  } finally {
+    deadline.close();
     stop();
     worker.unref();
-  });
+  }
 }
 
 /** `resourceLimits` does not cover buffers, and that is where a compressed document inflates. */

@@ -1,4 +1,5 @@
 import { type AnswerEvent, RagError, toRagError } from '@rag/core';
+import { withDeadline } from '@rag/core/adapter';
 import { SECURITY_HEADERS } from '../http/index.ts';
 import type { LastEvent } from '../observability/index.ts';
 import type { RenderEvent } from './protocol.ts';
@@ -73,17 +74,15 @@ async function pullFirstEvents(
     }
   }
 
-  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    return await new Promise((resolve, reject) => {
-      timer = setTimeout(() => {
-        reject(new RagError('timeout', 'The answer did not begin in time.'));
-        cancelEvents(iterator, abort);
-      }, times.maxMs);
-      pull().then(resolve, reject);
+    return await withDeadline(pull, {
+      timeoutMs: times.maxMs,
+      signal: undefined,
+      toTimeoutError: () => new RagError('timeout', 'The answer did not begin in time.'),
     });
-  } finally {
-    clearTimeout(timer);
+  } catch (error) {
+    cancelEvents(iterator, abort);
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Configuration, ConfigurationError, readConfiguration } from '@rag/configuration';
+import { sleep } from '@rag/core/adapter';
 import { describeMissing, findMissing } from '../documents/index.ts';
 import { type ConnectionLimits, type Listener, listen } from '../networking/index.ts';
 import { createLogger, type Logger } from '../observability/index.ts';
@@ -62,7 +62,7 @@ export async function run({ env, stdout, stderr, onSignal }: ProcessIO): Promise
   if (configuration.http.shutdownDelayMs > 0) {
     // The load balancer has to see "not ready" before connections are refused.
     listener.drain();
-    await delay(configuration.http.shutdownDelayMs);
+    await sleep(configuration.http.shutdownDelayMs);
   }
   await listener.close(configuration.http.shutdownGraceMs, service.endStreams);
   await service.close();

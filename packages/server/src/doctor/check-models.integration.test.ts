@@ -29,11 +29,11 @@ it.each([
   'gpt-5.6-luna',
   '[{"deployment":"gpt-5.6-luna","reasoningEffort":"high"}]',
   '[{"deployment":"gpt-5.6-luna","reasoningEffort":null}]',
-])('finds %s well', async (text) => {
+])('reports ok for the deployment %s', async (text) => {
   expect(await checkDeployment(text)).toMatchObject({ status: 'ok' });
 });
 
-it('warns of a model that uses up all of its room in thought', async () => {
+it('warns about a model that spends its whole token limit on reasoning', async () => {
   const text = '[{"deployment":"gpt-5.6-luna","reasoningEffort":"high","reasoningTokens":0}]';
   expect(await checkDeployment(text)).toMatchObject({
     status: 'warn',
@@ -50,21 +50,21 @@ it('names the parameter that a deployment does not take', async () => {
   });
 });
 
-it('tells a deployment that is not there', async () => {
+it('reports a deployment that does not exist', async () => {
   expect(await checkDeployment('nowhere')).toMatchObject({
     status: 'fail',
     remedy: 'deploy a model of that name, or name one that is deployed',
   });
 });
 
-it('tells an endpoint that wants a version', async () => {
+it('reports an endpoint that requires an API version', async () => {
   const remedy = expect.stringContaining('set AZURE_OPENAI_API_VERSION');
   expect(await checkDeployment('gpt-4o-mini', old)).toMatchObject({ status: 'fail', remedy });
   const embeds = modelsFor(old, { AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'text-embedding-3-small' });
   expect(await checkEmbedder(embeds, {})).toMatchObject({ finding: { status: 'fail', remedy } });
 });
 
-it('finds it well with its version', async () => {
+it('reports ok once the required API version is set', async () => {
   const env = { AZURE_OPENAI_API_VERSION: '2024-10-21' };
   expect(await checkDeployment('gpt-4o-mini', old, env)).toMatchObject({ status: 'ok' });
 });

@@ -21,13 +21,13 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const serving = (DOCUMENTS_DIR: string) =>
   readConfiguration({ DOCUMENTS_DIR, DATA_DIR: join(folder, 'data') });
 
-describe('the folder of documents', () => {
-  it('is well when something lies in it', async () => {
+describe('the check of the documents folder', () => {
+  it('passes when the folder holds a document', async () => {
     writeFileSync(join(folder, 'handbook.pdf'), '%PDF');
     expect(await checkDocuments(serving(folder))).toMatchObject({ status: 'ok' });
   });
 
-  it('is warned of when what is indexed is not in it', async () => {
+  it('warns when an indexed document is missing from the folder', async () => {
     const { writer, close } = await openIndexWriter(readConfiguration({ DATA_DIR: join(folder, 'data') }));
     await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
     await writer.upsert({ source: 'a.txt', contentHash: 'a', chunkCount: 1, pageCount: 0 }, [
@@ -42,14 +42,14 @@ describe('the folder of documents', () => {
     });
   });
 
-  it('is warned of when it is empty', async () => {
+  it('warns when the folder is empty', async () => {
     expect(await checkDocuments(serving(folder))).toMatchObject({
       status: 'warn',
       message: expect.stringContaining('is empty'),
     });
   });
 
-  it('is warned of when it is not there', async () => {
+  it('warns when the folder does not exist', async () => {
     expect(await checkDocuments(serving(join(folder, 'gone')))).toMatchObject({
       status: 'warn',
       remedy: 'set DOCUMENTS_DIR to the folder that was indexed',
@@ -57,21 +57,21 @@ describe('the folder of documents', () => {
   });
 });
 
-describe('the key of the hashes of addresses', () => {
+describe('the check of the key that client addresses are hashed with', () => {
   const REDIS_URL = 'redis://localhost:6379';
 
-  it('is warned of where a copy of Redis would hold it', () => {
+  it('warns when the key is stored in Redis', () => {
     expect(checkClientKey(readConfiguration({ REDIS_URL }))).toMatchObject([
       { status: 'warn', remedy: expect.stringContaining('set CLIENT_KEY_SECRET') },
     ]);
   });
 
-  it.each([{}, { REDIS_URL, CLIENT_KEY_SECRET: 'x'.repeat(32) }])('is well with %j', (env) => {
+  it.each([{}, { REDIS_URL, CLIENT_KEY_SECRET: 'x'.repeat(32) }])('passes with %j', (env) => {
     expect(checkClientKey(readConfiguration(env))).toEqual([]);
   });
 });
 
-describe('the port', () => {
+describe('the check of the port', () => {
   const HOST = '127.0.0.1';
   async function whileServing(body: string): Promise<Awaited<ReturnType<typeof checkPort>>> {
     const listener = await listen(() => new Response(body), { host: HOST, port: 0 });
@@ -82,15 +82,15 @@ describe('the port', () => {
     }
   }
 
-  it('is well when it is free', async () => {
+  it('passes when the port is free', async () => {
     expect(await checkPort({ host: HOST, port: 0 })).toMatchObject({ status: 'ok' });
   });
 
-  it('is well when the service itself listens there', async () => {
+  it('passes when the service itself listens on the port', async () => {
     expect(await whileServing('{"status":"healthy"}')).toMatchObject({ status: 'ok' });
   });
 
-  it('fails when something else listens there', async () => {
+  it('fails when another program listens on the port', async () => {
     expect(await whileServing('hello')).toMatchObject({
       status: 'fail',
       remedy: 'stop what listens there, or set PORT to another',
@@ -98,7 +98,7 @@ describe('the port', () => {
   });
 });
 
-describe('the index', () => {
+describe('the check of the index', () => {
   const embedder = { model: 'small', dimensions: 2, embed: async () => [] };
   const vector = new Float32Array([1, 0]);
   const identity = createIdentityOpener();
@@ -123,21 +123,21 @@ describe('the index', () => {
     });
   }
 
-  it('fails when nothing is published', async () => {
+  it('fails when no index is published', async () => {
     expect(await check()).toMatchObject({ status: 'fail', remedy: 'run pnpm index' });
   });
 
-  it('is well by words alone where no embedding model is named', async () => {
+  it('passes without vectors when no embedding model is set', async () => {
     await publish();
     expect(await check()).toMatchObject({ status: 'ok' });
   });
 
-  it('is well where it was made with the model that is named', async () => {
+  it('passes when the configured embedding model built the index', async () => {
     await publish('small');
     expect(await check({ wantsVectors: true, embedder, vector })).toMatchObject({ status: 'ok' });
   });
 
-  it('fails where another model of as many dimensions made it', async () => {
+  it('fails when another model with the same number of dimensions built the index', async () => {
     await publish('other');
     expect(await check({ wantsVectors: true, embedder, vector })).toMatchObject({
       status: 'fail',
@@ -145,7 +145,7 @@ describe('the index', () => {
     });
   });
 
-  it('fails where the model that is named gives other dimensions', async () => {
+  it('fails when the configured model returns another number of dimensions', async () => {
     await publish('small');
     const longer = { ...embedder, dimensions: 3 };
     const found = await check({ wantsVectors: true, embedder: longer, vector: new Float32Array(3) });
@@ -155,19 +155,19 @@ describe('the index', () => {
     });
   });
 
-  it('is warned of when it has no vectors for the model that is named', async () => {
+  it('warns when a model is set and the index has no vectors', async () => {
     await publish();
     expect(await check({ wantsVectors: true, embedder, vector })).toMatchObject({ status: 'warn' });
   });
 
-  it('is warned of when it has vectors and no model is named', async () => {
+  it('warns when the index has vectors and no model is set', async () => {
     await publish('small');
     expect(await check()).toMatchObject({ status: 'warn' });
   });
 });
 
-describe('a failure', () => {
-  it('is told by code, status and reason, and never by what a package says', () => {
+describe('a failed check', () => {
+  it('reports code, status and reason, and never the message of a package', () => {
     const error = new RagError('cache_unavailable', 'm', { details: { reason: 'OOM' }, cause: 'SECRET' });
     expect(toFailure('redis', 'it', error, { OOM: 'mend', otherwise: 'else' })).toEqual({
       check: 'redis',
@@ -190,7 +190,7 @@ describe('the doctor', () => {
     return { code: await runDoctor({ args, env, stdout: { write } }), text };
   }
 
-  it('tells of each wrong variable in a line and ends with 2', async () => {
+  it('reports each invalid variable on its own line and exits with 2', async () => {
     const { code, text } = await consult([], { TOP_K: 'many', AZURE_SEARCH_KEY: 'key' });
     expect(text.trim().split('\n')).toEqual([
       'fail  configuration  TOP_K: must be a whole number from 1 to 20 – docs/configuration.md',
@@ -199,7 +199,7 @@ describe('the doctor', () => {
     expect(code).toBe(2);
   });
 
-  it('finds nothing wrong where nothing is set and documents are indexed', async () => {
+  it('reports ok for every part of a service with default settings and indexed documents', async () => {
     const DATA_DIR = join(folder, 'data');
     const DOCUMENTS_DIR = join(folder, 'documents');
     mkdirSync(DOCUMENTS_DIR);
@@ -221,7 +221,7 @@ describe('the doctor', () => {
     expect([code, ok]).toEqual([0, true]);
   });
 
-  it('does not know other arguments', async () => {
+  it('rejects unknown arguments', async () => {
     const { code, text } = await consult(['--fix'], {});
     expect([code, text]).toEqual([2, expect.stringContaining('--json')]);
   });

@@ -45,7 +45,7 @@ async function fillIndex(): Promise<void> {
   await writer.close();
 }
 
-it('searches in Azure AI Search and lets Azure OpenAI write', async () => {
+it('the worker searches with Azure AI Search and answers with Azure OpenAI', async () => {
   const response = await worker.fetch('http://edge/chat', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -58,7 +58,7 @@ it('searches in Azure AI Search and lets Azure OpenAI write', async () => {
   expect(model.calls).toHaveLength(1);
 });
 
-it('says so where the search cannot be reached, and is not ready', async () => {
+it('the worker reports that search is unreachable and that it is not ready', async () => {
   await search.close();
   const response = await worker.fetch('http://edge/ready');
   expect([response.status, await response.json()]).toEqual([

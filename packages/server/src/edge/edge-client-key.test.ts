@@ -8,13 +8,13 @@ async function keyOf(secret: string, headers: Record<string, string>): Promise<s
   return (await app.request('/', { headers })).text();
 }
 
-it('is one key for one network, whatever else the client says', async () => {
+it('the client key is the same for one network, whatever headers the client sends', async () => {
   const plain = await keyOf('s', { 'CF-Connecting-IP': '2001:db8:0:1::1' });
   const claimed = await keyOf('s', { 'CF-Connecting-IP': '2001:db8:0:1::2', 'X-Forwarded-For': '192.0.2.9' });
   expect(claimed).toBe(plain);
 });
 
-it('is another key for another network or another secret, and never the address', async () => {
+it('the client key differs by network and by secret, and never contains the address', async () => {
   const headers = { 'CF-Connecting-IP': '192.0.2.1' };
   const keys = [
     await keyOf('s', headers),

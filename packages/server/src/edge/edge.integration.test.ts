@@ -36,7 +36,7 @@ async function remembered(sessionId: unknown): Promise<void> {
   await expect.poll(() => keysBelow(`rag:session:${hashText(String(sessionId))}`)).toBe(1);
 }
 
-it('stays below 1 MiB gzipped', () => {
+it('the bundle of the worker stays below 1 MiB gzipped', () => {
   expect(gzipSync(script).length).toBeLessThan(MEBIBYTE);
 });
 
@@ -46,13 +46,13 @@ describe('the worker, without a model', () => {
   });
   afterAll(() => worker.close());
 
-  it('answers as JSON, with the source', async () => {
+  it('answers as JSON with its source', async () => {
     const answer = await answerTo({ message: 'How moist should compost be?' });
     expect(answer).toMatchObject({ sources: ['garden.pdf#page=2'], cached: false });
     expect(answer['answer']).toContain('wrung-out sponge');
   });
 
-  it('answers from the cache when asked again, also as events', async () => {
+  it('answers a repeated question from the cache, as JSON and as events', async () => {
     const first = await answerTo({ message: 'How often is compost turned?' });
     await expect
       .poll(async () => (await answerTo({ message: 'how often is compost turned' }))['cached'])
@@ -61,7 +61,7 @@ describe('the worker, without a model', () => {
     expect(again).toMatchObject({ answer: first['answer'], sources: first['sources'] });
   });
 
-  it('streams events in order, and remembers what it streamed', async () => {
+  it('streams events in order and caches the answer', async () => {
     const response = await ask({ message: 'When do bees leave the hive?' }, { Accept: 'text/event-stream' });
     const names: string[] = [];
     let sessionId: unknown;
@@ -76,7 +76,7 @@ describe('the worker, without a model', () => {
     await remembered(sessionId);
   });
 
-  it('answers a follow-up out of its conversation, and forgets it on demand', async () => {
+  it('answers a follow-up in its conversation, and deletes the conversation on request', async () => {
     const message = 'And in winter?';
     const { session_id } = await answerTo({ message: 'How moist should compost be?' });
     await remembered(session_id);
@@ -90,7 +90,7 @@ describe('the worker, without a model', () => {
     expect(await answerTo({ message, session_id })).toMatchObject({ sources: [], session_id });
   });
 
-  it('says that the documents do not tell', async () => {
+  it('reports that the documents do not answer a question', async () => {
     expect(await answerTo({ message: 'Who won the chess championship?' })).toMatchObject({ sources: [] });
   });
 
@@ -109,7 +109,7 @@ describe('the worker, without a model', () => {
     expect(await response.json()).toMatchObject({ status, code });
   });
 
-  it('speaks as OpenAI and as the AI SDK do, and says so', async () => {
+  it('serves the protocols of OpenAI and the AI SDK and lists them in its OpenAPI document', async () => {
     const message = { role: 'user', content: 'How moist should compost be?' };
     const post = (path: string, body: object) =>
       worker.fetch(`http://edge${path}`, {
@@ -139,7 +139,7 @@ describe('the worker, without a model', () => {
     expect((await worker.fetch('http://edge/docs')).status).toBe(404);
   });
 
-  it('serves the chat page and what it loads', async () => {
+  it('serves the chat page and its assets', async () => {
     const page = await (await worker.fetch('http://edge/')).text();
     expect(page).toContain('<title>Garden</title>');
     const [, path] = /src="(assets\/[^"]+)"/.exec(page) ?? [];
@@ -154,7 +154,7 @@ describe('the worker, without a model', () => {
     expect([health?.status, ready?.status]).toEqual([200, 200]);
   });
 
-  it('answers many at once, each with its own', async () => {
+  it('answers many parallel questions, each with its own answer', async () => {
     const messages = ['How moist should compost be?', 'When do bees leave the hive?'];
     const asked = Array.from({ length: 40 }, (_, index) => messages[index % 2] ?? '');
     const answers = await Promise.all(asked.map((message) => answerTo({ message })));
@@ -181,7 +181,7 @@ describe('the worker, with a model', () => {
     await model.close();
   });
 
-  it('lets it write, once for a question asked again, and counts the questions of an address', async () => {
+  it('calls the model once for a repeated question, and limits the questions of an address', async () => {
     const message = 'How moist should compost be?';
     expect(await answerTo({ message })).toMatchObject({
       answer: 'As moist as a sponge [1].',
@@ -198,8 +198,8 @@ describe('the worker, with a model', () => {
   });
 });
 
-describe('the worker, with a model that does not end', () => {
-  it('gives the call up when the reader leaves', async () => {
+describe('the worker, with a model that never stops', () => {
+  it('aborts the model call when the client disconnects', async () => {
     const model = await startFakeModel(['As moist '], { isEndless: true });
     const waiting = await startWorker(script, {
       OPENAI_BASE_URL: model.url,
@@ -220,8 +220,8 @@ describe('the worker, with a model that does not end', () => {
   });
 });
 
-describe('the worker, set up wrongly', () => {
-  it('tells the operator what is wrong, and the caller nothing', async () => {
+describe('the worker, with invalid settings', () => {
+  it('logs the reason for the operator and hides it from the client', async () => {
     const wrong = await startWorker(script, { RATE_LIMIT_PER_MINUTE: 'secret' });
     try {
       const response = await ask({ message: 'Anything?' }, {}, wrong);

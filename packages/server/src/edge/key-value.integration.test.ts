@@ -27,7 +27,7 @@ async function openStorage() {
   return createStorage({ driver: cloudflareKVBindingDriver({ binding, base: `case-${cases}` }) });
 }
 
-describe('on a key-value namespace as the edge has it', () => {
+describe('on a Cloudflare key-value namespace', () => {
   describeConformance(
     cacheConformance,
     async () => {

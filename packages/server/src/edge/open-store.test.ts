@@ -6,14 +6,14 @@ import { createStoreOpener } from './open-store.ts';
 
 vi.mock('@rag/adapters/azure-search', { spy: true });
 
-it('needs a key for Azure AI Search, since the edge has no managed identity', () => {
+it('openStore requires a key for Azure AI Search, since the edge has no managed identity', () => {
   const configuration = readConfiguration({ AZURE_SEARCH_ENDPOINT: 'https://search.example.net' });
   expect(() => createStoreOpener(configuration.search)).toThrow(
     'AZURE_SEARCH_KEY: must be set where there is no managed identity',
   );
 });
 
-it('shows the key nowhere', () => {
+it('openStore never exposes the key', () => {
   let client: object | undefined;
   vi.spyOn(search, 'createAzureSearchStore').mockImplementation((options) => {
     client = options.client;

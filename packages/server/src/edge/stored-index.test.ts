@@ -18,14 +18,14 @@ function createSubject(first: ReadIndex = async () => indexOf('first')) {
 }
 
 describe('createStoredIndex', () => {
-  it('loads once for the requests of a while', async () => {
+  it('loads the index once for many requests', async () => {
     const { read, open } = createSubject();
     await open().generation();
     await open().search({ text: 'bees', top: 1 });
     expect(read).toHaveBeenCalledTimes(1);
   });
 
-  it('serves another index once it is time to look', async () => {
+  it('serves a newer index after the refresh interval', async () => {
     const { read, open, advance } = createSubject();
     await open().generation();
     read.mockResolvedValue(indexOf('second'));
@@ -35,7 +35,7 @@ describe('createStoredIndex', () => {
     expect(await open().generation()).toBe('second');
   });
 
-  it('shows a request one index throughout', async () => {
+  it('keeps the same index for the whole of a request', async () => {
     const { read, open, advance } = createSubject();
     const request = open();
     await request.generation();
@@ -46,7 +46,7 @@ describe('createStoredIndex', () => {
     expect(found?.id).toBe('first');
   });
 
-  it('never lets a request wait for what another has begun', async () => {
+  it('never makes a request wait for a load that another request has started', async () => {
     const { read, open } = createSubject(() => new Promise(() => {}));
     void open().generation();
     read.mockResolvedValue(indexOf('first'));
@@ -55,9 +55,9 @@ describe('createStoredIndex', () => {
 
   it.each<[string, ReadIndex]>([
     ['fails', () => Promise.reject(new Error('storage'))],
-    ['holds nothing any more', async () => undefined],
-    ['holds something else', async () => Uint8Array.of(1)],
-  ])('goes on with what it has when the storage %s', async (_what, then) => {
+    ['no longer holds an index', async () => undefined],
+    ['holds something that is no index', async () => Uint8Array.of(1)],
+  ])('keeps serving the loaded index when the storage %s', async (_what, then) => {
     const { read, open, advance } = createSubject();
     await open().generation();
     read.mockImplementation(then);
@@ -67,9 +67,9 @@ describe('createStoredIndex', () => {
 
   it.each<[string, string, ReadIndex]>([
     ['search_unavailable', 'the storage fails', () => Promise.reject(new Error('storage'))],
-    ['index_missing', 'there is none', async () => undefined],
-    ['index_invalid', 'it is something else', async () => Uint8Array.of(1)],
-  ])('rejects with %s where %s', async (code, _when, read) => {
+    ['index_missing', 'there is no index', async () => undefined],
+    ['index_invalid', 'the storage holds something that is no index', async () => Uint8Array.of(1)],
+  ])('rejects with %s when %s', async (code, _when, read) => {
     await expect(createSubject(read).open().generation()).rejects.toMatchObject({ code });
   });
 });

@@ -12,7 +12,7 @@ import {
 
 const QUESTION = 'When does the library open?';
 
-describe('the chat page, when there is no answer', () => {
+describe('the chat page, when a question fails', () => {
   let browser: Browser;
   let service: PageService;
   let page: Page;
@@ -43,7 +43,7 @@ describe('the chat page, when there is no answer', () => {
 
   const text = () => page.locator('.answer-text').textContent();
 
-  it('counts down where a limit is reached, and lets nothing be sent until then', async () => {
+  it('counts down when a limit is reached and blocks questions until then', async () => {
     failWith(new RagError('rate_limited', '', { retryAfterMs: 6_500 }));
 
     await askOnPage(page, QUESTION);
@@ -64,7 +64,7 @@ describe('the chat page, when there is no answer', () => {
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 
-  it('says when an answer broke off, and keeps what was there', async () => {
+  it('reports that an answer was interrupted and keeps the text so far', async () => {
     failWith(new RagError('timeout', 'late', { retryable: false }), {
       type: 'delta',
       text: 'The library opens',
@@ -77,7 +77,7 @@ describe('the chat page, when there is no answer', () => {
     expect(await page.getByRole('status').textContent()).toBe('There is no answer.');
   });
 
-  it('continues by itself an answer that broke off', async () => {
+  it('resumes an interrupted answer automatically', async () => {
     service.answerWith(({ resume }) =>
       toIterable<AnswerEvent>(
         resume === undefined
@@ -97,7 +97,7 @@ describe('the chat page, when there is no answer', () => {
     expect(service.engine.requests.map(({ resume }) => resume?.length)).toEqual([undefined, 18]);
   });
 
-  it('says when there is no network', async () => {
+  it('reports that the browser is offline', async () => {
     await page.context().setOffline(true);
 
     await askOnPage(page, QUESTION);
@@ -111,7 +111,7 @@ describe('the chat page, when there is no answer', () => {
     ['internal', false, 'Something went wrong on our side'],
     ['index_missing', true, 'No documents have been added yet'],
     ['content_filtered', false, 'content filter'],
-  ] as const)('says what %s means', async (code, retryable, sentence) => {
+  ] as const)('explains the error %s', async (code, retryable, sentence) => {
     failWith(new RagError(code, 'not for readers', { retryable }));
 
     await askOnPage(page, QUESTION);

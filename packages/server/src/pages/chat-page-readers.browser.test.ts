@@ -40,7 +40,7 @@ describe('the chat page, for every reader', () => {
     ['fr-FR', 'fr', 'Que souhaitez-vous savoir ?', 'Votre question'],
     ['es-MX', 'es', '¿Qué quiere saber?', 'Su pregunta'],
     ['pl-PL', 'en', 'What would you like to know?', 'Your question'],
-  ])('speaks to a browser of %s in %s', async (locale, language, welcome, label) => {
+  ])('greets a browser set to %s in the language %s', async (locale, language, welcome, label) => {
     const page = await open({ locale });
 
     await page.getByText(welcome).waitFor();
@@ -49,7 +49,7 @@ describe('the chat page, for every reader', () => {
     await page.context().close();
   });
 
-  it('fits a telephone', async () => {
+  it('fits the screen of a phone', async () => {
     const page = await open(PHONE);
     await askOnPage(page, QUESTION);
     await page.locator('.source').waitFor();
@@ -60,7 +60,7 @@ describe('the chat page, for every reader', () => {
     await page.context().close();
   });
 
-  it('sets text of either direction as it reads', async () => {
+  it('sets right-to-left and left-to-right text in its own direction', async () => {
     const answer = { ...ANSWER, text: 'تفتح المكتبة في التاسعة.[1]' };
     service.answerWith(() => toIterable([{ type: 'done', answer } as const]));
     const page = await open();
@@ -74,7 +74,7 @@ describe('the chat page, for every reader', () => {
     await page.context().close();
   });
 
-  it('says that it quotes the documents where there is no model', async () => {
+  it('explains that answers quote the documents when there is no model', async () => {
     const page = await open();
 
     expect(await page.getByText('answers quote the documents word for word').isVisible()).toBe(true);
@@ -84,9 +84,9 @@ describe('the chat page, for every reader', () => {
   it.each([
     ['light', {}],
     ['dark', { colorScheme: 'dark' }],
-    ['on a telephone', PHONE],
+    ['on a phone', PHONE],
   ] as const)(
-    'has nothing that axe finds inaccessible, %s',
+    'passes the accessibility checks of axe, %s',
     async (_name, options) => {
       const page = await open({ ...options, reducedMotion: 'reduce' });
       await page.getByText('What would you like to know?').waitFor();

@@ -12,7 +12,7 @@ import {
 const QUESTION = 'When does the library open?';
 const MINUTE = 60_000;
 
-describe('the conversation', () => {
+describe('the conversation on the chat page', () => {
   let browser: Browser;
   let service: PageService;
   let page: Page;
@@ -39,7 +39,7 @@ describe('the conversation', () => {
 
   const stored = () => page.evaluate(() => sessionStorage.length + localStorage.length);
 
-  it('survives a reload, and goes on in the same session', async () => {
+  it('survives a reload and continues in the same session', async () => {
     await page.clock.runFor(14 * MINUTE);
     await page.reload();
     await page.locator('.source').waitFor();
@@ -50,7 +50,7 @@ describe('the conversation', () => {
     expect(service.engine.requests.map(({ sessionId }) => sessionId)).toEqual([undefined, SESSION_ID]);
   });
 
-  it('is gone after its 15 minutes, reloaded or not', async () => {
+  it('expires after 15 minutes, with or without a reload', async () => {
     await page.clock.runFor(15 * MINUTE);
     await page.getByRole('log').getByText('The conversation above has been deleted.').waitFor();
     expect(await stored()).toBe(0);
@@ -64,13 +64,13 @@ describe('the conversation', () => {
     expect(await page.getByRole('article').count()).toBe(0);
   });
 
-  it('is gone at once when a new one starts', async () => {
+  it('is deleted at once when a new one starts', async () => {
     await page.getByRole('button', { name: 'New conversation' }).click();
 
     expect(await stored()).toBe(0);
   });
 
-  it('is not there in another tab', async () => {
+  it('is not visible in another tab', async () => {
     const other = await page.context().newPage();
     await other.goto(service.url);
     await other.getByText('What would you like to know?').waitFor();
@@ -78,7 +78,7 @@ describe('the conversation', () => {
     expect(await other.getByRole('article').count()).toBe(0);
   });
 
-  it('comes with a note of what is kept, and for how long', async () => {
+  it('shows a note on what is stored and for how long', async () => {
     expect(await page.getByText('This conversation is deleted after 15 minutes.').isVisible()).toBe(true);
   });
 });

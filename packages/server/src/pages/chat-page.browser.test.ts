@@ -49,7 +49,7 @@ describe('the chat page', () => {
   const text = () => page.locator('.answer-text').textContent();
   const messages = () => service.engine.requests.map(({ message }) => message);
 
-  it('shows the answer as it comes, and then its sources', async () => {
+  it('shows the answer while it arrives, and then its sources', async () => {
     const { opened, open } = createGate();
     service.answerWith(async function* () {
       yield* EVENTS.slice(0, 3);
@@ -70,7 +70,7 @@ describe('the chat page', () => {
     );
   });
 
-  it('says what it is doing while there is no text yet', async () => {
+  it('shows progress until the first text arrives', async () => {
     const { opened, open } = createGate();
     service.answerWith(async function* () {
       yield* EVENTS.slice(0, 2);
@@ -87,7 +87,7 @@ describe('the chat page', () => {
     expect(await page.locator('.step').count()).toBe(0);
   });
 
-  it('takes back what it has shown when the answer starts over', async () => {
+  it('removes the text so far when the answer restarts', async () => {
     const { opened, open } = createGate();
     service.answerWith(async function* () {
       yield { type: 'delta', text: 'Words of a lost answer' };
@@ -104,7 +104,7 @@ describe('the chat page', () => {
     open();
   });
 
-  it('opens the cited page of the document in a tab of its own', async () => {
+  it('opens the cited page of the document in a new tab', async () => {
     writeFileSync(join(service.documents, 'guide.pdf'), '%PDF-1.7');
 
     await askOnPage(page, QUESTION);
@@ -131,7 +131,7 @@ describe('the chat page', () => {
     expect((await page.request.get(href)).status()).toBe(200);
   });
 
-  it('marks the cited sentence, shows it at once, and the whole passage on request', async () => {
+  it('highlights the cited sentence and shows the whole passage on request', async () => {
     const excerpt = [
       '4 Visits',
       'Opening hours',
@@ -202,14 +202,14 @@ describe('the chat page', () => {
     expect(await page.getByText(evil).count()).toBeGreaterThanOrEqual(4);
   });
 
-  it('asks an example by a click', async () => {
+  it('asks an example question on a click', async () => {
     await page.getByRole('button', { name: QUESTION }).click();
     await sources().waitFor();
 
     expect(messages()).toEqual([QUESTION]);
   });
 
-  it('asks an example by the keyboard alone', async () => {
+  it('asks an example question with the keyboard only', async () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await sources().waitFor();
@@ -217,14 +217,14 @@ describe('the chat page', () => {
     expect(messages()).toEqual([QUESTION]);
   });
 
-  it('tells a screen reader when the answer is there', async () => {
+  it('announces a complete answer to screen readers', async () => {
     await askOnPage(page, QUESTION);
     await page.getByRole('status').getByText('The answer is ready, with one source.').waitFor();
 
     expect(await page.getByRole('log', { name: 'Conversation' }).getByRole('article').count()).toBe(1);
   });
 
-  it('continues the conversation, and forgets it for a new one', async () => {
+  it('continues the conversation, and deletes it when a new one starts', async () => {
     await askOnPage(page, QUESTION);
     await page.locator('.source').waitFor();
     await askOnPage(page, 'And on Sundays?');
@@ -237,7 +237,7 @@ describe('the chat page', () => {
     expect(await page.getByText('What would you like to know?').isVisible()).toBe(true);
   });
 
-  it('stops an answer at the press of a button', async () => {
+  it('stops an answer with a button', async () => {
     const { opened: aborted, open } = createGate();
     service.answerWith(async function* (_request, { signal }) {
       signal?.addEventListener('abort', open);
@@ -267,7 +267,7 @@ describe('the chat page', () => {
     );
   });
 
-  it('asks again in place of the answer', async () => {
+  it('asks the question again and replaces the answer', async () => {
     await askOnPage(page, QUESTION);
     await page.getByRole('button', { name: 'Ask again' }).click();
     await expect.poll(messages).toEqual([QUESTION, QUESTION]);
@@ -277,7 +277,7 @@ describe('the chat page', () => {
     expect(await page.locator('.source').count()).toBe(1);
   });
 
-  it('edits the last question with the arrow key, and puts it in place of the old one', async () => {
+  it('edits the last question with the arrow key and replaces the old one', async () => {
     await askOnPage(page, QUESTION);
     await sources().waitFor();
     await page.keyboard.press('ArrowUp');
@@ -291,7 +291,7 @@ describe('the chat page', () => {
     expect(await page.locator('.editing').isVisible()).toBe(false);
   });
 
-  it('counts whether an answer helped', async () => {
+  it('sends feedback on whether an answer helped', async () => {
     await askOnPage(page, QUESTION);
     await page.getByRole('group', { name: 'Was this helpful?' }).getByRole('button', { name: 'Yes' }).click();
     await page.getByText('Only the click is counted.').first().waitFor();
@@ -299,7 +299,7 @@ describe('the chat page', () => {
     await expect.poll(() => service.ratings).toEqual([true]);
   });
 
-  it('offers what else the cited documents hold', async () => {
+  it('suggests other topics of the cited documents', async () => {
     const passage = { id: 'p2', content: 'A card costs 5.', source: 'guide.pdf', score: 1 };
     service.answerWith(() =>
       toIterable([
@@ -322,7 +322,7 @@ describe('the chat page', () => {
     await expect.poll(messages).toEqual([QUESTION, 'Library cards']);
   });
 
-  it('says how to go on where the documents do not answer', async () => {
+  it('suggests what to do when the documents do not answer', async () => {
     service.answerWith(
       done({ outcome: 'not_found', text: 'The documents do not say.', citations: [], sources: [] }),
     );
@@ -339,7 +339,7 @@ describe('the chat page', () => {
     ['cached', { cached: true }, 'Answered before'],
     ['degraded', { degraded: ['model'] }, 'simpler than usual'],
     ['truncated', { truncated: true }, 'maximum length'],
-  ] as const)('says that an answer is %s', async (_name, change, note) => {
+  ] as const)('shows that an answer is %s', async (_name, change, note) => {
     service.answerWith(done(change));
 
     await askOnPage(page, QUESTION);

@@ -11,14 +11,14 @@ function rate(body: unknown, countFeedback = vi.fn<(helpful: boolean) => void>()
 }
 
 describe('POST /feedback', () => {
-  it.each([true, false])('counts %s, and nothing else that was sent', async (helpful) => {
+  it.each([true, false])('counts the rating %s and ignores other fields', async (helpful) => {
     const { response, countFeedback } = rate({ helpful, answer: 'At nine.', session_id: 'x' });
 
     expect((await response).status).toBe(204);
     expect(countFeedback.mock.calls).toEqual([[helpful]]);
   });
 
-  it.each([{}, { helpful: 'yes' }, null])('refuses %j', async (body) => {
+  it.each([{}, { helpful: 'yes' }, null])('rejects the body %j', async (body) => {
     const { response, countFeedback } = rate(body);
 
     expect((await response).status).toBe(422);

@@ -19,7 +19,7 @@ async function textOf(path: string): Promise<string> {
 }
 
 describe('GET /', () => {
-  it('is the chat page, which runs and loads nothing foreign', async () => {
+  it('serves the chat page, which loads nothing from other origins', async () => {
     const response = await app.request('/');
     const policy = response.headers.get('content-security-policy') ?? '';
 
@@ -29,7 +29,7 @@ describe('GET /', () => {
     expect(policy).not.toContain('unsafe');
   });
 
-  it('holds title and settings as text', async () => {
+  it('escapes the title and the settings', async () => {
     const html = await textOf('/');
 
     expect(html).toContain('<title>Town &#38; &#60;Hall&#62;</title>');
@@ -38,7 +38,7 @@ describe('GET /', () => {
     expect(html).not.toContain('{{');
   });
 
-  it('names only files that are served, and those may be kept for good', async () => {
+  it('names only files that are served and immutable', async () => {
     const named = [...(await textOf('/')).matchAll(/(?:href|src)="(assets\/[^"]+)"/g)].map(
       ([, path]) => `/${path}`,
     );
@@ -51,11 +51,11 @@ describe('GET /', () => {
     }
   });
 
-  it('has nothing inline, which its policy would not let run', async () => {
+  it('has no inline scripts or styles, which its policy would block', async () => {
     expect(await textOf('/')).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon[a-z]+=/);
   });
 
-  it('is not sent again to a browser that has it', async () => {
+  it('answers 304 to a browser that has the page', async () => {
     const etag = (await app.request('/')).headers.get('etag') ?? '';
 
     const response = await app.request('/', { headers: { 'If-None-Match': etag } });
@@ -69,31 +69,31 @@ describe('the scripts', () => {
     expect(gzipSync(page.get(path)?.body ?? '').length).toBeLessThan(MAX_SCRIPT_BYTES);
   });
 
-  it('import nothing, so that a browser asks once', () => {
+  it('import nothing, so that a browser sends one request for each', () => {
     for (const [path, { body }] of page) if (path.endsWith('.js')) expect(body).not.toMatch(/\bimport\b/);
   });
 });
 
 describe('the widget', () => {
-  it('may be loaded by other sites, and kept for an hour', async () => {
+  it('can be loaded by other sites and cached for an hour', async () => {
     const { headers } = await app.request('/widget.js');
 
     expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
     expect(headers.get('cache-control')).toBe('public, max-age=3600');
   });
 
-  it('learns the settings from the service', async () => {
+  it('gets its settings from the service', async () => {
     expect(await (await app.request('/chat-settings.json')).json()).toEqual(settings);
   });
 });
 
-it('tells crawlers to ask nothing', async () => {
+it('robots.txt tells crawlers not to ask questions', async () => {
   const response = await app.request('/robots.txt');
 
   expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
   expect(await response.text()).toMatch(/^User-agent: \*\nDisallow: \/chat\n/);
 });
 
-it('has no page where none is given', async () => {
+it('an app without a page answers 404', async () => {
   expect((await createFakeApp().request('/')).status).toBe(404);
 });

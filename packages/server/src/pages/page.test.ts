@@ -7,7 +7,7 @@ import { addAsset, addPage, type PageAsset } from './page.ts';
 const ASSET: PageAsset = { body: 'x', contentType: 'text/plain', etag: '"x"' };
 const LONG = 'A long text. '.repeat(200);
 
-it('makes an asset when it is first asked for, and once', async () => {
+it('an asset is created once, on its first request', async () => {
   const make = vi.fn(() => ASSET);
   const app = createOpenApiApp();
   addAsset(app, '/x', make);
@@ -41,14 +41,14 @@ describe('a compressed page', () => {
     expect(decompress(await response.arrayBuffer()).toString()).toBe(LONG);
   });
 
-  it.each(['', 'identity', 'br;q=0'])('is sent as it is to clients that accept %j', async (accepted) => {
+  it.each(['', 'identity', 'br;q=0'])('is sent uncompressed to clients that accept %j', async (accepted) => {
     const response = await app.request('/long', { headers: { 'Accept-Encoding': accepted } });
 
     expect(response.headers.get('content-encoding')).toBeNull();
     expect(await response.text()).toBe(LONG);
   });
 
-  it('has one entity tag for each coding', async () => {
+  it('has its own entity tag for each coding', async () => {
     const tags = await Promise.all(
       ['', 'br', 'gzip'].map(async (accepted) => {
         const response = await app.request('/long', { headers: { 'Accept-Encoding': accepted } });
@@ -58,7 +58,7 @@ describe('a compressed page', () => {
     expect(tags).toEqual(['"x"', '"x-br"', '"x-gzip"']);
   });
 
-  it('leaves short files as they are', async () => {
+  it('is sent uncompressed when it is short', async () => {
     const { headers } = await app.request('/short', { headers: { 'Accept-Encoding': 'br' } });
 
     expect(headers.get('content-encoding')).toBeNull();

@@ -13,7 +13,7 @@ import { loadPage } from './load-page.ts';
 const CORPUS = join(import.meta.dirname, '../../../../docs/corpus');
 const PDF = 'library-user-guide.pdf';
 
-describe('in a browser, under the policies that it is given,', () => {
+describe('in a browser, under the served security policies,', () => {
   let browser: Browser;
   let page: Page;
   let listener: Listener;
@@ -39,23 +39,26 @@ describe('in a browser, under the policies that it is given,', () => {
 
   afterEach(() => page.close());
 
-  it.each(['/', '/docs'])('%s has all that it needs, asks nobody else and sets no cookie', async (path) => {
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    page.on('request', (request) => {
-      const url = request.url();
-      if (!url.startsWith(`${listener.url}/`) && !url.startsWith('data:')) complaints.push(url);
-    });
-    await page.goto(`${listener.url}${path}`, { waitUntil: 'load' });
+  it.each(['/', '/docs'])(
+    '%s loads completely, sends no request to other sites and sets no cookie',
+    async (path) => {
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      page.on('request', (request) => {
+        const url = request.url();
+        if (!url.startsWith(`${listener.url}/`) && !url.startsWith('data:')) complaints.push(url);
+      });
+      await page.goto(`${listener.url}${path}`, { waitUntil: 'load' });
 
-    await page.getByRole('heading').first().waitFor();
-    expect(complaints).toEqual([]);
-    expect(await page.context().cookies()).toEqual([]);
-  });
+      await page.getByRole('heading').first().waitFor();
+      expect(complaints).toEqual([]);
+      expect(await page.context().cookies()).toEqual([]);
+    },
+  );
 
-  it('a PDF opens in the browser’s own viewer', async () => {
+  it('a PDF opens in the viewer of the browser', async () => {
     await page.goto(`${listener.url}/documents/${PDF}`);
 
     // The viewer is an extension of the browser; its toolbar shows the title that stands in the document.

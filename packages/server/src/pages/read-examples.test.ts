@@ -18,23 +18,23 @@ function examplesIn(folder: string, configured = ''): readonly string[] {
 }
 
 describe('the example questions', () => {
-  it('are one a line', () => {
+  it('are the lines of the file', () => {
     writeFileSync(join(folder, '_examples.txt'), 'When is it open?\r\n\n  What does it cost?\n');
 
     expect(examplesIn(folder)).toEqual(['When is it open?', 'What does it cost?']);
   });
 
-  it('are none where the folder brings none along', () => {
+  it('are empty when the folder has no such file', () => {
     expect(examplesIn(join(folder, 'nowhere'))).toEqual([]);
   });
 
-  it('are those of the settings where there are such', () => {
+  it('come from the settings when they are set there', () => {
     writeFileSync(join(folder, '_examples.txt'), 'When is it open?');
 
     expect(examplesIn(folder, 'What does it cost?')).toEqual(['What does it cost?']);
   });
 
-  it('come with the sample documents', () => {
+  it('are included with the sample documents', () => {
     const corpus = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'corpus');
 
     expect(examplesIn(corpus).length).toBeGreaterThan(2);

@@ -63,7 +63,7 @@ describe('the widget, on a page of another site', () => {
 
   const launcher = () => page.getByRole('button', { name: 'Open the chat' });
 
-  it('opens the chat, and answers with sources', async () => {
+  it('opens the chat and answers with sources', async () => {
     await launcher().click();
     await askOnPage(page, QUESTION);
     await page.getByRole('list', { name: 'Sources' }).waitFor();
@@ -74,7 +74,7 @@ describe('the widget, on a page of another site', () => {
     );
   });
 
-  it('asks nothing of the service before it is opened', async () => {
+  it('sends no request to the service before it is opened', async () => {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await launcher().waitFor();
@@ -85,14 +85,14 @@ describe('the widget, on a page of another site', () => {
     expect(asked.filter((path) => path !== '/favicon.ico')).toEqual(['/chat-settings.json']);
   });
 
-  it('takes its colours from the site, and nothing else', async () => {
+  it('takes only its colours from the site', async () => {
     expect(await launcher().evaluate((button) => getComputedStyle(button).backgroundColor)).toBe(
       'rgb(120, 0, 120)',
     );
     expect(await launcher().isVisible()).toBe(true);
   });
 
-  it('stops an answer with Escape, then closes, and gives the focus back', async () => {
+  it('stops an answer with Escape, then closes and returns the focus', async () => {
     const { opened, open } = createGate();
     service.answerWith(async function* () {
       yield* EVENTS.slice(0, 3);
@@ -111,7 +111,7 @@ describe('the widget, on a page of another site', () => {
     expect(await page.evaluate(focused)).toBe('launcher');
   });
 
-  it('has nothing that axe finds inaccessible', async () => {
+  it('passes the accessibility checks of axe', async () => {
     await launcher().waitFor();
     expect(await findViolations(page)).toEqual([]);
     await launcher().click();

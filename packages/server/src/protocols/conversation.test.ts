@@ -14,7 +14,7 @@ const completion = (messages: unknown[]) => post('/v1/chat/completions', { model
 const question = { role: 'user', content: 'Hello' };
 
 describe('a conversation of many items', () => {
-  it('is read up to a thousand', async () => {
+  it('is limited to a thousand items', async () => {
     const messages = Array.from({ length: 1_000 }, () => question);
     expect((await completion(messages)).status).toBe(200);
     const refused = await completion([...messages, question]);
@@ -27,7 +27,7 @@ describe('a conversation of many items', () => {
   it.each([
     ['/v1/chat/completions', 'content'],
     ['/api/chat', 'parts'],
-  ])('counts the parts of messages, too: %s', async (path, field) => {
+  ])('is limited by the parts of its messages too: %s', async (path, field) => {
     const part = { type: 'text', text: 'x' };
     const body = (count: number) => ({
       model: 'rag-chat',
@@ -37,7 +37,7 @@ describe('a conversation of many items', () => {
     expect((await post(path, body(1_000))).status).toBeGreaterThanOrEqual(400);
   });
 
-  it('is told ten of its mistakes', async () => {
+  it('is rejected with at most ten errors', async () => {
     const { error } = (await (await completion(Array(500).fill({ role: 'root' }))).json()) as {
       error: { message: string };
     };
@@ -45,12 +45,9 @@ describe('a conversation of many items', () => {
   });
 });
 
-it.each([null, 7, 'x', [], { messages: 7 }, { messages: null }])(
-  'a body that is %j is refused',
-  async (body) => {
-    for (const path of ['/v1/chat/completions', '/api/chat']) {
-      const response = await post(path, body as object);
-      expect([400, 422]).toContain(response.status);
-    }
-  },
-);
+it.each([null, 7, 'x', [], { messages: 7 }, { messages: null }])('the body %j is rejected', async (body) => {
+  for (const path of ['/v1/chat/completions', '/api/chat']) {
+    const response = await post(path, body as object);
+    expect([400, 422]).toContain(response.status);
+  }
+});

@@ -26,13 +26,13 @@ function scenariosOf(protocol: string): string[] {
 }
 
 describe.each(Object.entries(RENDERERS))('the stream of %s', (protocol, create) => {
-  it.each(scenariosOf(protocol))('says this of an answer that is %s', async (scenario) => {
+  it.each(scenariosOf(protocol))('matches the golden file for an answer that is %s', async (scenario) => {
     const golden = join(import.meta.dirname, '__golden__', protocol, `${scenario}.txt`);
     await expect(write(create, scenario)).toMatchFileSnapshot(golden);
   });
 
   // Covers: leaked-error
-  it('tells nothing of what happens inside', () => {
+  it('contains no internal events', () => {
     expect(write(create, 'broken')).not.toContain('secret-host');
   });
 });

@@ -3,7 +3,7 @@ import { createLocalSecret } from './local-secret.ts';
 
 const MIDNIGHT = Date.UTC(2026, 10, 22);
 
-it('is the same object all day, by which its users tell that nothing has changed', () => {
+it('the local secret is the same object all day, so that its users see that nothing has changed', () => {
   let now = MIDNIGHT;
   const secret = createLocalSecret(() => now);
   const morning = secret();
@@ -11,7 +11,7 @@ it('is the same object all day, by which its users tell that nothing has changed
   expect(secret()).toBe(morning);
 });
 
-it('is another one the next day', () => {
+it('the local secret changes on the next day', () => {
   let now = MIDNIGHT;
   const secret = createLocalSecret(() => now);
   const first = secret();

@@ -31,14 +31,14 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
 }
 
-it('is the same for all', async () => {
+it('the shared secret is the same on all replicas', async () => {
   const { client } = fakeRedis();
   const [one, other] = [await openSharedSecret({ client }), await openSharedSecret({ client })];
   expect(one()).toEqual(other());
   expect(one()).toHaveLength(32);
 });
 
-it('stays for a day and then is another one', async () => {
+it('the shared secret stays for a day and then changes', async () => {
   const { client } = fakeRedis();
   let nowMs = 0;
   const secret = await openSharedSecret({ client, now: () => nowMs });
@@ -53,7 +53,7 @@ it('stays for a day and then is another one', async () => {
   expect(secret()).not.toEqual(first);
 });
 
-it('is one of its own while Redis is away, and then that of the others', async () => {
+it('the shared secret is local while Redis is down, and then that of the other replicas', async () => {
   const { client, setDown } = fakeRedis();
   let nowMs = 0;
   const other = await openSharedSecret({ client, now: () => 0 });
@@ -67,7 +67,7 @@ it('is one of its own while Redis is away, and then that of the others', async (
   expect(secret()).toEqual(other());
 });
 
-it('survives a Redis that comes back empty', async () => {
+it('the shared secret survives a Redis that comes back empty', async () => {
   const { client, values } = fakeRedis();
   let nowMs = 0;
   const secret = await openSharedSecret({ client, now: () => nowMs });
@@ -82,7 +82,7 @@ it('survives a Redis that comes back empty', async () => {
   ]);
 });
 
-it('is not what lies in Redis where the replicas have a pepper, and the same for all who have it', async () => {
+it('the shared secret with a pepper differs from the value in Redis and is the same on all replicas with that pepper', async () => {
   const { client, values } = fakeRedis();
   const open = (pepper?: string) => openSharedSecret({ client, pepper, now: () => 0 });
   const [one, other, stranger, none] = [await open('a'), await open('a'), await open('b'), await open()];
@@ -93,7 +93,7 @@ it('is not what lies in Redis where the replicas have a pepper, and the same for
   for (const readable of [none(), stranger()]) expect(one()).not.toEqual(readable);
 });
 
-it('leaves in a Redis that comes back empty what gives the same secret again', async () => {
+it('a replica restores in an empty Redis the value that gives the same secret', async () => {
   const { client, values } = fakeRedis();
   let nowMs = 0;
   const secret = await openSharedSecret({ client, pepper: 'a', now: () => nowMs });

@@ -82,7 +82,7 @@ describe.each([
     await Promise.all([model?.close(), search?.close()]);
   });
 
-  it('answers from the right pages', async () => {
+  it('answers the sample questions from the right pages', async () => {
     model.reset();
     const asked = await askAll(server.url);
 

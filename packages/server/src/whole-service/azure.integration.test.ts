@@ -75,25 +75,25 @@ afterAll(async () => {
 it.each([
   ['How much does an annual library card cost?', 'fees-and-charges-2026.pdf#page=5'],
   ['Wie viele Tage darf ein Kind nach Fieber nicht in die Kita?', 'kita-ratgeber.pdf#page=4'],
-])('answers %s from the right page', async (question, page) => {
+])('the service on Azure answers "%s" from the right page', async (question, page) => {
   const answer = await ask(question);
   expect(answer).toMatchObject({ outcome: 'answered', degraded: false });
   expect(answer['sources']).toContain(page);
 });
 
-it('answers from the cache the second time, with the same sources', async () => {
+it('the service on Azure answers a repeated question from the cache, with the same sources', async () => {
   const question = 'When are library books due back?';
   const first = await ask(question);
   const second = await ask(question);
   expect(second).toMatchObject({ cached: true, sources: first['sources'] });
 });
 
-it('indexes nothing where everything is indexed already', async () => {
+it('the indexer does nothing when everything is indexed', async () => {
   const { stdout } = await run('index', ['index', '--if-missing', '--json']);
   expect(JSON.parse(stdout)).toMatchObject({ outcome: 'present' });
 });
 
-it('passes every check of the doctor', async () => {
+it('the doctor reports no failure for the service on Azure', async () => {
   const { code, stdout } = await run('doctor');
   expect(
     stdout
@@ -138,23 +138,20 @@ it.each([
   ],
   [{ REDIS_URL: 'redis://127.0.0.1:1' }, 'redis', expect.stringContaining('check host, port and rediss://')],
   [{ REDIS_CLUSTER: 'true' }, 'redis', expect.stringContaining('set REDIS_CLUSTER=false')],
-])(
-  'with %o is told by the doctor what to do about the %s',
-  async (env: Record<string, string>, check, remedy) => {
-    let stdout = '';
-    const write = (text: string): void => {
-      stdout += text;
-    };
-    const all = { DATA_DIR, DOCUMENTS_DIR, PORT: '0', ...profile.variables, ...env };
-    const code = await runDoctor({ args: ['--json'], env: all, stdout: { write } });
-    shown.push(stdout);
-    const { ok, findings } = JSON.parse(stdout);
-    expect(findings).toContainEqual({ check, status: 'fail', message: expect.any(String), remedy });
-    expect([code, ok]).toEqual([1, false]);
-  },
-);
+])('with %o the doctor tells how to fix the %s', async (env: Record<string, string>, check, remedy) => {
+  let stdout = '';
+  const write = (text: string): void => {
+    stdout += text;
+  };
+  const all = { DATA_DIR, DOCUMENTS_DIR, PORT: '0', ...profile.variables, ...env };
+  const code = await runDoctor({ args: ['--json'], env: all, stdout: { write } });
+  shown.push(stdout);
+  const { ok, findings } = JSON.parse(stdout);
+  expect(findings).toContainEqual({ check, status: 'fail', message: expect.any(String), remedy });
+  expect([code, ok]).toEqual([1, false]);
+});
 
-it('never shows a key', () => {
+it('the service on Azure never exposes a key', () => {
   const { AZURE_OPENAI_KEY = '', AZURE_SEARCH_KEY = '' } = profile.variables;
   for (const key of [AZURE_OPENAI_KEY, AZURE_SEARCH_KEY]) expect(shown.join('')).not.toContain(key);
 });

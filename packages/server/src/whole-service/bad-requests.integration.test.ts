@@ -157,8 +157,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe('what the bad requests are made from', () => {
-  it.each(ROUTES)('is answered as it is: $method $path $body', async (route) => {
+describe('the valid request behind the bad requests', () => {
+  it.each(ROUTES)('succeeds unchanged: $method $path $body', async (route) => {
     const { responses } = await exchangeRaw(
       server.url,
       { bytes: toBytes(route), ending: 'wait' },
@@ -169,11 +169,11 @@ describe('what the bad requests are made from', () => {
   });
 });
 
-describe(`failure table: bad input: ${COUNT} bad requests made from the seed ${SEED}`, {
+describe(`failure table: bad input: ${COUNT} bad requests generated from the seed ${SEED}`, {
   timeout: 300_000,
 }, () => {
   // Covers: bad-input
-  it('are refused as problem details or answered, never failed, and the next request is answered', async () => {
+  it('are rejected with problem details or answered, never fail, and leave the service responsive', async () => {
     const { findings, statuses } = await trySome(SEED, COUNT);
     const next = await ask(server.url, LIBRARY_QUESTION);
 
@@ -189,7 +189,7 @@ describe(`failure table: bad input: ${COUNT} bad requests made from the seed ${S
   });
 
   // Covers: bad-input
-  it('leave neither memory nor connections behind', async () => {
+  it('leak neither memory nor connections', async () => {
     const before = memoryOf(server);
     await trySome(SEED + 1, COUNT);
     const growth = memoryOf(server) - before;

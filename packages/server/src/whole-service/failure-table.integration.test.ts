@@ -48,9 +48,9 @@ afterEach(async () => {
   await model.close();
 });
 
-describe('failure table: model down: a daily budget that is spent', { timeout: 30_000 }, () => {
+describe('failure table: model down: a service with a spent daily budget', { timeout: 30_000 }, () => {
   // Covers: budget-spent
-  it('gives what is cached, and else the sentences of the documents with their sources', async () => {
+  it('answers from the cache, or else with sentences of the documents and their sources', async () => {
     const url = await start({ DAILY_TOKEN_BUDGET: '1' });
     const first = await ask(url, LIBRARY_QUESTION);
     const cached = await ask(url, LIBRARY_QUESTION);
@@ -67,9 +67,9 @@ describe('failure table: model down: a daily budget that is spent', { timeout: 3
   });
 });
 
-describe('failure table: model down: a circuit that is open', { timeout: 30_000 }, () => {
+describe('failure table: model down: a service with an open circuit', { timeout: 30_000 }, () => {
   // Covers: breaker-open
-  it('costs no call and no time: sentences of the documents at once', async () => {
+  it('answers at once with sentences of the documents, without a model call', async () => {
     const url = await start({ MODEL_ATTEMPTS: '1' });
     model.fail({ kind: 'status', status: 500 }, ALWAYS);
     for (let count = 0; count < 5; count += 1) await ask(url, newQuestion());
@@ -83,10 +83,12 @@ describe('failure table: model down: a circuit that is open', { timeout: 30_000 
   });
 });
 
-describe('failure table: stream breaks before the first token', { timeout: 30_000 }, () => {
+describe('failure table: stream breaks before the first token: a service with two deployments', {
+  timeout: 30_000,
+}, () => {
   // Covers: broken-before-first-token
   it.each(['reset', 'status'] as const)(
-    'by a %s: the next deployment answers, and readers notice nothing',
+    'answers from the second deployment when the first fails with %s, unnoticed by clients',
     async (kind) => {
       const url = await start({}, 'gpt-4o-mini, gpt-5-nano');
       model.fail(kind === 'reset' ? { kind } : { kind, status: 500 }, {
@@ -105,11 +107,11 @@ describe('failure table: stream breaks before the first token', { timeout: 30_00
   );
 });
 
-describe('failure table: too much load', { timeout: 30_000 }, () => {
+describe('failure table: too much load: a service at its limit of model calls', { timeout: 30_000 }, () => {
   const AT_ONCE = 300;
 
   // Covers: overload
-  it('is refused at once with a time to come again, while health, readiness and the cache still answer', async () => {
+  it('rejects further questions at once with a retry time, while health, readiness and the cache still answer', async () => {
     const url = await start({ MODEL_CONCURRENCY: '2' });
     const known = await ask(url, LIBRARY_QUESTION);
     model.fail({ kind: 'stall_before_headers' }, ALWAYS);
@@ -137,7 +139,7 @@ describe('failure table: too much load', { timeout: 30_000 }, () => {
 });
 
 // Covers: bad-input
-describe('failure table: bad input', { timeout: 30_000 }, () => {
+describe('failure table: bad input: a service', { timeout: 30_000 }, () => {
   const JSON_TYPE = { 'Content-Type': 'application/json' };
 
   it.each<{ status: number; code: string; field?: string; body: string; headers?: Record<string, string> }>([
@@ -146,25 +148,28 @@ describe('failure table: bad input', { timeout: 30_000 }, () => {
     { status: 415, code: 'unsupported_media_type', body: 'Hello', headers: { 'Content-Type': 'text/plain' } },
     { status: 422, code: 'invalid_input', field: 'message', body: '{"message":7}' },
     { status: 422, code: 'invalid_input', field: 'session_id', body: '{"message":"Hello","session_id":"7"}' },
-  ])('$status $code: problem details, naming the field $field, and nothing else happens', async (row) => {
-    const url = await start({ RATE_LIMIT_PER_MINUTE: '1', CACHED_RATE_LIMIT_PER_MINUTE: '1' });
-    const response = await fetch(`${url}/chat`, {
-      method: 'POST',
-      headers: row.headers ?? JSON_TYPE,
-      body: row.body,
-    });
-    const problem = (await response.json()) as Record<string, unknown>;
-    const callsThen = model.calls.length;
-    const next = await ask(url, newQuestion());
+  ])(
+    'answers $status $code with problem details for the field $field, without counting or calling the model',
+    async (row) => {
+      const url = await start({ RATE_LIMIT_PER_MINUTE: '1', CACHED_RATE_LIMIT_PER_MINUTE: '1' });
+      const response = await fetch(`${url}/chat`, {
+        method: 'POST',
+        headers: row.headers ?? JSON_TYPE,
+        body: row.body,
+      });
+      const problem = (await response.json()) as Record<string, unknown>;
+      const callsThen = model.calls.length;
+      const next = await ask(url, newQuestion());
 
-    expect(response.status).toBe(row.status);
-    expect(response.headers.get('content-type')).toBe('application/problem+json');
-    expect(problem).toMatchObject({ status: row.status, code: row.code, retryable: false });
-    expect((problem['errors'] as { field: string }[] | undefined)?.map(({ field }) => field)).toEqual(
-      row.field === undefined ? undefined : [row.field],
-    );
-    expect(callsThen).toBe(0);
-    // Not even the limit counted it.
-    expect(next.status).toBe(200);
-  });
+      expect(response.status).toBe(row.status);
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(problem).toMatchObject({ status: row.status, code: row.code, retryable: false });
+      expect((problem['errors'] as { field: string }[] | undefined)?.map(({ field }) => field)).toEqual(
+        row.field === undefined ? undefined : [row.field],
+      );
+      expect(callsThen).toBe(0);
+      // Not even the limit counted it.
+      expect(next.status).toBe(200);
+    },
+  );
 });

@@ -123,7 +123,7 @@ describe('an index that changes under 50 questions a second', () => {
     { where: 'behind an alias', options: {} },
     { where: 'in place', options: { aliases: false } },
   ])(
-    '$where: fails nobody, mixes nothing, and is served from then on',
+    '$where: fails no question, mixes no editions, and is served from then on',
     { timeout: 210_000 },
     async ({ options }) => {
       const service = await serve(options);

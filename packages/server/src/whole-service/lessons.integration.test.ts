@@ -72,7 +72,7 @@ afterAll(async () => {
 
 describe('a cached answer', { timeout: 30_000 }, () => {
   // Covers: bare-cache-hit
-  it('comes in every format, with its sources and without the model', async () => {
+  it('comes in every format, with its sources and without a model call', async () => {
     await ask(server.url, LIBRARY_QUESTION);
     const calls = model.calls.length;
     for (const format of FORMATS) {
@@ -88,7 +88,7 @@ describe('a cached answer', { timeout: 30_000 }, () => {
     ['Can the library card be cancelled?', 'Can the library card not be cancelled?'],
     ['What did lending cost in 2024?', 'What did lending cost in 2025?'],
     ['Is the library open on Saturdays?', 'Is the library open on Sundays?'],
-  ])('of "%s" is none of "%s"', async (question, other) => {
+  ])('to "%s" is not served for "%s"', async (question, other) => {
     await ask(server.url, question);
     const again = await ask(server.url, question);
     const reply = await ask(server.url, other);
@@ -98,7 +98,7 @@ describe('a cached answer', { timeout: 30_000 }, () => {
   });
 
   // Covers: follow-up-by-its-own-words
-  it('of a follow-up is none of the same words in another conversation', async () => {
+  it('to a follow-up is not served for the same words in another conversation', async () => {
     const library = await ask(server.url, LIBRARY_QUESTION);
     const pool = await ask(server.url, 'When does the swimming pool open on Saturdays?');
     const followUp = 'And at what time exactly?';
@@ -112,7 +112,7 @@ describe('a cached answer', { timeout: 30_000 }, () => {
 
 describe('a stream', { timeout: 30_000 }, () => {
   // Covers: repeated-text
-  it('says every word and every source once', async () => {
+  it('contains every word and every source once', async () => {
     const { events, ended } = askForEvents(
       server.url,
       'When do the library and the swimming pool open on Saturdays?',
@@ -127,7 +127,7 @@ describe('a stream', { timeout: 30_000 }, () => {
   });
 
   // Covers: leaked-instructions
-  it('tells nobody in any format what the model was told', async () => {
+  it('never reveals the instructions of the model, in any format', async () => {
     const before = model.calls.length;
     const texts: string[] = [];
     for (const [index, format] of FORMATS.entries())

@@ -86,7 +86,9 @@ const WITHOUT_MODEL = {
   cached: false,
 };
 
-describe('failure table: model down: a model that fails before its first word', { timeout: 30_000 }, () => {
+describe('failure table: model down: a service whose model fails before its first word', {
+  timeout: 30_000,
+}, () => {
   const ROWS: readonly { name: string; fault: Fault; calls: readonly [number, number]; withinMs: number }[] =
     [
       { name: 'answers 500', fault: { kind: 'status', status: 500 }, calls: [2, 2], withinMs: 2_000 },
@@ -107,25 +109,28 @@ describe('failure table: model down: a model that fails before its first word', 
     ];
 
   // Covers: model-down
-  it.each(ROWS)('$name: sentences of the documents instead', async ({ fault, calls, withinMs }) => {
-    const url = await start();
-    model.fail(fault, ALWAYS);
+  it.each(ROWS)(
+    'answers with sentences of the documents when the model $name',
+    async ({ fault, calls, withinMs }) => {
+      const url = await start();
+      model.fail(fault, ALWAYS);
 
-    const json = await ask(url, LIBRARY_QUESTION);
-    const firstCalls = model.calls.length;
-    const reader = askForEvents(url, LIBRARY_QUESTION);
-    const done = await reader.ended;
+      const json = await ask(url, LIBRARY_QUESTION);
+      const firstCalls = model.calls.length;
+      const reader = askForEvents(url, LIBRARY_QUESTION);
+      const done = await reader.ended;
 
-    expect(json.status).toBe(200);
-    expect(json.body).toMatchObject(WITHOUT_MODEL);
-    expect(json.ms).toBeLessThan(withinMs);
-    // Asked again it is made again: what is degraded is not kept.
-    expect(done).toMatchObject({ type: 'done', data: WITHOUT_MODEL });
-    expect(reader.text).toBe(done?.data['answer']);
-    expect([firstCalls, model.calls.length - firstCalls]).toEqual(calls);
-  });
+      expect(json.status).toBe(200);
+      expect(json.body).toMatchObject(WITHOUT_MODEL);
+      expect(json.ms).toBeLessThan(withinMs);
+      // Asked again it is made again: what is degraded is not kept.
+      expect(done).toMatchObject({ type: 'done', data: WITHOUT_MODEL });
+      expect(reader.text).toBe(done?.data['answer']);
+      expect([firstCalls, model.calls.length - firstCalls]).toEqual(calls);
+    },
+  );
 
-  it('refuses connections: sentences of the documents instead, until it is back', async () => {
+  it('answers with sentences of the documents while the model refuses connections', async () => {
     const url = await start();
     await model.refuse();
     const without = await ask(url, LIBRARY_QUESTION);
@@ -137,7 +142,7 @@ describe('failure table: model down: a model that fails before its first word', 
     expect(model.calls).toHaveLength(1);
   });
 
-  it('fails once: tried again, unnoticed', async () => {
+  it('retries a model that fails once, unnoticed by clients', async () => {
     const url = await start();
     model.fail({ kind: 'rate_limited', retryAfterMs: 200 });
     const { body } = await ask(url, LIBRARY_QUESTION);
@@ -146,7 +151,7 @@ describe('failure table: model down: a model that fails before its first word', 
   });
 
   // Covers: broken-before-first-token
-  it('has a second deployment: that one answers, unnoticed', async () => {
+  it('answers from the second deployment, unnoticed by clients', async () => {
     const url = await start({ deployments: 'gpt-4o-mini, gpt-5-nano' });
     model.fail({ kind: 'status', status: 503 }, { ...ALWAYS, deployment: 'gpt-4o-mini' });
 
@@ -160,7 +165,7 @@ describe('failure table: model down: a model that fails before its first word', 
   });
 
   // Covers: model-down
-  it('has answered the question before: that answer, though it is stale', async () => {
+  it('serves the stale answer to a question that was answered before', async () => {
     const url = await start({ ANSWER_TTL_SECONDS: '1' });
     const { body: fresh } = await ask(url, LIBRARY_QUESTION);
     model.fail({ kind: 'status', status: 500 }, ALWAYS);
@@ -179,12 +184,12 @@ describe('failure table: model down: a model that fails before its first word', 
   });
 });
 
-describe('failure table: stream breaks after the first token: a model that fails then', {
+describe('failure table: stream breaks after the first token: a service whose model fails then', {
   timeout: 30_000,
 }, () => {
   // Covers: broken-after-first-token
   it.each(['cut_body', 'malformed_body', 'error_in_body'] as const)(
-    '%s: asks once more, and the reader gets a whole answer',
+    'calls the model again after one %s and sends a complete answer',
     async (kind) => {
       const url = await start();
       model.fail({ kind });
@@ -202,7 +207,7 @@ describe('failure table: stream breaks after the first token: a model that fails
 
   // Covers: silent-end, broken-after-first-token
   it.each(['cut_body', 'malformed_body', 'error_in_body'] as const)(
-    '%s twice: the reader gets sentences of the documents, whole',
+    'sends complete sentences of the documents after a second %s',
     async (kind) => {
       const url = await start();
       model.fail({ kind }, ALWAYS);
@@ -221,9 +226,9 @@ describe('failure table: stream breaks after the first token: a model that fails
   );
 });
 
-describe('failure table: model down: a model that falls silent', { timeout: 30_000 }, () => {
+describe('failure table: model down: a service whose model stops sending', { timeout: 30_000 }, () => {
   // Covers: model-down
-  it('before its first word: sentences of the documents instead, after two calls', async () => {
+  it('answers with sentences of the documents after two calls that stall before the first word', async () => {
     const url = await start();
     model.fail({ kind: 'stall_before_headers' }, ALWAYS);
 
@@ -237,7 +242,7 @@ describe('failure table: model down: a model that falls silent', { timeout: 30_0
   });
 
   // Covers: broken-after-first-token
-  it('after its first word: the call is ended after ten seconds, and the reader gets a whole answer', async () => {
+  it('aborts a call that stalls for ten seconds after its first word, and sends a complete answer', async () => {
     const { reader, calls } = await silence;
 
     expect(reader.events.at(-1)).toMatchObject({ type: 'done', data: { degraded: false } });
@@ -245,11 +250,11 @@ describe('failure table: model down: a model that falls silent', { timeout: 30_0
   });
 });
 
-describe('a content filter', { timeout: 30_000 }, () => {
+describe('a service with a content filter', { timeout: 30_000 }, () => {
   it.each([
     ['refuses the prompt', 'prompt_filtered'],
     ['stops the answer', 'answer_filtered'],
-  ] as const)('%s: says so, asks nobody else and keeps nothing', async (_, kind) => {
+  ] as const)('reports when the filter %s, tries no other deployment and caches nothing', async (_, kind) => {
     const url = await start({ deployments: 'gpt-4o-mini, gpt-5-nano' });
     model.fail({ kind }, { times: 2 });
 
@@ -272,16 +277,16 @@ describe('a content filter', { timeout: 30_000 }, () => {
     expect(unfiltered.body).toMatchObject({ outcome: 'answered', cached: false });
   });
 
-  it('is down: the answer counts', async () => {
+  it('answers as usual when the filter is down', async () => {
     const url = await start();
     model.fail({ kind: 'filter_unavailable' });
     expect((await ask(url, LIBRARY_QUESTION)).body).toMatchObject({ outcome: 'answered', degraded: false });
   });
 });
 
-describe('failure table: client leaves: a reader who does', { timeout: 30_000 }, () => {
+describe('failure table: client leaves: a client that disconnects', { timeout: 30_000 }, () => {
   // Covers: abandoned-call, client-gone
-  it('ends the model call, unless another one reads along', async () => {
+  it('ends the model call, unless another client reads the same answer', async () => {
     const url = await start();
     model.fail({ kind: 'slow', gapMs: 80 }, ALWAYS);
     const leaving = askForEvents(url, LIBRARY_QUESTION);

@@ -105,7 +105,7 @@ async function tokensOfOne(): Promise<number> {
 }
 
 // Covers: budget-spent
-it('spends one budget on two replicas', async () => {
+it('two replicas share one daily token budget', async () => {
   const DAILY_TOKEN_BUDGET = String(Math.round((await tokensOfOne()) * 1.5));
   const env = { DAILY_TOKEN_BUDGET, REDIS_URL: redis.url };
   const [one, other] = [await start(env), await start(env)];
@@ -113,7 +113,7 @@ it('spends one budget on two replicas', async () => {
   expect(answers.map(({ degraded }) => degraded)).toEqual([false, false, true]);
 });
 
-it('refuses at once what is beyond the queue, with a time to come again', async () => {
+it('the service rejects questions beyond the queue at once, with a retry time', async () => {
   const service = await start({ MODEL_CONCURRENCY: '1' });
   azure.fail({ kind: 'stall_before_headers' });
   const controller = new AbortController();

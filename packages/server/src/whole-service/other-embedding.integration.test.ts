@@ -45,7 +45,7 @@ describe.each([
   ['model of as many dimensions', { AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'text-embedding-3-large' }],
   ['number of dimensions', { EMBEDDING_DIMENSIONS: '256' }],
 ])('a server with another embedding %s than its index', (_, change) => {
-  it('answers by words, says so, is ready, and names both models in its log once', async () => {
+  it('searches without vectors, reports that, is ready, and logs both models once', async () => {
     const { url, log } = await start(change);
     const replies = [await ask(url, LIBRARY_QUESTION), await ask(url, 'When does it open on Saturdays?')];
     expect(replies.map(({ status, body }) => [status, body['degraded'], body['sources']])).toEqual([

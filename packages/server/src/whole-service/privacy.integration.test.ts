@@ -82,7 +82,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('with Redis, Azure OpenAI and Azure AI Search', { timeout: 120_000 }, () => {
+describe('a service with Redis, Azure OpenAI and Azure AI Search', { timeout: 120_000 }, () => {
   let redis: RedisServer;
   let model: AzureOpenAI;
   let search: AzureSearchStandIn;
@@ -147,7 +147,7 @@ describe('with Redis, Azure OpenAI and Azure AI Search', { timeout: 120_000 }, (
   });
 
   // Covers: stored-address
-  it('keeps no address, in no spelling, encoding or plain hash', () => {
+  it('stores no address, in any spelling, encoding or plain hash', () => {
     const places = [...kept, ...readFolder(DATA_DIR), logOf(traffic), ...traffic.said];
     const limits = kept.filter(({ name }) => name.startsWith('rag:limit:'));
 
@@ -156,7 +156,7 @@ describe('with Redis, Azure OpenAI and Azure AI Search', { timeout: 120_000 }, (
   });
 
   // Covers: stray-message
-  it('keeps a message in its own conversation alone', () => {
+  it('stores a message only in its own conversation', () => {
     for (const [id, mark] of traffic.conversations)
       expect(findPlaces(kept, [mark])).toEqual([`rag:session:${id}`]);
     const elsewhere = kept.filter(({ name }) => !name.startsWith('rag:session:'));
@@ -167,20 +167,20 @@ describe('with Redis, Azure OpenAI and Azure AI Search', { timeout: 120_000 }, (
   });
 
   // Covers: count-without-expiry
-  it('keeps nothing for ever, and conversations for as long as is configured', () => {
+  it('stores nothing without an expiry, and conversations for the configured time', () => {
     expect(kept.filter(({ ttlMs = -1 }) => ttlMs <= 0).map(({ name }) => name)).toEqual([]);
     const sessions = kept.filter(({ name }) => name.startsWith('rag:session:'));
     expect(Math.max(...sessions.map(({ ttlMs = 0 }) => ttlMs))).toBeLessThanOrEqual(900_000);
   });
 
-  it('says nothing of a message in its log and in its errors', () => {
+  it('shows no message in its log and its errors', () => {
     expect(logOf(traffic).bytes.length).toBeGreaterThan(1_000);
     expect(traffic.said.length).toBeGreaterThan(50);
     expect(findPlaces([logOf(traffic), ...traffic.said], [MARKER])).toEqual([]);
   });
 });
 
-describe('on one machine, with a model that quotes in its errors what it was asked', {
+describe('a service on one machine, with a model whose errors quote the prompt', {
   timeout: 60_000,
 }, () => {
   let model: QuotingModel;
@@ -211,7 +211,7 @@ describe('on one machine, with a model that quotes in its errors what it was ask
   });
 
   // Covers: stored-address
-  it('keeps neither address nor message in its folder', () => {
+  it('stores neither addresses nor messages in its folder', () => {
     const places = readFolder(DATA_DIR);
 
     expect(places.length).toBeGreaterThan(0);
@@ -219,7 +219,7 @@ describe('on one machine, with a model that quotes in its errors what it was ask
   });
 
   // Covers: stored-address, leaked-error
-  it('says nothing of either in its log and in its errors', () => {
+  it('shows neither addresses nor messages in its log and its errors', () => {
     const places = [logOf(traffic), ...traffic.said];
 
     expect(model.calls).toBeGreaterThan(5);

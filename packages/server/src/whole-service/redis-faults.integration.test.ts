@@ -60,9 +60,9 @@ afterEach(async () => {
   await redis.stop();
 });
 
-describe('failure table: Redis slow: a Redis that hangs', { timeout: 60_000 }, () => {
+describe('failure table: Redis slow: a service whose Redis hangs', { timeout: 60_000 }, () => {
   // Covers: redis-slow
-  it('delays none of many at once by more than 300 ms, and is used again when it is back', async () => {
+  it('delays none of many parallel questions by more than 300 ms, and uses Redis again when it is back', async () => {
     const [without, url] = await Promise.all([start({}), start({ REDIS_URL: redis.url })]);
     await Promise.all([askMany(without), askMany(url)]);
     const usual = await askMany(without);
@@ -80,11 +80,11 @@ describe('failure table: Redis slow: a Redis that hangs', { timeout: 60_000 }, (
   });
 });
 
-describe('failure table: Redis gone: a Redis that is killed and comes back empty', {
+describe('failure table: Redis gone: replicas whose Redis is killed and comes back empty', {
   timeout: 60_000,
 }, () => {
   // Covers: redis-down
-  it('costs nobody an answer, and the replicas agree again about limit and answers', async () => {
+  it('answer every question meanwhile, and share limits and answers again afterwards', async () => {
     const environment = { REDIS_URL: redis.url, RATE_LIMIT_PER_MINUTE: '200' };
     const [one, other] = await Promise.all([start(environment), start(environment)]);
     const { body: first } = await ask(one, LIBRARY_QUESTION);

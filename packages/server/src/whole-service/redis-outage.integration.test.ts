@@ -99,7 +99,7 @@ afterEach(async () => {
 });
 
 describe('failure table: Redis slow: a service whose Redis hangs', () => {
-  it('answers every question, hardly later than without Redis, and says that it is degraded', async () => {
+  it('answers every question almost as fast as without Redis, and reports that it is degraded', async () => {
     const without = await start();
     const service = await start({ REDIS_URL: redis.url });
     await askMany(service, 4);
@@ -117,7 +117,7 @@ describe('failure table: Redis slow: a service whose Redis hangs', () => {
   });
 
   // Covers: redis-slow
-  it('finds its conversations and its cache again by itself when Redis is back', async () => {
+  it('uses its conversations and its cache again when Redis is back', async () => {
     const service = await start({ REDIS_URL: redis.url });
     const { body } = await service.ask(newQuestion());
     const session = String(body['session_id']);
@@ -137,7 +137,7 @@ describe('failure table: Redis slow: a service whose Redis hangs', () => {
   });
 
   // Covers: redis-slow
-  it('lets an address ask as often as is the share of one replica', async () => {
+  it('limits an address to the share of one replica', async () => {
     const service = await start({ REDIS_URL: redis.url, RATE_LIMIT_PER_MINUTE: '9', REPLICAS: '3' });
     await redis.pause();
 
@@ -147,9 +147,9 @@ describe('failure table: Redis slow: a service whose Redis hangs', () => {
   });
 });
 
-describe('failure table: Redis gone: a service without it', () => {
+describe('failure table: Redis gone: a service whose Redis is down', () => {
   // Covers: redis-down
-  it('answers, also when it is started without, and recovers', async () => {
+  it('answers, even when it starts without Redis, and recovers', async () => {
     await redis.kill();
     const service = await start({ REDIS_URL: redis.url });
     const replies = await askMany(service, 4);
@@ -165,7 +165,7 @@ describe('failure table: Redis gone: a service without it', () => {
 });
 
 describe('services on one Redis', () => {
-  it('count together how often an address asks', async () => {
+  it('share the rate limit of an address', async () => {
     const limited = { REDIS_URL: redis.url, RATE_LIMIT_PER_MINUTE: '3' };
     const [one, other] = [await start(limited), await start(limited)];
     const statuses = [];
@@ -173,7 +173,7 @@ describe('services on one Redis', () => {
     expect(statuses).toEqual([200, 200, 200, 429]);
   });
 
-  it('know an address again by CLIENT_KEY_SECRET, not by what lies in Redis alone', async () => {
+  it('recognise an address by CLIENT_KEY_SECRET, and not by the value in Redis alone', async () => {
     const limited = { REDIS_URL: redis.url, RATE_LIMIT_PER_MINUTE: '1' };
     const secrets = ['a', 'a', 'b'].map((letter) => letter.repeat(32));
     const statuses = [];
@@ -184,7 +184,7 @@ describe('services on one Redis', () => {
     expect(statuses).toEqual([200, 429, 200]);
   });
 
-  it('go on with each other’s conversations', async () => {
+  it('continue each other’s conversations', async () => {
     const shared = { REDIS_URL: redis.url };
     const [one, other] = [await start(shared), await start(shared)];
     const { body } = await one.ask('When does the library open on Saturdays?');

@@ -80,12 +80,12 @@ afterAll(async () => {
 
 afterEach(() => model.reset());
 
-describe('three processes on one Redis, with the usual limit', { timeout: 60_000 }, () => {
+describe('three replicas on one Redis, with the default rate limit', { timeout: 60_000 }, () => {
   beforeAll(() => startReplicas(0, {}), 30_000);
   afterAll(stopReplicas);
 
   // Covers: parallel-overrun
-  it('admit of 30 questions at once from one address the ten that it has a minute', async () => {
+  it('admit ten of 30 parallel questions from one address', async () => {
     const replies = await Promise.all(spread(urls, 30, (url, index) => ask(url, `Question ${index}?`)));
     const later = await Promise.all(urls.map((url) => ask(url, LIBRARY_QUESTION)));
 
@@ -99,12 +99,12 @@ describe('three processes on one Redis, with the usual limit', { timeout: 60_000
   });
 });
 
-describe('three processes on one Redis, without a limit to speak of', { timeout: 60_000 }, () => {
+describe('three replicas on one Redis, with a very high rate limit', { timeout: 60_000 }, () => {
   beforeAll(() => startReplicas(SESSIONS_DATABASE, UNLIMITED), 30_000);
   afterAll(stopReplicas);
 
   // Covers: unused-history
-  it('carry on one conversation, and forget it everywhere', async () => {
+  it('share one conversation, and delete it everywhere', async () => {
     const [one = '', other = '', third = ''] = urls;
     const { body: first } = await ask(one, LIBRARY_QUESTION);
     const session = first['session_id'];
@@ -127,7 +127,7 @@ describe('three processes on one Redis, without a limit to speak of', { timeout:
   });
 
   // Covers: stampede
-  it('answer 200 identical questions at once with one model call, and from then on from the cache', async () => {
+  it('answer 200 identical parallel questions with one model call, and later ones from the cache', async () => {
     const question = 'At what time does the library open on Saturdays?';
     const replies = await Promise.all(spread(urls, 200, (url) => ask(url, question)));
     const again = await Promise.all(urls.map((url) => untilCached(url, question)));
@@ -147,12 +147,12 @@ describe('three processes on one Redis, without a limit to speak of', { timeout:
   });
 });
 
-describe('three processes on one Redis, of which one is killed', { timeout: 60_000 }, () => {
+describe('three replicas on one Redis, one of which is killed,', { timeout: 60_000 }, () => {
   beforeAll(() => startReplicas(2, UNLIMITED), 30_000);
   afterAll(stopReplicas);
 
   // Covers: dead-leader
-  it('answer every reader of the others, also of one that led in the middle of the answer', async () => {
+  it('answer every client of the other two, even when the killed one was writing the shared answer', async () => {
     const [leader = '', ...others] = urls;
     model.fail({ kind: 'slow', gapMs: 120 }, { times: Number.POSITIVE_INFINITY });
     const lost = askForEvents(leader, LIBRARY_QUESTION);

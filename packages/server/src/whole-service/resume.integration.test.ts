@@ -58,8 +58,8 @@ function comeBack(url: string, lost: EventReader, sessionId?: unknown): EventRea
   return askForEvents(url, question, sessionId, lost.events.at(-1)?.id);
 }
 
-describe('the last reader of an answer', () => {
-  it('ends its model call within 100 ms by leaving', async () => {
+describe('the last client that reads an answer', () => {
+  it('ends its model call within 100 ms by disconnecting', async () => {
     const reader = askForEvents(one, question);
     await until('some of the answer', () => reader.text.length > 10 || undefined);
 
@@ -72,9 +72,9 @@ describe('the last reader of an answer', () => {
   });
 });
 
-describe('a reader who lost the connection and comes back to another replica', { timeout: 30_000 }, () => {
+describe('a client that lost the connection and reconnects to another replica', { timeout: 30_000 }, () => {
   // Covers: ingress-limit
-  it('gets the rest of an answer that others still read', async () => {
+  it('gets the rest of an answer that other clients still read', async () => {
     const neighbour = askForEvents(one, question);
     const lost = await readSome(one);
 
@@ -88,7 +88,7 @@ describe('a reader who lost the connection and comes back to another replica', {
     expect(chatCalls()).toHaveLength(1);
   });
 
-  it('gets the rest of an answer that is whole by now', async () => {
+  it('gets the rest of an answer that is complete by now', async () => {
     const neighbour = askForEvents(one, question);
     const lost = await readSome(one);
     await neighbour.ended;
@@ -105,7 +105,7 @@ describe('a reader who lost the connection and comes back to another replica', {
     expect(chatCalls()).toHaveLength(1);
   });
 
-  it('gets a new answer where nobody else read it, since its model call was ended', async () => {
+  it('gets a new answer when no other client read the old one, since its model call was aborted', async () => {
     const lost = await readSome(one);
     await until('the call to be ended', () => chatCalls()[0]?.outcome === 'client_left' || undefined);
 
@@ -118,7 +118,7 @@ describe('a reader who lost the connection and comes back to another replica', {
     expect(chatCalls()).toHaveLength(2);
   });
 
-  it('is understood as the first time in a conversation, which holds the exchange once', async () => {
+  it('gets the rest of a follow-up, and the conversation holds the exchange once', async () => {
     model.reset();
     const { body } = await ask(one, LIBRARY_QUESTION);
     const session = body['session_id'];

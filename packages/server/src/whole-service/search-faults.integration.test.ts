@@ -56,7 +56,7 @@ afterEach(async () => {
   search.faults.clear();
 });
 
-describe('failure table: search down: a search that fails', { timeout: 30_000 }, () => {
+describe('failure table: search down: a service whose search fails', { timeout: 30_000 }, () => {
   // Covers: search-down
   it.each([
     { name: 'answers 503', fault: { kind: 'status', status: 503 }, retryable: true },
@@ -64,30 +64,33 @@ describe('failure table: search down: a search that fails', { timeout: 30_000 },
     { name: 'refuses the key', fault: { kind: 'status', status: 403 }, retryable: false },
     { name: 'hangs up', fault: { kind: 'reset' }, retryable: true },
     { name: 'garbles its answers', fault: { kind: 'garble' }, retryable: true },
-  ] as const)('$name: what is known is still answered, the rest later', async ({ fault, retryable }) => {
-    const known = await ask(server.url, LIBRARY_QUESTION);
-    search.faults.add(fault, SEARCHES);
+  ] as const)(
+    'answers cached questions when the search $name, and other questions once it is back',
+    async ({ fault, retryable }) => {
+      const known = await ask(server.url, LIBRARY_QUESTION);
+      search.faults.add(fault, SEARCHES);
 
-    const again = await ask(server.url, LIBRARY_QUESTION);
-    const before = searches();
-    const unknown = await ask(server.url, OTHER_QUESTION);
-    const needed = searches() - before;
-    search.faults.clear();
-    const back = await ask(server.url, OTHER_QUESTION);
+      const again = await ask(server.url, LIBRARY_QUESTION);
+      const before = searches();
+      const unknown = await ask(server.url, OTHER_QUESTION);
+      const needed = searches() - before;
+      search.faults.clear();
+      const back = await ask(server.url, OTHER_QUESTION);
 
-    expect(known.body).toMatchObject({ sources: ['library.md'], degraded: false });
-    expect(again.body).toMatchObject({ cached: true, answer: known.body['answer'] });
-    expect(unknown.status).toBe(503);
-    expect(unknown.body).toMatchObject({ code: 'search_unavailable', retryable });
-    expect(Number(unknown.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(needed).toBe(retryable ? 2 : 1);
-    expect(back.body).toMatchObject({ sources: ['library.md'], degraded: false, cached: false });
-  });
+      expect(known.body).toMatchObject({ sources: ['library.md'], degraded: false });
+      expect(again.body).toMatchObject({ cached: true, answer: known.body['answer'] });
+      expect(unknown.status).toBe(503);
+      expect(unknown.body).toMatchObject({ code: 'search_unavailable', retryable });
+      expect(Number(unknown.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(needed).toBe(retryable ? 2 : 1);
+      expect(back.body).toMatchObject({ sources: ['library.md'], degraded: false, cached: false });
+    },
+  );
 });
 
-describe('failure table: search down: a search that hangs', { timeout: 60_000 }, () => {
+describe('failure table: search down: a service whose search hangs', { timeout: 60_000 }, () => {
   // Covers: search-down
-  it('delays no answer that is known, however long it hangs', async () => {
+  it('answers cached questions without delay', async () => {
     const known = await ask(server.url, LIBRARY_QUESTION);
     search.faults.add({ kind: 'stall' }, { times: Number.POSITIVE_INFINITY });
 
@@ -104,8 +107,8 @@ describe('failure table: search down: a search that hangs', { timeout: 60_000 },
   });
 });
 
-describe('an embedding model that fails', { timeout: 30_000 }, () => {
-  it('is done without: found by words, said to be degraded, and not kept', async () => {
+describe('a service whose embedding model fails', { timeout: 30_000 }, () => {
+  it('searches without vectors, reports that it is degraded, and caches nothing', async () => {
     model.fail({ kind: 'status', status: 500 }, { times: Number.POSITIVE_INFINITY, operation: 'embeddings' });
     const without = await ask(server.url, LIBRARY_QUESTION);
     model.reset();

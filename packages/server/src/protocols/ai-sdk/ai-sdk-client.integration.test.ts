@@ -55,8 +55,8 @@ async function read(stream: Awaited<ReturnType<typeof send>>) {
   return { message, errors, parts: message?.parts.filter(({ type }) => type !== 'step-start') };
 }
 
-describe('an answer', () => {
-  it('is a text, the sources behind it, and how it came about', async () => {
+describe('an answer to a client of the AI SDK', () => {
+  it('has its text, then its sources and its metadata', async () => {
     const { message, parts, errors } = await read(
       await send(await connect({ engine: engineOf('answered') })),
     );
@@ -81,7 +81,7 @@ describe('an answer', () => {
     expect(message?.metadata).toEqual({ outcome: 'answered', cached: false, degraded: true });
   });
 
-  it('names documents that are not served, without an address', async () => {
+  it('names documents without a URL when they are not served', async () => {
     listener = await startFakeService({ engine: engineOf('answered') });
     const { parts } = await read(await send(new DefaultChatTransport({ api: `${listener.url}/api/chat` })));
     expect(parts?.[1]).toMatchObject({
@@ -91,14 +91,14 @@ describe('an answer', () => {
     });
   });
 
-  it('that is begun anew replaces what was shown', async () => {
+  it('replaces the text so far when it restarts', async () => {
     const engine = engineOf('restarted-and-worded-differently');
     const { parts, errors } = await read(await send(await connect({ engine })));
     expect(errors).toEqual([]);
     expect(parts?.filter(({ type }) => type === 'text')).toMatchObject([{ text: 'At nine.[1]' }]);
   });
 
-  it('takes the conversation with it, without its sources', async () => {
+  it('is generated from the earlier messages without their sources', async () => {
     const engine = engineOf('answered');
     const transport = await connect({ engine });
     const { message } = await read(await send(transport));
@@ -119,7 +119,7 @@ describe('an answer', () => {
     });
   });
 
-  it('is abandoned when the client leaves', async () => {
+  it('is aborted when the client disconnects', async () => {
     const { answer, abandoned } = createUnfinishedAnswer();
     const client = new AbortController();
     const stream = await send(await connect({ engine: createFakeEngine(answer) }), undefined, client.signal);
@@ -131,18 +131,18 @@ describe('an answer', () => {
   });
 });
 
-describe('a failure', () => {
+describe('a failure before a client of the AI SDK', () => {
   const refusing: RateLimiter = {
     consume: async () => ({ allowed: false, limit: 10, remaining: 0, retryAfterMs: 1_234, resetMs: 9_000 }),
   };
 
-  it('in the middle is told, and what was shown stays', async () => {
+  it('in the middle of an answer is reported, and the text so far stays', async () => {
     const { parts, errors } = await read(await send(await connect({ engine: engineOf('broken') })));
     expect(errors).toEqual(['The answer took too long.']);
     expect(parts).toMatchObject([{ type: 'text', text: 'The library opens ' }]);
   });
 
-  it('before the first word is a sentence that can be shown', async () => {
+  it('before the first word is a sentence for the user', async () => {
     const asked = send(await connect({ limits: { answers: refusing, newAnswers: refusing } }));
     await expect(asked).rejects.toMatchObject({
       statusCode: 429,
@@ -163,7 +163,7 @@ describe('a failure', () => {
     ],
     ['no message', [], 'messages'],
     ['nothing asked', [userMessage()], 'messages[0].parts'],
-  ])('by %s names it', async (_what, messages, field) => {
+  ])('caused by %s names the field', async (_what, messages, field) => {
     const engine = engineOf('answered');
     const failure = await send(await connect({ engine }), messages).catch((error: unknown) => error);
     expect(failure).toMatchObject({ statusCode: 422 });

@@ -5,7 +5,7 @@ import { SCENARIOS } from '../__fixtures__/scenarios.ts';
 import { createEventRenderer } from './renderer.ts';
 import type { ChatEvent, WireAnswer } from './schemas.ts';
 
-describe.each(Object.entries(SCENARIOS))('@rag/client, of the stream "%s",', (_name, events) => {
+describe.each(Object.entries(SCENARIOS))('@rag/client, for the stream "%s",', (_name, events) => {
   const stream = events.map(createEventRenderer()).join(': still here\n\n');
 
   it('reads every event as it was sent', async () => {

@@ -34,13 +34,13 @@ describe('a question as JSON', () => {
     expect(await response.json()).toEqual(WIRE_ANSWER);
   });
 
-  it('is not kept by anyone on the way', async () => {
+  it('is answered with a header that forbids caching', async () => {
     const response = await ask(createFakeApp(), { message: 'Hello' });
 
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
-  it('says when something was missing', async () => {
+  it('reports when a part of the service was unavailable', async () => {
     const engine = createFakeEngine(() =>
       toIterable([{ type: 'done', answer: { ...ANSWER, degraded: ['cache'] } } as const]),
     );
@@ -50,7 +50,7 @@ describe('a question as JSON', () => {
     expect(await response.json()).toMatchObject({ degraded: true });
   });
 
-  it('goes to the engine trimmed, with its conversation', async () => {
+  it('reaches the engine trimmed and with its conversation', async () => {
     const engine = createFakeEngine();
 
     await ask(createFakeApp({ engine }), { message: '  Hello \n', session_id: SESSION_ID.toUpperCase() });
@@ -58,7 +58,7 @@ describe('a question as JSON', () => {
     expect(engine.requests).toMatchObject([{ message: 'Hello', sessionId: SESSION_ID }]);
   });
 
-  it('may have an empty session id and fields that nobody knows', async () => {
+  it('can have an empty session id and unknown fields', async () => {
     const engine = createFakeEngine();
 
     const response = await ask(createFakeApp({ engine }), {
@@ -72,7 +72,7 @@ describe('a question as JSON', () => {
     expect(Object.keys(engine.requests[0] ?? {}).sort()).toEqual(['admission', 'admitGeneration', 'message']);
   });
 
-  it('is logged without its words, its session and its sender', async () => {
+  it('is logged without its text, its session and its sender', async () => {
     const info = vi.fn();
     const app = createFakeApp({
       observer: createLogObserver({ info, warn() {}, error() {} }),
@@ -87,7 +87,7 @@ describe('a question as JSON', () => {
     expect(logged).not.toMatch(/private matter|library|192\.0\.2\.7|b9d1b6f4/);
   });
 
-  it('is counted in the next line where it came from the cache, and has none of its own', async () => {
+  it('has no log line when it is answered from the cache, and is counted in the next line', async () => {
     const info = vi.fn();
     const engine = createFakeEngine(async function* ({ message }) {
       yield { type: 'done', answer: { ...ANSWER, cached: message === 'known' } };
@@ -100,7 +100,7 @@ describe('a question as JSON', () => {
   });
 });
 
-describe('bad input', () => {
+describe('the validation of input', () => {
   const code = async (response: Response) => ((await response.json()) as { code: string }).code;
 
   it.each([
@@ -110,10 +110,10 @@ describe('bad input', () => {
     ['4,001 characters', { message: 'x'.repeat(4_001) }, 'message'],
     ['4,001 emoji', { message: '😀'.repeat(4_001) }, 'message'],
     ['a session id that is no UUID', { message: 'Hello', session_id: '7' }, 'session_id'],
-    ['a stream that is neither true nor false', { message: 'Hello', stream: 'yes' }, 'stream'],
+    ['a stream that is no boolean', { message: 'Hello', stream: 'yes' }, 'stream'],
     ['a list', [], 'body'],
     ['null', null, 'body'],
-  ])('is refused: %s', async (_name, body, field) => {
+  ])('rejects %s', async (_name, body, field) => {
     const engine = createFakeEngine();
     const consume = vi.fn(OPEN_LIMITER.consume);
 
@@ -132,7 +132,7 @@ describe('bad input', () => {
     expect(consume).not.toHaveBeenCalled();
   });
 
-  it('names every field that is wrong', async () => {
+  it('names every invalid field', async () => {
     const response = await ask(createFakeApp(), { message: '', session_id: '7' });
 
     const { errors } = (await response.json()) as { errors: { field: string }[] };
@@ -140,7 +140,7 @@ describe('bad input', () => {
   });
 
   it.each(['x'.repeat(4_000), '😀'.repeat(4_000)])(
-    'is not a message of 4,000 characters',
+    'accepts a message of 4,000 characters',
     async (message) => {
       const response = await ask(createFakeApp(), { message });
 
@@ -148,7 +148,7 @@ describe('bad input', () => {
     },
   );
 
-  it('is a body that is no JSON', async () => {
+  it('rejects a body that is not JSON', async () => {
     const response = await ask(createFakeApp(), '{"message": ');
 
     expect(response.status).toBe(400);
@@ -156,7 +156,7 @@ describe('bad input', () => {
   });
 
   it.each(['text/plain', 'application/jsonp', 'application/x-www-form-urlencoded'])(
-    'is a body of type %s',
+    'rejects a body of type %s',
     async (type) => {
       const response = await ask(
         createFakeApp(),
@@ -169,7 +169,7 @@ describe('bad input', () => {
     },
   );
 
-  it('is not a type with a charset', async () => {
+  it('accepts a content type with a charset', async () => {
     const headers = { 'Content-Type': 'Application/JSON; charset=utf-8' };
 
     const response = await ask(createFakeApp(), { message: 'Hello' }, { headers });
@@ -177,7 +177,7 @@ describe('bad input', () => {
     expect(response.status).toBe(200);
   });
 
-  it('is an announced body over 16 KiB', async () => {
+  it('rejects a body with a Content-Length over 16 KiB', async () => {
     const body = JSON.stringify({ message: 'Hello', filler: 'x'.repeat(16_384) });
 
     const response = await ask(createFakeApp(), body, { headers: { 'Content-Length': String(body.length) } });
@@ -186,7 +186,7 @@ describe('bad input', () => {
     expect(await code(response)).toBe('body_too_large');
   });
 
-  it('is an unannounced body over 16 KiB, of which no more is read', async () => {
+  it('rejects a body over 16 KiB without a Content-Length, and stops reading it', async () => {
     let pulls = 0;
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -207,7 +207,7 @@ describe('bad input', () => {
     expect(pulls).toBeLessThan(10);
   });
 
-  it('is not an unannounced body of 16 KiB, however it is cut', async () => {
+  it('accepts a body of 16 KiB without a Content-Length, in chunks of any size', async () => {
     const bytes = new TextEncoder().encode(JSON.stringify({ message: 'Grüße 😀'.padEnd(3_990, ' x') }));
     const engine = createFakeEngine();
     const body = new ReadableStream<Uint8Array>({
@@ -234,7 +234,7 @@ describe('the rate limit', () => {
     consume: async () => ({ allowed: false, limit: 10, remaining: 0, retryAfterMs: 1_234, resetMs: 9_000 }),
   };
 
-  it.each([false, true])('is a 429 that says when to come back (stream: %s)', async (stream) => {
+  it.each([false, true])('answers 429 with the time until a retry (stream: %s)', async (stream) => {
     const response = await ask(createFakeApp({ limits: { ...OPEN_LIMITS, answers: refusing } }), {
       message: 'Hello',
       stream,
@@ -245,7 +245,7 @@ describe('the rate limit', () => {
     expect(await response.json()).toMatchObject({ code: 'rate_limited', retryable: true });
   });
 
-  it('counts under the key of the client', async () => {
+  it('counts by the key of the client', async () => {
     const consume = vi.fn(OPEN_LIMITER.consume);
 
     await ask(
@@ -256,7 +256,7 @@ describe('the rate limit', () => {
     expect(consume.mock.calls).toEqual([['someone']]);
   });
 
-  it('is asked before the engine is awaited', async () => {
+  it('is applied before the engine is awaited', async () => {
     const steps: string[] = [];
     const limiter: RateLimiter = {
       consume: (key) => {
@@ -274,7 +274,7 @@ describe('the rate limit', () => {
     expect(steps).toEqual(['limiter', 'engine']);
   });
 
-  it('lets questions through while the limiter is out of order', async () => {
+  it('admits questions while the limiter fails', async () => {
     const broken: RateLimiter = { consume: () => Promise.reject(new RagError('internal', 'down')) };
 
     const response = await ask(createFakeApp({ limits: { answers: broken, newAnswers: broken } }), {
@@ -286,16 +286,19 @@ describe('the rate limit', () => {
 });
 
 describe('a failure of the engine', () => {
-  it.each([false, true])('before the first word is a status (stream: %s)', async (stream) => {
-    const engine = createFakeEngine(() =>
-      toIterable([{ type: 'error', error: new RagError('search_unavailable', 'host x is down') } as const]),
-    );
+  it.each([false, true])(
+    'before the first word is answered with an error status (stream: %s)',
+    async (stream) => {
+      const engine = createFakeEngine(() =>
+        toIterable([{ type: 'error', error: new RagError('search_unavailable', 'host x is down') } as const]),
+      );
 
-    const response = await ask(createFakeApp({ engine }), { message: 'Hello', stream });
+      const response = await ask(createFakeApp({ engine }), { message: 'Hello', stream });
 
-    expect(response.status).toBe(503);
-    expect(response.headers.get('content-type')).toBe('application/problem+json');
-    expect(response.headers.get('retry-after')).toBe('5');
-    expect(await response.text()).not.toContain('host x');
-  });
+      expect(response.status).toBe(503);
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(response.headers.get('retry-after')).toBe('5');
+      expect(await response.text()).not.toContain('host x');
+    },
+  );
 });

@@ -13,7 +13,7 @@ function parse(text: string): EventSourceMessage[] {
 }
 
 describe('the ids of events', () => {
-  it('say how much of the text has come', async () => {
+  it('encode how much of the text was sent', async () => {
     const events = parse(await (await ask(createFakeApp(), STREAM)).text());
 
     expect(events.map(({ event, id }) => [event, id?.split('-')[0]])).toEqual([
@@ -25,7 +25,7 @@ describe('the ids of events', () => {
     ]);
   });
 
-  it('begin anew where the text does', async () => {
+  it('start over when the text does', async () => {
     const engine = createFakeEngine(async function* () {
       yield { type: 'delta', text: 'Another' } as const;
       yield { type: 'restart' } as const;
@@ -43,8 +43,8 @@ describe('the ids of events', () => {
   });
 });
 
-describe('a reader who comes back with the id of the last event', () => {
-  it('is told from there on', async () => {
+describe('a client that reconnects with the id of its last event', () => {
+  it('gets the events after that one', async () => {
     const first = parse(await (await ask(createFakeApp(), STREAM)).text());
     const engine = createFakeEngine(async function* () {
       yield { type: 'delta', text: 'at nine.[1]' } as const;
@@ -58,7 +58,7 @@ describe('a reader who comes back with the id of the last event', () => {
     expect(events.slice(1).map(({ id }) => id)).toEqual(first.slice(3).map(({ id }) => id));
   });
 
-  it.each([undefined, ''])('has read nothing where that is %o', async (id) => {
+  it.each([undefined, ''])('gets the whole answer when the id is %o', async (id) => {
     const engine = createFakeEngine();
 
     await ask(createFakeApp({ engine }), STREAM, {
@@ -68,17 +68,20 @@ describe('a reader who comes back with the id of the last event', () => {
     expect(engine.requests[0]).not.toHaveProperty('resume');
   });
 
-  it.each(['17', 'a-b', '1-2-3', `1-${'z'.repeat(100)}`, '-1-a'])('is refused with %o', async (id) => {
-    const engine = createFakeEngine();
+  it.each(['17', 'a-b', '1-2-3', `1-${'z'.repeat(100)}`, '-1-a'])(
+    'is rejected when the id is %o',
+    async (id) => {
+      const engine = createFakeEngine();
 
-    const response = await ask(createFakeApp({ engine }), STREAM, { headers: { 'Last-Event-ID': id } });
+      const response = await ask(createFakeApp({ engine }), STREAM, { headers: { 'Last-Event-ID': id } });
 
-    expect(response.status).toBe(422);
-    expect(await response.json()).toMatchObject({ errors: [{ field: 'Last-Event-ID' }] });
-    expect(engine.requests).toEqual([]);
-  });
+      expect(response.status).toBe(422);
+      expect(await response.json()).toMatchObject({ errors: [{ field: 'Last-Event-ID' }] });
+      expect(engine.requests).toEqual([]);
+    },
+  );
 
-  it('may do so from a page of another origin', async () => {
+  it('can do so from a page of another origin', async () => {
     const app = createFakeApp({ corsOrigins: ['https://www.example.org'] });
 
     const { headers } = await app.request('/chat', {

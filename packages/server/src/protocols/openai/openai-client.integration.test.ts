@@ -69,20 +69,20 @@ describe('a completion', () => {
     ['cut', 'length'],
     ['filtered', 'content_filter'],
     ['not-found', 'stop'],
-  ])('that is %s ends for the reason %s', async (scenario, reason) => {
+  ])('has for the scenario %s the finish reason %s', async (scenario, reason) => {
     const client = await connect({ engine: engineOf(scenario) });
     const { choices } = await client.chat.completions.create(ask());
     expect(choices[0]?.finish_reason).toBe(reason);
   });
 
-  it('names no address of documents that are not served', async () => {
+  it('has no URLs when documents are not served', async () => {
     listener = await startFakeService({});
     const client = new OpenAI({ baseURL: `${listener.url}/v1`, apiKey: 'none' });
     const { choices } = await client.chat.completions.create(ask());
     expect(choices[0]?.message).toMatchObject({ context: { citations: [{ url: null }] } });
   });
 
-  it('hands the conversation to the engine, the question apart', async () => {
+  it('passes the conversation to the engine, separate from the question', async () => {
     const engine = engineOf('answered');
     const client = await connect({ engine });
     await client.chat.completions.create({
@@ -111,7 +111,7 @@ describe('a completion', () => {
 });
 
 describe('a streamed completion', () => {
-  it('adds up to the answer', async () => {
+  it('concatenates to the answer', async () => {
     const client = await connect({ engine: engineOf('answered') });
     const chunks = [];
     for await (const chunk of await client.chat.completions.create({ ...ask(), stream: true }))
@@ -128,14 +128,14 @@ describe('a streamed completion', () => {
     expect(chunks.some((chunk) => 'usage' in chunk)).toBe(false);
   });
 
-  it('tells its usage last, where that is asked for', async () => {
+  it('ends with its usage when the client asks for it', async () => {
     const client = await connect({ engine: engineOf('answered') });
     const stream = client.chat.completions.stream({ ...ask(), stream_options: { include_usage: true } });
     const { usage } = await stream.finalChatCompletion();
     expect(usage).toMatchObject({ prompt_tokens: 812, total_tokens: 821 });
   });
 
-  it('ends in an error where the answer breaks off', async () => {
+  it('ends in an error when the answer fails', async () => {
     const client = await connect({ engine: engineOf('broken') });
     const stream = client.chat.completions.stream(ask());
     let text = '';
@@ -146,14 +146,14 @@ describe('a streamed completion', () => {
     expect(text).toBe('The library opens ');
   });
 
-  it('asks for a note in place of a restart, since its clients cannot take text back', async () => {
+  it('asks the engine for a note instead of a restart, since its clients cannot remove text', async () => {
     const engine = engineOf('answered');
     const client = await connect({ engine });
     await client.chat.completions.stream(ask()).finalContent();
     expect(engine.requests[0]).toMatchObject({ appendOnRestart: true });
   });
 
-  it('is abandoned when the client leaves', async () => {
+  it('is aborted when the client disconnects', async () => {
     const { answer, abandoned } = createUnfinishedAnswer();
     const client = await connect({ engine: createFakeEngine(answer) });
     for await (const _chunk of await client.chat.completions.create({ ...ask(), stream: true })) break;
@@ -161,7 +161,7 @@ describe('a streamed completion', () => {
   });
 });
 
-describe('what would change what the model is told or may do', () => {
+describe('a field that would change the prompt or what the model may do', () => {
   const TOOL = { type: 'function', function: { name: 'rm' } } as const;
 
   it.each([
@@ -188,7 +188,7 @@ describe('what would change what the model is told or may do', () => {
       'messages[0].content[1].type',
     ],
     ['tools', { tools: [TOOL] }, 'tools'],
-    ['a tool that has to be used', { tool_choice: 'required' }, 'tool_choice'],
+    ['a required tool', { tool_choice: 'required' }, 'tool_choice'],
     ['functions', { functions: [{ name: 'rm' }] }, 'functions'],
     ['JSON mode', { response_format: { type: 'json_object' } }, 'response_format.type'],
     ['two choices', { n: 2 }, 'n'],
@@ -200,11 +200,11 @@ describe('what would change what the model is told or may do', () => {
     ['no message', { messages: [] }, 'messages'],
     ['an empty question', { messages: [{ role: 'user', content: ' ' }] }, 'messages[0].content'],
     [
-      'a question without end',
+      'a question that is too long',
       { messages: [{ role: 'user', content: 'x'.repeat(4_001) }] },
       'messages[0].content',
     ],
-  ])('is refused by name: %s', async (_what, fields, param) => {
+  ])('is rejected by name: %s', async (_what, fields, param) => {
     const engine = engineOf('answered');
     const client = await connect({ engine });
     const body = { ...ask(), ...fields } as unknown as OpenAI.Chat.ChatCompletionCreateParamsNonStreaming;
@@ -215,7 +215,7 @@ describe('what would change what the model is told or may do', () => {
     expect(engine.requests).toEqual([]);
   });
 
-  it('passes with its neutral value, and what only steers sampling is ignored', async () => {
+  it('is accepted with its neutral value, and sampling fields are ignored', async () => {
     const client = await connect();
     const { choices } = await client.chat.completions.create({
       ...ask(),
@@ -243,7 +243,7 @@ describe('a failure', () => {
     consume: async () => ({ allowed: false, limit: 10, remaining: 0, retryAfterMs: 1_234, resetMs: 9_000 }),
   };
 
-  it.each([false, true])('by too many questions says when to come back (stream: %s)', async (stream) => {
+  it.each([false, true])('caused by the rate limit tells when to retry (stream: %s)', async (stream) => {
     const client = await connect({ limits: { answers: refusing, newAnswers: refusing } });
     const failure = await failureOf(client.chat.completions.create({ ...ask(), stream }));
     expect(failure).toBeInstanceOf(OpenAI.RateLimitError);
@@ -251,7 +251,7 @@ describe('a failure', () => {
     expect((failure as InstanceType<typeof OpenAI.RateLimitError>).headers.get('retry-after')).toBe('2');
   });
 
-  it('of the engine is one of the server, without its inner words', async () => {
+  it('of the engine is a server error without internal details', async () => {
     const client = await connect({ engine: engineOf('broken') });
     const failure = await failureOf(client.chat.completions.create(ask()));
     expect(failure).toBeInstanceOf(OpenAI.InternalServerError);
@@ -259,7 +259,7 @@ describe('a failure', () => {
     expect((failure as Error).message).not.toContain('secret-host');
   });
 
-  it('by a body beyond 128 KiB is a 413', async () => {
+  it('caused by a body over 128 KiB is a 413', async () => {
     const client = await connect();
     const messages = [{ role: 'user' as const, content: 'x'.repeat(131_072) }];
     expect(await failureOf(client.chat.completions.create({ ...ask(), messages }))).toMatchObject({
@@ -269,7 +269,7 @@ describe('a failure', () => {
     });
   });
 
-  it('by an address that there is not has the same shape', async () => {
+  it('caused by an unknown path has the same shape', async () => {
     const client = await connect();
     const failure = await failureOf(client.embeddings.create({ model: 'rag-chat', input: 'x' }));
     expect(failure).toBeInstanceOf(OpenAI.NotFoundError);
@@ -277,20 +277,20 @@ describe('a failure', () => {
   });
 });
 
-describe('the models', () => {
-  it('are one', async () => {
+describe('the list of models', () => {
+  it('holds one model', async () => {
     const client = await connect();
     const models = [];
     for await (const { id, object } of client.models.list()) models.push({ id, object });
     expect(models).toEqual([{ id: 'rag-chat', object: 'model' }]);
   });
 
-  it('can be asked for by name', async () => {
+  it('serves that model by its name', async () => {
     const client = await connect();
     expect(await client.models.retrieve('rag-chat')).toMatchObject({ id: 'rag-chat', object: 'model' });
   });
 
-  it('have no others', async () => {
+  it('answers 404 for any other model', async () => {
     const client = await connect();
     const missing = { status: 404, code: 'model_not_found', param: 'model' };
     expect(await failureOf(client.models.retrieve('gpt-4o'))).toMatchObject(missing);

@@ -14,7 +14,7 @@ function urlWith(password: string): Secret {
   return new Secret(server?.url.replace('://', `://:${encodeURIComponent(password)}@`) ?? '');
 }
 
-it('connects with a password that has to be encoded, and shows it nowhere', async () => {
+it('openRedis connects with a percent-encoded password and never exposes it', async () => {
   server = await startRedis({ args: ['--requirepass', PASSWORD] });
   const redis = await openRedis({ url: urlWith(PASSWORD), isCluster: false });
   const answer = await redis.client.ping();
@@ -24,7 +24,7 @@ it('connects with a password that has to be encoded, and shows it nowhere', asyn
   expect(shown).not.toMatch(/pass(?:@|%40)word/);
 });
 
-it('tells once why it is down, by a name alone', async () => {
+it('openRedis reports once why Redis is down, by the name of the error only', async () => {
   server = await startRedis({ args: ['--requirepass', PASSWORD] });
   const reasons: string[] = [];
   const { close } = await openRedis(
@@ -35,7 +35,7 @@ it('tells once why it is down, by a name alone', async () => {
   expect(reasons).toEqual(['WRONGPASS']);
 });
 
-it('does not wait long for one that is not there', async () => {
+it('openRedis does not wait long for an unreachable Redis', async () => {
   const startedAt = performance.now();
   const url = new Secret('redis://127.0.0.1:1');
   const reasons: string[] = [];

@@ -74,7 +74,7 @@ async function open(
 
 const HOUR_MS = 3_600_000;
 
-it('logs in as the identity that a token is of, and shows the token nowhere', async () => {
+it('the Redis login uses the identity of the token and never exposes the token', async () => {
   await accept(tokenNumber(1));
   const credential = identityWith([tokenNumber(1), HOUR_MS]);
   const { client } = await open(credential);
@@ -84,7 +84,7 @@ it('logs in as the identity that a token is of, and shows the token nowhere', as
   expect(reasons).toEqual([]);
 });
 
-it('logs in by the name in the URL where the token has none', async () => {
+it('the Redis login uses the name in the URL when the token has none', async () => {
   const token = tokenNumber(1, {});
   await accept(token);
   const { client } = await open(identityWith([token, HOUR_MS]), {
@@ -93,7 +93,7 @@ it('logs in by the name in the URL where the token has none', async () => {
   expect(await client.call('ACL', 'WHOAMI')).toBe(OBJECT_ID);
 });
 
-it('logs in anew five minutes before the token expires, and keeps its connection', async () => {
+it('the Redis login is renewed five minutes before the token expires, on the same connection', async () => {
   const [first, second] = [tokenNumber(1), tokenNumber(2)];
   await accept(first);
   const credential = identityWith([first, FIVE_MINUTES_MS + 2_500], [second, HOUR_MS]);
@@ -108,7 +108,7 @@ it('logs in anew five minutes before the token expires, and keeps its connection
   expect(reasons).toEqual([]);
 });
 
-it('comes back with the new token when the connection breaks after that', async () => {
+it('the client reconnects with the new token when the connection breaks after that', async () => {
   const [first, second] = [tokenNumber(1), tokenNumber(2)];
   await accept(first);
   const credential = identityWith([first, FIVE_MINUTES_MS + 2_500], [second, HOUR_MS]);
@@ -123,7 +123,7 @@ it('comes back with the new token when the connection breaks after that', async 
   expect(await client.call('ACL', 'WHOAMI')).toBe(OBJECT_ID);
 });
 
-it('is down while there is no token, says why, and asks again by itself', async () => {
+it('the client is down without a token, reports the reason and asks for a token again', async () => {
   await accept(tokenNumber(1));
   const { client } = await open(identityWith(undefined, [tokenNumber(1), HOUR_MS]));
   expect(reasons).toEqual(['CredentialUnavailableError']);
@@ -134,13 +134,13 @@ it('is down while there is no token, says why, and asks again by itself', async 
   expect(readyAgain).toBe(1);
 });
 
-it('is told by a token that Redis does not take', async () => {
+it('the client reports a token that Redis rejects', async () => {
   await accept(tokenNumber(1));
   await open(identityWith([tokenNumber(2), HOUR_MS]));
   expect(reasons).toEqual(['WRONGPASS']);
 });
 
-it('logs in to every node of a cluster, and anew', { timeout: 60_000 }, async () => {
+it('the Redis login covers every node of a cluster and is renewed there', { timeout: 60_000 }, async () => {
   const cluster = await startRedisCluster();
   const admins = cluster.nodes.map((node) => new Redis(node));
   try {

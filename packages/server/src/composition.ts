@@ -18,6 +18,7 @@ import {
   indexProblems,
   type Logger,
   logModelFailures,
+  logRewriteFailures,
   observeRequests,
   type ServiceObserver,
 } from './observability/index.ts';
@@ -74,7 +75,7 @@ export function composeService(parts: ServiceParts): Service {
   const engine = createChatEngine({
     store,
     llm: isGenerative ? logModelFailures(llm, logger) : llm,
-    rewriter,
+    rewriter: logRewriteFailures(rewriter, logger),
     ...(isGenerative ? { fallbackLlm: createExtractiveLLM() } : {}),
     ...(embedder === undefined ? {} : { embedder }),
     ...(moderator === undefined ? {} : { moderator }),

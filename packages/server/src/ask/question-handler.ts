@@ -1,7 +1,12 @@
 import { type ChatEngine, toRagError } from '@rag/core';
 import type { Context } from 'hono';
 import { disconnect, ProblemError, SECURITY_HEADERS } from '../http/index.ts';
-import type { AnsweredEvent, LastEvent, ServiceObserver } from '../observability/index.ts';
+import {
+  type AnsweredEvent,
+  inCurrentTrace,
+  type LastEvent,
+  type ServiceObserver,
+} from '../observability/index.ts';
 import type { Limits } from '../rate-limits/index.ts';
 import { createAdmission } from './admission.ts';
 import { AnswerDeadline } from './answer-deadline.ts';
@@ -92,7 +97,10 @@ export function createQuestionHandler({
       },
       abort: () => cancelled.abort(),
       disconnect: () => disconnect(context),
-      onEnd: (last) => observer.answered?.(toAnsweredEvent(asked, last, { firstTextMs })),
+      // The events are pulled outside of the request's trace.
+      onEnd: inCurrentTrace((last: LastEvent) =>
+        observer.answered?.(toAnsweredEvent(asked, last, { firstTextMs })),
+      ),
     });
   }
 

@@ -1,5 +1,7 @@
+import { isSpanContextValid, trace } from '@opentelemetry/api';
 import type { LogLevel } from '@rag/configuration';
 import { pino } from 'pino';
+import { formatLine } from './format-line.ts';
 import type { Logger } from './logger.ts';
 
 const BUFFER_CHARACTERS = 4_096;
@@ -11,13 +13,15 @@ export interface BufferedLogger extends Logger {
 }
 
 /**
- * Logs one JSON object per line, without the host and the process id. Lines are buffered, since one write per line
+ * Logs one JSON object per line, without the host and the process id, and with the active trace. A terminal gets the same
+ * in a form for people. Lines are buffered, since one write per line
  * would cost more than a cached answer: for at most half a second, and until the process exits at the latest.
  */
 export function createLogger(
   level: LogLevel,
-  output: { write(text: string): unknown } = process.stdout,
+  output: { readonly isTTY?: boolean; write(text: string): unknown } = process.stdout,
 ): BufferedLogger {
+  const render = output.isTTY === true ? formatLine : (line: string) => line;
   let pending = '';
 
   function flush(): void {
@@ -28,10 +32,10 @@ export function createLogger(
   }
 
   const logger = pino(
-    { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` },
+    { level, base: null, mixin: activeTrace, timestamp: () => `,"time":"${new Date().toISOString()}"` },
     {
       write(line: string) {
-        pending += line;
+        pending += render(line);
         if (pending.length >= BUFFER_CHARACTERS) flush();
       },
     },
@@ -44,4 +48,12 @@ export function createLogger(
     error: (fields, message) => logger.error(fields, message),
     flush,
   };
+}
+
+/** The span that is active, so that a line and a trace lead to each other. */
+function activeTrace(): object {
+  const active = trace.getActiveSpan()?.spanContext();
+  return active === undefined || !isSpanContextValid(active)
+    ? {}
+    : { traceId: active.traceId, spanId: active.spanId };
 }

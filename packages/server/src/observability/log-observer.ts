@@ -1,10 +1,19 @@
 import type { Logger } from './logger.ts';
-import type { AnsweredEvent, ServiceObserver } from './observer.ts';
+import type { AnsweredEvent, RequestEvent, ServiceObserver } from './observer.ts';
 
-/** Logs one line per answer, without its text, its session and its client, and what happens to the back ends. */
+/** Probes come every few seconds and tell nothing. */
+const UNLOGGED: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics']);
+/** Their answers have lines of their own. */
+const QUESTIONS: ReadonlySet<string> = new Set(['/chat', '/v1/chat/completions', '/api/chat', '/mcp']);
+
+/**
+ * Logs one line per request, and what happens to the back ends. A line has neither the text of a question or an answer,
+ * nor its session, nor its client.
+ */
 export function createLogObserver(logger: Logger): ServiceObserver {
   return {
     answered: createAnswerLog(logger),
+    requestEnded: (event) => logRequest(logger, event),
     limiterFailed: ({ policy }) =>
       logger.warn({ code: 'limiter_unavailable', policy }, 'rate limiter unavailable, question admitted'),
     circuitChanged: (event) =>
@@ -15,6 +24,13 @@ export function createLogObserver(logger: Logger): ServiceObserver {
   };
 }
 
+function logRequest(logger: Logger, { method, route, status, ms }: RequestEvent): void {
+  // The failures of the service have a line with their reason, where they are turned into responses.
+  if (UNLOGGED.has(route) || status >= 500) return;
+  if (QUESTIONS.has(route) && status < 400) return;
+  logger.info({ method, route, status, ms: Math.round(ms) }, 'request');
+}
+
 function createAnswerLog(logger: Logger): (event: AnsweredEvent) => void {
   /** The number of cached answers since the last line. */
   let cachedSinceLast = 0;
@@ -22,7 +38,7 @@ function createAnswerLog(logger: Logger): (event: AnsweredEvent) => void {
   return function logAnswer({ last, ms: exactMs, isStreaming }) {
     const ms = Math.round(exactMs);
     if (last.type === 'error') {
-      // Before that, the failure of the request is logged.
+      // Before that, the request itself failed and has a line.
       if (!isStreaming) return;
       const { code, retryable, details } = last.error;
       logger.warn({ code, retryable, details, ms }, 'answer failed');

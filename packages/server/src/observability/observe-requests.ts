@@ -1,4 +1,5 @@
 import { getPath } from 'hono/utils/url';
+import { inCurrentTrace } from './in-current-trace.ts';
 import type { ServiceObserver } from './observer.ts';
 import { routeOf } from './route-of.ts';
 
@@ -30,7 +31,10 @@ export function observeRequests(fetch: Fetch, { requestEnded }: ServiceObserver)
     };
     const outgoing = outgoingOf(bindings);
     // Not by the response itself: reading it costs the server its shortest way to write one.
-    outgoing?.once('close', () => report(outgoing.headersSent ? outgoing.statusCode : CLIENT_LEFT));
+    outgoing?.once(
+      'close',
+      inCurrentTrace(() => report(outgoing.headersSent ? outgoing.statusCode : CLIENT_LEFT)),
+    );
     const response = fetch(request, bindings);
     return outgoing === undefined ? reported(response, report) : response;
   };

@@ -13,7 +13,8 @@ import { routeOf } from '../route-of.ts';
 
 /** What `@hono/node-server` passes along with a request. */
 interface NodeBindings {
-  readonly incoming: { readonly headers: Readonly<Record<string, string | string[] | undefined>> };
+  /** Not `headers`: Node builds that object when it is first read, and nothing else reads it. */
+  readonly incoming: { readonly rawHeaders: readonly string[] };
   readonly outgoing: {
     readonly headersSent: boolean;
     readonly statusCode: number;
@@ -44,11 +45,11 @@ export function traceRequests(fetch: Fetch, { share, random = Math.random }: Tra
   return function tracedFetch(request, bindings) {
     if (!isNode(bindings)) return fetch(request, bindings);
     const { incoming, outgoing } = bindings;
-    const isContinued = incoming.headers['traceparent'] !== undefined;
-    if (!isContinued && random() >= share) return fetch(request, bindings);
+    const caller = traceHeadersOf(incoming.rawHeaders);
+    if (caller === undefined && random() >= share) return fetch(request, bindings);
     const route = routeOf(getPath(request));
     if (UNTRACED.has(route)) return fetch(request, bindings);
-    const parent = isContinued ? propagation.extract(ROOT_CONTEXT, incoming.headers) : ROOT_CONTEXT;
+    const parent = caller === undefined ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, caller);
     const attributes = { 'http.request.method': request.method, 'http.route': route };
     const span = tracer.startSpan(
       `${request.method} ${route}`,
@@ -58,6 +59,19 @@ export function traceRequests(fetch: Fetch, { share, random = Math.random }: Tra
     if (span.isRecording()) outgoing.once('close', () => end(span, outgoing));
     return context.with(trace.setSpan(parent, span), fetch, undefined, request, bindings);
   };
+}
+
+/** The headers of W3C Trace Context; nothing without `traceparent`. Node lists names and values in turn. */
+function traceHeadersOf(rawHeaders: readonly string[]): Record<string, string> | undefined {
+  let headers: Record<string, string> | undefined;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (name.length !== 'traceparent'.length && name.length !== 'tracestate'.length) continue;
+    const lower = name.toLowerCase();
+    if (lower === 'traceparent' || lower === 'tracestate')
+      headers = { ...headers, [lower]: rawHeaders[index + 1] ?? '' };
+  }
+  return headers?.['traceparent'] === undefined ? undefined : headers;
 }
 
 function end(span: Span, { headersSent, statusCode }: NodeBindings['outgoing']): void {

@@ -1,0 +1,61 @@
+import { RagError } from '@rag/core';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { ANSWER } from '../__fixtures__/fake-engine.ts';
+import { createLogObserver } from './log-observer.ts';
+import type { AnsweredEvent, ServiceObserver } from './observer.ts';
+
+const info = vi.fn();
+const warn = vi.fn();
+let observer: ServiceObserver;
+
+beforeEach(() => {
+  info.mockReset();
+  warn.mockReset();
+  observer = createLogObserver({ info, warn, error() {} });
+});
+
+const request = (route: string, status: number) =>
+  observer.requestEnded?.({ method: 'GET', route, status, ms: 1.4 });
+const answered = (event: Partial<AnsweredEvent>) =>
+  observer.answered?.({
+    route: '/chat',
+    last: { type: 'done', answer: ANSWER },
+    ms: 12.3,
+    isStreaming: false,
+    ...event,
+  });
+
+it.each(['/health', '/ready', '/metrics'])('a probe of %s is not logged', (route) => {
+  request(route, 200);
+  expect(info).not.toHaveBeenCalled();
+});
+
+it('a page that is served has a line', () => {
+  request('/', 200);
+  expect(info.mock.calls).toEqual([[{ method: 'GET', route: '/', status: 200, ms: 1 }, 'request']]);
+});
+
+it('a question that is answered has one line: that of its answer', () => {
+  answered({});
+  request('/chat', 200);
+  expect(info).toHaveBeenCalledOnce();
+});
+
+it('a question that is refused has one line: that of its request', () => {
+  answered({ last: { type: 'error', error: new RagError('rate_limited', 'too many') } });
+  request('/chat', 429);
+  expect([info.mock.calls.map(([fields]) => fields.status), warn.mock.calls]).toEqual([[429], []]);
+});
+
+it('a stream that ends in an error has a warning, although its status was 200', () => {
+  answered({ isStreaming: true, last: { type: 'error', error: new RagError('timeout', 'too long') } });
+  request('/chat', 200);
+  expect(warn.mock.calls).toEqual([
+    [{ code: 'timeout', retryable: true, details: {}, ms: 12 }, 'answer failed'],
+  ]);
+});
+
+it('a failure of the service has no second line', () => {
+  request('/chat', 503);
+  expect(info).not.toHaveBeenCalled();
+});

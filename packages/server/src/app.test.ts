@@ -6,19 +6,19 @@ import { createFakeEngine, SESSION_ID } from './__fixtures__/fake-engine.ts';
 const FOREIGN = 'https://elsewhere.example';
 
 describe('health and readiness', () => {
-  it('is healthy while it runs', async () => {
+  it('reports healthy while the process runs', async () => {
     const response = await createFakeApp().request('/health');
 
     expect(await response.json()).toEqual({ status: 'healthy' });
   });
 
-  it('is ready when nothing speaks against it', async () => {
+  it('reports ready when no reason is given against it', async () => {
     const response = await createFakeApp().request('/ready');
 
     expect(response.status).toBe(200);
   });
 
-  it('says why it is not ready', async () => {
+  it('reports the reasons when it is not ready', async () => {
     const app = createFakeApp({ readiness: async () => ['index missing'] });
 
     const response = await app.request('/ready');
@@ -27,7 +27,7 @@ describe('health and readiness', () => {
     expect(await response.json()).toEqual({ status: 'not ready', reasons: ['index missing'] });
   });
 
-  it('answers HEAD as GET without a body', async () => {
+  it('answers HEAD like GET, without a body', async () => {
     const response = await createFakeApp().request('/health', { method: 'HEAD' });
 
     expect(response.status).toBe(200);
@@ -36,7 +36,7 @@ describe('health and readiness', () => {
 });
 
 describe('DELETE /sessions/{id}', () => {
-  it('forgets the conversation', async () => {
+  it('deletes the conversation', async () => {
     const engine = createFakeEngine();
 
     const response = await createFakeApp({ engine }).request(`/sessions/${SESSION_ID}`, { method: 'DELETE' });
@@ -45,7 +45,7 @@ describe('DELETE /sessions/{id}', () => {
     expect(engine.forgotten).toEqual([SESSION_ID]);
   });
 
-  it('refuses what is not a UUID', async () => {
+  it('refuses an id that is not a UUID', async () => {
     const engine = createFakeEngine();
 
     const response = await createFakeApp({ engine }).request('/sessions/7', { method: 'DELETE' });
@@ -54,7 +54,7 @@ describe('DELETE /sessions/{id}', () => {
     expect(engine.forgotten).toEqual([]);
   });
 
-  it('passes on that the store cannot be reached', async () => {
+  it('reports that the session store is unreachable', async () => {
     const engine = {
       ...createFakeEngine(),
       forget: async () => {
@@ -70,8 +70,8 @@ describe('DELETE /sessions/{id}', () => {
   });
 });
 
-describe('what is not there', () => {
-  it('is a 404 as problem details', async () => {
+describe('unknown routes', () => {
+  it('return 404 with problem details', async () => {
     const response = await createFakeApp().request('/nowhere');
 
     expect(response.status).toBe(404);
@@ -83,7 +83,7 @@ describe('what is not there', () => {
     ['GET', '/chat', 'POST'],
     ['POST', '/health', 'GET, HEAD'],
     ['POST', `/sessions/${SESSION_ID}`, 'DELETE'],
-  ])('is a 405 for %s %s, which takes %s', async (method, path, allow) => {
+  ])('return 405 for %s %s and list the allowed methods: %s', async (method, path, allow) => {
     const response = await createFakeApp().request(path, { method });
 
     expect(response.status).toBe(405);
@@ -91,7 +91,7 @@ describe('what is not there', () => {
     expect(await response.json()).toMatchObject({ code: 'method_not_allowed' });
   });
 
-  it('stays a 404 and a 405 where other origins are let in', async () => {
+  it('return 404 and 405 with CORS switched on, too', async () => {
     const app = createFakeApp({ corsOrigins: ['*'] });
 
     expect((await app.request('/nowhere')).status).toBe(404);
@@ -105,13 +105,13 @@ describe('other origins', () => {
     'Access-Control-Request-Headers': 'content-type',
   };
 
-  it('are not let in by default', async () => {
+  it('are refused by default', async () => {
     const response = await ask(createFakeApp(), { message: 'Hello' }, { headers: { Origin: FOREIGN } });
 
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('are let in when they are named', async () => {
+  it('are allowed when they are listed', async () => {
     const app = createFakeApp({ corsOrigins: [FOREIGN] });
 
     const response = await ask(app, { message: 'Hello' }, { headers: { Origin: FOREIGN } });
@@ -120,7 +120,7 @@ describe('other origins', () => {
     expect(response.headers.get('content-type')).toBe('application/json');
   });
 
-  it('are not let in when others are named', async () => {
+  it('are refused when only others are listed', async () => {
     const app = createFakeApp({ corsOrigins: [FOREIGN] });
 
     const response = await ask(app, { message: 'Hello' }, { headers: { Origin: 'https://evil.example' } });
@@ -128,7 +128,7 @@ describe('other origins', () => {
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('may ask before they post', async () => {
+  it('may send a preflight request', async () => {
     const app = createFakeApp({ corsOrigins: ['*'] });
 
     const response = await app.request('/chat', {
@@ -152,7 +152,7 @@ describe('other origins', () => {
     expect(response.headers.get('access-control-allow-headers')).toBe(headers);
   });
 
-  it('see errors too', async () => {
+  it('can read errors', async () => {
     const app = createFakeApp({ corsOrigins: [FOREIGN] });
 
     const response = await ask(app, { message: '' }, { headers: { Origin: FOREIGN } });
@@ -162,9 +162,9 @@ describe('other origins', () => {
   });
 });
 
-describe('a failure nobody foresaw', () => {
+describe('an unexpected failure', () => {
   // Covers: leaked-error
-  it('is a 500 that tells the client nothing and the operator where, not what was asked', async () => {
+  it('returns 500 without details and logs the stack without the question', async () => {
     const error = vi.fn();
     const engine = createFakeEngine(() => {
       throw new Error('cannot read "my secret question"');

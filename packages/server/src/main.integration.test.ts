@@ -47,7 +47,7 @@ async function start(env: Record<string, string> = {}): Promise<Running> {
   return { child, url, log };
 }
 
-/** Runs a service that is not to start. */
+/** Runs a service that is expected to fail at its start. */
 async function fail(env: Record<string, string>): Promise<{ code: unknown; lines: string[] }> {
   const child = spawnMain(env);
   let text = '';
@@ -96,7 +96,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the service as a process', () => {
   // Covers: bare-cache-hit
-  it('answers with sources, and the second time from its cache', async () => {
+  it('answers with sources and serves the repeated question from the cache', async () => {
     const { url } = await start();
 
     const first = (await (await ask(url, {})).json()) as Record<string, unknown>;
@@ -136,7 +136,7 @@ describe('the service as a process', () => {
     expect((await fetch(`${url}/documents/library.pdf`)).headers.get('content-type')).toBe('application/pdf');
   });
 
-  it('limits how often an address may ask', async () => {
+  it('limits the questions of one address', async () => {
     const { url, log } = await start({ RATE_LIMIT_PER_MINUTE: '2', CACHED_RATE_LIMIT_PER_MINUTE: '2' });
 
     const statuses = [];
@@ -146,7 +146,7 @@ describe('the service as a process', () => {
     expect(JSON.stringify(log.slice(1))).not.toMatch(/127\.0\.0\.1|::1/);
   });
 
-  it('is not ready without an index, and becomes so without a restart', async () => {
+  it('becomes ready without a restart when the first index is published', async () => {
     const { url } = await start({ DATA_DIR: join(folder, 'nothing') });
 
     const response = await fetch(`${url}/ready`);
@@ -163,10 +163,10 @@ describe('the service as a process', () => {
 
   // Covers: shutdown
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'failure table: SIGTERM: says at %s that it is not ready, finishes and ends',
+    'failure table: SIGTERM: finishes the open answer after %s, accepts no connections and exits with 0',
     async (signal) => {
       const { child, url, log } = await start();
-      // A connection that is in the middle of a request stays open and can still be spoken to.
+      // A connection with an unfinished request stays open during the shutdown.
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       const body = JSON.stringify({ message: QUESTION });
       const slow = request(`${url}/chat`, {
@@ -198,7 +198,7 @@ describe('the service as a process', () => {
   );
 });
 
-it('goes on and ends in order when nobody reads its log any more', async () => {
+it('keeps running and shuts down cleanly when the reader of its log has gone', async () => {
   const { child, url } = await start();
   child.stdout?.destroy();
 
@@ -211,7 +211,7 @@ it('goes on and ends in order when nobody reads its log any more', async () => {
 });
 
 describe('a service that cannot start', () => {
-  it('says so for each variable that is wrong, in a line, and ends with 2', async () => {
+  it('prints one line for each invalid variable and exits with 2', async () => {
     const { code, lines } = await fail({ PORT: '70000', TOP_K: 'many', CORS_ORIGINS: 'example.org' });
 
     expect(code).toBe(2);
@@ -223,7 +223,7 @@ describe('a service that cannot start', () => {
     ]);
   });
 
-  it('says that the port is taken, in a line, and ends with 1', async () => {
+  it('prints one line for a port that is in use and exits with 1', async () => {
     const { port } = new URL((await start()).url);
 
     const { code, lines } = await fail({ PORT: port });

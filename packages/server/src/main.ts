@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 
-// Before anything else is loaded, so that the next start need not compile it again.
+// First, so that the code of all later modules is cached and the next start need not compile it again.
 enableCompileCache();
-// Whoever reads the log may leave; the service stays.
+// The service keeps running when the reader of its log has gone.
 for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
 
 const { run } = await import('./node/index.ts');

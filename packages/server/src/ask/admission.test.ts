@@ -18,7 +18,7 @@ const decision = (changes: Partial<RateDecision> = {}): RateDecision => ({
 const always = (given: RateDecision): RateLimiter => ({ consume: async () => given });
 const FULL = decision({ allowed: false, remaining: 0, retryAfterMs: 5_100 });
 
-/** The app over a real engine whose index knows one thing. */
+/** The app on a real engine whose index holds one passage. */
 async function createRealApp(limits: Limits): Promise<Hono> {
   const { store, writer } = createMemoryIndex();
   await writer.stage({ fingerprint: 'test', dimensions: 0, request: 'test' });
@@ -37,9 +37,9 @@ async function createRealApp(limits: Limits): Promise<Hono> {
 
 const OPENING = { message: 'When does the library open?' };
 
-describe('the limits of a client', () => {
+describe('rate limits', () => {
   // Covers: classroom
-  it('let a classroom have one answer thirty times, and cause no eleventh', async () => {
+  it('let one address get the same answer 30 times and refuse its eleventh new answer', async () => {
     const app = await createRealApp(createLocalLimits({ newAnswersPerMinute: 10, answersPerMinute: 120 }));
     const classroom = await Promise.all(Array.from({ length: 30 }, () => ask(app, OPENING)));
     const others = [];
@@ -49,24 +49,24 @@ describe('the limits of a client', () => {
     expect(others).toEqual([...Array(9).fill(200), 429]);
   });
 
-  it('end in refusals for cached answers, too', async () => {
+  it('apply to cached answers, too', async () => {
     const app = await createRealApp(createLocalLimits({ newAnswersPerMinute: 1, answersPerMinute: 3 }));
     const statuses = [];
     for (let count = 0; count < 4; count += 1) statuses.push((await ask(app, OPENING)).status);
     expect(statuses).toEqual([200, 200, 200, 429]);
   });
 
-  it('never let a client cause an answer that it may not have', async () => {
+  it('let a client always receive the answer that it caused', async () => {
     const app = await createRealApp(createLocalLimits({ newAnswersPerMinute: 5, answersPerMinute: 1 }));
     const statuses = await Promise.all([1, 2, 3].map(async () => (await ask(app, OPENING)).status));
     expect(statuses).toEqual([200, 200, 200]);
   });
 });
 
-describe('an answer says how much is left', () => {
+describe('the RateLimit headers of an answer', () => {
   const answers = always(decision({ limit: 120, remaining: 118, resetMs: 59_001 }));
 
-  it.each([false, true])('of both limits where it had to be made (stream: %s)', async (stream) => {
+  it.each([false, true])('name both limits when the answer was generated (stream: %s)', async (stream) => {
     const app = await createRealApp({ answers, newAnswers: always(decision()) });
     const { headers } = await ask(app, { ...OPENING, stream });
     expect([headers.get('ratelimit'), headers.get('ratelimit-policy')]).toEqual([
@@ -75,7 +75,7 @@ describe('an answer says how much is left', () => {
     ]);
   });
 
-  it('of one limit where it was there', async () => {
+  it('name one limit when the answer was cached', async () => {
     const app = await createRealApp({ answers, newAnswers: always(decision()) });
     await ask(app, OPENING);
     const { headers } = await ask(app, OPENING);
@@ -85,7 +85,7 @@ describe('an answer says how much is left', () => {
     ]);
   });
 
-  it('not at all while nobody counts', async () => {
+  it('are absent while the rate limiter is unreachable', async () => {
     const broken: RateLimiter = { consume: () => Promise.reject(new RagError('overloaded', 'down')) };
     const app = await createRealApp({ answers: broken, newAnswers: broken });
     const response = await ask(app, OPENING);
@@ -94,7 +94,7 @@ describe('an answer says how much is left', () => {
 });
 
 describe('a refusal', () => {
-  it.each([false, true])('names the limit and when to come back (stream: %s)', async (stream) => {
+  it.each([false, true])('names the limit and the time to wait (stream: %s)', async (stream) => {
     const app = await createRealApp({ answers: always(decision()), newAnswers: always(FULL) });
     const response = await ask(app, { ...OPENING, stream });
     expect(response.status).toBe(429);

@@ -20,9 +20,9 @@ function parse(text: string): { event: string | undefined; data: unknown }[] {
   return events;
 }
 
-describe('a question as a stream', () => {
+describe('an answer as a stream', () => {
   // Covers: repeated-text
-  it('is answered event by event', async () => {
+  it('sends one event after the other', async () => {
     const engine = createFakeEngine();
 
     const response = await ask(createFakeApp({ engine }), { message: 'Hello', stream: true });
@@ -49,7 +49,7 @@ describe('a question as a stream', () => {
     ]);
   });
 
-  it('says when the text so far is to be discarded', async () => {
+  it('sends an event when the client has to discard the text so far', async () => {
     const engine = createFakeEngine(async function* (): AsyncIterable<AnswerEvent> {
       yield { type: 'delta', text: 'The library o' };
       yield { type: 'restart' };
@@ -65,7 +65,7 @@ describe('a question as a stream', () => {
     ]);
   });
 
-  it('is asked for by the header too', async () => {
+  it('can be requested with the Accept header', async () => {
     const response = await ask(
       createFakeApp(),
       { message: 'Hello' },
@@ -75,7 +75,7 @@ describe('a question as a stream', () => {
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   });
 
-  it('is not sent where the body says no, whatever the header says', async () => {
+  it('is not sent if the body declines it, whatever the header says', async () => {
     const headers = { Accept: 'text/event-stream' };
 
     const response = await ask(createFakeApp(), { message: 'Hello', stream: false }, { headers });
@@ -84,7 +84,7 @@ describe('a question as a stream', () => {
   });
 
   // Covers: buffering-proxy
-  it('passes through proxies as it comes', async () => {
+  it('has headers that keep proxies from buffering it', async () => {
     const { headers } = await ask(createFakeApp(), { message: 'Hello', stream: true });
 
     expect(headers.get('cache-control')).toBe('no-cache, no-transform');
@@ -92,14 +92,14 @@ describe('a question as a stream', () => {
   });
 
   // Covers: lost-last-event
-  it('ends with a blank line, without which clients drop the last event', async () => {
+  it('ends with a blank line, so that clients do not drop the last event', async () => {
     const response = await ask(createFakeApp(), { message: 'Hello', stream: true });
 
     expect((await response.text()).endsWith('\n\n')).toBe(true);
   });
 
   // Covers: silent-end
-  it('says in the stream when it breaks off, and whether to retry', async () => {
+  it('reports a failure as an event that says whether to retry', async () => {
     const engine = createFakeEngine(async function* () {
       yield { type: 'delta', text: 'The lib' } as const;
       yield { type: 'error', error: new RagError('timeout', 'upstream https://secret') } as const;
@@ -123,7 +123,7 @@ describe('a question as a stream', () => {
     });
   });
 
-  it('says for how long to wait where the failure knows', async () => {
+  it('reports the time to wait if the failure has one', async () => {
     const engine = createFakeEngine(async function* () {
       yield { type: 'delta', text: 'The lib' } as const;
       yield { type: 'error', error: new RagError('overloaded', 'busy', { retryAfterMs: 2_500 }) } as const;
@@ -137,7 +137,7 @@ describe('a question as a stream', () => {
     });
   });
 
-  it('names no time for what never succeeds', async () => {
+  it('reports no time to wait for a failure that a retry cannot fix', async () => {
     const engine = createFakeEngine(async function* () {
       yield { type: 'delta', text: 'The lib' } as const;
       yield { type: 'error', error: new RagError('internal', 'a bug') } as const;
@@ -151,7 +151,7 @@ describe('a question as a stream', () => {
   });
 
   // Covers: silent-end
-  it('ends with an error where the engine breaks its contract', async () => {
+  it('ends with an error if the engine breaks its contract', async () => {
     const engine = createFakeEngine(async function* () {
       yield { type: 'delta', text: 'The lib' } as const;
       throw new Error('a bug');
@@ -163,7 +163,7 @@ describe('a question as a stream', () => {
   });
 
   // Covers: stalled-reader
-  it('makes no more events than are read', async () => {
+  it('pulls no more events than the client reads', async () => {
     let made = 0;
     const engine = createFakeEngine(async function* () {
       for (;;) {
@@ -181,7 +181,7 @@ describe('a question as a stream', () => {
   });
 
   // Covers: abandoned-call
-  it('aborts the answer when the reader leaves, though the engine is waiting', async () => {
+  it('aborts the answer when the client disconnects while the engine is waiting', async () => {
     const { opened: aborted, open } = createGate();
     const engine = createFakeEngine(async function* (_request, { signal }): AsyncIterable<AnswerEvent> {
       yield { type: 'sources', passages: [] };
@@ -227,7 +227,7 @@ describe('a question as a stream', () => {
     });
   });
 
-  it('leaves no heartbeat behind when the reader leaves', async () => {
+  it('stops its heartbeat when the client disconnects', async () => {
     vi.useFakeTimers();
     const engine = createFakeEngine(async function* () {
       for (;;) yield { type: 'delta', text: 'on and on ' } as const;
@@ -240,7 +240,7 @@ describe('a question as a stream', () => {
   });
 
   // Covers: silent-stream
-  it('shows that it lives while the model is thinking', async () => {
+  it('sends heartbeats while the model is silent', async () => {
     vi.useFakeTimers();
     const { opened: thought, open } = createGate();
     const engine = createFakeEngine(async function* () {

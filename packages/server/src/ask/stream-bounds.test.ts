@@ -17,7 +17,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Says a word, and nothing more until its reader has left. */
+/** Sends one word, and nothing more until its client has disconnected. */
 function startThoughtful() {
   const slots = createStreamSlots({ maxOpenPerClient: 1 });
   const signals: AbortSignal[] = [];
@@ -42,9 +42,9 @@ function lastEvent(text: string): { event: string | undefined; data: unknown } |
   return last;
 }
 
-describe('a stream that has had its time', () => {
+describe('a stream at its time limit', () => {
   // Covers: ingress-limit
-  it('ends sooner than an ingress cuts it, with an event that says to come back', async () => {
+  it('ends with an event that asks the client to reconnect, before the ingress cuts it', async () => {
     const { app } = startThoughtful();
     const text = (await ask(app, STREAM)).text();
 
@@ -70,9 +70,9 @@ describe('a stream that has had its time', () => {
   });
 });
 
-describe('an answer that has not begun when its time is over', () => {
+describe('an answer that has not begun in time', () => {
   it.each([false, true])(
-    'is a 504 that says so, is aborted and leaves nothing (stream: %s)',
+    'returns 504, aborts the engine and frees slot and timer (stream: %s)',
     async (stream) => {
       const slots = createStreamSlots();
       const signals: (AbortSignal | undefined)[] = [];
@@ -94,7 +94,7 @@ describe('an answer that has not begun when its time is over', () => {
     },
   );
 
-  it('is a 504 also where nobody heeds that it is aborted', async () => {
+  it('returns 504 even if the engine ignores the abort signal', async () => {
     const engine = createFakeEngine(async function* (_request, { signal }): AsyncIterable<AnswerEvent> {
       await new Promise(() => signal);
       yield* EVENTS;
@@ -106,7 +106,7 @@ describe('an answer that has not begun when its time is over', () => {
     expect((await asked).status).toBe(504);
   });
 
-  it('has no more time in the end for having begun late', async () => {
+  it('keeps its deadline when the first text comes late', async () => {
     const engine = createFakeEngine(async function* (_request, { signal }): AsyncIterable<AnswerEvent> {
       await new Promise((resolve) => setTimeout(resolve, maxMs - 1_000));
       yield { type: 'delta', text: 'The lib' };
@@ -121,7 +121,7 @@ describe('an answer that has not begun when its time is over', () => {
     expect(lastEvent(await text)).toMatchObject({ event: 'error', data: { code: 'timeout' } });
   });
 
-  it.each([false, true])('leaves no timer where it came in time (stream: %s)', async (stream) => {
+  it.each([false, true])('leaves no timer when it completes in time (stream: %s)', async (stream) => {
     const engine = createFakeEngine(async function* (_request, { signal }): AsyncIterable<AnswerEvent> {
       if (signal?.aborted === false) yield* EVENTS;
     });
@@ -131,15 +131,15 @@ describe('an answer that has not begun when its time is over', () => {
     expect([(await response.text()).includes('at nine'), vi.getTimerCount()]).toEqual([true, 0]);
   });
 
-  it('had no timer where all was there at once', async () => {
+  it('needs no timer when it is available at once', async () => {
     await ask(createFakeApp(), { message: 'Hello' });
 
     expect(vi.getTimerCount()).toBe(0);
   });
 });
 
-describe('a reader who takes nothing', () => {
-  it('is cut off, and the answer aborted', async () => {
+describe('a client that reads nothing', () => {
+  it('is disconnected, which aborts its answer', async () => {
     const { app, slots, signals } = startThoughtful();
     const reader = (await ask(app, STREAM)).body?.getReader();
     await reader?.read();
@@ -154,7 +154,7 @@ describe('a reader who takes nothing', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('loses the connection, so that its buffers are free', async () => {
+  it('loses its connection, which frees its buffers', async () => {
     const { app } = startThoughtful();
     const destroy = vi.fn();
     await app.request(
@@ -168,7 +168,7 @@ describe('a reader who takes nothing', () => {
     expect(destroy).toHaveBeenCalledOnce();
   });
 
-  it('has not much waiting for it', async () => {
+  it('has less than 500 characters buffered', async () => {
     const { app } = startThoughtful();
     const response = await ask(app, STREAM);
 
@@ -178,7 +178,7 @@ describe('a reader who takes nothing', () => {
   });
 });
 
-it('goes on for a reader who takes what comes, however long that takes', async () => {
+it('keeps the stream open for a client that reads, however long the model is silent', async () => {
   const { app, slots } = startThoughtful();
   void (await ask(app, STREAM)).text();
 
@@ -187,8 +187,8 @@ it('goes on for a reader who takes what comes, however long that takes', async (
   expect(slots.openCount).toBe(1);
 });
 
-describe('the place of a stream', () => {
-  it('is refused with 429 to a client who has enough of them', async () => {
+describe('a stream slot', () => {
+  it('is refused with 429 to a client that has its maximum of open streams', async () => {
     const { app } = startThoughtful();
     await ask(app, STREAM);
 
@@ -200,7 +200,7 @@ describe('the place of a stream', () => {
   });
 
   // Covers: overload
-  it('is refused with 503 at once when all are taken, while health checks still answer', async () => {
+  it('is refused with 503 when all are taken, while health checks still succeed', async () => {
     const app = createFakeApp({ streamSlots: createStreamSlots({ maxOpen: 0 }) });
 
     const refused = await ask(app, STREAM);
@@ -211,13 +211,13 @@ describe('the place of a stream', () => {
     expect((await app.request('/health')).status).toBe(200);
   });
 
-  it('is not needed for an answer as a whole', async () => {
+  it('is not needed for an answer as JSON', async () => {
     const app = createFakeApp({ streamSlots: createStreamSlots({ maxOpen: 0 }) });
 
     expect((await ask(app, { message: 'Hello' })).status).toBe(200);
   });
 
-  it('is not counted as a question when it is refused', async () => {
+  it('is checked before the question reaches the engine', async () => {
     const engine = createFakeEngine();
     const app = createFakeApp({ engine, streamSlots: createStreamSlots({ maxOpen: 0 }) });
 
@@ -228,8 +228,8 @@ describe('the place of a stream', () => {
 
   it.each<[string, AnswerEvent]>([
     ['ends', EVENTS[4] as AnswerEvent],
-    ['fails before its first word', { type: 'error', error: new RagError('internal', 'down') }],
-  ])('is free again when the stream %s', async (_name, event) => {
+    ['fails before its first text', { type: 'error', error: new RagError('internal', 'down') }],
+  ])('is freed when the stream %s', async (_name, event) => {
     const slots = createStreamSlots();
     const engine = createFakeEngine(async function* () {
       yield event;
@@ -240,7 +240,7 @@ describe('the place of a stream', () => {
     expect(slots.openCount).toBe(0);
   });
 
-  it('is free again when the reader leaves', async () => {
+  it('is freed when the client disconnects', async () => {
     const { app, slots } = startThoughtful();
 
     await (await ask(app, STREAM)).body?.cancel();
@@ -249,7 +249,7 @@ describe('the place of a stream', () => {
   });
 });
 
-it('tells its reader to come back when the service ends', async () => {
+it('asks clients of open streams to reconnect at a shutdown', async () => {
   const { app, slots, signals } = startThoughtful();
   const text = (await ask(app, STREAM)).text();
   await vi.advanceTimersByTimeAsync(0);

@@ -36,15 +36,11 @@ function openHandles(): number {
 }
 
 it.each([
-  ['a document that was read whole', 'guide.txt', {}],
-  ['the headers of one', 'guide.txt', { method: 'HEAD' }],
-  [
-    'one that has not changed',
-    'guide.txt',
-    { headers: { 'If-Modified-Since': 'Tue, 01 Jan 2999 00:00:00 GMT' } },
-  ],
-  ['a range that it does not have', 'guide.txt', { headers: { Range: 'bytes=99-' } }],
-  ['an empty one', 'empty.txt', {}],
+  ['a complete download', 'guide.txt', {}],
+  ['a HEAD request', 'guide.txt', { method: 'HEAD' }],
+  ['a 304 response', 'guide.txt', { headers: { 'If-Modified-Since': 'Tue, 01 Jan 2999 00:00:00 GMT' } }],
+  ['an invalid range', 'guide.txt', { headers: { Range: 'bytes=99-' } }],
+  ['an empty document', 'empty.txt', {}],
 ])('leaves no file open after %s', async (_what, name, init) => {
   const app = createFakeApp({ documents: createDocumentFiles(directory) });
   const response = await app.request(`/documents/${name}`, init);
@@ -53,7 +49,7 @@ it.each([
   expect(handles.length).toBeGreaterThan(0);
 });
 
-describe('a reader of a document', () => {
+describe('the download of a document', () => {
   const MOST_MS = 600_000;
 
   beforeEach(() => {
@@ -67,12 +63,12 @@ describe('a reader of a document', () => {
     const app = createFakeApp({ documents: createDocumentFiles(directory) });
     const destroy = vi.fn();
     const response = await app.request('/documents/large.txt', {}, { outgoing: { destroy } });
-    // As the runtime does when the connection is gone.
+    // The runtime does this when the connection is closed.
     destroy.mockImplementation(() => void response.body?.cancel());
     return { response, destroy };
   }
 
-  it('is cut off when it takes too long, so that its file is closed', async () => {
+  it('is cut off when it takes too long, which closes its file', async () => {
     const { destroy } = await download();
     vi.advanceTimersByTime(MOST_MS - 1);
     expect([destroy.mock.calls.length, openHandles()]).toEqual([0, 1]);
@@ -82,7 +78,7 @@ describe('a reader of a document', () => {
     await vi.waitFor(() => expect(openHandles()).toBe(0));
   });
 
-  it('is left alone when it has all', async () => {
+  it('is not cut off after it is complete', async () => {
     const { response, destroy } = await download();
     expect((await response.text()).length).toBe(2_000_000);
     while (openHandles() > 0) await new Promise(setImmediate);

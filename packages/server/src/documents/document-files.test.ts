@@ -57,7 +57,7 @@ describe('GET /documents/*', () => {
     expect(await response.text()).toBe(PDF);
   });
 
-  it('serves a document whose name has to be encoded', async () => {
+  it('serves a document whose name needs URL encoding', async () => {
     const response = await get(`rules/${encodeURIComponent('Gebühren & mehr 100%.pdf')}`);
 
     expect(await response.text()).toBe(PDF);
@@ -80,7 +80,7 @@ describe('GET /documents/*', () => {
     expect((await get(name)).headers.get('content-type')).toBe(contentType);
   });
 
-  it('says so when a document has another encoding than before', async () => {
+  it('detects the new encoding of a document that changed', async () => {
     const path = join(directory, 'changing.txt');
     writeFileSync(path, Buffer.from('Straße', 'latin1'));
     await get('changing.txt');
@@ -89,7 +89,7 @@ describe('GET /documents/*', () => {
     expect((await get('changing.txt')).headers.get('content-type')).toBe('text/plain; charset=utf-8');
   });
 
-  it('serves what a link inside leads to', async () => {
+  it('serves the target of a symbolic link within the folder', async () => {
     expect(await (await get('alias.pdf')).text()).toBe(PDF);
   });
 
@@ -129,18 +129,18 @@ describe('GET /documents/*', () => {
     expect(await response.text()).not.toContain('secret');
   });
 
-  it('shows HTML in a sandbox', async () => {
+  it('serves HTML with a sandbox policy', async () => {
     const response = await get('page.html');
 
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
   });
 
-  it('leaves a PDF out of the sandbox, in which viewers do not open', async () => {
+  it('serves a PDF without a sandbox, since PDF viewers do not open in one', async () => {
     expect((await get('guide.pdf')).headers.get('content-security-policy')).toBe("frame-ancestors 'none'");
   });
 
-  it('shows Markdown as text', async () => {
+  it('serves Markdown as plain text', async () => {
     expect((await get('notes.md')).headers.get('content-type')).toBe('text/plain; charset=utf-8');
   });
 
@@ -151,22 +151,25 @@ describe('GET /documents/*', () => {
     expect(await response.text()).toBe('');
   });
 
-  it('tells the length of a document by HEAD', async () => {
+  it('answers HEAD with the length of the document', async () => {
     const response = await get('guide.pdf', {}, 'HEAD');
 
     expect(response.headers.get('content-length')).toBe(String(PDF.length));
     expect(await response.text()).toBe('');
   });
 
-  it.each(['etag', 'last-modified'])('is not sent again to whoever has it (by %s)', async (name) => {
-    const value = (await get('guide.pdf', {}, 'HEAD')).headers.get(name) ?? '';
+  it.each(['etag', 'last-modified'])(
+    'answers 304 to a client that has the current version (by %s)',
+    async (name) => {
+      const value = (await get('guide.pdf', {}, 'HEAD')).headers.get(name) ?? '';
 
-    const response = await get('guide.pdf', {
-      [name === 'etag' ? 'If-None-Match' : 'If-Modified-Since']: value,
-    });
+      const response = await get('guide.pdf', {
+        [name === 'etag' ? 'If-None-Match' : 'If-Modified-Since']: value,
+      });
 
-    expect(response.status).toBe(304);
-  });
+      expect(response.status).toBe(304);
+    },
+  );
 
   it.each([
     ['bytes=0-3', '%PDF', 'bytes 0-3/31'],
@@ -181,7 +184,7 @@ describe('GET /documents/*', () => {
     expect(await response.text()).toBe(text);
   });
 
-  it.each(['bytes=31-', 'bytes=-0'])('refuses the range %s, in which there is nothing', async (range) => {
+  it.each(['bytes=31-', 'bytes=-0'])('refuses the empty range %s', async (range) => {
     const response = await get('guide.pdf', { Range: range });
 
     expect(response.status).toBe(416);
@@ -192,7 +195,7 @@ describe('GET /documents/*', () => {
     expect((await get('guide.pdf', { Range: range })).status).toBe(200);
   });
 
-  it('serves the whole where the range was of another version', async () => {
+  it('serves the whole document if the range is of another version', async () => {
     const response = await get('guide.pdf', { Range: 'bytes=0-3', 'If-Range': '"another"' });
 
     expect(response.status).toBe(200);

@@ -30,32 +30,32 @@ async function publish(...sources: string[]): Promise<void> {
 const find = () => findMissing(readConfiguration({ DATA_DIR, DOCUMENTS_DIR }));
 
 describe('findMissing', () => {
-  it('finds nothing missing where all lie in the folder, also under names with spaces and umlauts', async () => {
+  it('returns nothing if the folder has all documents, including names with spaces and umlauts', async () => {
     for (const name of ['a.txt', 'Übersicht 100 %.txt'])
       writeFileSync(join(DOCUMENTS_DIR, name), 'Bees dance.');
     await publish('a.txt', 'Übersicht 100 %.txt', 'https://example.org/b.txt');
     expect(await find()).toEqual({ indexed: 3, missing: [] });
   });
 
-  it('names what lies elsewhere', async () => {
+  it('returns documents that are outside the folder', async () => {
     writeFileSync(join(DOCUMENTS_DIR, 'a.txt'), 'Bees dance.');
     await publish('a.txt', 'b.txt');
     expect(await find()).toEqual({ indexed: 2, missing: ['b.txt'] });
   });
 
-  it('finds nothing missing where nothing is indexed yet', async () => {
+  it('returns nothing without an index', async () => {
     expect(await find()).toEqual({ indexed: 0, missing: [] });
   });
 });
 
 describe('describeMissing', () => {
-  it('says what it means for readers', () => {
+  it('names the consequence for readers', () => {
     expect(describeMissing({ indexed: 7, missing: ['b.txt', 'c.txt'] }, 'docs')).toBe(
       '2 of 7 indexed documents are not in docs, such as b.txt: their citations cannot be opened',
     );
   });
 
-  it('says nothing where all is well', () => {
+  it('returns nothing if no document is missing', () => {
     expect(describeMissing({ indexed: 7, missing: [] }, 'docs')).toBeUndefined();
   });
 });

@@ -3,8 +3,8 @@ import { cors } from 'hono/cors';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 /**
- * Lets pages of other origins ask, without cookies or other credentials. Such a page may send whatever headers
- * it likes, since none of them opens anything: protocols' own clients send a dozen.
+ * Lets pages of other origins ask questions, without cookies or other credentials. They may send any header, since
+ * none grants access: the clients of some protocols send a dozen.
  *
  * @param origins such as `https://www.example.org`, or `*` for all
  */

@@ -7,7 +7,7 @@ import { fromValidator } from './validation.ts';
 const MAX_BYTES = 100;
 const encoder = new TextEncoder();
 
-/** Reads a body whose length is announced, or one that comes in pieces of one byte. */
+/** Reads a body with `Content-Length`, or one that comes in chunks of one byte. */
 async function read(
   body: Uint8Array<ArrayBuffer>,
   { announced, headers = {} }: { readonly announced: boolean; readonly headers?: Record<string, string> },
@@ -43,8 +43,8 @@ async function read(
   return response.json();
 }
 
-describe.each([true, false])('a body (announced: %s)', (announced) => {
-  it('is read as UTF-8, also where a character is cut in two', async () => {
+describe.each([true, false])('a JSON body (Content-Length: %s)', (announced) => {
+  it('is read as UTF-8, even if a character is split over two chunks', async () => {
     const value = await read(encoder.encode('{"message":"Grüße 😀"}'), { announced });
 
     expect(value).toEqual({ message: 'Grüße 😀' });
@@ -60,17 +60,17 @@ describe.each([true, false])('a body (announced: %s)', (announced) => {
     ['Latin-1', Buffer.from('{"message":"Grüße"}', 'latin1')],
     ['UTF-16', Buffer.from('{"message":"Hello"}', 'utf16le')],
     ['UTF-8 that ends in the middle of a character', Buffer.from('{"message":"😀').subarray(0, -1)],
-  ])('is refused in %s, and not read as something else', async (_, body) => {
+  ])('is refused in %s', async (_, body) => {
     await expect(read(new Uint8Array(body), { announced })).rejects.toMatchObject({ code: 'malformed_json' });
   });
 
-  it('is refused when it is compressed, with what is taken instead', async () => {
+  it('is refused when it is compressed, and the response names the accepted encoding', async () => {
     await expect(
       read(encoder.encode('{}'), { announced, headers: { 'Content-Encoding': 'gzip' } }),
     ).rejects.toMatchObject({ code: 'unsupported_media_type', headers: { 'Accept-Encoding': 'identity' } });
   });
 
-  it('may say that it is not compressed', async () => {
+  it('may have the content encoding "identity"', async () => {
     expect(
       await read(encoder.encode('{}'), { announced, headers: { 'Content-Encoding': 'Identity' } }),
     ).toEqual({});

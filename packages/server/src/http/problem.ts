@@ -26,13 +26,13 @@ export class ProblemError extends Error {
 interface ProblemKind {
   readonly status: number;
   readonly title: string;
-  /** What a client is told; an error's own message may speak of what happens inside. */
+  /** The text for the client, since an error's own message may contain internal details. */
   readonly detail: string;
 }
 
 const UNAVAILABLE = { status: 503, title: 'Service Unavailable' };
 
-/** One row for every code: a new one does not compile until it has a status. */
+/** One row for each code: a new code does not compile until it has a status. */
 const PROBLEMS: Readonly<Record<ProblemCode, ProblemKind>> = {
   malformed_request: { status: 400, title: 'Bad Request', detail: 'The request is malformed.' },
   malformed_json: { status: 400, title: 'Bad Request', detail: 'The body is not valid JSON.' },
@@ -72,7 +72,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'Too Many Requests',
     detail: 'Too many questions in a short time. Please wait a moment.',
   },
-  // Nobody is left to read it; the number is the one that nginx logs for it.
+  // The client has gone, so this only appears in the log. nginx uses the same status.
   aborted: { status: 499, title: 'Client Closed Request', detail: 'The caller gave up.' },
   internal: { status: 500, title: 'Internal Server Error', detail: 'Something went wrong on our side.' },
   overloaded: { ...UNAVAILABLE, detail: 'Too much to do right now. Please try again in a moment.' },
@@ -88,7 +88,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, ProblemKind>> = {
 
 const DEFAULT_RETRY_AFTER_MS = 5_000;
 
-/** What a client may know of an error: never more than its code, its status and the fields it names. */
+/** The part of an error that a client may see: its code, its status and the fields that it names. */
 export function toProblemDetails(error: unknown): ProblemDetails {
   const known = error instanceof ProblemError ? error : toRagError(error);
   const { status, title, detail } = PROBLEMS[known.code];
@@ -112,7 +112,7 @@ export function toProblemResponse(error: unknown): Response {
   });
 }
 
-/** What the head of an answer to an error says, with `Retry-After` (seconds, rounded up) where waiting helps. */
+/** The headers of an error response, with `Retry-After` (seconds, rounded up) if waiting helps. */
 export function toProblemHeaders(error: unknown): Record<string, string> {
   return {
     'Cache-Control': 'no-store',

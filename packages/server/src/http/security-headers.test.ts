@@ -26,7 +26,7 @@ function headersOf(response: Response, names: readonly string[]): Record<string,
   return Object.fromEntries(names.map((name) => [name, response.headers.get(name)]));
 }
 
-describe('every answer has the security headers and no cookie', () => {
+describe('security headers, and no cookie', () => {
   const failing = createFakeApp({
     engine: createFakeEngine(() => {
       throw new Error('broken');
@@ -40,23 +40,23 @@ describe('every answer has the security headers and no cookie', () => {
     { name: 'a failure', send: () => ask(failing, { message: 'When?' }), status: 500 },
     { name: 'the models', send: () => app.request('/v1/models'), status: 200 },
     { name: 'one model', send: () => app.request('/v1/models/rag-chat'), status: 200 },
-    { name: 'a refusal in OpenAI’s words', send: () => app.request('/v1/models/other'), status: 404 },
+    { name: 'an error in the format of OpenAI', send: () => app.request('/v1/models/other'), status: 404 },
     {
-      name: 'a refusal in the AI SDK’s words',
+      name: 'an error in the format of the AI SDK',
       send: () => app.request('/api/chat', { method: 'POST' }),
       status: 415,
     },
     {
-      name: 'a forgotten session',
+      name: 'a deleted session',
       send: () => app.request(`/sessions/${SESSION_ID}`, { method: 'DELETE' }),
       status: 204,
     },
     { name: 'health', send: () => app.request('/health'), status: 200 },
     { name: 'readiness', send: () => app.request('/ready'), status: 200 },
-    { name: 'what is not there', send: () => app.request('/nowhere'), status: 404 },
+    { name: 'an unknown route', send: () => app.request('/nowhere'), status: 404 },
     { name: 'a wrong method', send: () => app.request('/chat'), status: 405 },
-    { name: 'a document that is not there', send: () => app.request('/documents/none.pdf'), status: 404 },
-  ])('$name', async ({ send, status }) => {
+    { name: 'a missing document', send: () => app.request('/documents/none.pdf'), status: 404 },
+  ])('are sent with $name', async ({ send, status }) => {
     const response = await send();
 
     expect(response.status).toBe(status);
@@ -65,7 +65,7 @@ describe('every answer has the security headers and no cookie', () => {
   });
 
   it.each([...[...page.keys()].filter((path) => path !== '/widget.js'), '/docs', '/openapi.json'])(
-    '%s, with those of a page',
+    'are sent as for a page with %s',
     async (path) => {
       const response = await app.request(path);
 
@@ -75,7 +75,7 @@ describe('every answer has the security headers and no cookie', () => {
     },
   );
 
-  it('the widget, which alone may be loaded by other sites', async () => {
+  it('let other sites load the widget only', async () => {
     const response = await app.request('/widget.js');
 
     expect(headersOf(response, Object.keys(PAGE_SECURITY_HEADERS))).toEqual({
@@ -84,7 +84,7 @@ describe('every answer has the security headers and no cookie', () => {
     });
   });
 
-  it('a page that the browser has already', async () => {
+  it('are sent with a page that the browser has cached', async () => {
     const etag = (await app.request('/')).headers.get('etag') ?? '';
     const response = await app.request('/', { headers: { 'If-None-Match': etag } });
 
@@ -92,7 +92,7 @@ describe('every answer has the security headers and no cookie', () => {
     expect(headersOf(response, Object.keys(PAGE_SECURITY_HEADERS))).toEqual(PAGE_SECURITY_HEADERS);
   });
 
-  it('a document, with a policy under which it can do nothing', async () => {
+  it('are sent with a document under a sandbox policy', async () => {
     const response = await app.request('/documents/notes.html');
 
     expect(response.status).toBe(200);
@@ -106,19 +106,16 @@ describe('every answer has the security headers and no cookie', () => {
 });
 
 describe('pages', () => {
-  it.each(['/', '/docs'])(
-    '%s runs no script of its own text and has no style that the policy would refuse',
-    async (path) => {
-      const html = await (await app.request(path)).text();
+  it.each(['/', '/docs'])('at %s have no inline script and no inline style', async (path) => {
+    const html = await (await app.request(path)).text();
 
-      expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/i);
-      expect(html).not.toMatch(/\son\w+\s*=\s*["']/i);
-      expect(html).not.toMatch(/<style|\sstyle\s*=/i);
-      expect(html).not.toMatch(/javascript:/i);
-    },
-  );
+    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/i);
+    expect(html).not.toMatch(/\son\w+\s*=\s*["']/i);
+    expect(html).not.toMatch(/<style|\sstyle\s*=/i);
+    expect(html).not.toMatch(/javascript:/i);
+  });
 
-  it.each(['/', '/docs'])('%s loads nothing from elsewhere', async (path) => {
+  it.each(['/', '/docs'])('at %s load nothing from other sites', async (path) => {
     const html = await (await app.request(path)).text();
     const loaded = [
       ...html.matchAll(
@@ -129,11 +126,11 @@ describe('pages', () => {
     expect(loaded.map(([, url]) => url).filter((url) => /^(?:[a-z]+:)?\/\//i.test(url ?? ''))).toEqual([]);
   });
 
-  it('name no other site in what they load', () => {
+  it('have assets that refer to no other site', () => {
     const assets = [...page].filter(([path]) => /\.(?:js|css)$/.test(path));
     const urls = assets.flatMap(([, { body }]) => body.match(/(?:https?:)\/\/[a-z0-9-]+\.[^\s'"`)]+/g) ?? []);
 
-    // Nothing is loaded from either: one is the name of a vocabulary, the other stands in an error's text.
+    // Nothing is loaded from either: one is an XML namespace, the other is part of an error message.
     const named = ['http://www.w3.org/', 'https://github.com/markedjs/marked'];
     expect(urls.filter((url) => !named.some((name) => url.startsWith(name)))).toEqual([]);
   });
@@ -152,7 +149,7 @@ describe('other origins', () => {
     );
   }
 
-  it('are told exactly what they may, before they ask', async () => {
+  it('get the allowed methods and headers in the preflight response', async () => {
     const response = await createFakeApp({ corsOrigins: [ORIGIN] }).request('/chat', {
       method: 'OPTIONS',
       headers: asked,
@@ -170,7 +167,7 @@ describe('other origins', () => {
     expect(headersOf(response, Object.keys(SECURITY_HEADERS))).toEqual(SECURITY_HEADERS);
   });
 
-  it('may read exactly so much of an answer', async () => {
+  it('may read only the exposed headers of an answer', async () => {
     const response = await ask(
       createFakeApp({ corsOrigins: [ORIGIN] }),
       { message: 'When?' },
@@ -185,7 +182,7 @@ describe('other origins', () => {
     expect(headersOf(response, Object.keys(SECURITY_HEADERS))).toEqual(SECURITY_HEADERS);
   });
 
-  it('get nothing of that unless they are named', async () => {
+  it('get no CORS headers unless they are listed', async () => {
     const closed = await ask(createFakeApp(), { message: 'When?' }, { headers: { Origin: ORIGIN } });
     const preflight = await createFakeApp().request('/chat', { method: 'OPTIONS', headers: asked });
 

@@ -1,9 +1,9 @@
 /**
- * On every answer, errors and streams too: what is sent is taken for what it says it is, runs nothing, loads
- * nothing, is framed by nobody and tells no other site where a reader came from. What a browser is to show
- * (the pages, the documents) has a policy of its own in place of this one.
+ * The headers of every response, including errors and streams. A browser trusts the `Content-Type`, runs and loads
+ * nothing, shows the response in no frame and sends no `Referer` to other sites. Pages and documents have policies of
+ * their own in place of this one.
  *
- * There is no `Strict-Transport-Security` among them: that is for whoever ends TLS to promise.
+ * `Strict-Transport-Security` is absent: the proxy that terminates TLS has to send it.
  */
 export const SECURITY_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
@@ -12,7 +12,7 @@ export const SECURITY_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
 } as const;
 
-/** What pages do without: whatever asks a visitor for more than words. */
+/** The browser features that pages do not use. */
 const PERMISSIONS_POLICY = [
   'accelerometer=()',
   'browsing-topics=()',
@@ -26,7 +26,7 @@ const PERMISSIONS_POLICY = [
   'usb=()',
 ].join(', ');
 
-/** The page runs and loads what comes from here, and nothing else: no inline script, no other site. */
+/** A page runs and loads only files of this origin: no inline script, no other site. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -38,7 +38,7 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** For pages of ours, and what they load. */
+/** For the pages of the service and their files. */
 export const PAGE_SECURITY_HEADERS = {
   ...SECURITY_HEADERS,
   'Content-Security-Policy': PAGE_POLICY,
@@ -46,16 +46,14 @@ export const PAGE_SECURITY_HEADERS = {
   'Permissions-Policy': PERMISSIONS_POLICY,
 } as const;
 
-/** A document may be anybody's work: it shows its text, runs nothing and loads nothing. */
+/** A document is untrusted: it may show its text, and neither run nor load anything. */
 export const DOCUMENT_SECURITY_HEADERS = {
   ...SECURITY_HEADERS,
   'Content-Security-Policy':
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",
 } as const;
 
-/**
- * A PDF viewer is a page of the browser's own, and not every one opens under a policy that lets it do nothing.
- */
+/** A browser's PDF viewer is a page itself, and some do not open under a policy that forbids everything. */
 export const PDF_SECURITY_HEADERS = {
   ...SECURITY_HEADERS,
   'Content-Security-Policy': "frame-ancestors 'none'",

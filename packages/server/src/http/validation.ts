@@ -4,10 +4,10 @@ import { ProblemError } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** A client corrects these first and sees the next ones with its next request. */
+/** The number of issues in one response. A client that has corrected them gets the next ones. */
 const MAX_ERRORS = 10;
 
-/** The hook of the validators: turns what a schema has found wrong into a problem. */
+/** The hook of the validators: turns the issues of a schema into a problem. */
 export function rejectInvalid(result: {
   readonly success: boolean;
   readonly error?: Pick<z.ZodError, 'issues'>;
@@ -22,7 +22,7 @@ export function fromValidator(error: unknown): unknown {
     : error;
 }
 
-/** What a schema has found wrong, as `invalid_input` that names fields, such as `messages[0].content`. */
+/** The issues of a schema as `invalid_input` that names fields, such as `messages[0].content`. */
 function toInputProblem({ issues }: Pick<z.ZodError, 'issues'>): ProblemError {
   return new ProblemError('invalid_input', 'Some fields are not right.', {
     errors: issues

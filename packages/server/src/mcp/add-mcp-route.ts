@@ -19,9 +19,8 @@ export function addMcpRoute(app: OpenApiApp, options: McpRouteOptions): void {
 }
 
 /**
- * The Model Context Protocol over streamable HTTP, without sessions, so that any replica can answer
- * any request. Its tools count as questions under the same limits as `POST /chat`, and nothing of theirs is
- * logged.
+ * The Model Context Protocol over streamable HTTP, without sessions, so that any replica can answer any request. A
+ * tool call counts as a question under the same limits as `POST /chat`. Its content is not logged.
  */
 function createMcpHandler(options: McpRouteOptions): (context: Context) => Promise<Response> {
   const { engine, limits, clientKey, slots, observer, corsOrigins } = options;
@@ -32,7 +31,7 @@ function createMcpHandler(options: McpRouteOptions): (context: Context) => Promi
     const request = context.req.raw;
     refuseForeignOrigin(request, corsOrigins);
     const parsedBody = await readJson(request, MAX_BODY_BYTES);
-    // Loaded with the first request: most services never get one.
+    // Loaded at the first request, since most services never get one.
     const { createMcpServer, WebStandardStreamableHTTPServerTransport } = await import('./load-sdk.ts');
     const client = clientKey(context);
 
@@ -72,7 +71,7 @@ function createMcpHandler(options: McpRouteOptions): (context: Context) => Promi
   };
 }
 
-/** The protocol asks for this: a page of another site must not use a service that only its visitor can reach. */
+/** Required by the protocol: a page of another site must not use a service that only its visitor can reach. */
 function refuseForeignOrigin({ headers, url }: Request, corsOrigins: readonly string[]): void {
   const origin = headers.get('origin');
   if (origin === null || corsOrigins.includes('*') || corsOrigins.includes(origin)) return;

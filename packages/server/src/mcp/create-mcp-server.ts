@@ -11,7 +11,7 @@ const INSTRUCTIONS =
   'Answers questions from a curated set of documents. Every statement of an answer is cited by a marker such as ' +
   '[1]; repeat the sources to the reader. An outcome of not_found means that the documents do not hold the answer.';
 
-/** Both read only, and only what is in the documents. */
+/** Both tools only read, and only from the documents. */
 const ANNOTATIONS = { readOnlyHint: true, openWorldHint: false } as const;
 
 export interface McpTools {
@@ -21,7 +21,7 @@ export interface McpTools {
   readonly search: (query: string) => Promise<readonly Passage[]>;
 }
 
-/** A server of the Model Context Protocol for one request, since nothing is kept between two. */
+/** An MCP server for one request. It keeps no state between requests. */
 export function createMcpServer({ ask, search }: McpTools): McpServer {
   const server = new McpServer(IDENTITY, { instructions: INSTRUCTIONS });
 
@@ -75,7 +75,7 @@ interface ToolOutput {
   readonly text: string;
 }
 
-/** What fails is a result too, so that the calling model can read why, and when to come back. */
+/** A failure is a result, too, so that the calling model can read the reason and the time to wait. */
 async function toResult(work: () => Promise<ToolOutput>): Promise<CallToolResult> {
   try {
     const { structuredContent, text } = await work();

@@ -39,7 +39,7 @@ function post(body: object, headers: Record<string, string> = {}, app = createFa
   });
 }
 
-describe("the SDK's own client", () => {
+describe("the MCP SDK's client", () => {
   it('lists the tools', async () => {
     const { tools } = await (await connect()).listTools();
 
@@ -50,7 +50,7 @@ describe("the SDK's own client", () => {
     expect(tools[0]?.inputSchema.required).toEqual(['message']);
   });
 
-  it('gets a cited answer', async () => {
+  it('gets an answer with citations', async () => {
     const engine = createFakeEngine();
     const client = await connect({ engine });
 
@@ -90,7 +90,7 @@ describe("the SDK's own client", () => {
     });
   });
 
-  it.each(['ask', 'search'])('is told when %s was used too often', async (name) => {
+  it.each(['ask', 'search'])('gets a tool error when %s exceeds the rate limit', async (name) => {
     const full: RateLimiter = {
       consume: async () => ({ allowed: false, limit: 1, remaining: 0, retryAfterMs: 7_000, resetMs: 7_000 }),
     };
@@ -102,7 +102,7 @@ describe("the SDK's own client", () => {
     expect(JSON.stringify(result.content)).toContain('Too many questions in a short time.');
   });
 
-  it('is told of a failure in words that are meant for clients', async () => {
+  it('gets a failure without internal details', async () => {
     const error = new RagError('model_unavailable', 'secrets of the inside');
     const client = await connect({
       engine: createFakeEngine(() => toIterable([{ type: 'error', error } as const])),
@@ -126,7 +126,7 @@ describe('POST /mcp', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
-  it('refuses pages of other origins, unless they may ask', async () => {
+  it('refuses pages of other origins unless they are allowed', async () => {
     const headers = { Origin: 'https://elsewhere.example' };
     const open = createFakeApp({ addMcpRoute, corsOrigins: ['https://elsewhere.example'] });
 
@@ -135,11 +135,11 @@ describe('POST /mcp', () => {
     expect((await post(LIST, { Origin: 'http://localhost', Host: 'localhost' })).status).toBe(200);
   });
 
-  it('refuses bodies that are too large for a question', async () => {
+  it('refuses a body that is too large', async () => {
     expect((await post({ ...LIST, params: { padding: 'x'.repeat(20_000) } })).status).toBe(413);
   });
 
-  it('has no stream to listen to', async () => {
+  it('has no stream for GET requests', async () => {
     const response = await createFakeApp({ addMcpRoute }).request('/mcp');
 
     expect(response.status).toBe(405);

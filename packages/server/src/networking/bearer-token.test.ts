@@ -7,10 +7,10 @@ it.each([
   ['Bearer wrong', false],
   ['token', false],
   ['Bearer token', true],
-])('an Authorization header of %s is allowed: %s', (header, allowed) => {
+])('the token check of the Authorization header "%s" returns %s', (header, allowed) => {
   expect(createTokenCheck(new Secret('token'))(header)).toBe(allowed);
 });
 
-it('everyone is allowed where there is no token', () => {
+it('the token check allows everyone if no token is configured', () => {
   expect(createTokenCheck(undefined)(null)).toBe(true);
 });

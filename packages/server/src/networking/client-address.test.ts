@@ -16,9 +16,9 @@ async function addressOf(variable: string, headers: Record<string, string>): Pro
   return (await (await app.request('/', { headers })).text()).trim();
 }
 
-describe('without a trusted proxy', () => {
+describe('the client address without a trusted proxy', () => {
   // Covers: forged-address
-  it('the peer is the client, whatever it says of itself', async () => {
+  it('is the address of the peer, whatever its headers say', async () => {
     const headers = {
       'X-Forwarded-For': '192.0.2.7',
       'X-Azure-FDID': FRONT_DOOR_ID,
@@ -30,51 +30,51 @@ describe('without a trusted proxy', () => {
   });
 });
 
-describe('behind proxies that append to X-Forwarded-For', () => {
+describe('the client address behind proxies that append to X-Forwarded-For', () => {
   it.each([
-    ['the last entry behind one', 'hops:1', '192.0.2.7', '192.0.2.7'],
-    ['the last entry, not what a client put before it', 'hops:1', '203.0.113.9, 192.0.2.7', '192.0.2.7'],
-    ['the last but one behind two', 'hops:2', '203.0.113.9,192.0.2.7, 10.0.0.4', '192.0.2.7'],
+    ['the last entry behind one proxy', 'hops:1', '192.0.2.7', '192.0.2.7'],
+    ['the last entry, not one that the client sent', 'hops:1', '203.0.113.9, 192.0.2.7', '192.0.2.7'],
+    ['the second-to-last entry behind two proxies', 'hops:2', '203.0.113.9,192.0.2.7, 10.0.0.4', '192.0.2.7'],
     [
-      'an entry with a port of Application Gateway',
+      'an entry with a port from Application Gateway',
       'app-gateway',
       '203.0.113.9, 192.0.2.7:50001',
       '192.0.2.7:50001',
     ],
     [
-      'what Application Gateway saw, and not the Gateway, where an ingress appends that',
+      'the entry of Application Gateway if an ingress appends another one',
       'app-gateway:2',
       '203.0.113.9, 192.0.2.7:50001, 10.0.0.4',
       '192.0.2.7:50001',
     ],
-    ['the peer where there are fewer entries than proxies', 'hops:2', '192.0.2.7', PEER],
-    ['the peer where the entry is no address', 'hops:1', '192.0.2.7, unknown', PEER],
-    ['the peer where the entry is empty', 'hops:1', '192.0.2.7, ', PEER],
-    ['the peer where there is only a comma', 'hops:2', ',', PEER],
-  ])('it is %s', async (_name, variable, forwarded, expected) => {
+    ['the peer if there are fewer entries than proxies', 'hops:2', '192.0.2.7', PEER],
+    ['the peer if the entry is no address', 'hops:1', '192.0.2.7, unknown', PEER],
+    ['the peer if the entry is empty', 'hops:1', '192.0.2.7, ', PEER],
+    ['the peer if there is only a comma', 'hops:2', ',', PEER],
+  ])('is %s', async (_name, variable, forwarded, expected) => {
     expect(await addressOf(variable, { 'X-Forwarded-For': forwarded })).toBe(expected);
   });
 
-  it('it is the peer where the header is missing', async () => {
+  it('is the peer if the header is missing', async () => {
     expect(await addressOf('hops:1', {})).toBe(PEER);
   });
 
-  it('a long header of a client costs no more than its end', async () => {
+  it('is found at the end of a very long header', async () => {
     const forged = '203.0.113.9,'.repeat(1_000);
     expect(await addressOf('hops:1', { 'X-Forwarded-For': `${forged}192.0.2.7` })).toBe('192.0.2.7');
   });
 });
 
-describe('behind Front Door', () => {
+describe('the client address behind Front Door', () => {
   const variable = `front-door:${FRONT_DOOR_ID.toUpperCase()}`;
 
-  it('it is what Front Door saw', async () => {
+  it('is the one that Front Door reports', async () => {
     const headers = { 'X-Azure-FDID': FRONT_DOOR_ID, 'X-Azure-SocketIP': '192.0.2.7' };
     expect(await addressOf(variable, headers)).toBe('192.0.2.7');
   });
 
   // Covers: forged-address
-  it('a client cannot name itself by the headers that Front Door passes on', async () => {
+  it('cannot be forged with headers that Front Door passes on', async () => {
     const headers = {
       'X-Azure-FDID': FRONT_DOOR_ID,
       'X-Azure-SocketIP': '192.0.2.7',
@@ -85,14 +85,14 @@ describe('behind Front Door', () => {
   });
 
   it.each([
-    ['came past it', {}],
-    ['came by the Front Door of others', { 'X-Azure-FDID': FRONT_DOOR_ID.replace('a1', 'b1') }],
-    ['has the beginning of the id', { 'X-Azure-FDID': FRONT_DOOR_ID.slice(0, 8) }],
-  ])('it is the peer of a request that %s', async (_name, headers) => {
+    ['bypassed Front Door', {}],
+    ['came through another Front Door', { 'X-Azure-FDID': FRONT_DOOR_ID.replace('a1', 'b1') }],
+    ['has only the beginning of the id', { 'X-Azure-FDID': FRONT_DOOR_ID.slice(0, 8) }],
+  ])('is the peer if the request %s', async (_name, headers) => {
     expect(await addressOf(variable, { ...headers, 'X-Azure-SocketIP': '192.0.2.7' })).toBe(PEER);
   });
 
-  it('it is the peer where Front Door wrote no address', async () => {
+  it('is the peer if Front Door sent no address', async () => {
     expect(await addressOf(variable, { 'X-Azure-FDID': FRONT_DOOR_ID, 'X-Azure-SocketIP': 'a, b' })).toBe(
       PEER,
     );
@@ -106,7 +106,7 @@ describe('TRUSTED_PROXY', () => {
     ['app-gateway', { kind: 'hops', count: 1 }],
     ['app-gateway:2', { kind: 'hops', count: 2 }],
     [`front-door:${FRONT_DOOR_ID}`, { kind: 'front-door', id: FRONT_DOOR_ID }],
-  ])('may be %s', (text, expected) => {
+  ])('accepts %s', (text, expected) => {
     expect(readConfiguration({ TRUSTED_PROXY: text }).http.trustedProxy).toEqual(expected);
   });
 
@@ -122,7 +122,7 @@ describe('TRUSTED_PROXY', () => {
     'front-door:mine',
     'FRONT-DOOR',
     'all',
-  ])('may not be "%s"', (text) => {
+  ])('refuses "%s"', (text) => {
     expect(() => readConfiguration({ TRUSTED_PROXY: text })).toThrow('TRUSTED_PROXY: must be none, hops:1');
   });
 });

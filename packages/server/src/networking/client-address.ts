@@ -2,14 +2,14 @@ import type { TrustedProxy } from '@rag/configuration';
 import type { Context } from 'hono';
 import { parseAddress } from './network.ts';
 
-/** The address that a request comes from, as text; `undefined` where that cannot be told. */
+/** The client address of a request, as text; `undefined` if it is unknown. */
 export type ClientAddress = (context: Context) => string | undefined;
 
 /**
- * Tells who is asking: `peer` gives the other end of the connection, and a trusted proxy, if there is one,
- * whom it asks for. What a client writes into these headers itself is never taken: proxies append to the
- * right, and only as many entries from there are read as there are proxies. A request that did not come
- * through the proxy, or whose entry is no address, counts as one of its peer.
+ * Determines the client address of a request: the address that a trusted proxy reports, and without one the address of
+ * the `peer`, the other end of the connection. A client cannot forge it: proxies append on the right, and only as many
+ * entries are read from there as there are proxies. For a request that bypassed the proxy, or whose entry is no
+ * address, it is the peer's address.
  */
 export function createClientAddress(trusted: TrustedProxy, peer: ClientAddress): ClientAddress {
   switch (trusted.kind) {
@@ -32,7 +32,7 @@ function usable(text: string | undefined): string | undefined {
   return parseAddress(text) === undefined ? undefined : text;
 }
 
-/** Without splitting the whole: a client may send a long one. */
+/** Does not split the whole list, since a client may send a long one. */
 function entryFromRight(list: string | undefined, count: number): string | undefined {
   if (list === undefined) return undefined;
   let end = list.length;
@@ -43,7 +43,7 @@ function entryFromRight(list: string | undefined, count: number): string | undef
   return list.slice(list.lastIndexOf(',', end - 1) + 1, end);
 }
 
-/** Compares in a time that tells nothing of where two texts differ: the id is what keeps others out. */
+/** Compares in constant time, since the id is a secret. */
 function secretComparison(expected: string): (given: string | undefined) => boolean {
   return (given) => {
     if (given?.length !== expected.length) return false;

@@ -6,7 +6,7 @@ import { createClientKey } from './client-key.ts';
 
 const SECRET = new Uint8Array(32).fill(7);
 
-/** Asks once over each connection; the same object is the same connection. */
+/** Sends one request over each connection; the same object is the same connection. */
 function asker(options: Parameters<typeof createClientKey>[0]) {
   const clientKey = createClientKey(options);
   const app = new Hono().get('/', (context) => context.text(clientKey(context)));
@@ -18,24 +18,24 @@ const from = (remoteAddress: string) => ({ remoteAddress, remotePort: 1, remoteF
 
 describe('createClientKey', () => {
   // Covers: stored-address
-  it('is the HMAC of the network', async () => {
+  it('returns the HMAC of the network', async () => {
     const key = await asker({ secret: () => SECRET })(from('192.0.2.7'));
     expect(key).toBe(createHmac('sha256', SECRET).update('192.0.2.7').digest('base64url'));
   });
 
   // Covers: ipv6-addresses
-  it('gives the same subscriber the same key', async () => {
+  it('gives all addresses of one IPv6 subscriber the same key', async () => {
     const ask = asker({ secret: () => SECRET });
     expect(await ask(from('2001:db8:1:2::1'))).toBe(await ask(from('2001:db8:1:2::2')));
   });
 
-  it('tells clients apart', async () => {
+  it('gives different clients different keys', async () => {
     const ask = asker({ secret: () => SECRET });
     expect(await ask(from('192.0.2.7'))).not.toBe(await ask(from('192.0.2.8')));
   });
 
   // Covers: shared-proxy-address
-  it('tells clients of one proxy apart, also over one connection', async () => {
+  it('gives clients behind one proxy different keys, even over one connection', async () => {
     const ask = asker({ secret: () => SECRET, trustedProxy: { kind: 'hops', count: 1 } });
     const proxy = from('10.0.0.4');
     const keys = [
@@ -46,7 +46,7 @@ describe('createClientKey', () => {
   });
 
   // Covers: address-with-port
-  it('takes each new connection of Application Gateway for the same client', async () => {
+  it('gives a client behind Application Gateway the same key for each connection', async () => {
     const ask = asker({ secret: () => SECRET, trustedProxy: { kind: 'hops', count: 1 } });
     const keys = [
       await ask(from('10.0.0.4'), { 'X-Forwarded-For': '192.0.2.7:50001' }),
@@ -56,7 +56,7 @@ describe('createClientKey', () => {
   });
 
   // Covers: stored-address
-  it('goes over to the next secret when that comes, also over one connection', async () => {
+  it('uses the next secret as soon as it is set, even over one connection', async () => {
     let secret = SECRET;
     const ask = asker({ secret: () => secret });
     const connection = from('192.0.2.7');
@@ -66,29 +66,23 @@ describe('createClientKey', () => {
   });
 });
 
-describe('the suspicion that more proxies stand in front than are trusted', () => {
+describe('the warning about untrusted proxies', () => {
   const PROXY = '10.0.0.4';
   const CLIENT = '1.1.1.1';
 
   it.each<[string, boolean, TrustedProxy, string, string | undefined]>([
-    ['is there behind a proxy that nobody named', true, { kind: 'none' }, PROXY, CLIENT],
+    ['appears behind a proxy if none is configured', true, { kind: 'none' }, PROXY, CLIENT],
     [
-      'is there behind two where one was named',
+      'appears behind two proxies if one is configured',
       true,
       { kind: 'hops', count: 1 },
       PROXY,
       `${CLIENT}, 10.0.0.9`,
     ],
-    ['is not there behind as many as were named', false, { kind: 'hops', count: 1 }, PROXY, CLIENT],
-    ['is not there without a proxy', false, { kind: 'none' }, PROXY, undefined],
-    ['cannot be raised from the outside', false, { kind: 'none' }, '8.8.8.8', CLIENT],
-    [
-      'is not there where a private network asks through its proxy',
-      false,
-      { kind: 'none' },
-      PROXY,
-      '10.0.0.7',
-    ],
+    ['does not appear if every proxy is configured', false, { kind: 'hops', count: 1 }, PROXY, CLIENT],
+    ['does not appear without a proxy', false, { kind: 'none' }, PROXY, undefined],
+    ['cannot be triggered by a public client', false, { kind: 'none' }, '8.8.8.8', CLIENT],
+    ['does not appear if a private client is behind the proxy', false, { kind: 'none' }, PROXY, '10.0.0.7'],
   ])('%s', async (_name, expected, trustedProxy, peer, forwarded) => {
     const onSuspicion = vi.fn();
     const ask = asker({ secret: () => SECRET, trustedProxy, onSuspicion });
@@ -96,7 +90,7 @@ describe('the suspicion that more proxies stand in front than are trusted', () =
     expect(onSuspicion.mock.calls.length > 0).toBe(expected);
   });
 
-  it('is told of once', async () => {
+  it('appears only once', async () => {
     const onSuspicion = vi.fn();
     const ask = asker({ secret: () => SECRET, onSuspicion });
     for (let count = 0; count < 3; count += 1) await ask(from(PROXY), { 'X-Forwarded-For': CLIENT });

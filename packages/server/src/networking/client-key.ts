@@ -7,10 +7,10 @@ import { toNetwork } from './network.ts';
 import { createProxySuspicion } from './proxy-suspicion.ts';
 
 export interface ClientKeyOptions {
-  /** Gives the present secret: another array each time that it changes. */
+  /** Returns the current secret: a new array each time that it changes. */
   readonly secret: () => Uint8Array;
   readonly trustedProxy?: TrustedProxy;
-  /** Called once, where it seems that more proxies stand in front than are trusted. */
+  /** Called once if there seem to be more proxies than `trustedProxy` names. */
   readonly onSuspicion?: () => void;
 }
 
@@ -21,9 +21,8 @@ interface Known {
 }
 
 /**
- * The key under which a client's questions are counted: the HMAC (RFC 2104) of its network with SHA-256, under
- * a secret that is made at random, changes now and then and is kept nowhere for long, so that soon no key leads
- * back to an address.
+ * The key under which a client's questions are counted: the HMAC (RFC 2104) of its network with SHA-256. The secret is
+ * random, changes regularly and is not stored for long, so that old keys cannot be traced to an address.
  */
 export function createClientKey({
   secret,
@@ -32,7 +31,7 @@ export function createClientKey({
 }: ClientKeyOptions): (context: Context) => string {
   const addressOf = createClientAddress(trustedProxy, (context) => getConnInfo(context).remote.address);
   const suspect = createProxySuspicion(onSuspicion);
-  // A browser asks again over the same connection: its last key stays with that, and goes with it.
+  // A browser reuses its connection, so the last key of each connection is cached for as long as it is open.
   const known = new WeakMap<object, Known>();
 
   return (context) => {

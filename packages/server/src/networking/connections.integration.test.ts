@@ -35,7 +35,7 @@ function open(): Socket {
   return socket;
 }
 
-/** Sends bytes, and gives what comes back until the connection is closed. */
+/** Sends bytes and returns everything that is received until the connection closes. */
 async function exchange(...pieces: readonly string[]): Promise<string> {
   const socket = open();
   let received = '';
@@ -66,12 +66,12 @@ async function isServing(): Promise<boolean> {
   return (await fetch(`${listener.url}/health`)).ok;
 }
 
-describe('a client who leaves in the middle of a stream', () => {
+describe('a client that disconnects during a stream', () => {
   it.each<[string, (socket: Socket) => void]>([
     ['closes', (socket) => socket.end()],
-    ['breaks off', (socket) => socket.destroy()],
+    ['destroys', (socket) => socket.destroy()],
     ['resets', (socket) => socket.resetAndDestroy()],
-  ])('has the answer aborted within 100 ms when it %s the connection', async (_name, leave) => {
+  ])('aborts the answer within 100 ms when it %s the connection', async (_name, leave) => {
     const aborted = createGate();
     await start({
       async *answer(_request, { signal }): AsyncIterable<AnswerEvent> {
@@ -92,10 +92,10 @@ describe('a client who leaves in the middle of a stream', () => {
   });
 });
 
-describe('a client who reads nothing', () => {
+describe('a client that reads nothing', () => {
   const PIECE = 'on and on '.repeat(1_000);
 
-  /** Makes pieces without end, and counts them. */
+  /** Generates endless text and counts its pieces. */
   async function startEndless() {
     const count = { made: 0 };
     const aborted = createGate();
@@ -110,7 +110,7 @@ describe('a client who reads nothing', () => {
   }
 
   // Covers: stalled-reader
-  it('has no more made for it than the network holds, and then is cut off', async () => {
+  it('gets no more text generated than the network buffers hold, and is then disconnected', async () => {
     const { count, aborted } = await startEndless();
     const socket = open();
     socket.pause();
@@ -118,16 +118,16 @@ describe('a client who reads nothing', () => {
 
     await aborted;
     const { made } = count;
-    // Reading is what tells a socket that the other side has gone.
+    // A socket notices that the other side has closed only when it reads.
     socket.resume();
     await once(socket, 'close');
 
-    // The buffers of both systems, and nothing in this process.
+    // Only the socket buffers of both sides are full; this process buffers nothing.
     expect(made * PIECE.length).toBeLessThan(20_000_000);
     expect(count.made).toBe(made);
   });
 
-  it('is in nobody else’s way', async () => {
+  it('does not block other clients', async () => {
     const { aborted } = await startEndless();
     const socket = open();
     socket.pause();
@@ -138,16 +138,16 @@ describe('a client who reads nothing', () => {
   });
 });
 
-describe('a client who sends slowly', () => {
+describe('a client that sends too slowly', () => {
   it.each([
-    ['nothing', ''],
+    ['the connection, before any byte', ''],
     ['its headers', 'POST /chat HTTP/1.1\r\nHost: x\r\nContent-'],
     ['its body', STREAM.slice(0, -5)],
     [
       'its chunks',
       'POST /chat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"mes',
     ],
-  ])('is cut off with 408 in the middle of %s', async (_name, beginning) => {
+  ])('gets 408 in the middle of %s', async (_name, beginning) => {
     await start({ connections: SHORT_TIMEOUTS });
 
     const response = await exchange(beginning);
@@ -160,22 +160,22 @@ describe('a client who sends slowly', () => {
   });
 });
 
-describe('what is no HTTP', () => {
+describe('a malformed request', () => {
   it.each([
     ['garbage', '\u0016\u0003\u0001 garbage\r\n\r\n', 400, 'malformed_request'],
     [
-      'a body of two lengths',
+      'two Content-Length headers',
       `${STREAM.replace('\r\n\r\n', '\r\nContent-Length: 7\r\n\r\n')}`,
       400,
       'malformed_request',
     ],
     [
-      'headers without end',
+      'endless headers',
       `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
       431,
       'headers_too_large',
     ],
-  ])('is refused with problem details: %s', async (_name, bytes, status, code) => {
+  ])('gets problem details: %s', async (_name, bytes, status, code) => {
     await start();
 
     const response = await exchange(bytes);
@@ -185,7 +185,7 @@ describe('what is no HTTP', () => {
     expect(await isServing()).toBe(true);
   });
 
-  it('ends its own connection alone, and is not written into an answer that has begun', async () => {
+  it('closes only its own connection and writes nothing into an answer that has begun', async () => {
     const { opened, open: goOn } = createGate();
     await start({
       async *answer(): AsyncIterable<AnswerEvent> {
@@ -216,8 +216,8 @@ describe('what is no HTTP', () => {
   });
 });
 
-describe('a connection', () => {
-  it('on which nothing moves while an answer is due is cut, and the answer aborted', async () => {
+describe('connection limits', () => {
+  it('close an inactive connection and abort its answer', async () => {
     const aborted = createGate();
     await start({
       connections: { inactivityMs: 100 },
@@ -232,7 +232,7 @@ describe('a connection', () => {
     await aborted.opened;
   });
 
-  it('that is one too many is refused, and those before it go on', async () => {
+  it('refuse one connection too many and keep the earlier ones', async () => {
     await start({ connections: { maxConnections: 1 } });
     const first = open();
     await once(first, 'connect');
@@ -243,10 +243,10 @@ describe('a connection', () => {
   });
 });
 
-describe('a peer that is a client', () => {
+describe('connection limits of one client', () => {
   const HEALTH = 'GET /health HTTP/1.1\r\nHost: x\r\n\r\n';
 
-  it('has no more connections than it may, and one more when it closes one', async () => {
+  it('refuse one connection too many and accept it after another one closes', async () => {
     await start({ connections: { maxConnectionsPerIp: 1 } });
     const first = open();
     first.write(HEALTH);
@@ -258,7 +258,7 @@ describe('a peer that is a client', () => {
     await expect.poll(() => exchange(last)).toContain('200 OK');
   });
 
-  it('is waited for less long where more than half of all connections are taken', async () => {
+  it('shorten the keep-alive time when more than half of all connections are open', async () => {
     await start({ connections: { maxConnections: 2, maxConnectionsPerIp: 2 } });
     const first = open();
     first.write(HEALTH);
@@ -269,7 +269,7 @@ describe('a peer that is a client', () => {
     expect(String(await once(second, 'data'))).toContain('Keep-Alive: timeout=5,');
   });
 
-  it('is waited for as ever behind a proxy', async () => {
+  it('keep the keep-alive time unchanged behind a proxy', async () => {
     await start({ connections: { maxConnections: 1 } });
     const only = open();
     only.write(HEALTH);
@@ -277,8 +277,8 @@ describe('a peer that is a client', () => {
   });
 });
 
-describe('while the service drains', () => {
-  it('each answer ends its connection, so that the next question goes elsewhere', async () => {
+describe('draining', () => {
+  it('closes each connection after its next answer, so that clients reconnect to another replica', async () => {
     await start();
     const before = await fetch(`${listener.url}/health`);
     await before.text();
@@ -290,7 +290,7 @@ describe('while the service drains', () => {
     expect(after.headers.get('connection')).toBe('close');
   });
 
-  it('streams get their last words before they are cut', async () => {
+  it('sends open streams a last event before it cuts them', async () => {
     const slots = createStreamSlots();
     const app = createFakeApp({
       streamSlots: slots,

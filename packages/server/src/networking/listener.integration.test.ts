@@ -30,7 +30,7 @@ function ask(url: string, body: object, signal?: AbortSignal): Promise<Response>
   });
 }
 
-/** Sends raw bytes and returns what comes back until the other side or the deadline ends it. */
+/** Sends raw bytes and returns the response up to the end of the connection or the deadline. */
 function exchange(url: string, request: string): Promise<string> {
   const { port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -45,7 +45,7 @@ function exchange(url: string, request: string): Promise<string> {
   });
 }
 
-describe('over real connections', () => {
+describe('a listener on real connections', () => {
   it('answers a chunked body', async () => {
     const body = JSON.stringify({ message: 'Hello' });
     const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
@@ -58,7 +58,7 @@ describe('over real connections', () => {
     expect(response).toMatch(/^HTTP\/1\.1 200 /);
   });
 
-  it('refuses a chunked body that is too large, and the refusal arrives', async () => {
+  it('refuses a chunked body that is too large and delivers the refusal', async () => {
     const chunk = `${(20_000).toString(16)}\r\n${' '.repeat(20_000)}\r\n`;
 
     const response = await exchange(
@@ -69,7 +69,7 @@ describe('over real connections', () => {
     expect(response).toMatch(/^HTTP\/1\.1 413 /);
   });
 
-  it('refuses a body that is announced to be too large before it comes', async () => {
+  it('refuses a body by its Content-Length before it is sent', async () => {
     const response = await exchange(
       await start(),
       'POST /chat HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n',
@@ -78,7 +78,7 @@ describe('over real connections', () => {
     expect(response).toMatch(/^HTTP\/1\.1 413 /);
   });
 
-  it.each([false, true])('aborts the answer when the client leaves (stream: %s)', async (stream) => {
+  it.each([false, true])('aborts the answer when the client disconnects (stream: %s)', async (stream) => {
     const { opened: begun, open: begin } = createGate();
     const { opened: aborted, open } = createGate();
     const url = await start(async function* (_request, { signal }): AsyncIterable<AnswerEvent> {
@@ -98,7 +98,7 @@ describe('over real connections', () => {
   });
 
   // Covers: buffering-proxy
-  it('sends each event as it comes', async () => {
+  it('sends each event at once', async () => {
     const { opened, open } = createGate();
     const url = await start(async function* () {
       yield { type: 'delta', text: 'first' } as const;
@@ -119,7 +119,7 @@ describe('over real connections', () => {
 });
 
 describe('close', () => {
-  it('lets an open answer end', async () => {
+  it('waits for an open answer', async () => {
     const { opened, open } = createGate();
     const { opened: begun, open: begin } = createGate();
     const url = await start(async function* () {
@@ -137,7 +137,7 @@ describe('close', () => {
     await closed;
   });
 
-  it('takes no more connections', async () => {
+  it('accepts no more connections', async () => {
     const url = await start();
 
     await listener?.close(60_000);
@@ -145,7 +145,7 @@ describe('close', () => {
     await expect(ask(url, {})).rejects.toThrow('fetch failed');
   });
 
-  it('cuts and aborts what goes on after the grace period', async () => {
+  it('cuts and aborts answers that are open after the grace period', async () => {
     const { opened: begun, open: begin } = createGate();
     const { opened: aborted, open } = createGate();
     const url = await start(async function* (_request, { signal }): AsyncIterable<AnswerEvent> {
@@ -165,7 +165,7 @@ describe('close', () => {
   });
 });
 
-it('says when the port is taken', async () => {
+it('rejects when the port is in use', async () => {
   const { port } = new URL(await start());
 
   await expect(

@@ -17,7 +17,7 @@ describe('toNetwork', () => {
     ['::1', '0:0:0:0'],
     ['fe80::1%eth0', 'fe80:0:0:0'],
     ['1::2:3:4:5:6:7', '1:0:2:3'],
-  ])('makes of %s the network %s', (address, network) => {
+  ])('maps %s to the network %s', (address, network) => {
     expect(toNetwork(address)).toBe(network);
   });
 
@@ -30,9 +30,9 @@ describe('toNetwork', () => {
     ['a part beyond 255', '192.0.2.256'],
     ['nine groups', '1:2:3:4:5:6:7:8:9'],
     ['two addresses', '192.0.2.7, 192.0.2.8'],
-    ['a port that is none', '192.0.2.7:port'],
+    ['an invalid port', '192.0.2.7:port'],
     ['a script', '<script>'],
-  ])('takes %s for nobody known', (_name, address) => {
+  ])('maps %s to "unknown"', (_name, address) => {
     expect(toNetwork(address)).toBe('unknown');
   });
 });

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** Stands for every client whose address cannot be told: they share one limit. */
+/** Stands for all clients without a known address: they share one limit. */
 export const UNKNOWN_NETWORK = 'unknown';
 
 /** An address with a port, as Azure Application Gateway writes it: `192.0.2.7:50001` or `[2001:db8::1]:50001`. */
@@ -19,8 +19,8 @@ export function parseAddress(text: string | undefined): ipaddr.IPv4 | ipaddr.IPv
 }
 
 /**
- * What stands for one subscriber: an IPv4 address, or the first 64 bits of an IPv6 address, since every
- * subscriber has at least so many to choose from (RFC 6177).
+ * The network of one subscriber: an IPv4 address, or the first 64 bits of an IPv6 address, since every subscriber gets
+ * at least a /64 network (RFC 6177).
  */
 export function toNetwork(text: string | undefined): string {
   const address = parseAddress(text);

@@ -1,14 +1,14 @@
 import type { Context } from 'hono';
 import { parseAddress } from './network.ts';
 
-/** What is looked at before nothing more is: whoever is behind a wrong setting is seen among the first. */
+/** The number of requests to check. A wrong setting shows among the first ones. */
 const LOOKS = 100;
 const PUBLIC = 'unicast';
 
 /**
- * Looks at the first clients for a sign that `TRUSTED_PROXY` names too few proxies, so that all readers share one
- * limit: a client of a private address whose request says that it was forwarded for somebody else. Calls `onSuspicion`
- * once. Only a sign: anyone in a private network can write that header, too.
+ * Checks the first requests for a sign that `TRUSTED_PROXY` names too few proxies, so that all clients share one limit:
+ * a private client address with an `X-Forwarded-For` header that names a public one. Calls `onSuspicion` once. This is
+ * no proof: anyone in a private network can send that header.
  */
 export function createProxySuspicion(
   onSuspicion: () => void,
@@ -21,7 +21,7 @@ export function createProxySuspicion(
     if (forwarded === undefined) return;
     const client = parseAddress(address);
     if (client === undefined || client.range() === PUBLIC) return;
-    // The first is whom the outermost proxy saw, or says so.
+    // The first entry is the client that the outermost proxy claims to have seen.
     const first = parseAddress(forwarded.slice(0, 100).split(',', 1)[0]);
     if (first === undefined || first.range() !== PUBLIC) return;
     looks = 0;

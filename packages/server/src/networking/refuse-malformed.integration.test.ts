@@ -11,23 +11,23 @@ beforeAll(async () => {
 afterAll(() => listener.close(0));
 
 it.each([
-  ['no host', 'GET /health HTTP/1.1\r\n\r\n', 400, 'malformed_request'],
-  ['a host that is none', 'GET /health HTTP/1.1\r\nHost: a b\r\n\r\n', 400, 'malformed_request'],
-  ['a line without a colon', 'GET /health HTTP/1.1\r\nHost: x\r\nbroken\r\n\r\n', 400, 'malformed_request'],
+  ['no Host header', 'GET /health HTTP/1.1\r\n\r\n', 400, 'malformed_request'],
+  ['an invalid Host header', 'GET /health HTTP/1.1\r\nHost: a b\r\n\r\n', 400, 'malformed_request'],
+  ['a header without a colon', 'GET /health HTTP/1.1\r\nHost: x\r\nbroken\r\n\r\n', 400, 'malformed_request'],
   [
-    'something else to expect',
+    'an unknown Expect header',
     'POST /chat HTTP/1.1\r\nHost: x\r\nExpect: more\r\n\r\n',
     417,
     'expectation_failed',
   ],
-  ['a proxy to ask', 'CONNECT x:443 HTTP/1.1\r\nHost: x:443\r\n\r\n', 405, 'method_not_allowed'],
+  ['the method CONNECT', 'CONNECT x:443 HTTP/1.1\r\nHost: x:443\r\n\r\n', 405, 'method_not_allowed'],
   [
     'too long headers',
     `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`,
     431,
     'headers_too_large',
   ],
-])('answers a request with %s by problem details', async (_, text, status, code) => {
+])('answers a request with %s with problem details', async (_, text, status, code) => {
   const { responses } = await exchangeRaw(listener.url, { bytes: Buffer.from(text), ending: 'wait' }, 5_000);
 
   expect(responses).toHaveLength(1);
@@ -35,7 +35,7 @@ it.each([
   expect(JSON.parse(responses[0]?.body ?? '')).toMatchObject({ status, code, retryable: false });
 });
 
-it('closes a connection on which it cannot tell what comes next', async () => {
+it('closes the connection after a malformed request', async () => {
   const bytes = Buffer.from('GET /health HTTP/1.1\r\nHost: x\r\nbroken\r\n\r\n');
   const { responses } = await exchangeRaw(listener.url, { bytes, ending: 'wait' }, 5_000);
 

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { RequestError } from '@hono/node-server';
 import { ProblemError, toProblemDetails, toProblemHeaders, toProblemResponse } from '../http/index.ts';
 
-/** How long a client may go on sending after its refusal: closing at once would take that away from it. */
+/** How long the connection stays open after a refusal: closing at once could discard the refusal. */
 const LINGER_MS = 1_000;
 
 const REFUSALS = {
@@ -17,14 +17,14 @@ const REFUSALS = {
   }),
 };
 
-/** The answer to a request that is HTTP but cannot be turned into one of the fetch API, such as one without a host. */
+/** The answer to an HTTP request that cannot become a fetch API request, such as one without a host. */
 export function toRefusal(error: unknown): Response {
   return toProblemResponse(error instanceof RequestError ? REFUSALS.malformed : error);
 }
 
 /**
- * Has a server answer with problem details what never becomes a request: what its parser refuses, what comes
- * too slowly, what asks for a proxy. Such a connection is closed.
+ * Makes a server answer with problem details what never becomes a request: malformed input, a request that comes too
+ * slowly, and `CONNECT`. Closes the connection.
  */
 export function refuseMalformed(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuse(socket, refusalOf(error)));
@@ -41,7 +41,7 @@ function refusalOf({ code }: NodeJS.ErrnoException): ProblemError {
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? REFUSALS.late : REFUSALS.malformed;
 }
 
-/** Says it once, on a connection that is not in the middle of an answer. What else comes on it is not read. */
+/** Sends the refusal once, unless an answer has begun on the connection. Reads nothing more from it. */
 function refuse(socket: Duplex, refusal: ProblemError): void {
   if (socket.writableEnded) return;
   if (!socket.writable || isAnswering(socket)) {
@@ -60,7 +60,7 @@ function refuse(socket: Duplex, refusal: ProblemError): void {
   setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
 
-/** Whether an answer has begun on the connection; by what Node itself looks at before it answers an error. */
+/** Whether an answer has begun on the connection. Node checks the same field before it answers an error. */
 function isAnswering(socket: Duplex): boolean {
   const message: unknown = Reflect.get(socket, '_httpMessage');
   return message instanceof ServerResponse && message.headersSent;

@@ -12,7 +12,7 @@ const PASSAGES: readonly Passage[] = [
   { id: 'p1', content: 'On Saturdays the library opens at ten.', source: 'library.pdf', page: 1, score: 1 },
 ];
 
-/** What the composition finds behind its doors; the doors are mocked below. */
+/** The state of the fake back ends that the mocks below return. */
 const house = vi.hoisted(() => ({
   searches: [] as unknown[],
   modelFails: false,
@@ -91,13 +91,13 @@ async function start(env: Record<string, string> = {}) {
   };
 }
 
-it('searches for as many passages as TOP_K says', async () => {
+it('searches for TOP_K passages', async () => {
   const { ask } = await start({ TOP_K: '7' });
   await ask();
   expect(house.searches).toMatchObject([{ top: 7 }]);
 });
 
-it('keeps answers for as long as ANSWER_TTL_SECONDS says', async () => {
+it('caches answers for ANSWER_TTL_SECONDS', async () => {
   const { ask } = await start({ ANSWER_TTL_SECONDS: '60' });
   await ask();
   vi.setSystemTime(Date.now() + 59_000);
@@ -106,7 +106,7 @@ it('keeps answers for as long as ANSWER_TTL_SECONDS says', async () => {
   expect(await ask()).toMatchObject({ cached: false });
 });
 
-it("answers with the passages' own sentences while the model is down", async () => {
+it('answers with sentences of the passages while the model is down', async () => {
   house.modelFails = true;
   const { ask } = await start();
   expect(await ask()).toMatchObject({
@@ -115,7 +115,7 @@ it("answers with the passages' own sentences while the model is down", async () 
   });
 });
 
-it('closes nothing before what goes on after the last answer has ended', async () => {
+it('waits for the work after the last answer before it closes the back ends', async () => {
   const { opened, open } = createGate();
   house.appended = opened;
   const { ask, close } = await start();

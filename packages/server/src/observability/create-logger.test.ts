@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('writes one JSON object a line, of what was given and when', () => {
+it('writes one JSON object per line, with its fields and the time', () => {
   const write = vi.fn();
   const logger = createLogger('info', { write });
 
@@ -25,7 +25,7 @@ it('writes one JSON object a line, of what was given and when', () => {
   ]);
 });
 
-it('lets no line wait longer than half a second', () => {
+it('writes each line within half a second', () => {
   const write = vi.fn();
   createLogger('info', { write }).info({}, 'a line');
 
@@ -35,7 +35,7 @@ it('lets no line wait longer than half a second', () => {
   expect(write).toHaveBeenCalledOnce();
 });
 
-it('collects no more than a few kilobytes', () => {
+it('buffers at most a few kilobytes', () => {
   const write = vi.fn();
   const logger = createLogger('info', { write });
 
@@ -44,7 +44,7 @@ it('collects no more than a few kilobytes', () => {
   expect(write.mock.calls.length).toBeGreaterThan(1);
 });
 
-it('leaves out what is below its level', () => {
+it('drops lines below its level', () => {
   const write = vi.fn();
   const logger = createLogger('warn', { write });
 

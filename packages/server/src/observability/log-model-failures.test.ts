@@ -25,7 +25,7 @@ async function read(llm: LLM): Promise<string> {
 }
 
 describe('logModelFailures', () => {
-  it('says which model failed and why, and lets the failure pass', async () => {
+  it('logs the model and the reason and rethrows the failure', async () => {
     const error = new RagError('unauthorized', 'The key was refused.', { details: { status: 401 } });
     const { llm, warn } = failingWith(error);
     await expect(read(llm)).rejects.toBe(error);
@@ -34,13 +34,13 @@ describe('logModelFailures', () => {
     ]);
   });
 
-  it('does not quote what a foreign error says', async () => {
+  it('does not quote the message of a foreign error', async () => {
     const { llm, warn } = failingWith(new Error('refused: a private matter'));
     await read(llm).catch(() => {});
     expect(JSON.stringify(warn.mock.calls)).not.toContain('private');
   });
 
-  it('says nothing of a reader who left', async () => {
+  it('logs nothing when the client disconnects', async () => {
     const { llm, warn } = failingWith(new RagError('aborted', 'The caller gave up.'));
     await read(llm).catch(() => {});
     expect(warn).not.toHaveBeenCalled();

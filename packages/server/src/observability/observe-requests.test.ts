@@ -5,7 +5,7 @@ import type { RequestEvent } from './observer.ts';
 
 const REQUEST = new Request('http://localhost/sessions/7?a=b', { method: 'DELETE' });
 
-it('reports a request by its route, without what its client chose', async () => {
+it('reports the route of a request without its parameters', async () => {
   const requestEnded = vi.fn<(event: RequestEvent) => void>();
   await observeRequests(async () => new Response(null, { status: 204 }), { requestEnded })(REQUEST);
   expect(requestEnded.mock.calls).toEqual([
@@ -23,7 +23,7 @@ it('reports an unknown path as other', async () => {
 it.each([
   { headersSent: true, status: 503 },
   { headersSent: false, status: 499 },
-])('reports on Node when the response closes: $status', ({ headersSent, status }) => {
+])('reports status $status on Node when the response closes', ({ headersSent, status }) => {
   const outgoing = Object.assign(new EventEmitter(), { headersSent, statusCode: 503 });
   const requestEnded = vi.fn<(event: RequestEvent) => void>();
   void observeRequests(() => new Response(), { requestEnded })(REQUEST, { outgoing });
@@ -32,7 +32,7 @@ it.each([
   expect(requestEnded.mock.calls[0]?.[0].status).toBe(status);
 });
 
-it('adds nothing for an observer of other events', () => {
+it('returns the same function for an observer of other events', () => {
   const fetch = () => new Response();
   expect(observeRequests(fetch, { rated() {} })).toBe(fetch);
 });

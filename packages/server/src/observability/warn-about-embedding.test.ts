@@ -16,7 +16,7 @@ const index: VectorStore = {
   get capabilities() {
     return capabilities;
   },
-  // As of real indexes: made with another model, it is another generation.
+  // As with real indexes, another model means another generation.
   generation: async () => JSON.stringify(capabilities),
   search: () => Promise.reject(new RagError('index_invalid', 'of another length')),
 };
@@ -26,8 +26,8 @@ const made = (embeddingModel: string, dimensions = 2): VectorStore['capabilities
   embedding: { embeddingModel, dimensions },
 });
 
-describe('the log about the embedding model', () => {
-  it('names both models and what to do, once', async () => {
+describe('the warning about the embedding model', () => {
+  it('names both models and the remedy, once', async () => {
     capabilities = made('other', 3);
     const store = warnAboutEmbedding({ embedder: EMBEDDER, logger })(index);
     await store.generation();
@@ -40,7 +40,7 @@ describe('the log about the embedding model', () => {
     ]);
   });
 
-  it('compares them once for each generation, not for each question', async () => {
+  it('compares the models once per generation, not per question', async () => {
     capabilities = made('small');
     const read = vi.spyOn(index, 'capabilities', 'get');
     const store = warnAboutEmbedding({ embedder: EMBEDDER, logger })(index);
@@ -49,19 +49,19 @@ describe('the log about the embedding model', () => {
     read.mockRestore();
   });
 
-  it('is silent where they are the same', async () => {
+  it('does not appear if the models are the same', async () => {
     capabilities = made('small');
     await warnAboutEmbedding({ embedder: EMBEDDER, logger })(index).generation();
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it('is silent where no model is named', async () => {
+  it('does not appear if no model is named', async () => {
     capabilities = made('small');
     await warnAboutEmbedding({ embedder: undefined, logger })(index).generation();
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it('speaks again when the index is made with another model once more', async () => {
+  it('appears again when the index is rebuilt with another model', async () => {
     const store = warnAboutEmbedding({ embedder: EMBEDDER, logger })(index);
     for (const model of ['other', 'small', 'other']) {
       capabilities = made(model);
@@ -70,13 +70,13 @@ describe('the log about the embedding model', () => {
     expect(warn).toHaveBeenCalledTimes(2);
   });
 
-  it('speaks of an index without vectors', async () => {
+  it('appears for an index without vectors', async () => {
     capabilities = { vector: false, text: true };
     await warnAboutEmbedding({ embedder: EMBEDDER, logger })(index).generation();
     expect(warn).toHaveBeenCalledWith(expect.anything(), expect.stringContaining('has no vectors for'));
   });
 
-  it('speaks of an index of others that refuses the vectors', async () => {
+  it('appears for an external index that refuses the vectors', async () => {
     capabilities = { vector: true, text: true };
     const store = warnAboutEmbedding({ embedder: EMBEDDER, logger })(index);
     const request = { text: 'q', vector: Float32Array.of(1, 0), top: 1 };
@@ -86,7 +86,7 @@ describe('the log about the embedding model', () => {
     expect(warn).toHaveBeenCalledExactlyOnceWith(expect.anything(), expect.stringContaining('refuses'));
   });
 
-  it('is said once for all stores of one index', async () => {
+  it('appears once for all stores of one index', async () => {
     capabilities = made('other');
     const watch = warnAboutEmbedding({ embedder: EMBEDDER, logger });
     for (let request = 0; request < 3; request++) await watch(index).generation();

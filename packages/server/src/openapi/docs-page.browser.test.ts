@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => listener.close(0));
 
-it('sends an example request from the API reference, under the policy of the pages', async () => {
+it('the API reference sends an example request under the content security policy', async () => {
   const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
   try {
     const page = await browser.newPage();

@@ -21,7 +21,7 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 const MESSAGE = { role: 'user', content: 'Hello' };
 const UI_MESSAGE = { role: 'user', parts: [{ type: 'text', text: 'Hello' }] };
 
-/** The parts of the document that are looked at here. */
+/** The parts of the document that these tests read. */
 interface Operation {
   readonly responses: Readonly<
     Record<string, { readonly headers?: object; readonly content?: Readonly<Record<string, Media>> }>
@@ -67,7 +67,7 @@ function eventsOf(text: string): { event: string | undefined; data: unknown }[] 
   return events;
 }
 
-describe('the document', () => {
+describe('the OpenAPI document', () => {
   it('is valid OpenAPI 3.1', async () => {
     const check = await validate('https://spec.openapis.org/oas/3.1/schema-base');
     const document = (await documentOf()) as unknown as Parameters<typeof check>[0];
@@ -77,8 +77,8 @@ describe('the document', () => {
 
   it.each([
     ['with all its parts', WHOLE],
-    ['with nothing but the questions', {}],
-  ])('lists every route of a service %s, and no other', async (_what, parts) => {
+    ['with only the question routes', {}],
+  ])('lists exactly the routes of a service %s', async (_what, parts) => {
     const app = createFakeApp(parts);
     const routes = app.routes
       .filter(({ path }) => !path.startsWith('/assets/'))
@@ -92,24 +92,24 @@ describe('the document', () => {
     expect(described.sort()).toEqual([...new Set(routes)].sort());
   });
 
-  it('refers to nothing that it does not hold, and holds no shape that is not used', async () => {
+  it('contains every schema that it refers to and no unused one', async () => {
     const document = await documentOf();
     const used = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([\w-]+)"/g)];
     const names = new Set(used.map(([, name]) => name));
     expect([...names].sort()).toEqual(Object.keys(document.components.schemas).sort());
   });
 
-  it('has the limits of the schema that checks the requests', async () => {
+  it('has the limits of the schema that validates the requests', async () => {
     const { schemas } = (await documentOf()).components;
     expect(schemas['ChatInput']?.properties?.['message']).toMatchObject({ minLength: 1, maxLength: 4_000 });
     expect(schemas['ChatInput']?.required).toEqual(['message']);
   });
 
-  it('says nothing of bounds that every whole number has', async () => {
+  it('omits the bounds of safe integers', async () => {
     expect(JSON.stringify(await documentOf())).not.toContain(String(Number.MAX_SAFE_INTEGER));
   });
 
-  it('is not sent again to whoever has it', async () => {
+  it('answers 304 to a client that has it', async () => {
     const app = createFakeApp(WHOLE);
     const etag = (await app.request('/openapi.json')).headers.get('etag') ?? '';
     const again = await app.request('/openapi.json', { headers: { 'If-None-Match': etag } });
@@ -117,17 +117,17 @@ describe('the document', () => {
   });
 });
 
-describe('what is sent keeps to the document', () => {
+describe('the OpenAPI document describes', () => {
   it.each([
     ['Answer', '/chat', { message: 'Hello' }],
     ['Completion', '/v1/chat/completions', { model: 'rag-chat', messages: [MESSAGE] }],
-  ])('as %s', async (shape, path, body) => {
+  ])('the body of %s from POST', async (shape, path, body) => {
     const response = await post(path, body);
     expect(response.status).toBe(200);
     expect(await differencesFrom(shape, await response.json())).toEqual([]);
   });
 
-  it.each(Object.keys(SCENARIOS))('as the events of /chat: %s', async (scenario) => {
+  it.each(Object.keys(SCENARIOS))('the events of /chat: %s', async (scenario) => {
     const { content } = (await documentOf()).paths['/chat']?.['post']?.responses['200'] ?? {};
     const named = content?.['text/event-stream']?.['x-event-data'] ?? {};
     const response = await post('/chat', { message: 'Hello', stream: true }, appOf(scenario));
@@ -137,7 +137,7 @@ describe('what is sent keeps to the document', () => {
   });
 
   it.each(Object.keys(SCENARIOS).filter((name) => !/broken|differently/.test(name)))(
-    'as the chunks of completions and messages: %s',
+    'the chunks of completions and UI messages: %s',
     async (scenario) => {
       const completion = {
         model: 'rag-chat',
@@ -160,7 +160,7 @@ describe('what is sent keeps to the document', () => {
     ['Problem', '/chat', 422, { message: '', session_id: '7' }],
     ['CompletionError', '/v1/chat/completions', 400, { model: 'rag-chat', messages: [], n: 2 }],
     ['CompletionError', '/v1/chat/completions', 404, { model: 'other', messages: [MESSAGE] }],
-  ])('as %s of %s with %i', async (shape, path, status, body) => {
+  ])('the error %s of %s with %i', async (shape, path, status, body) => {
     const response = await post(path, body);
     expect(response.status).toBe(status);
     expect(await differencesFrom(shape, await response.json())).toEqual([]);
@@ -171,12 +171,12 @@ describe('what is sent keeps to the document', () => {
     ['Readiness', '/ready'],
     ['ModelList', '/v1/models'],
     ['Model', '/v1/models/rag-chat'],
-  ])('as %s', async (shape, path) => {
+  ])('the body of %s from GET', async (shape, path) => {
     const response = await createFakeApp(WHOLE).request(path);
     expect(await differencesFrom(shape, await response.json())).toEqual([]);
   });
 
-  it('as a refusal, in its headers too', async () => {
+  it('the headers of a rate limit error', async () => {
     const full: RateLimiter = {
       consume: async () => ({ allowed: false, limit: 10, remaining: 0, retryAfterMs: 1_234, resetMs: 9_000 }),
     };
@@ -192,12 +192,12 @@ describe('what is sent keeps to the document', () => {
     }
   });
 
-  it('as what is not ready', async () => {
+  it('the body of a service that is not ready', async () => {
     const app = createFakeApp({ ...WHOLE, readiness: async () => ['index missing'] });
     expect(await differencesFrom('Readiness', await (await app.request('/ready')).json())).toEqual([]);
   });
 
-  it('as a failure, in every protocol', async () => {
+  it('the errors of every protocol', async () => {
     const down = createFakeEngine(() =>
       toIterable([{ type: 'error', error: new RagError('search_unavailable', 'host x') } as const]),
     );
@@ -214,7 +214,7 @@ describe('what is sent keeps to the document', () => {
     expect(await messages.text()).toBe('The documents cannot be searched right now.');
   });
 
-  it('and the check finds what does not', async () => {
+  it('no unknown field or value, which the check reports', async () => {
     expect(await differencesFrom('Health', { status: 'healthy', more: 1 })).not.toEqual([]);
     expect(await differencesFrom('Health', { status: 'ill' })).not.toEqual([]);
   });

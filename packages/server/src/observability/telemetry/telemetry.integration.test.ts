@@ -39,7 +39,7 @@ afterAll(async () => {
   rmSync(DATA_DIR, { recursive: true, force: true });
 });
 
-/** Runs a service with telemetry while `use` asks it, then ends it, which sends everything. */
+/** Runs a service with telemetry for `use`, then closes it, which sends everything. */
 async function withService(env: Environment, use: (url: string) => Promise<void>): Promise<string> {
   const printed: string[] = [];
   const configuration = readConfiguration({
@@ -89,8 +89,8 @@ function otlpSpans(): OtlpSpan[] {
     .flatMap(({ spans }) => spans);
 }
 
-describe('a collector of OTLP', () => {
-  it("gets the steps of a question in its caller's trace, and the metrics", async () => {
+describe('an OTLP collector', () => {
+  it('gets the metrics, and the steps of a question in the trace of its caller', async () => {
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%20b' };
     await withService(env, async (url) => {
       await ask(url, { traceparent: `00-${TRACE_ID}-eee19b7ec3c1b174-01` });
@@ -111,7 +111,7 @@ describe('a collector of OTLP', () => {
       expect(receiver.textOf('/v1/metrics')).toContain(`"${metric}"`);
   });
 
-  it('is continued at the model: the call has the trace of the request', async () => {
+  it('gets a trace that the model call continues', async () => {
     await withService({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }, async (url) => {
       await ask(url, { traceparent: `00-${TRACE_ID}-eee19b7ec3c1b174-01` });
     });
@@ -120,7 +120,7 @@ describe('a collector of OTLP', () => {
     expect(headers?.['traceparent']).toBe(`00-${TRACE_ID}-${call?.spanId}-01`);
   });
 
-  it('gets no trace of a request that is not sampled, whatever its caller wants, and all metrics', async () => {
+  it('gets all metrics but no trace of a request that is not sampled, whatever its caller asks for', async () => {
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, TRACE_SAMPLE_PERCENT: '0' };
     await withService(env, async (url) => {
       await ask(url, { traceparent: `00-${TRACE_ID}-eee19b7ec3c1b174-01` });
@@ -129,12 +129,12 @@ describe('a collector of OTLP', () => {
     expect(receiver.textOf('/v1/metrics')).toContain('"rag.cache.lookups"');
   });
 
-  it('that is down costs no answer and no shutdown', async () => {
+  it('causes no failure of an answer or a shutdown while it is down', async () => {
     await withService({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' }, (url) => ask(url));
   });
 });
 
-it('Application Insights gets the request, its steps and what the alerts ask for', async () => {
+it('Application Insights gets the request, its steps and the metrics of the alerts', async () => {
   const connection = `InstrumentationKey=${KEY};IngestionEndpoint=${receiver.url}/`;
   await withService({ APPLICATIONINSIGHTS_CONNECTION_STRING: connection }, (url) => ask(url));
   const envelopes = receiver.received.flatMap(({ body }) => parseEnvelopes(body));
@@ -164,7 +164,7 @@ function parseEnvelopes(body: string): Envelope[] {
 }
 
 describe('GET /metrics', () => {
-  it('answers in the format of Prometheus to those who have the token', async () => {
+  it('returns metrics in the Prometheus format to clients with the token', async () => {
     await withService({ PROMETHEUS_METRICS: 'true', METRICS_TOKEN: TOKEN }, async (url) => {
       await ask(url);
       await ask(url);
@@ -179,14 +179,14 @@ describe('GET /metrics', () => {
     });
   });
 
-  it('is not there unless it is switched on', async () => {
+  it('returns 404 unless it is switched on', async () => {
     await withService({}, async (url) => {
       expect((await fetch(`${url}/metrics`)).status).toBe(404);
     });
   });
 });
 
-it('a terminal shows each trace as a tree', async () => {
+it('PRINT_TRACES prints each trace as a tree', async () => {
   const printed = await withService({ PRINT_TRACES: 'true' }, (url) => ask(url));
   expect(printed).toMatch(/^trace [\da-f]{32}\n +0\.0 ms +[\d.]+ ms {2}POST \/chat/);
   expect(printed).toMatch(/ms {6}retrieve\n.*ms {8}search/);

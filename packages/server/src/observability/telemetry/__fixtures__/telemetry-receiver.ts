@@ -13,12 +13,12 @@ export interface Received {
 export interface TelemetryReceiver {
   readonly url: string;
   readonly received: readonly Received[];
-  /** Everything that came to a path, as one text. */
+  /** Everything that a path received, as one text. */
   textOf(path: string): string;
   close(): Promise<void>;
 }
 
-/** A server that takes telemetry like a collector of OTLP and like the ingestion endpoint of Application Insights. */
+/** A server that accepts telemetry as an OTLP collector and as the ingestion endpoint of Application Insights. */
 export async function startTelemetryReceiver(): Promise<TelemetryReceiver> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {

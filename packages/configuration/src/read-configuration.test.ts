@@ -138,7 +138,7 @@ describe('readConfiguration', () => {
   });
 });
 
-it('knows which variables are secret', () => {
+it('every secret variable is marked as secret', () => {
   const secrets = variables.filter(({ isSecret }) => isSecret).map(({ name }) => name);
   expect(secrets).toEqual([
     'CLIENT_KEY_SECRET',

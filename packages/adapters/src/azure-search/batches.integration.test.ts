@@ -101,7 +101,7 @@ describe('a batch that the service does not accept as a whole', () => {
   });
 });
 
-it('writes and copies more passages than fit in one request', async () => {
+it('the writer writes and copies more passages than fit in one request', async () => {
   const { openWriter, openStore } = await startFixture();
   await indexAll(openWriter(), [sample('long.md', 'first', 2_345)]);
   await indexAll(openWriter(), [sample('long.md', 'first', 2_345), ...DOCUMENTS]);

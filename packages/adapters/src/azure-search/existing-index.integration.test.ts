@@ -63,7 +63,7 @@ describe('an existing index', () => {
   });
 });
 
-it('writes in place and without a lock when the service has neither aliases nor descriptions', async () => {
+it('the writer works in place and without a lock when the service has neither aliases nor descriptions', async () => {
   const { service, openWriter, openStore } = await startFixture();
   const client = createClient(service, { serviceVersion: '2024-07-01' });
   await indexAll(openWriter({ client }), DOCUMENTS);
@@ -78,7 +78,7 @@ it('writes in place and without a lock when the service has neither aliases nor 
 });
 
 it.each(['Rag', 'rag_documents', '-rag', 'rag--documents', 'r', 'r'.repeat(111)])(
-  'rejects the index name %s',
+  'the writer rejects the index name %s',
   async (index) => {
     const { openWriter } = await startFixture();
     expect(() => openWriter({ index })).toThrow('cannot be the name of a search index');

@@ -22,7 +22,7 @@ describe('the key of a passage', () => {
   });
 });
 
-it('moves a passage and a record to another sequence without losing a field', () => {
+it('moveEntry moves a passage and a record to another sequence without losing a field', () => {
   const vector = Float32Array.of(0.1, -0.7);
   for (const toEntry of [
     (sequence: number) =>
@@ -32,13 +32,13 @@ it('moves a passage and a record to another sequence without losing a field', ()
     expect(moveEntry(toEntry(7), 1)).toEqual(toEntry(1));
 });
 
-it('keeps the precision of vectors', () => {
+it('toPassageEntry keeps the precision of vectors', () => {
   const vector = Float32Array.from({ length: 500 }, (_, index) => Math.sin(index) / 3);
   const { content_vector: sent } = toPassageEntry({ id: 'a', content: '', vector }, POSITION);
   expect(Float32Array.from(sent ?? [])).toEqual(vector);
 });
 
-it('gives a document another version when its bytes or the settings change', () => {
+it('documentVersion changes with the bytes of the document and with the settings', () => {
   const settings = { fingerprint: 'a', dimensions: 2 };
   const versions = [
     documentVersion(settings, RECORD),

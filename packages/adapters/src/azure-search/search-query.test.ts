@@ -1,29 +1,29 @@
 import { expect, it } from 'vitest';
 import { toSearchQuery } from './search-query.ts';
 
-it('searches with the words that carry the meaning', () => {
+it('toSearchQuery searches with the words that carry the meaning', () => {
   expect(toSearchQuery({ text: 'When are the roses pruned?', top: 4 })).toEqual({
     text: 'roses pruned',
     top: 4,
   });
 });
-it('searches with all words when none carries meaning', () => {
+it('toSearchQuery searches with all words when none carries meaning', () => {
   expect(toSearchQuery({ text: 'What is it? It is', top: 1 })?.text).toBe('what is it');
 });
-it('removes the operators of the query language', () => {
+it('toSearchQuery removes the operators of the query language', () => {
   expect(toSearchQuery({ text: '+roses -"water" | (leaf*) ~2 \\ AND', top: 1 })?.text).not.toMatch(
     /[+"|()*~\\]|(^| )-/,
   );
 });
-it('stays below the service’s limit of clauses', () => {
+it('toSearchQuery stays below the service’s limit of clauses', () => {
   const text = Array.from({ length: 5_000 }, (_, index) => `word${index}`).join(' ');
   expect(toSearchQuery({ text, top: 1 })?.text?.split(' ')).toHaveLength(200);
 });
-it('makes no query without a word and without a vector', () => {
+it('toSearchQuery makes no query without a word and without a vector', () => {
   expect(toSearchQuery({ text: '?! 🐝', top: 1 })).toBeUndefined();
   expect(toSearchQuery({ text: '?!', vector: Float32Array.of(1), top: 1 })?.text).toBeUndefined();
 });
-it('requests at least fifty neighbours and at most one page of results', () => {
+it('toSearchQuery requests at least fifty neighbours and at most one page of results', () => {
   const vector = Float32Array.of(1);
   expect(toSearchQuery({ text: 'a', vector, top: 4 })?.vector?.neighbours).toBe(50);
   expect(toSearchQuery({ text: 'a', vector, top: 5_000 })).toMatchObject({

@@ -42,7 +42,7 @@ async function timed(answer: Promise<string>): Promise<readonly [string, number]
   return stamped;
 }
 
-describe('while a load hangs', () => {
+describe('staleWhileRevalidate, while a load hangs:', () => {
   it('only the first caller waits, and only briefly', async () => {
     const { get } = await createLoaded();
     work = () => new Promise(() => {});
@@ -61,14 +61,14 @@ describe('while a load hangs', () => {
   });
 });
 
-it('waits for a load that ends quickly', async () => {
+it('staleWhileRevalidate waits for a load that ends quickly', async () => {
   const { get } = await createLoaded();
   work = () => new Promise((resolve) => setTimeout(resolve, 400, 'second'));
   await vi.advanceTimersByTimeAsync(STALE_MS);
   expect(await timed(get({}))).toEqual(['second', 400]);
 });
 
-it('returns the cached value while loads fail, and does not load at each call', async () => {
+it('staleWhileRevalidate returns the cached value while loads fail, and does not load at each call', async () => {
   const { get } = await createLoaded();
   fail(DOWN);
   await vi.advanceTimersByTimeAsync(STALE_MS);
@@ -76,7 +76,7 @@ it('returns the cached value while loads fail, and does not load at each call', 
   expect(loads).toBe(2);
 });
 
-it('does not return a value that is older than an hour', async () => {
+it('staleWhileRevalidate does not return a value that is older than an hour', async () => {
   const { get } = await createLoaded();
   fail(DOWN);
   await vi.advanceTimersByTimeAsync(3_599_999);

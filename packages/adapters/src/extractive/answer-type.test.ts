@@ -19,12 +19,12 @@ describe('createAnswerTypeCheck', () => {
     ['How do I apply?', 'Send the form to the office.', 'Applications rose.'],
     ['What is the telephone number?', 'Extension 0800 123 456.', 'Room 12.'],
     ['What is the e-mail address?', 'Write to desk@example.org.', 'Write to the desk.'],
-  ])('"%s" is answered by "%s" rather than by "%s"', (question, better, worse) => {
+  ])('for "%s" accepts "%s" and rejects "%s"', (question, better, worse) => {
     const check = createAnswerTypeCheck(question);
     expect(check(better) ?? 0).toBeGreaterThan(check(worse) ?? 0);
   });
 
-  it('expects nothing of a question that does not tell', () => {
+  it('expects no type of answer when the question names none', () => {
     expect(createAnswerTypeCheck('annual leave')('There are 28 days.')).toBeUndefined();
   });
 });

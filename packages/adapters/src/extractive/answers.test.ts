@@ -23,41 +23,41 @@ const DOGS = [
   }),
 ];
 
-describe('the kind of thing that is asked for', () => {
+describe('an answer of the requested type', () => {
   it.each([
     'How much is dog tax?',
     'How high is the dog tax?',
     'How expensive is the tax for the first dog?',
-  ])('gives the amount and not the due date for "%s"', async (question) => {
+  ])('is the amount and not the due date for "%s"', async (question) => {
     expect(await answer(question, DOGS)).toContain('First dog – Per year: 90.00');
   });
 
-  it('gives the date where a date is asked for', async () => {
+  it('is the date when the question asks for a date', async () => {
     expect(await answer('When is the dog tax due?', DOGS)).toMatch(
       /^Dog tax is charged .* due on 15 February/u,
     );
   });
 
-  it('finds an amount whatever word the document has for the price', async () => {
+  it('is the amount, whatever word the document uses for the price', async () => {
     const tax = passage('Die Hundesteuer beträgt 96,00 Euro im Jahr. Hunde tragen eine Marke.');
     expect(await answer('Wie viel kostet die Hundesteuer?', [tax])).toContain('96,00 Euro');
   });
 });
 
-describe('words that only look alike', () => {
-  it('does not find "eight" for "height"', async () => {
+describe('similar words', () => {
+  it('do not match when they only look alike, such as "eight" and "height"', async () => {
     const school = passage('The school gets eight classrooms. The roof is green.');
     expect(await answer('fence height', [school])).toBe(NOT_FOUND_SENTINEL);
   });
 });
 
-describe('rows of tables', () => {
+describe('a row of a table', () => {
   const TABLE = passage(
     'Permit | Zone A | Zone B | Period\nResident, first vehicle | 96.00 | 60.00 | 12 months\nVisitor | 4.00 | – | 1 day',
     { heading: '2 Parking' },
   );
 
-  it('reads a row with the names of its columns, and leaves out empty cells', async () => {
+  it('is quoted with its column names and without empty cells', async () => {
     expect(await answer('What does a permit for a resident cost?', [TABLE])).toContain(
       'Resident, first vehicle: Zone A 96.00, Zone B 60.00, Period 12 months',
     );
@@ -65,7 +65,7 @@ describe('rows of tables', () => {
   });
 });
 
-describe('lists', () => {
+describe('a list', () => {
   const TABLE = passage(
     [
       'Service | Fee',
@@ -74,28 +74,28 @@ describe('lists', () => {
     ].join('\n'),
   );
 
-  it('gives the whole list where a list is asked for', async () => {
+  it('is quoted as a whole when the question asks for a list', async () => {
     const text = await answer('List all certificates', [TABLE]);
     expect(text.split('\n')).toHaveLength(4);
     expect(text).not.toContain('Dog tag');
   });
 });
 
-describe('sentences that point back', () => {
+describe('a sentence with a pronoun for an earlier sentence', () => {
   const text =
     'The sauna is beside the pool. It also has a café. In addition, towels can be hired at the desk.';
 
-  it('come with the sentence that they point to', async () => {
+  it('is quoted with the earlier sentence', async () => {
     expect(await answer('Is there a café?', [passage(text)])).toMatch(/^The sauna is beside the pool\. /u);
   });
 
-  it('are not given where that sentence is not in the passage', async () => {
+  it('is not quoted when the earlier sentence is not in the passage', async () => {
     const [, second = ''] = text.split('pool. ');
     expect(await answer('Is there a café?', [passage(second)])).not.toMatch(/^It also/u);
   });
 });
 
-describe('with an embedder', () => {
+describe('the extractive model with an embedder', () => {
   /** Knows one synonym: fridge and refrigerators. */
   const embedder: Embedder = {
     model: 'synonyms',
@@ -108,7 +108,7 @@ describe('with an embedder', () => {
     'Taking things out is forbidden. Refrigerators are taken free of charge. Dogs stay outside.',
   );
 
-  it('finds the sentence that means what is asked', async () => {
+  it('finds the sentence with the meaning of the question', async () => {
     expect(await answer('Where do I bring an old fridge?', [waste], { embedder })).toMatch(/^Refrigerators/u);
   });
 
@@ -127,7 +127,7 @@ describe('with an embedder', () => {
     expect(embedded).toHaveLength(2 + 3);
   });
 
-  it('goes by words where the embedder fails', async () => {
+  it('compares words when the embedder fails', async () => {
     const failing: Embedder = { ...embedder, embed: () => Promise.reject(new Error('down')) };
     expect(await answer('Where do dogs stay?', [waste], { embedder: failing })).toContain(
       'Dogs stay outside.',

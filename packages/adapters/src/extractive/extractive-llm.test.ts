@@ -60,8 +60,8 @@ describeConformance(
   { describe, it },
 );
 
-describe('what is quoted', () => {
-  it('is the sentence that speaks of the question, word for word, with its marker', async () => {
+describe('the extractive answer', () => {
+  it('is the matching sentence, word for word, with its marker', async () => {
     expect(await answer('How many days of leave do full-timers have?')).toBe(
       'Full-time employees are entitled to 28 days of annual leave. [1]',
     );
@@ -73,24 +73,24 @@ describe('what is quoted', () => {
     );
   });
 
-  it('says the sentinel and nothing else when no sentence speaks of the question', async () => {
+  it('is only the sentinel when no sentence matches the question', async () => {
     expect(await answer('How do I reset my password?')).toBe(NOT_FOUND_SENTINEL);
   });
 
-  it('does not answer a longer question because of one word in it', async () => {
+  it('is the sentinel when a sentence shares only one word with a longer question', async () => {
     expect(
       await answer('Which vaccination against yellow fever do employees bound for Brazil receive?'),
     ).toBe(NOT_FOUND_SENTINEL);
   });
 
   it.each(['', '?!', 'what is it?', 'und was ist das?'])(
-    'says the sentinel for the empty question "%s"',
+    'is the sentinel for the empty question "%s"',
     async (question) => {
       expect(await answer(question)).toBe(NOT_FOUND_SENTINEL);
     },
   );
 
-  it('says the sentinel when there are no passages', async () => {
+  it('is the sentinel when there are no passages', async () => {
     expect(await answer('How many days of leave?', [])).toBe(NOT_FOUND_SENTINEL);
   });
 
@@ -108,33 +108,33 @@ describe('what is quoted', () => {
     expect(await answer('How much does a lost card cost?', [CARD])).toContain('A replacement costs 15 EUR.');
   });
 
-  it('takes the sentence before along when the best one points back', async () => {
+  it('includes the previous sentence when the best one refers to it', async () => {
     const queue = passage('Visitors queue at the north gate. They pay a fee of 3 EUR. Dogs stay outside.');
     expect(await answer('What fee do I pay?', [queue])).toBe(
       'Visitors queue at the north gate. [1] They pay a fee of 3 EUR. [1]',
     );
   });
 
-  it('keeps a list together with the sentence that opens it', async () => {
+  it('keeps a list together with its introductory sentence', async () => {
     expect(await answer('I lose my access card', [CARD])).toBe(
       'If you lose your access card: [1]\n- Call the security desk. [1]\n- Fill in form S-12 within 24 hours. [1]',
     );
   });
 
-  it('reads a row of a table with its header', async () => {
+  it('quotes a row of a table with its header', async () => {
     expect(await answer('What is the hotel limit in France?')).toBe(
       'France: Allowance 40 EUR, Hotel limit 150 EUR [2]',
     );
   });
 
-  it('says a sentence that two passages share once', async () => {
+  it('contains a sentence that two passages share only once', async () => {
     const copy = { ...LEAVE, id: 'copy' };
     const text = await answer('How many days of annual leave?', [LEAVE, copy]);
     expect(text).toMatch(/^Full-time employees are entitled to 28 days of annual leave\. \[1\]/u);
     expect(text.match(/28 days/gu)).toHaveLength(1);
   });
 
-  it('trusts the search before a sentence that is barely better', async () => {
+  it('follows the rank of the search when a sentence is only slightly better', async () => {
     const passages = [
       passage('The box in the yard is emptied weekly.'),
       passage('The box is emptied monthly.'),
@@ -144,7 +144,7 @@ describe('what is quoted', () => {
     );
   });
 
-  it('trusts the relevance that a store gives more than the rank', async () => {
+  it('follows the relevance of the store before the rank', async () => {
     const passages = [
       passage('The red box is emptied weekly.', { relevance: 0.3 }),
       passage('The blue box is emptied monthly.', { relevance: 0.9 }),
@@ -154,14 +154,14 @@ describe('what is quoted', () => {
     );
   });
 
-  it('weighs what a follow-up asks above the context carried over in brackets', async () => {
+  it('gives the follow-up more weight than the context in brackets', async () => {
     const passages = [passage('Overtime is paid with a supplement. Trainees work no overtime.')];
     expect(await answer('and trainees? (supplement overtime)', passages, { maxSentences: 1 })).toBe(
       'Trainees work no overtime. [1]',
     );
   });
 
-  it('does not answer the question before once more', async () => {
+  it('does not repeat the answer to the previous question', async () => {
     const hours = passage(
       'Full-timers have 30 working days of paid leave in each calendar year. Part-timers have 30 shorter ones.',
     );
@@ -169,14 +169,14 @@ describe('what is quoted', () => {
     expect(await answer(question, [hours], { maxSentences: 1 })).toMatch(/^Part-timers/);
   });
 
-  it('takes the kind of thing that is asked for from the background where a follow-up does not tell', async () => {
+  it('takes the requested type from the context when the follow-up names none', async () => {
     const pool = passage(
       'The sauna is closed for repairs in summer. The sauna costs 16 euros for three hours.',
     );
     expect(await answer('And the sauna? (how much)', [pool])).toMatch(/^The sauna costs/);
   });
 
-  it('answers both halves of a double question, each from its passage', async () => {
+  it('covers both parts of a double question, each from its own passage', async () => {
     const text = await answer(
       'When does unused annual leave of trainees expire and what does a new badge cost?',
       [passage('Unused annual leave of trainees expires on 31 March.'), passage('A new badge costs 15 EUR.')],
@@ -187,7 +187,7 @@ describe('what is quoted', () => {
   });
 });
 
-describe('how it is given', () => {
+describe('createExtractiveLLM', () => {
   it('streams sentence by sentence and ends with a finish part that costs nothing', async () => {
     const stream = await parts('I lose my access card', [CARD]);
     expect(stream.map(({ type }) => type)).toEqual(['text', 'text', 'text', 'finish']);
@@ -211,18 +211,18 @@ describe('how it is given', () => {
     expect(stream.filter(({ type }) => type === 'text')).toHaveLength(1);
   });
 
-  it('names the missing grounding', async () => {
+  it('rejects a request without grounding and names it', async () => {
     await expect(collect(createExtractiveLLM().stream({ messages: [] }))).rejects.toMatchObject({
       code: 'invalid_input',
       message: expect.stringContaining('grounding'),
     });
   });
 
-  it('names a limit that is no whole number', () => {
+  it('throws for an invalid limit and names it', () => {
     expect(() => createExtractiveLLM({ maxSentences: 0 })).toThrow(/maxSentences/);
   });
 
-  it('lets cached answers of other limits alone by its parameters', () => {
+  it('has other parameters with other limits, so that cached answers are not mixed', () => {
     expect(createExtractiveLLM({ maxSentences: 1 }).parameters).not.toBe(createExtractiveLLM().parameters);
   });
 });

@@ -20,7 +20,7 @@ describe('similarity', () => {
     ['urlaubstage', 'jahresurlaub'],
     ['kosten', 'kostet'],
     ['reimbursement', 'reimbursment'],
-  ])('sees that %s and %s belong together', (a, b) => {
+  ])('is high for %s and %s', (a, b) => {
     expect(similar(a, b)).toBeGreaterThanOrEqual(0.5);
   });
 
@@ -30,13 +30,13 @@ describe('similarity', () => {
     ['1000', '10000'],
     ['cat', 'category'],
     ['station', 'nation'],
-  ])('keeps %s and %s apart', (a, b) => {
+  ])('is low for %s and %s', (a, b) => {
     expect(similar(a, b)).toBe(0);
   });
 });
 
 describe('toTerms', () => {
-  it('reads hyphens and elisions as breaks', () => {
+  it('splits words at hyphens and elisions', () => {
     expect(toTerms("part-time l'horaire").map(({ word }) => word)).toEqual(['part', 'time', 'horaire']);
   });
 });

@@ -14,11 +14,11 @@ function texts(content: string, heading?: string): string[] {
 }
 
 describe('toUnits', () => {
-  it('drops the heading that stands above the text', () => {
+  it('drops the heading above the text', () => {
     expect(texts('Annual leave\nYou have 28 days.', 'Annual leave')).toEqual(['You have 28 days.']);
   });
 
-  it('drops a short line that ends like no sentence', () => {
+  it('drops a short line without the end of a sentence', () => {
     expect(texts('Opening hours\nThe library opens at nine and closes at six.')).toEqual([
       'The library opens at nine and closes at six.',
     ]);
@@ -36,7 +36,7 @@ describe('toUnits', () => {
     ).toEqual(['The garage in the basement of Building B is open to all employees.', 'Visitors register.']);
   });
 
-  it('takes list items without their bullets, wrapped lines included', () => {
+  it('removes the bullets of list items and joins their wrapped lines', () => {
     expect(texts('You need:\n• a passport or an\n  identity card\n2. a photo')).toEqual([
       'You need:',
       'a passport or an identity card',
@@ -44,7 +44,7 @@ describe('toUnits', () => {
     ]);
   });
 
-  it('marks what begins in the middle of a sentence', () => {
+  it('marks a unit that begins in the middle of a sentence', () => {
     const units = toUnits({ id: 'a', content: 'and then some more. A whole one.', source: 'a', score: 1 }, 1);
     expect(units.map(({ fragment }) => fragment)).toEqual([true, false]);
   });
@@ -53,7 +53,7 @@ describe('toUnits', () => {
     expect(texts('| Grade | Days |\n|---|---|\n| B | 28 |')).toEqual(['B: Days 28']);
   });
 
-  it('shows rows without a header with bars between the cells', () => {
+  it('separates the cells of rows without a header with bars', () => {
     expect(texts('2024 report\t28\n2025 report\t30')).toEqual(['2024 report | 28', '2025 report | 30']);
   });
 

@@ -15,16 +15,16 @@ function channelOf(documents: readonly (readonly number[])[]): Channel {
 describe('createChannelBuilder', () => {
   const channel = channelOf([[0, 1, 1], [1], [2, 2, 2, 3]]);
 
-  it('knows which document has which term', () => {
+  it('records which documents contain a term', () => {
     const documents = [0, 1, 2].map((document) => [0, 1, 2, 3].filter((term) => channel.has(term, document)));
     expect(documents).toEqual([[0, 1], [1], [2, 3]]);
   });
 
-  it("gives Lucene's idf", () => {
+  it('computes the idf of Lucene', () => {
     expect(channel.idf(1)).toBeCloseTo(Math.log(1 + 1.5 / 2.5));
   });
 
-  it('gives the greatest idf to an unknown term', () => {
+  it('gives an unknown term the highest idf', () => {
     expect(channel.idf(undefined)).toBeCloseTo(Math.log(1 + 3.5 / 0.5));
   });
 
@@ -38,7 +38,7 @@ describe('createChannelBuilder', () => {
     expect(scores[2]).toBe(0);
   });
 
-  it('keeps postings beyond its first capacity', () => {
+  it('stores more postings than its initial capacity', () => {
     const many = channelOf(
       Array.from({ length: 300 }, (_, document) => Array.from({ length: 300 }, (_, n) => n + document)),
     );

@@ -33,21 +33,21 @@ describe('the ranking', () => {
     expect(ranking(index, question)[0]).toBe(document);
   });
 
-  it('puts words first that stand together as asked', () => {
+  it('prefers documents with the words next to each other as in the question', () => {
     const apart = 'A shield wears out while heat rises.';
     const together = 'While a heat shield wears out, rises.';
     expect(ranking(indexOf([apart, together]), 'heat shield')).toEqual([1, 0]);
   });
 
-  it('does not rank by the words that only put the question', () => {
+  it('ignores question words', () => {
     expect(ranking(index, 'When is there lunch until?')).toEqual([1]);
   });
 
-  it('ranks by stop words where a question has nothing else', () => {
+  it('uses stop words when a question has no other words', () => {
     expect(ranking(index, 'until')).toContain(1);
   });
 
-  it('counts a word of the title more than one of the text', () => {
+  it('gives a word in the title more weight than one in the text', () => {
     const titled = indexOf(['Rules for lunch.', 'Rules for lunch.'], ['', 'lunch']);
     expect(ranking(titled, 'lunch')[0]).toBe(1);
   });
@@ -65,40 +65,40 @@ describe('relevance', () => {
   const index = indexOf(TEXTS);
   const relevance = (question: string, document: number): number => index.match(question).relevance(document);
 
-  it('is 1 where the document speaks of every content word', () => {
+  it('is 1 when the document contains every content word', () => {
     expect(relevance('How many days of vacation do employees receive?', 0)).toBe(1);
   });
 
-  it('is 0 where it speaks of none', () => {
+  it('is 0 when it contains none', () => {
     expect(relevance('How many days of vacation do employees receive?', 1)).toBe(0);
   });
 
-  it('is 0 for a question without content', () => {
+  it('is 0 for a question without content words', () => {
     expect(relevance('What is it?', 1)).toBe(0);
   });
 
-  it('counts a word that no document has as missing', () => {
+  it('counts a word that is in no document as missing', () => {
     expect(relevance('vacation in Antarctica', 0)).toBeLessThan(0.5);
   });
 
-  it('counts a word that no document has more than one that this document lacks', () => {
+  it('gives a word that is in no document more weight than one that is only in other documents', () => {
     expect(relevance('vacation in Antarctica', 0)).toBeLessThan(0.6 * relevance('vacation at noon', 0));
   });
 
-  it('does not take a word that resembles one of another document for unknown', () => {
+  it('does not treat a word similar to one in another document as unknown', () => {
     expect(relevance('vacation, Vorgesetzte', 0)).toBeGreaterThan(relevance('vacation in Antarctica', 0));
   });
 
-  it('does not take a figure for a sign of another topic', () => {
+  it('does not treat an unknown number as another topic', () => {
     expect(relevance('vacation in 1998', 0)).toBeGreaterThan(relevance('vacation in Antarctica', 0));
   });
 
-  it('lets a rare word weigh more than a common one', () => {
+  it('gives a rare word more weight than a common one', () => {
     expect(relevance('capsule steel', 5)).toBe(1);
     expect(relevance('capsule noon', 4)).toBeLessThan(relevance('capsule noon', 1));
   });
 
-  it('counts a misspelt word as mostly found', () => {
+  it('counts a misspelled word as mostly found', () => {
     expect(relevance('vaccation', 0)).toBeGreaterThan(0.5);
   });
 
@@ -106,13 +106,13 @@ describe('relevance', () => {
     expect(relevance('lunch lunch lunch Antarctica', 1)).toBe(relevance('lunch Antarctica', 1));
   });
 
-  it('does not take numbers that look alike for each other', () => {
+  it('does not confuse similar numbers', () => {
     expect(indexOf(['Form 20241234 is due.']).match('20241235').relevance(0)).toBe(0);
   });
 });
 
 describe('buildLexicalIndex', () => {
-  it('gives way while it reads', () => {
+  it('yields to the event loop while it builds', () => {
     const documents = Array.from({ length: 600 }, (_, index) => ({
       content: `Passage ${index}: ${TEXTS.join(' ')}`,
       title: '',
@@ -124,17 +124,17 @@ describe('buildLexicalIndex', () => {
   });
 });
 
-describe('the background of a question', () => {
-  it('counts less than what is asked', () => {
+describe('the context in brackets behind a question', () => {
+  it('has less weight than the question', () => {
     expect(ranking(indexOf(['Annual leave.', 'Seasonal staff.']), 'And seasonal? (leave)')).toEqual([1, 0]);
   });
 
-  it('counts', () => {
+  it('influences the ranking', () => {
     const index = indexOf(['Rules for part-timers.', 'Leave for part-timers.']);
     expect(ranking(index, 'And part-timers? (leave)')[0]).toBe(1);
   });
 
-  it('is the smaller part of what a document may speak of', () => {
+  it('contributes less to the relevance than the question', () => {
     const { relevance } = indexOf(['Annual leave.', 'Seasonal staff.']).match('seasonal (leave)');
     expect(relevance(1)).toBeGreaterThan(relevance(0));
   });

@@ -30,14 +30,14 @@ describe('buildPassageRanker', () => {
     expect(idsOf(ranker, 'notice')).toEqual(['b']);
   });
 
-  it('keeps the order of passages that are equally good', () => {
+  it('keeps the order of equally good passages', () => {
     const ranker = rankerOf(
       ['a', 'b', 'c', 'd'].map((id) => passage(id, 'Same words.', { source: 'x.txt' })),
     );
     expect(idsOf(ranker, 'same words')).toEqual(['a', 'b', 'c']);
   });
 
-  describe('among passages that match alike', () => {
+  describe('among passages with equal scores', () => {
     const alike = (source: string) => [
       passage('alone', 'The fee is due.', { source: 'green.txt' }),
       passage('beside', 'The fee is due.', { source }),
@@ -45,7 +45,7 @@ describe('buildPassageRanker', () => {
       passage('silent', 'Nothing of the kind.', { source: 'white.txt' }),
     ];
 
-    it('prefers the one beside a good passage', () => {
+    it('prefers the one next to a good passage', () => {
       expect(idsOf(rankerOf(alike('white.txt')), 'fee for the second dog')).toEqual([
         'good',
         'beside',
@@ -53,7 +53,7 @@ describe('buildPassageRanker', () => {
       ]);
     });
 
-    it('does not look into the next document', () => {
+    it('ignores good passages of other documents', () => {
       expect(idsOf(rankerOf(alike('black.txt')), 'fee for the second dog')).toEqual([
         'good',
         'alone',
@@ -61,13 +61,13 @@ describe('buildPassageRanker', () => {
       ]);
     });
 
-    it('lifts nothing that does not match', () => {
+    it('does not return a passage without a match', () => {
       const ids = rankerOf(alike('white.txt')).search({ text: 'fee for the second dog', top: 9 });
       expect(ids.map(({ id }) => id)).not.toContain('silent');
     });
   });
 
-  it('hands no vector out', () => {
+  it('returns no vectors', () => {
     const ranker = rankerOf([passage('a', 'Bees.', { vector: Float32Array.of(1, 0) })], 2);
     expect(ranker.search({ text: 'bees', top: 1 })[0]).not.toHaveProperty('vector');
   });
@@ -78,7 +78,7 @@ describe('buildPassageRanker', () => {
     passage('birds', 'Birds sing.', { vector: Float32Array.of(0, 0, 1) }),
   ];
 
-  it('finds what the vector is near to before what has the words, and both', () => {
+  it('ranks a near vector above matching words, and returns both', () => {
     const [first, second] = rankerOf(animals, 3).search({
       text: 'bees',
       vector: Float32Array.of(0, 1, 0),
@@ -88,7 +88,7 @@ describe('buildPassageRanker', () => {
     expect((first?.score ?? 0) / (second?.score ?? 1)).toBeCloseTo(1.5);
   });
 
-  it('puts a passage that has the words before one that the vector is a little nearer to', () => {
+  it('ranks matching words above a vector that is only slightly nearer', () => {
     const [first] = rankerOf(animals, 3).search({
       text: 'bees',
       vector: Float32Array.of(0.68, 0.73, 0),
@@ -97,13 +97,13 @@ describe('buildPassageRanker', () => {
     expect(first?.id).toBe('bees');
   });
 
-  it('holds a passage for relevant that the vector alone has found', () => {
+  it('gives relevance to a passage that only its vector matches', () => {
     const [first] = rankerOf(animals, 3).search({ text: 'Lachs', vector: Float32Array.of(0, 1, 0), top: 1 });
     expect(first?.id).toBe('fish');
     expect(first?.relevance).toBeGreaterThan(0.2);
   });
 
-  it('takes vectors that all look alike for no evidence', () => {
+  it('gives no relevance when all vectors are alike', () => {
     const alike = animals.map((animal) => ({ ...animal, vector: Float32Array.of(0.6, 0.8, 0) }));
     const found = rankerOf(alike, 3).search({ text: 'Lachs', vector: Float32Array.of(0.8, 0.6, 0), top: 3 });
     expect(found.every(({ relevance = 0 }) => relevance < 0.01)).toBe(true);

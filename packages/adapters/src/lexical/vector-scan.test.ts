@@ -15,13 +15,13 @@ const PAIRS = [0, 1, 2, 3].flatMap((direction) =>
   }),
 );
 
-it('puts a question on the scale of the index: 1 as near as the nearest passages, 0 as far as any', () => {
+it('kinship is 1 for a vector as near as the nearest passages of the index, and 0 for one as far as any', () => {
   const { kinship } = createVectorScan(PAIRS, 4).match(PAIRS[0] ?? unit(1));
   expect(kinship(1)).toBeCloseTo(1, 1);
   expect(Math.abs(kinship(4))).toBeLessThan(0.3);
 });
 
-it('gives the same scale to a model that finds any two texts alike', () => {
+it('kinship has the same scale for a model whose vectors are all similar', () => {
   const alike = PAIRS.map((vector) => unit(...vector, 2));
   const plain = createVectorScan(PAIRS, 4).match(unit(1, 0.3, 0, 0));
   const shifted = createVectorScan(alike, 5).match(unit(1, 0.3, 0, 0, 2 * Math.hypot(1, 0.3)));

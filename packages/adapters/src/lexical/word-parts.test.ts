@@ -23,7 +23,7 @@ describe('wordParts', () => {
     expect(texts(word)).toEqual(parts);
   });
 
-  it('marks pairs of characters', () => {
+  it('marks parts that are pairs of characters', () => {
     expect(wordParts('pdf文書').map(({ isPair }) => isPair)).toEqual([false, true]);
   });
 });
@@ -33,7 +33,7 @@ describe('grams', () => {
     ['wing', ['_win', 'wing', 'ing_']],
     ['of', ['_of_']],
     ['a', ['_a_']],
-  ])('runs over %s and its borders', (word, runs) => {
+  ])('covers %s and its borders', (word, runs) => {
     expect(grams(word)).toEqual(runs);
   });
 });

@@ -13,7 +13,7 @@ function importsOf(file: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-it('imports no Node module, so that it runs on edge runtimes', () => {
+it('the memory adapter imports no Node module, so that it runs on edge runtimes', () => {
   const packages = [...importsOf(resolve(import.meta.dirname, 'index.ts'))].filter(
     (name) => !name.startsWith('/'),
   );

@@ -11,7 +11,7 @@ describeConformance(
   { describe, it },
 );
 
-it('keeps the periods that were added to last', async () => {
+it('the memory counter store keeps the most recently updated periods', async () => {
   const counters = createMemoryCounterStore({ maxPeriods: 2 });
   for (const [index, period] of ['a', 'b', 'a', 'c'].entries())
     await counters.add({
@@ -23,7 +23,7 @@ it('keeps the periods that were added to last', async () => {
   expect(totals.map(({ amounts }) => amounts)).toEqual([{ x: 2 }, {}, { x: 1 }]);
 });
 
-it('counts no more different values than it may keep', async () => {
+it('the memory counter store limits the number of distinct values', async () => {
   const counters = createMemoryCounterStore({ maxDistinct: 2 });
   const distinct = { clients: ['a', 'b', 'c'] };
   await counters.add({

@@ -195,20 +195,23 @@ describe('a secret', () => {
 });
 
 it.each([{}, { apiKey: KEY, tokenProvider: async () => TOKEN }])(
-  'throws for no credential and for both credentials (%#)',
+  'createAzureOpenAIClient throws for no credential and for both credentials (%#)',
   (credentials) => {
     const endpoint = 'https://a.openai.azure.com';
     expect(() => createAzureOpenAIClient({ OpenAI, endpoint, ...credentials })).toThrow(/either/);
   },
 );
 
-it.each(['v1', 'latest', '2024-10-21&a=b'])('refuses %s for a dated version', (version) => {
-  const endpoint = 'https://a.openai.azure.com';
-  const dated = { AzureOpenAI, version };
-  expect(() => createAzureOpenAIClient({ OpenAI, endpoint, apiKey: KEY, dated })).toThrow(/dated.version/);
-});
+it.each(['v1', 'latest', '2024-10-21&a=b'])(
+  'createAzureOpenAIClient refuses %s for a dated version',
+  (version) => {
+    const endpoint = 'https://a.openai.azure.com';
+    const dated = { AzureOpenAI, version };
+    expect(() => createAzureOpenAIClient({ OpenAI, endpoint, apiKey: KEY, dated })).toThrow(/dated.version/);
+  },
+);
 
-it.each([0, 1.5, Number.NaN])('refuses a time limit of %s', (timeoutMs) => {
+it.each([0, 1.5, Number.NaN])('createAzureOpenAIClient refuses a time limit of %s', (timeoutMs) => {
   const options = { OpenAI, endpoint: 'https://a.openai.azure.com', apiKey: KEY, timeoutMs };
   expect(() => createAzureOpenAIClient(options)).toThrow(/timeoutMs/);
 });

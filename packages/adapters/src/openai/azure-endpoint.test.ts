@@ -35,7 +35,7 @@ describe('toAzureBaseUrl', () => {
   });
 });
 
-it('gives the URL of the dated API', () => {
+it('the dated API has its own URL', () => {
   expect(toAzureBaseUrl('https://a.openai.azure.com/openai/v1/', 'dated')).toBe(
     'https://a.openai.azure.com/openai',
   );

@@ -15,7 +15,7 @@ it.each([
   ['gpt-oss:20b', 'max_tokens', true, undefined],
   ['llama3.2', 'max_tokens', true, undefined],
 ])(
-  'asks %s with %s, temperature %s and effort %s',
+  'a request to %s has %s, temperature %s and effort %s',
   (model, maxTokensParameter, temperature, reasoningEffort) => {
     const capabilities = defaultChatCapabilities(model);
     expect([capabilities.maxTokensParameter, capabilities.temperature, capabilities.reasoningEffort]).toEqual(

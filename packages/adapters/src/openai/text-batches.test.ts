@@ -9,14 +9,14 @@ function batches(
   return all.map((batch) => [batch.start, ...batch.texts, ...(batch.doubtful ? ['?'] : [])]);
 }
 
-it('fills batches up to the number of texts', () => {
+it('toTextBatches fills batches up to the number of texts', () => {
   expect(batches(['a', 'b', 'c'], { batchSize: 2 })).toEqual([
     [0, 'a', 'b'],
     [2, 'c'],
   ]);
 });
 
-it('fills batches up to the number of tokens, counting each byte as a token', () => {
+it('toTextBatches fills batches up to the number of tokens, counting each byte as a token', () => {
   expect(batches(['aa', 'bb', 'c'], { maxRequestTokens: 4 })).toEqual([
     [0, 'aa', 'bb'],
     [2, 'c'],
@@ -27,7 +27,7 @@ it('fills batches up to the number of tokens, counting each byte as a token', ()
   ]);
 });
 
-it('puts a text that may be too long into its own batch', () => {
+it('toTextBatches puts a text that may be too long into its own batch', () => {
   expect(batches(['a', 'bbbb', 'c', 'd'], { maxInputTokens: 3 })).toEqual([
     [0, 'a'],
     [1, 'bbbb', '?'],
@@ -35,6 +35,6 @@ it('puts a text that may be too long into its own batch', () => {
   ]);
 });
 
-it('makes no batch without texts', () => {
+it('toTextBatches makes no batch without texts', () => {
   expect(batches([])).toEqual([]);
 });

@@ -18,7 +18,7 @@ const STEPS: readonly Step[] = [
   new Error('a bug'),
 ];
 
-describe('with 300 random sequences of failures', () => {
+describe('composeLLM, with 300 random sequences of failures,', () => {
   const random = pseudoRandom(11);
   const scripts = Array.from({ length: 300 }, () =>
     Array.from({ length: 1 + Math.floor(random() * 3) }, () =>
@@ -53,7 +53,7 @@ describe('with 300 random sequences of failures', () => {
   });
 });
 
-it('reports tokens by the deployment that answered', async () => {
+it('composeLLM reports tokens by the deployment that answered', async () => {
   const events: UsageEvent[] = [];
   const llm = composeLLM({
     deployments: [
@@ -71,7 +71,7 @@ it('reports tokens by the deployment that answered', async () => {
   ]);
 });
 
-it('reports which deployment’s circuit opened', async () => {
+it('composeLLM reports which deployment’s circuit opened', async () => {
   const events: unknown[] = [];
   const llm = composeLLM({
     deployments: [{ llm: scriptedLLM('west', [DOWN]) }, { llm: scriptedLLM('north', ['yes']), weight: 0 }],
@@ -82,7 +82,7 @@ it('reports which deployment’s circuit opened', async () => {
   expect(events).toEqual([{ model: 'west', state: { state: 'open', forMs: 1_000 } }]);
 });
 
-it('keeps the circuit closed when the retry waits as long as the back end asks', async () => {
+it('composeLLM keeps the circuit closed when the retry waits as long as the back end asks', async () => {
   const events: unknown[] = [];
   const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 5_000 });
   const llm = composeLLM({
@@ -94,7 +94,7 @@ it('keeps the circuit closed when the retry waits as long as the back end asks',
   expect(events).toEqual([]);
 });
 
-it('throws without a deployment', () => {
+it('composeLLM throws without a deployment', () => {
   expect(() => composeLLM({ deployments: [] })).toThrow(/deployments must name one or more/);
 });
 

@@ -28,7 +28,7 @@ it.each([
   'And how is that for part-timers?',
   'Was kostet ein Platz in der Kita?',
   'Until when do I have to use up leftover vacation from 2025?',
-])('finds no signal in "%s"', (question) => {
+])('hardSignals finds no signal in "%s"', (question) => {
   expect(hardSignals(asked(question))).toEqual([]);
 });
 
@@ -44,7 +44,7 @@ it.each([
   ['How much do I pay for 2 children over 3 months?', 'calculation'],
   ['Wie viel kostet das insgesamt?', 'calculation'],
   [`Tell me ${'about the rules '.repeat(10)}`, 'long_question'],
-])('finds in "%s" the signal %s', (question, signal) => {
+])('hardSignals finds in "%s" the signal %s', (question, signal) => {
   expect(hardSignals(asked(question))).toEqual([signal]);
 });
 
@@ -77,6 +77,6 @@ describe('the passages', () => {
   });
 });
 
-it('finds no signal in a request without grounding, such as a rewrite', () => {
+it('hardSignals finds no signal in a request without grounding, such as a rewrite', () => {
   expect(isHardQuestion({ messages: [{ role: 'user', content: 'What? And why?' }] })).toBe(false);
 });

@@ -42,7 +42,7 @@ function recorder(name: string, log: string[]): OpenLayer {
   };
 }
 
-it('opens layers from outside to inside, and reports parts and the end from inside to outside', async () => {
+it('withLayer opens layers from outside to inside, and reports parts and the end from inside to outside', async () => {
   const log: string[] = [];
   const inner = withLayer(scriptedLLM('m', ['Yes.']), recorder('inner', log));
   await outcomeOf(withLayer(inner, recorder('outer', log)));
@@ -58,7 +58,7 @@ it('opens layers from outside to inside, and reports parts and the end from insi
   ]);
 });
 
-it('closes the open layers when another layer refuses the stream', async () => {
+it('withLayer closes the open layers when another layer refuses the stream', async () => {
   const log: string[] = [];
   const refusing = withLayer(scriptedLLM('m', ['Yes.']), () => {
     throw new RagError('overloaded', 'refused');
@@ -67,7 +67,7 @@ it('closes the open layers when another layer refuses the stream', async () => {
   expect(log).toEqual(['outer opens', 'outer fails', 'outer ends']);
 });
 
-it('passes a token through four generators in the production composition, including the model', async () => {
+it('withLayer passes a token through four generators in the production composition, including the model', async () => {
   const compose = (name: string) =>
     composeLLM({
       deployments: [{ llm: scriptedLLM(name, ['One. ', 'Two. ', 'Three. ']) }],

@@ -161,14 +161,14 @@ function only(model: string, failing: Respond): Respond {
     (request.body['model'] === model ? failing : ok)(response, request);
 }
 
-it('makes one call when the prompt is refused, and calls no other deployment', async () => {
+it('composeLLM makes one call when the prompt is refused, and calls no other deployment', async () => {
   respond = json(400, readFixture('azure-filtered-prompt.json'));
   const outcome = await outcomeOf(compose(['west', 'north']));
   expect(outcome).toMatchObject({ text: '', error: { code: 'content_filtered', retryable: false } });
   expect(server.calls()).toBe(1);
 });
 
-it('makes every allowed call when connections are refused', async () => {
+it('composeLLM makes every allowed call when connections are refused', async () => {
   await server.close();
   const outcome = await outcomeOf(compose(['west', 'north']));
   expect(outcome).toMatchObject({ text: '', error: { code: 'model_unavailable', retryable: true } });
@@ -272,7 +272,7 @@ describe('the number of calls', () => {
   });
 });
 
-it('closes the connection when the caller aborts, and calls no other deployment', async () => {
+it('composeLLM closes the connection when the caller aborts, and calls no other deployment', async () => {
   const controller = new AbortController();
   respond = () => controller.abort();
   const llm = compose(['west', 'north']);

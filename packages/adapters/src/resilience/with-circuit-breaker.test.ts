@@ -35,7 +35,7 @@ async function ask(llm: LLM, times: number): Promise<Outcome[]> {
   return outcomes;
 }
 
-it('opens after the configured number of failures in a row, and reports when to retry', async () => {
+it('withCircuitBreaker opens after the configured number of failures in a row, and reports when to retry', async () => {
   const { upstream, llm } = subject([DOWN]);
   await ask(llm, 3);
   vi.advanceTimersByTime(400);
@@ -43,7 +43,7 @@ it('opens after the configured number of failures in a row, and reports when to 
   expect(upstream.requests).toHaveLength(3);
 });
 
-it('is open before the last failure reaches the caller', async () => {
+it('withCircuitBreaker is open before the last failure reaches the caller', async () => {
   const { states, llm } = subject([DOWN]);
   await ask(llm, 2);
   const last = llm.stream(REQUEST)[Symbol.asyncIterator]().next();
@@ -54,19 +54,19 @@ it('is open before the last failure reaches the caller', async () => {
   expect(seen).toEqual({ state: 'open', forMs: 1_000 });
 });
 
-it('counts only failures in a row', async () => {
+it('withCircuitBreaker counts only failures in a row', async () => {
   const { upstream, llm } = subject([DOWN], [DOWN], ['yes'], [DOWN], [DOWN], ['yes']);
   await ask(llm, 6);
   expect(upstream.requests).toHaveLength(6);
 });
 
-it('counts a stream that breaks off after its first token', async () => {
+it('withCircuitBreaker counts a stream that breaks off after its first token', async () => {
   const { upstream, llm } = subject(['half ', DOWN]);
   await ask(llm, 4);
   expect(upstream.requests).toHaveLength(3);
 });
 
-it('does not count a first token as a success', async () => {
+it('withCircuitBreaker does not count a first token as a success', async () => {
   const { upstream, llm } = subject([DOWN], [DOWN], ['half ', DOWN]);
   await ask(llm, 4);
   expect(upstream.requests).toHaveLength(3);
@@ -77,19 +77,19 @@ it.each([
   ['invalid_input', new RagError('invalid_input', 'no')],
   ['aborted', new RagError('aborted', 'left')],
   ['a request that is too long', new RagError('model_unavailable', 'no', { details: { status: 400 } })],
-])('does not count %s as a failure', async (_, error) => {
+])('withCircuitBreaker does not count %s as a failure', async (_, error) => {
   const { upstream, llm } = subject([error]);
   await ask(llm, 10);
   expect(upstream.requests).toHaveLength(10);
 });
 
-it('does not count a reader who leaves as a failure', async () => {
+it('withCircuitBreaker does not count a reader who leaves as a failure', async () => {
   const { upstream, llm } = subject(['a', 'b']);
   for (let time = 0; time < 10; time++) for await (const _ of llm.stream(REQUEST)) break;
   expect(upstream.requests).toHaveLength(10);
 });
 
-describe('when the open time is over', () => {
+describe('withCircuitBreaker, when the open time is over,', () => {
   it('admits one trial call and refuses all others', async () => {
     const { upstream, states, llm } = subject([DOWN], [DOWN], [DOWN], ['a ', 'STALL']);
     await ask(llm, 3);
@@ -188,7 +188,7 @@ describe('when the open time is over', () => {
   });
 });
 
-describe('when the back end asks for a pause', () => {
+describe('withCircuitBreaker, when the back end asks for a pause,', () => {
   it('opens immediately for that long', async () => {
     const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 4_000 });
     const { upstream, states, llm } = subject([busy], ['yes']);
@@ -216,7 +216,7 @@ describe('when the back end asks for a pause', () => {
   });
 });
 
-describe('around a port without a stream', () => {
+describe('withCircuitBreaker, around a port without a stream,', () => {
   function flakyStore(failures: number): VectorStore & { calls: number } {
     return {
       capabilities: { vector: false, text: true },
@@ -261,7 +261,7 @@ describe('around a port without a stream', () => {
   });
 });
 
-describe('shared by several ports of one back end', () => {
+describe('a circuit breaker shared by several ports of one back end', () => {
   function brokenState() {
     const calls: string[] = [];
     const fail = async (name: string, code: RagErrorCode): Promise<never> => {

@@ -23,7 +23,7 @@ async function finish(llm: LLM): Promise<string> {
 
 const OVERLOADED = { code: 'overloaded', retryAfterMs: 2_000, retryable: true };
 
-it('limits the streams of several models together', async () => {
+it('withConcurrency limits the streams of several models together', async () => {
   const limit = createConcurrencyLimit({ limit: 2, maxQueue: 0 });
   const [small, large] = [scriptedLLM('small', ['a', 'b']), scriptedLLM('large', ['a', 'b'])];
   await start(withConcurrency(small, limit)).next();
@@ -32,7 +32,7 @@ it('limits the streams of several models together', async () => {
   expect([small.requests.length, large.requests.length]).toEqual([1, 1]);
 });
 
-it('takes no slot for a stream that is never read', async () => {
+it('withConcurrency takes no slot for a stream that is never read', async () => {
   const limited = withConcurrency(scriptedLLM('m', ['a']), createConcurrencyLimit({ limit: 1, maxQueue: 0 }));
   limited.stream(REQUEST);
   expect(await finish(limited)).toBe('finish');
@@ -129,7 +129,7 @@ describe('the queue', () => {
   });
 });
 
-it('releases a slot only once when it is released twice', async () => {
+it('withConcurrency releases a slot only once when it is released twice', async () => {
   const limit = createConcurrencyLimit({ limit: 1, maxQueue: 0 });
   const release = await limit.enter();
   release();
@@ -139,7 +139,7 @@ it('releases a slot only once when it is released twice', async () => {
 });
 
 it.each([{ limit: 0 }, { limit: 1.5 }, { limit: 1, maxQueue: -1 }, { limit: 1, maxWaitMs: 0 }])(
-  'throws for the options %o',
+  'withConcurrency throws for the options %o',
   (options) => {
     expect(() => createConcurrencyLimit(options)).toThrow(RagError);
   },

@@ -6,7 +6,7 @@ import { withFallback } from './index.ts';
 const DOWN = new RagError('model_unavailable', 'down');
 const FIRST = { random: () => 0 };
 
-it('calls the next model when one fails, and names the model that answered', async () => {
+it('withFallback calls the next model when one fails, and names the model that answered', async () => {
   const failovers: unknown[] = [];
   const llms = [scriptedLLM('a', [DOWN]), scriptedLLM('b', ['yes']), scriptedLLM('c', ['no'])];
   const llm = withFallback(llms, { ...FIRST, onFailover: (event) => failovers.push(event) });
@@ -15,7 +15,7 @@ it('calls the next model when one fails, and names the model that answered', asy
   expect(llms.map(({ requests }) => requests.length)).toEqual([1, 1, 0]);
 });
 
-it('never calls another model after the first token', async () => {
+it('withFallback never calls another model after the first token', async () => {
   const other = scriptedLLM('b', ['yes']);
   const outcome = await outcomeOf(withFallback([scriptedLLM('a', ['half ', DOWN]), other], FIRST));
   expect(outcome).toEqual({ text: 'half ', error: DOWN });
@@ -23,7 +23,7 @@ it('never calls another model after the first token', async () => {
 });
 
 it.each(['content_filtered', 'invalid_input', 'aborted'] as const)(
-  'calls no other model after %s',
+  'withFallback calls no other model after %s',
   async (code) => {
     const error = new RagError(code, 'no');
     const other = scriptedLLM('b', ['yes']);
@@ -32,13 +32,13 @@ it.each(['content_filtered', 'invalid_input', 'aborted'] as const)(
   },
 );
 
-it('calls the next model when one is misconfigured', async () => {
+it('withFallback calls the next model when one is misconfigured', async () => {
   const missing = new RagError('model_unavailable', 'no such deployment', { retryable: false });
   const llm = withFallback([scriptedLLM('a', [missing]), scriptedLLM('b', ['yes'])], FIRST);
   expect(await outcomeOf(llm)).toMatchObject({ model: 'b' });
 });
 
-it('rejects with the error of the model that recovers first', async () => {
+it('withFallback rejects with the error of the model that recovers first', async () => {
   const never = new RagError('unauthorized', 'no');
   const late = new RagError('rate_limited', 'busy', { retryAfterMs: 9_000 });
   const soon = new RagError('rate_limited', 'busy', { retryAfterMs: 500 });
@@ -46,13 +46,13 @@ it('rejects with the error of the model that recovers first', async () => {
   expect((await outcomeOf(withFallback(llms, FIRST))).error).toBe(soon);
 });
 
-describe('by weight', () => {
+describe('withFallback, by weight,', () => {
   it.each([
     [0, 'a'],
     [0.74, 'a'],
     [0.76, 'b'],
     [0.999, 'b'],
-  ])('a draw of %f calls %s first', async (draw, model) => {
+  ])('for the draw %f calls %s first', async (draw, model) => {
     const llms = [scriptedLLM('a', ['x']), scriptedLLM('b', ['x']), scriptedLLM('standby', ['x'])];
     const llm = withFallback(llms, { weights: [3, 1, 0], random: () => draw });
     expect((await outcomeOf(llm)).model).toBe(model);
@@ -75,7 +75,7 @@ describe('by weight', () => {
   );
 });
 
-describe('as one model', () => {
+describe('withFallback, as one model,', () => {
   it('names the deployment that answered, not its composition', async () => {
     const inner = withFallback([scriptedLLM('a', ['yes']), scriptedLLM('b', ['yes'])], FIRST);
     expect(await outcomeOf(withFallback([inner]))).toMatchObject({ model: 'a' });

@@ -24,14 +24,14 @@ function recordedSleep(): { waits: number[]; options: RetryOptions } {
   };
 }
 
-it('repeats retryable failures, with random waits up to a bound that doubles until its limit', async () => {
+it('withRetry repeats retryable failures, with random waits up to a bound that doubles until its limit', async () => {
   const { waits, options } = recordedSleep();
   const upstream = scriptedLLM('model', [DOWN], [DOWN], [DOWN], OK);
   expect(await outcomeOf(withRetry(upstream, options))).toMatchObject({ text: 'yes' });
   expect(waits).toEqual([50, 100, 125]);
 });
 
-it('rejects with the last failure after maxAttempts', async () => {
+it('withRetry rejects with the last failure after maxAttempts', async () => {
   const { options } = recordedSleep();
   const last = new RagError('timeout', 'late');
   const upstream = scriptedLLM('model', [DOWN], [DOWN], [DOWN], [last]);
@@ -39,14 +39,14 @@ it('rejects with the last failure after maxAttempts', async () => {
   expect(upstream.requests).toHaveLength(4);
 });
 
-it('waits at least as long as the back end asks', async () => {
+it('withRetry waits at least as long as the back end asks', async () => {
   const { waits, options } = recordedSleep();
   const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 1_500 });
   await outcomeOf(withRetry(scriptedLLM('model', [busy], OK), options));
   expect(waits).toEqual([1_550]);
 });
 
-it('fails immediately when the back end asks for more than the cap', async () => {
+it('withRetry fails immediately when the back end asks for more than the cap', async () => {
   const { waits, options } = recordedSleep();
   const busy = new RagError('rate_limited', 'busy', { retryAfterMs: 2_001 });
   const upstream = scriptedLLM('model', [busy], OK);
@@ -59,20 +59,20 @@ it.each([
   ['a refused prompt', new RagError('content_filtered', 'no')],
   ['a refused credential', new RagError('unauthorized', 'no')],
   ['an abort', new RagError('aborted', 'left', { retryable: true })],
-])('does not repeat %s', async (_, error) => {
+])('withRetry does not repeat %s', async (_, error) => {
   const upstream = scriptedLLM('model', [error], OK);
   expect((await outcomeOf(withRetry(upstream, recordedSleep().options))).error).toBe(error);
   expect(upstream.requests).toHaveLength(1);
 });
 
-it('never repeats a stream that has begun', async () => {
+it('withRetry never repeats a stream that has begun', async () => {
   const upstream = scriptedLLM('model', ['half an ', DOWN], OK);
   const outcome = await outcomeOf(withRetry(upstream, recordedSleep().options));
   expect(outcome).toEqual({ text: 'half an ', error: DOWN });
   expect(upstream.requests).toHaveLength(1);
 });
 
-it('stops when the caller aborts during the wait', async () => {
+it('withRetry stops when the caller aborts during the wait', async () => {
   const controller = new AbortController();
   const upstream = scriptedLLM('model', [DOWN], OK);
   const deaf = { ...upstream, stream: (request: LLMRequest) => upstream.stream(request) };
@@ -81,7 +81,7 @@ it('stops when the caller aborts during the wait', async () => {
   expect(upstream.requests).toHaveLength(1);
 });
 
-it('ends the real wait when the caller aborts', async () => {
+it('withRetry ends the real wait when the caller aborts', async () => {
   const controller = new AbortController();
   const upstream = scriptedLLM('model', [DOWN], OK);
   const hour = { baseMs: 3_600_000, maxDelayMs: 3_600_000, random: () => 0.99 };
@@ -90,7 +90,7 @@ it('ends the real wait when the caller aborts', async () => {
   expect((await outcome).error?.code).toBe('aborted');
 });
 
-describe('around a port without a stream', () => {
+describe('withRetry, around a port without a stream,', () => {
   function flakyEmbedder(failures: number): Embedder & { calls: number } {
     return {
       model: 'vectors',
@@ -126,6 +126,6 @@ describe('around a port without a stream', () => {
   });
 });
 
-it('throws for an invalid maxAttempts and names the option', () => {
+it('withRetry throws for an invalid maxAttempts and names the option', () => {
   expect(() => withRetry(scriptedLLM('model'), { maxAttempts: 0 })).toThrow(/maxAttempts/);
 });

@@ -31,11 +31,11 @@ async function whoAnswers(
 const times = (count: number, request: LLMRequest): LLMRequest[] =>
   Array.from({ length: count }, () => request);
 
-it('sends easy questions to the small model', async () => {
+it('withRouting sends easy questions to the small model', async () => {
   expect(await whoAnswers({ maxLargeShare: 1 }, times(6, EASY))).toBe('ssssss');
 });
 
-it('sends hard questions to the large model and names it in the finish part', async () => {
+it('withRouting sends hard questions to the large model and names it in the finish part', async () => {
   const { ask } = subject({ maxLargeShare: 1 });
   expect(await ask(HARD)).toEqual({ text: 'from the large one', model: 'large' });
 });
@@ -96,6 +96,6 @@ describe('when a model fails', () => {
   });
 });
 
-it('is named after both models', () => {
+it('withRouting is named after both models', () => {
   expect(subject().llm.model).toBe('large|small');
 });

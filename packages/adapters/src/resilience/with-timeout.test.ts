@@ -97,7 +97,7 @@ describe.each(Object.entries(CALLS))('%s', (_, call) => {
   });
 });
 
-it('passes on the other options of a call', async () => {
+it('withTimeout passes on the other options of a call', async () => {
   const { cache, limiter } = silentBackEnd();
   const set = vi.spyOn(cache, 'set').mockResolvedValue();
   const consume = vi.spyOn(limiter, 'consume').mockRejectedValue(new Error('irrelevant'));
@@ -109,13 +109,13 @@ it('passes on the other options of a call', async () => {
   expect(consume.mock.calls[0]?.[1]).toMatchObject({ cost: 3 });
 });
 
-it('shows the current capabilities of the store', () => {
+it('withTimeout shows the current capabilities of the store', () => {
   const store = { ...silentBackEnd().store, capabilities: { vector: false, text: true } };
   const limited = withTimeout(store, LIMIT);
   store.capabilities = { vector: true, text: true };
   expect(limited.capabilities.vector).toBe(true);
 });
 
-it('throws for an invalid timeoutMs and names it', () => {
+it('withTimeout throws for an invalid timeoutMs and names it', () => {
   expect(() => withTimeout(silentBackEnd().store, { timeoutMs: Number.NaN })).toThrow(/timeoutMs/);
 });

@@ -27,7 +27,7 @@ function drip(everyMs: number): LLM {
   };
 }
 
-it('rejects when no first token arrives, and ends the call upstream', async () => {
+it('withTimeouts rejects when no first token arrives, and ends the call upstream', async () => {
   const upstream = scriptedLLM('slow', ['STALL']);
   const outcome = outcomeOf(withTimeouts(upstream, LIMITS));
   await vi.advanceTimersByTimeAsync(999);
@@ -41,7 +41,7 @@ it('rejects when no first token arrives, and ends the call upstream', async () =
   });
 });
 
-it('rejects when a stream stalls after its first token', async () => {
+it('withTimeouts rejects when a stream stalls after its first token', async () => {
   const upstream = scriptedLLM('slow', ['The office ', 'STALL']);
   const outcome = outcomeOf(withTimeouts(upstream, LIMITS));
   await vi.advanceTimersByTimeAsync(500);
@@ -49,19 +49,19 @@ it('rejects when a stream stalls after its first token', async () => {
   expect(await outcome).toMatchObject({ text: 'The office ', error: { code: 'timeout' } });
 });
 
-it('rejects when a stream never ends', async () => {
+it('withTimeouts rejects when a stream never ends', async () => {
   const outcome = outcomeOf(withTimeouts(drip(400), LIMITS));
   await vi.advanceTimersByTimeAsync(5_000);
   expect(await outcome).toMatchObject({ text: '.'.repeat(12), error: { details: { limitMs: 5_000 } } });
 });
 
-it('does not wait for a model that ignores its signal', async () => {
+it('withTimeouts does not wait for a model that ignores its signal', async () => {
   const outcome = outcomeOf(withTimeouts(scriptedLLM('deaf', ['DEAF']), LIMITS));
   await vi.advanceTimersByTimeAsync(1_000);
   expect((await outcome).error?.code).toBe('timeout');
 });
 
-it('rejects with aborted immediately when the caller aborts', async () => {
+it('withTimeouts rejects with aborted immediately when the caller aborts', async () => {
   const controller = new AbortController();
   const outcome = outcomeOf(withTimeouts(scriptedLLM('deaf', ['DEAF']), LIMITS), controller.signal);
   await vi.advanceTimersByTimeAsync(999);
@@ -69,7 +69,7 @@ it('rejects with aborted immediately when the caller aborts', async () => {
   expect((await outcome).error?.code).toBe('aborted');
 });
 
-it('does not count the time of a slow reader as a stall', async () => {
+it('withTimeouts does not count the time of a slow reader as a stall', async () => {
   const stream = withTimeouts(scriptedLLM('quick', ['a', 'b']), LIMITS).stream(REQUEST);
   const parts: LLMPart[] = [];
   for await (const part of stream) {
@@ -79,7 +79,7 @@ it('does not count the time of a slow reader as a stall', async () => {
   expect(parts.at(-1)?.type).toBe('finish');
 });
 
-it('ends the call at the total limit even while the reader is not reading', async () => {
+it('withTimeouts ends the call at the total limit even while the reader is not reading', async () => {
   const signals: (AbortSignal | undefined)[] = [];
   const upstream = scriptedLLM('quick', ['a', 'b']);
   const spied: LLM = {
@@ -100,14 +100,14 @@ it.each([
   ['finished', ['a', 'b']],
   ['failed', ['a', new Error('broken')]],
   ['timed out', ['a', 'STALL']],
-])('leaves no timer when the stream has %s', async (_, script) => {
+])('withTimeouts leaves no timer when the stream has %s', async (_, script) => {
   const outcome = outcomeOf(withTimeouts(scriptedLLM('model', script), LIMITS)).catch(() => undefined);
   await vi.advanceTimersByTimeAsync(500);
   await outcome;
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('leaves no timer, listener or call when the reader leaves', async () => {
+it('withTimeouts leaves no timer, listener or call when the reader leaves', async () => {
   const controller = new AbortController();
   const removed = vi.spyOn(controller.signal, 'removeEventListener');
   const upstream = scriptedLLM('model', ['a', 'b']);
@@ -117,6 +117,6 @@ it('leaves no timer, listener or call when the reader leaves', async () => {
   expect(removed).toHaveBeenCalledOnce();
 });
 
-it('throws for an invalid limit and names it', () => {
+it('withTimeouts throws for an invalid limit and names it', () => {
   expect(() => withTimeouts(scriptedLLM('model'), { gapMs: 0 })).toThrow(/gapMs must be a number above 0/);
 });

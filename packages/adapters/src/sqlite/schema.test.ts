@@ -65,8 +65,11 @@ describe('an index file of the first version', () => {
   });
 });
 
-it.each([0, 3])('rejects an index file of version %i and names the file', async (version) => {
-  await runIndexer(path, { 'a.txt': ['Apples.'] });
-  execute(`PRAGMA user_version = ${version}`);
-  await expect(find('apples')).rejects.toMatchObject({ code: 'index_invalid', details: { path, version } });
-});
+it.each([0, 3])(
+  'the SQLite store rejects an index file of version %i and names the file',
+  async (version) => {
+    await runIndexer(path, { 'a.txt': ['Apples.'] });
+    execute(`PRAGMA user_version = ${version}`);
+    await expect(find('apples')).rejects.toMatchObject({ code: 'index_invalid', details: { path, version } });
+  },
+);

@@ -20,26 +20,26 @@ async function writeModel(name: string, file: string, content: string): Promise<
   return join(folder, name);
 }
 
-it('finds a folder by its path and by its name in the model folder', async () => {
+it('findModel finds a folder by its path and by its name in the model folder', async () => {
   const path = await writeModel('encoder', 'model.onnx', 'weights');
   const byPath = await findModel(path, '/nowhere');
   expect(byPath).toMatchObject({ model: 'encoder', modelFolder: folder, dtype: 'fp32', isFolder: true });
   expect(await findModel('encoder', folder)).toEqual(byPath);
 });
 
-it('names a folder by what it holds', async () => {
+it('findModel names a folder by a hash of its content', async () => {
   const first = await findModel(await writeModel('encoder', 'model.onnx', 'weights'), folder);
   const second = await findModel(await writeModel('encoder', 'model.onnx', 'other weights'), folder);
   expect(first.identity).toMatch(/^encoder@[0-9a-f]{12}$/u);
   expect(second.identity).not.toBe(first.identity);
 });
 
-it('takes the quantised file where there is no other', async () => {
+it('findModel uses the quantized file when there is no other', async () => {
   const path = await writeModel('small', 'model_quantized.onnx', 'weights');
   expect(await findModel(path, folder)).toMatchObject({ dtype: 'q8' });
 });
 
-it('takes any other name for one of the hub, with its revision', async () => {
+it('findModel treats any other name as one of the hub, with its revision', async () => {
   expect(await findModel('owner/model@abc', folder)).toMatchObject({
     model: 'owner/model',
     revision: 'abc',

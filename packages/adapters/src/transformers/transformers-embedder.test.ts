@@ -26,12 +26,12 @@ describeConformance(
 );
 
 describe('createTransformersEmbedder', () => {
-  it('names the model with its revision, as it was given or is pinned', async () => {
+  it('reports the model with its given or pinned revision', async () => {
     expect((await create('owner/model@abc')).model).toBe('owner/model@abc');
     expect((await create('Xenova/all-MiniLM-L6-v2')).model).toBe('Xenova/all-MiniLM-L6-v2@751bff37182d');
   });
 
-  it('gives a text the same vector alone and in a batch of longer ones', async () => {
+  it('returns the same vector for a text alone and in a batch with longer texts', async () => {
     const embedder = await create('fake');
     const texts = Array.from({ length: 20 }, (_, index) => `text ${'word '.repeat(index)}`.trim());
     const together = await embedder.embed(texts);
@@ -39,7 +39,7 @@ describe('createTransformersEmbedder', () => {
     expect(Array.from(together[3] ?? [])).toEqual(Array.from(alone ?? []));
   });
 
-  it('puts the prefixes of the model family before questions and passages', async () => {
+  it('adds the prefixes of the model family to questions and passages', async () => {
     const e5 = await create('owner/multilingual-e5-small@1');
     const plain = await create('fake');
     const [question] = await e5.embed(['leave']);
@@ -49,19 +49,19 @@ describe('createTransformersEmbedder', () => {
     expect(passage).not.toEqual(question);
   });
 
-  it('takes the first token where the model family does', async () => {
+  it('uses the first token for model families that pool that way', async () => {
     const embedder = await create('owner/bge-m3@1');
     const [one, other] = await embedder.embed(['leave', 'parking']);
     expect(one).toEqual(other);
   });
 
-  it('tells of the progress of loading', async () => {
+  it('reports the progress of loading', async () => {
     const files: string[] = [];
     await create('fake', { onProgress: ({ file }: { file: string }) => files.push(file) });
     expect(files).toEqual(['tokenizer.json']);
   });
 
-  it('answers a question before a document that is being embedded', async () => {
+  it('embeds a question before the rest of a document', async () => {
     const embedder = await create('fake');
     const order: string[] = [];
     const document = Array.from({ length: 400 }, (_, index) => `passage ${index}`);
@@ -72,7 +72,7 @@ describe('createTransformersEmbedder', () => {
     expect(order).toEqual(['question', 'document']);
   });
 
-  it('rejects when the caller gives up', async () => {
+  it('rejects when the caller aborts', async () => {
     const embedder = await create('fake');
     const controller = new AbortController();
     const call = embedder.embed(['text'], { signal: controller.signal });
@@ -80,35 +80,35 @@ describe('createTransformersEmbedder', () => {
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
   });
 
-  it('reports a model that fails and goes on with the next text', async () => {
+  it('reports a failing model and continues with the next text', async () => {
     const embedder = await create('fake');
     await expect(embedder.embed(['crash'])).rejects.toMatchObject({ code: 'model_unavailable' });
     await expect(embedder.embed(['text'])).resolves.toHaveLength(1);
   });
 
-  it('rejects after it was closed', async () => {
+  it('rejects calls after it is closed', async () => {
     const embedder = await create('fake');
     await embedder.close();
     await expect(embedder.embed(['text'])).rejects.toBeInstanceOf(RagError);
   });
 });
 
-describe('createTransformersEmbedder, where it cannot load', () => {
-  it('says how to install the package', async () => {
+describe('createTransformersEmbedder, when it cannot load a model,', () => {
+  it('tells how to install the package', async () => {
     await expect(create('fake', { library: 'no-such-package' })).rejects.toMatchObject({
       code: 'invalid_input',
       message: expect.stringContaining('pnpm add'),
     });
   });
 
-  it('says where it looked for a model that cannot be fetched', async () => {
+  it('tells where it looked for a model that cannot be downloaded', async () => {
     await expect(create('missing/model@1')).rejects.toMatchObject({
       code: 'model_unavailable',
       message: expect.stringContaining('/nowhere'),
     });
   });
 
-  it('refuses a model that is no encoder', async () => {
+  it('rejects a model that is not an encoder', async () => {
     await expect(create('classifier@1')).rejects.toMatchObject({ code: 'invalid_input' });
   });
 });

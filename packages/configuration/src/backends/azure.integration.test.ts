@@ -280,7 +280,7 @@ describe('an endpoint that serves only dated versions', () => {
   });
 });
 
-it('aborts a search after four seconds and tries it once more', async () => {
+it('the index of Azure aborts a search after four seconds and retries it once', async () => {
   const { store } = await openIndex(configurationWith({ AZURE_SEARCH_INDEX: 'compost' }));
   await store.search({ text: 'compost', top: 1 });
   search.faults.add({ kind: 'stall' }, { path: /search/, times: 2 });

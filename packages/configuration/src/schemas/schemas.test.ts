@@ -19,21 +19,18 @@ describe('wholeNumber', () => {
   });
 });
 
-it('reads seconds as milliseconds and percent as a share', () => {
+it('seconds are read as milliseconds and percent as a share', () => {
   expect([seconds({ minimum: 0, maximum: 600 }).parse('25'), percent().parse('20')]).toEqual([25_000, 0.2]);
 });
 
-it.each(['https://one.example/', 'ftp://one.example', 'one.example'])(
-  'does not accept %s as an origin',
-  (text) => {
-    expect(messagesOf(originList().safeParse(text))).toEqual([
-      'must be origins such as https://www.example.org, separated by commas, or *',
-    ]);
-  },
-);
+it.each(['https://one.example/', 'ftp://one.example', 'one.example'])('an origin list rejects %s', (text) => {
+  expect(messagesOf(originList().safeParse(text))).toEqual([
+    'must be origins such as https://www.example.org, separated by commas, or *',
+  ]);
+});
 
 it.each(['hops:0', 'hops:11', 'app-gateway:0', 'front-door:', 'front-door:x', 'nginx'])(
-  'does not accept %s as a trusted proxy',
+  'a trusted proxy list rejects %s',
   (text) => {
     expect(messagesOf(trustedProxy().safeParse(text))).toEqual([
       expect.stringMatching(/^must be none, hops:1/),

@@ -6,11 +6,11 @@ import { alertRules, isFiring } from './alert-rules.ts';
 const runbook = readFileSync(join(import.meta.dirname, '../../../../docs/operations.md'), 'utf8');
 
 describe('alert rules', () => {
-  it('have a section in the runbook each', () => {
+  it('each have a section in the runbook', () => {
     for (const { id } of alertRules) expect(runbook).toContain(`### \`${id}\``);
   });
 
-  it('have the thresholds that were agreed', () => {
+  it('have the agreed thresholds', () => {
     const limits = Object.fromEntries(alertRules.map((rule) => [rule.measure, rule.threshold]));
     expect(limits).toEqual({
       errorShare: 0.01,
@@ -28,7 +28,7 @@ describe('alert rules', () => {
     { comparison: 'below', value: 0.01, fires: false },
     { comparison: 'below', value: undefined, fires: false },
     { comparison: 'below', value: Number.NaN, fires: false },
-  ] as const)('fires "$comparison 0.01" at $value: $fires', ({ comparison, value, fires }) => {
+  ] as const)('with "$comparison 0.01" fire at $value: $fires', ({ comparison, value, fires }) => {
     const rule = { ...firstRule(), comparison, threshold: 0.01 };
     expect(isFiring(rule, value)).toBe(fires);
   });

@@ -15,13 +15,13 @@ describe('the cost of answers', () => {
     ['gpt-6-luna', [8_100, 4_860, 3_240, 1_620]],
     ['gpt-4o-mini', [10_800, 6_480, 4_320, 2_160]],
     ['gpt-5.6-luna', [18_000, 10_800, 7_200, 3_600]],
-  ])('of %s is that of the published table', (model, expected) => {
+  ])('of %s matches the published table', (model, expected) => {
     const price = listedModels.get(model) ?? { input: 0, cachedInput: 0, output: 0 };
     const costs = [0, 0.4, 0.6, 0.8].map((hitRate) => Math.round(modelCost({ ...plan, hitRate }, price)));
     expect(costs).toEqual(expected);
   });
 
-  it('is lower by what the prompt cache of the provider had', () => {
+  it('is lower for tokens from the prompt cache of the provider', () => {
     const price = { input: 1, cachedInput: 0.1, output: 0 };
     const workload = { ...plan, dailyUsers: 1, messagesPerUser: 1, hitRate: 0, outputTokens: 0 };
     expect(modelCost({ ...workload, inputTokens: 1e6, cachedInputTokens: 5e5 }, price)).toBeCloseTo(
@@ -38,7 +38,7 @@ describe('the cost of answers', () => {
     expect(blendedPrice(deployments).input).toBeCloseTo((3 * 0.1 + 0.2) / 4);
   });
 
-  it('names the model that has no price', () => {
+  it('cannot be computed for a model without a price, and the error names the model', () => {
     expect(() => blendedPrice([{ name: 'a', model: 'unheard-of', weight: 1 }])).toThrow(
       'there is no price for unheard-of: give one in MODEL_PRICES',
     );

@@ -15,7 +15,7 @@ describe('the compiled template', () => {
     ['Microsoft.OperationalInsights/workspaces', ['features', 'disableLocalAuth'], true],
     ['Microsoft.ContainerRegistry/registries', ['adminUserEnabled'], false],
     ['Microsoft.KeyVault/vaults', ['enableRbacAuthorization'], true],
-  ] as const)('lets nobody log in to %s with a key', (type, path, value) => {
+  ] as const)('disables logins to %s with a key', (type, path, value) => {
     expect(at(onlyResource(type), ...path)).toBe(value);
   });
 
@@ -24,16 +24,16 @@ describe('the compiled template', () => {
     ['Microsoft.Cache/redisEnterprise/databases', ['clientProtocol'], 'Encrypted'],
     ['Microsoft.Network/applicationGateways', ['sslPolicy', 'policyName'], 'AppGwSslPolicy20220101'],
     ['Microsoft.App/containerApps', ['configuration', 'ingress', 'allowInsecure'], false],
-  ] as const)('asks for TLS 1.2 or better of %s', (type, path, value) => {
+  ] as const)('requires TLS 1.2 or later for %s', (type, path, value) => {
     expect(at(onlyResource(type), ...path)).toBe(value);
   });
 
-  it('passes streams on through the Application Gateway as they come', () => {
+  it('passes streams through the Application Gateway without buffering', () => {
     const gateway = onlyResource('Microsoft.Network/applicationGateways');
     expect(at(gateway, 'globalConfiguration', 'enableResponseBuffering')).toBe(false);
   });
 
-  it('gives a replica longer to end than the longest stream takes', () => {
+  it('gives a replica more time to shut down than the longest stream takes', () => {
     const template = readFileSync(join(infra, 'compiled/main.json'), 'utf8');
     expect(template).toContain('"streamMaxSeconds": 220');
     expect(template).toContain(
@@ -41,16 +41,13 @@ describe('the compiled template', () => {
     );
   });
 
-  it('has a query for every measure of the alert rules', () => {
+  it('has a query for every metric of the alert rules', () => {
     const queries = JSON.parse(readFileSync(join(infra, 'alert-queries.json'), 'utf8'));
     expect(Object.keys(queries).sort()).toEqual(alertRules.map(({ measure }) => measure).sort());
   });
 
-  it.each(['alert-queries.json', 'modules/workbook.bicep'])(
-    'asks only for metrics that exist: %s',
-    (file) => {
-      const names = readFileSync(join(infra, file), 'utf8').match(/\brag\.[a-z.]+/g) ?? [];
-      expect([...new Set(names)].sort()).toEqual(Object.values(alertMetrics).sort());
-    },
-  );
+  it.each(['alert-queries.json', 'modules/workbook.bicep'])('queries only metrics that exist: %s', (file) => {
+    const names = readFileSync(join(infra, file), 'utf8').match(/\brag\.[a-z.]+/g) ?? [];
+    expect([...new Set(names)].sort()).toEqual(Object.values(alertMetrics).sort());
+  });
 });

@@ -33,18 +33,18 @@ const documented = page
   });
 
 describe('role assignments', () => {
-  it('hold every role that the documentation names', () => {
+  it('contain every documented role', () => {
     expect(documented.length).toBeGreaterThanOrEqual(5);
     expect(assigned).toEqual(expect.arrayContaining(documented));
   });
 
-  it('hold no role beyond those and what the platform itself needs', () => {
+  it('contain no other roles except those that the platform needs', () => {
     const platform = ['AcrPull', 'Key Vault Secrets User', 'Monitoring Metrics Publisher'];
     const others = assigned.filter((each) => !platform.some((role) => each.endsWith(`: ${role}`)));
     expect(others.sort()).toEqual([...documented].sort());
   });
 
-  it('let the service log in to Redis', () => {
+  it('allow the service to log in to Redis', () => {
     const policies = readCompiledResources().filter(({ type }) => type.endsWith('/accessPolicyAssignments'));
     expect(policies.map((policy) => at(policy, 'user', 'objectId'))).toEqual([
       "[parameters('serverPrincipalId')]",

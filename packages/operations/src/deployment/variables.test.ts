@@ -28,7 +28,7 @@ function environmentOf(resource: typeof server): readonly EnvironmentEntry[] {
 }
 
 describe('the variables of the deployed service', () => {
-  it('are all that the configuration knows, but for those that are left out with a reason', () => {
+  it('include every variable of the configuration except those listed as not set', () => {
     const set = serverEnvironment.map(({ name }) => name);
     const leftOut = Object.values(notSet).flat();
     expect(names.filter((name) => !set.includes(name)).sort()).toEqual(leftOut.sort());
@@ -49,7 +49,7 @@ describe('the variables of the deployed service', () => {
     expect(set).toEqual([...new Set(set)]);
   });
 
-  it('are references into the Key Vault where they are secret', () => {
+  it('are references to the Key Vault when they are secret', () => {
     const secretNames = variables.filter(({ isSecret }) => isSecret).map(({ name }) => name);
     const secretEntries = serverEnvironment.filter(({ name }) => secretNames.includes(name));
     expect(secretEntries.map(({ name }) => name)).toEqual(
@@ -62,7 +62,7 @@ describe('the variables of the deployed service', () => {
     for (const entry of environmentOf(indexer)) expect(secretNames).not.toContain(entry.name);
   });
 
-  it('have no secret that stands in the app itself', () => {
+  it('contain no secret as plain text', () => {
     for (const secret of secrets) {
       expect(secret.keyVaultUrl).toMatch(/SecretUrl'\)\]$/);
       expect(secret.identity).toBe("[parameters('identity').id]");

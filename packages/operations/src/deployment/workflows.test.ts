@@ -18,7 +18,7 @@ function valuesOf(key: string, value: unknown): unknown[] {
 }
 
 describe('the workflows', () => {
-  it('are there', () => {
+  it('exist', () => {
     expect(workflows.map((file) => basename(file)).sort()).toEqual([
       'check.yml',
       'deploy.yml',
@@ -28,19 +28,19 @@ describe('the workflows', () => {
   });
 
   it.each(workflows.map((file) => [basename(file), file]))(
-    'fit the schema of GitHub: %s',
+    'match the schema of GitHub: %s',
     async (name, file) => {
       expect(await problemsOfWorkflow(name, readFileSync(file, 'utf8'))).toEqual([]);
     },
   );
 
-  it('would not fit it with an unknown key', async () => {
+  it('do not match the schema with an unknown key', async () => {
     const content = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    stepz: []\n';
     expect(await problemsOfWorkflow('broken.yml', content)).toContainEqual(expect.stringContaining('stepz'));
   });
 
   it.each(files.map((file) => [file.slice(github.length + 1), file]))(
-    'name foreign actions by their commit and version: %s',
+    'pin third-party actions to a commit and name the version: %s',
     (_, file) => {
       const text = readFileSync(file, 'utf8');
       const used = valuesOf('uses', parse(text)).map(String);
@@ -52,7 +52,7 @@ describe('the workflows', () => {
   );
 
   it.each(workflows.map((file) => [basename(file), file]))(
-    'grant nothing but reading by default: %s',
+    'grant only read access by default: %s',
     (_, file) => {
       const { permissions } = parse(readFileSync(file, 'utf8'));
       const granted = Object.entries(permissions).filter(([, level]) => level !== 'read');
@@ -62,14 +62,14 @@ describe('the workflows', () => {
   );
 
   it.each(workflows.map((file) => [basename(file), file]))(
-    'put no text of a request into a script: %s',
+    'insert no text from events into a script: %s',
     (_, file) => {
       for (const script of valuesOf('run', parse(readFileSync(file, 'utf8'))))
         expect(script).not.toContain('${{');
     },
   );
 
-  it('evaluate answers with the thresholds of the local checks', () => {
+  it('evaluate answers with the same thresholds as the local checks', () => {
     const local = readFileSync(join(github, '../.ci/run'), 'utf8');
     const thresholds = /pnpm run eval (--min-recall .*)/.exec(local)?.[1];
     for (const name of ['check.yml', 'index.yml']) {

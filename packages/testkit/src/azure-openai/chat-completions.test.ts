@@ -151,7 +151,7 @@ describe('a request', () => {
       'content in parts',
       { ...CLASSIC, messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }] },
     ],
-  ])('may ask %s', async (_name, body) => {
+  ])('is accepted from %s', async (_name, body) => {
     expect((await chat(body)).status).toBe(200);
   });
 });

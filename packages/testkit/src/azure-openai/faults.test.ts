@@ -205,7 +205,7 @@ describe('a fault', () => {
   });
 });
 
-it('records each request and its outcome', async () => {
+it('the stand-in records each request and its outcome', async () => {
   await (await chat()).text();
   await azure.idle();
   expect(azure.calls).toMatchObject([

@@ -51,14 +51,14 @@ describe('a paced model', () => {
     await instant.close();
     expect(texts[0]).toBe(texts[1]);
   });
-  it('takes its time for embeddings, too', async () => {
+  it('delays embeddings too', async () => {
     const startedAt = performance.now();
     await post('embeddings', { model: 'text-embedding-3-small', input: 'Hello' });
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(29);
   });
 });
 
-it('reports the tokens of every answer with its deployment', async () => {
+it('the stand-in reports the tokens of every answer with its deployment', async () => {
   await (await post('chat/completions', question)).text();
   await (await post('embeddings', { model: 'text-embedding-3-small', input: 'Hello' })).text();
   expect(usages).toEqual([

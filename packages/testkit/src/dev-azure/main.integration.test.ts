@@ -9,7 +9,7 @@ afterEach(() => {
   child?.kill('SIGKILL');
 });
 
-it('serves the Azure configuration, and stops everything that it started', async () => {
+it('pnpm dev:azure serves the Azure configuration and stops everything that it started', async () => {
   child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
     cwd: join(import.meta.dirname, '..', '..', '..', '..'),
     env: { PORT: '0', OPENAI_MODEL: 'of-another-configuration' },

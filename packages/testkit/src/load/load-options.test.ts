@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readLoadOptions, USAGE } from './load-options.ts';
 import { flatCurve } from './trace/day-curve.ts';
 
-it('has defaults that the usage states', () => {
+it('readLoadOptions has defaults that the usage states', () => {
   const { trace, modelMs, warmUpMs, url } = readLoadOptions([], 'fleet.json');
   expect(trace).toMatchObject({ questionsPerSecond: 50, durationMs: 300_000, paraphraseShare: 0.15 });
   expect([modelMs, warmUpMs, url]).toEqual([600, 30_000, undefined]);
@@ -10,7 +10,7 @@ it('has defaults that the usage states', () => {
     expect(USAGE).toContain(line);
 });
 
-it('reads every option', () => {
+it('readLoadOptions reads every option', () => {
   const args = [
     '--rate',
     '400',
@@ -37,6 +37,6 @@ it.each([
   [['--curve', 'week'], '--curve must be day or flat'],
   [['--minutes', '0.5', '--warm-up', '30'], '--minutes must be longer than --warm-up'],
   [['--speed', '1'], "Unknown option '--speed'"],
-])('rejects %j', (args, message) => {
+])('readLoadOptions rejects %j', (args, message) => {
   expect(() => readLoadOptions(args, 'fleet.json')).toThrow(message);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
-it('measures the service in its Azure configuration and forecasts a fleet', {
+it('pnpm load measures the service in its Azure configuration and forecasts a fleet', {
   timeout: 180_000,
 }, async () => {
   const options = [

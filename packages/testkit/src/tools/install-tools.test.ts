@@ -22,14 +22,14 @@ function createMachine(facts: Pick<Machine, 'platform' | 'isRoot'>, { installs =
   return { machine, commands, said, tools: ['redis', 'openssl'].map(toTool) };
 }
 
-it.each(['debian', 'ubuntu'] as const)('installs what is missing as root on %s', (platform) => {
+it.each(['debian', 'ubuntu'] as const)('installTools installs what is missing as root on %s', (platform) => {
   const { machine, commands, said, tools } = createMachine({ platform, isRoot: true });
   installTools([...tools, { name: 'node', isInstalled: () => true, install: {} }], machine);
   expect(commands).toEqual(['apt-get update -qq', 'apt-get install redis', 'apt-get install openssl']);
   expect(said).toEqual(['Installing what the tests need: redis, openssl']);
 });
 
-it('does nothing when nothing is missing', () => {
+it('installTools does nothing when nothing is missing', () => {
   const { machine, commands, said } = createMachine({ platform: 'debian', isRoot: true });
   installTools([{ name: 'node', isInstalled: () => true, install: {} }], machine);
   expect([...commands, ...said]).toEqual([]);
@@ -39,13 +39,13 @@ it.each([
   ['debian', false, 'Run first: sudo apt-get install redis && sudo apt-get install openssl'],
   ['macos', true, 'Run first: brew install redis && brew install openssl'],
   ['other', true, 'Install them first.'],
-] as const)('says what to run first on %s (root: %s)', (platform, isRoot, advice) => {
+] as const)('installTools tells what to run first on %s (root: %s)', (platform, isRoot, advice) => {
   const { machine, commands, tools } = createMachine({ platform, isRoot });
   expect(() => installTools(tools, machine)).toThrow(`The tests need redis, openssl. ${advice}`);
   expect(commands).toEqual([]);
 });
 
-it('fails when an installed tool does not work', () => {
+it('installTools fails when an installed tool does not work', () => {
   const { machine, tools } = createMachine({ platform: 'debian', isRoot: true }, { installs: false });
   expect(() => installTools(tools, machine)).toThrow(
     'The tests cannot use what was installed: redis, openssl',

@@ -5,17 +5,17 @@ import { openModels } from './open-models.ts';
 
 const modelsOf = (environment: Record<string, string>) => readConfiguration(environment).models;
 
-it('opens nothing where no encoder is named', async () => {
+it('openLocalEmbedder returns nothing when no encoder is set', async () => {
   expect(await openLocalEmbedder(modelsOf({}))).toBeUndefined();
   expect(await embeddingModelName(modelsOf({}))).toBeUndefined();
 });
 
-it('names the encoder with its revision, without loading it', async () => {
+it('embeddingModelName gives the encoder with its revision, without loading it', async () => {
   const environment = { LOCAL_EMBEDDING_MODEL: 'owner/encoder@abc', LOCAL_MODEL_DIR: '/nowhere' };
   expect(await embeddingModelName(modelsOf(environment))).toBe('owner/encoder@abc');
 });
 
-it('does not start with an encoder that cannot be loaded', async () => {
+it('openModels rejects an encoder that cannot be loaded', async () => {
   const environment = { LOCAL_EMBEDDING_MODEL: '/nowhere/encoder', LOCAL_MODEL_DIR: '/nowhere' };
   await expect(openModels(modelsOf(environment))).rejects.toMatchObject({
     name: 'RagError',

@@ -83,7 +83,7 @@ describe('the time to the first token', () => {
   });
 });
 
-it.each([1, 2, 4])('makes %i attempts when that is configured', async (attempts) => {
+it.each([1, 2, 4])('openModels makes %i attempts when that is configured', async (attempts) => {
   serve(async () => Response.json({}, { status: 500 }));
   const { llm } = await openFrom({ ...OPENAI, OPENAI_MODEL: 'm', MODEL_ATTEMPTS: String(attempts) });
   const asking = ask(llm);
@@ -117,26 +117,29 @@ describe('embedding', () => {
 it.each([
   [undefined, ['answered', 'answered', 'overloaded']],
   [false, ['answered', 'answered', 'answered']],
-])('limits concurrent calls unless limitsConcurrency is false (%s)', async (limitsConcurrency, expected) => {
-  const answers: (() => void)[] = [];
-  serve(async () => {
-    await new Promise<void>((resolve) => answers.push(resolve));
-    return written();
-  });
-  const { llm } = await openFrom(
-    { ...OPENAI, OPENAI_MODEL: 'm', MODEL_CONCURRENCY: '1' },
-    limitsConcurrency === undefined ? {} : { limitsConcurrency },
-  );
-  // One call has the slot, one waits, and the queue has no room for the third.
-  const asking = [ask(llm), ask(llm), ask(llm)];
-  for (let round = 0; round < 3; round += 1) {
-    await vi.advanceTimersByTimeAsync(100);
-    for (const answer of answers.splice(0)) answer();
-  }
-  expect(await Promise.all(asking)).toEqual(expected);
-});
+])(
+  'openModels limits concurrent calls unless limitsConcurrency is false (%s)',
+  async (limitsConcurrency, expected) => {
+    const answers: (() => void)[] = [];
+    serve(async () => {
+      await new Promise<void>((resolve) => answers.push(resolve));
+      return written();
+    });
+    const { llm } = await openFrom(
+      { ...OPENAI, OPENAI_MODEL: 'm', MODEL_CONCURRENCY: '1' },
+      limitsConcurrency === undefined ? {} : { limitsConcurrency },
+    );
+    // One call has the slot, one waits, and the queue has no room for the third.
+    const asking = [ask(llm), ask(llm), ask(llm)];
+    for (let round = 0; round < 3; round += 1) {
+      await vi.advanceTimersByTimeAsync(100);
+      for (const answer of answers.splice(0)) answer();
+    }
+    expect(await Promise.all(asking)).toEqual(expected);
+  },
+);
 
-it('does not rewrite follow-up questions when the budget is spent', async () => {
+it('openModels does not rewrite follow-up questions when the budget is spent', async () => {
   serve(written);
   const { llm, rewriter } = await openFrom({ ...OPENAI, OPENAI_MODEL: 'm', DAILY_TOKEN_BUDGET: '1' });
   for await (const _ of llm.stream({ messages: [{ role: 'user', content: 'Why?' }] })) break;
@@ -151,7 +154,7 @@ it('does not rewrite follow-up questions when the budget is spent', async () => 
 it.each([
   ['west*3, north', 'AZURE_OPENAI_DEPLOYMENT as text'],
   ['[{"deployment":"west","weight":0.75},{"deployment":"north","weight":0.25}]', 'as JSON'],
-])('draws deployments by their weights: %s', async (text) => {
+])('openModels draws deployments by their weights: %s', async (text) => {
   serve(written);
   let state = 7;
   const random = (): number => {
@@ -165,7 +168,7 @@ it.each([
   expect(Math.abs(share - 0.75)).toBeLessThan(0.041);
 });
 
-it('never asks a deployment with weight 0 first', async () => {
+it('openModels never asks a deployment with weight 0 first', async () => {
   serve(written);
   const deployments = 'west, standby*0';
   const { llm } = await openFrom({ ...AZURE, AZURE_OPENAI_DEPLOYMENT: deployments });

@@ -8,7 +8,7 @@ vi.mock('openai', async (importOriginal) => {
   return importOriginal();
 });
 
-it('loads no package and calls no server when no model is named', async () => {
+it('openModels loads no package and calls no server when no model is named', async () => {
   const fetchNothing = vi.fn();
   vi.stubGlobal('fetch', fetchNothing);
   const { llm, embedder, isGenerative, rewriter } = await openModels(readConfiguration({}).models);

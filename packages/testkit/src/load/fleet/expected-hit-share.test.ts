@@ -20,12 +20,12 @@ function play(seconds: number, ttlSeconds: number, warmUpSeconds: number): numbe
   return hits / questions;
 }
 
-it('expects the hits of a cache in the long run', () => {
+it('steadyHitShare gives the hit rate of a cache in the long run', () => {
   const expected = steadyHitShare(zipfShares(500, 1), { questionsPerSecond: 20, ttlSeconds: 60 });
   expect(expected).toBeCloseTo(play(10_000, 60, 120), 2);
 });
 
-it('expects the hits of a run with an empty cache', () => {
+it('coldHitShare gives the hit rate of a run with an empty cache', () => {
   const expected = coldHitShare(zipfShares(500, 1), { questionsPerSecond: 20, seconds: 300 });
   expect(expected).toBeCloseTo(play(300, 600, 0), 2);
 });

@@ -45,7 +45,7 @@ describe('the summary of a run', () => {
     const { hits, misses, firstTextOfMisses } = recorder.summarize(1).latency;
     expect([hits.p50, misses.p50, firstTextOfMisses.p50].map(Math.round)).toEqual([4, 900, 500]);
   });
-  it('tells the rate of answers when the service falls behind', () => {
+  it('reports the rate of answers when the service falls behind', () => {
     const recorder = createRunRecorder();
     recorder.add(measured({ dueMs: 0, latencyMs: 4_000 }));
     recorder.add(measured({ dueMs: 1_000, latencyMs: 7_000 }));
@@ -63,7 +63,7 @@ describe('the summary of a run', () => {
   });
 });
 
-it('keeps percentiles to three digits', () => {
+it('the latency recorder keeps percentiles to three digits', () => {
   const recorder = createLatencyRecorder();
   for (let ms = 1; ms <= 1_000; ms++) recorder.record(ms);
   const { p50, p95, p99, max } = recorder.summarize();

@@ -34,7 +34,7 @@ afterEach(async () => {
   await closeServer(server);
 });
 
-it('reads a stream and tells when its first text arrived', async () => {
+it('ask reads a stream and reports when its first text arrived', async () => {
   respond = (response) => {
     response.write('event: start\ndata: {}\n\n');
     response.write('event: delta\nid: 1-a\ndata: {"text":"Because."}\n\n');
@@ -51,7 +51,7 @@ it('reads a stream and tells when its first text arrived', async () => {
   expect(received).toEqual({ address: '10.0.0.7', body: { message: 'Why?', stream: true } });
 });
 
-it('reads a JSON answer and continues a session', async () => {
+it('ask reads a JSON answer and continues a session', async () => {
   respond = (response) => void response.end(JSON.stringify({ ...done, cached: false }));
   const answer = await asking.ask({ ...question, isStream: false, sessionId: 's' });
   expect(answer).toMatchObject({ outcome: 'answered', isCached: false });
@@ -62,7 +62,7 @@ it.each([
   [429, 'limited'],
   [503, 'overloaded'],
   [500, 'failed'],
-])('reports status %d as %s', async (status, outcome) => {
+])('ask reports status %d as %s', async (status, outcome) => {
   respond = (response) => void response.writeHead(status).end('{}');
   expect(await asking.ask(question)).toEqual({ outcome, status });
 });
@@ -75,12 +75,12 @@ it.each<[string, (response: ServerResponse) => void]>([
   expect(await asking.ask(question)).toMatchObject({ outcome: 'failed', status: 200 });
 });
 
-it('reports a closed port as failed', async () => {
+it('ask reports a closed port as failed', async () => {
   await closeServer(server);
   expect(await asking.ask(question)).toEqual({ outcome: 'failed', status: 0 });
 });
 
-it('closes the connection when the visitor leaves', async () => {
+it('ask closes the connection when the visitor leaves', async () => {
   let hasLeft: Promise<void> | undefined;
   respond = (response) => {
     hasLeft = new Promise((resolve) => response.on('close', resolve));

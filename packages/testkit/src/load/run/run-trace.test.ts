@@ -69,7 +69,7 @@ describe('runTrace', () => {
   });
 });
 
-it('gives every visitor an address of its own', () => {
+it('toAddress gives every visitor its own address', () => {
   const addresses = Array.from({ length: 70_000 }, (_, visitor) => toAddress(visitor));
   expect(new Set(addresses).size).toBe(70_000);
   expect(addresses[65_537]).toBe('10.1.0.1');

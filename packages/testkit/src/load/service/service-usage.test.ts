@@ -6,7 +6,7 @@ import { addUsage, countsSince } from './stand-in-counts.ts';
 
 const usage = (promptTokens: number) => ({ promptTokens, cachedTokens: 10, completionTokens: 20 });
 
-it('counts only what came after an earlier count', () => {
+it('countsSince counts only what came after an earlier count', () => {
   const before = { chatCalls: 1, embeddingCalls: 2, searches: 3, tokens: { small: usage(100) } };
   const now = {
     chatCalls: 5,
@@ -25,7 +25,7 @@ it('counts only what came after an earlier count', () => {
   });
 });
 
-it('adds the tokens of a call to a total that may not exist yet', () => {
+it('addUsage adds the tokens of a call to a total that may not exist yet', () => {
   expect(addUsage(addUsage(undefined, usage(5)), usage(7))).toEqual({
     promptTokens: 12,
     cachedTokens: 20,
@@ -33,7 +33,7 @@ it('adds the tokens of a call to a total that may not exist yet', () => {
   });
 });
 
-it('reads the counters of Redis', () => {
+it('parseRedisUsage reads the counters of Redis', () => {
   const info =
     '# Stats\r\ntotal_commands_processed:12\r\ntotal_net_input_bytes:300\r\ntotal_net_output_bytes:50\r\nused_memory:999\r\n';
   expect(parseRedisUsage(info)).toEqual({ commands: 12, bytes: 350, memoryBytes: 999 });

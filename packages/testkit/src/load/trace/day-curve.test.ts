@@ -15,6 +15,6 @@ describe('dayCurve', () => {
   });
 });
 
-it('keeps a flat curve at its mean', () => {
+it('flatCurve stays at its mean', () => {
   expect(peakOf(flatCurve)).toBe(1);
 });

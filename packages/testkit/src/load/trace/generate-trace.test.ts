@@ -30,7 +30,7 @@ const share = (visits: readonly Visit[], test: (turn: Visit['turns'][number]) =>
 describe('generateTrace', () => {
   const visits = generateTrace(pool, options);
 
-  it('is the same for the same seed and another for another', () => {
+  it('is the same for the same seed and differs for another seed', () => {
     expect(generateTrace(pool, options)).toEqual(visits);
     expect(generateTrace(pool, { ...options, seed: 2 })).not.toEqual(visits);
   });
@@ -45,7 +45,7 @@ describe('generateTrace', () => {
     expect(share(visits, ({ abandonAfterMs }) => abandonAfterMs !== undefined)).toBeCloseTo(0.04, 1);
     expect(share(visits, ({ isStream }) => isStream)).toBeCloseTo(0.8, 1);
   });
-  it('begins every visit with a question that needs no other one', () => {
+  it('begins every visit with a standalone question', () => {
     expect(visits.every(({ turns: [first] }) => first?.kind !== 'follow_up' && first?.thinkMs === 0)).toBe(
       true,
     );

@@ -3,7 +3,7 @@ import { answerQuestion } from './answer-question.ts';
 import { createChatContext } from './chat-context.ts';
 import type { ChatEngine, ChatEngineDependencies, ChatRequest } from './chat-engine.ts';
 import { collectAnswer } from './collect-answer.ts';
-import { continueStream } from './continue-stream.ts';
+import { resumeAnswer } from './resume-answer.ts';
 import { searchPassages } from './search-passages.ts';
 
 /**
@@ -30,7 +30,7 @@ export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngi
       const events = answerQuestion(context, asked, options);
       return asked.resume === undefined && asked.appendOnRestart !== true
         ? events
-        : continueStream(events, asked, context.settings.texts.begunAnew);
+        : resumeAnswer(events, asked, context.settings.texts.begunAnew);
     },
     search: (question, options = {}) => searchPassages(context, question, options),
     async forget(sessionId, options) {

@@ -1,6 +1,6 @@
 import type { TrustedProxy } from '@rag/configuration';
 import type { Context } from 'hono';
-import { parseAddress } from './network.ts';
+import { parseAddress } from './subscriber-network.ts';
 
 /** The client address of a request, as text; `undefined` if it is unknown. */
 export type ClientAddress = (context: Context) => string | undefined;

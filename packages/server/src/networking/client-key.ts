@@ -3,8 +3,8 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { TrustedProxy } from '@rag/configuration';
 import type { Context } from 'hono';
 import { createClientAddress } from './client-address.ts';
-import { toNetwork } from './network.ts';
 import { createProxySuspicion } from './proxy-suspicion.ts';
+import { toNetwork } from './subscriber-network.ts';
 
 export interface ClientKeyOptions {
   /** Returns the current secret: a new array each time that it changes. */

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { toNetwork } from './network.ts';
+import { toNetwork } from './subscriber-network.ts';
 
 export interface ConnectionsPerIp {
   /** How many connections one IP address may have open. A further one is closed at once. */

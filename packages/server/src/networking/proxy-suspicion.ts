@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { parseAddress } from './network.ts';
+import { parseAddress } from './subscriber-network.ts';
 
 /** The number of requests to check. A wrong setting shows among the first ones. */
 const LOOKS = 100;

@@ -1,6 +1,6 @@
 export { createLogger } from './create-logger.ts';
 export { inCurrentTrace } from './in-current-trace.ts';
-export { indexProblems } from './index-problems.ts';
+export { indexProblems } from './index-readiness.ts';
 export { logModelFailures } from './log-model-failures.ts';
 export { createLogObserver } from './log-observer.ts';
 export { logRewriteFailures } from './log-rewrite-failures.ts';

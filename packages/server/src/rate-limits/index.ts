@@ -7,4 +7,4 @@ export {
   toPolicy,
   toRateLimit,
   WINDOW_MS,
-} from './policies.ts';
+} from './rate-limit-headers.ts';

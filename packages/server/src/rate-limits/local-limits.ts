@@ -1,7 +1,7 @@
 import { createMemoryRateLimiter } from '@rag/adapters/memory';
 import type { LimitConfiguration } from '@rag/configuration';
-import type { Limits } from './policies.ts';
-import { WINDOW_MS } from './policies.ts';
+import type { Limits } from './rate-limit-headers.ts';
+import { WINDOW_MS } from './rate-limit-headers.ts';
 
 export type LimitSettings = Pick<LimitConfiguration, 'newAnswersPerMinute' | 'answersPerMinute'>;
 

@@ -5,9 +5,9 @@ import type { AnswerRelay, Cache, SessionStore } from '@rag/core';
 import type { Logger } from '../observability/index.ts';
 import { createLocalLimits, type Limits, limitsOf, WINDOW_MS } from '../rate-limits/index.ts';
 import { createLocalSecret } from './local-secret.ts';
+import { withLocalFallback } from './rate-limiter-with-fallback.ts';
 import type { RedisLocation } from './redis/index.ts';
 import { openSharedSecret } from './shared-secret.ts';
-import { withLocalFallback } from './with-local-fallback.ts';
 
 /** The state beside the index: in this process, or in Redis together with other replicas. */
 export interface SharedState {

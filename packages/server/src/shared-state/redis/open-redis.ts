@@ -2,7 +2,7 @@ import { type RedisClient, recommendedClusterOptions, recommendedRedisOptions } 
 import type { RedisConfiguration, Secret } from '@rag/configuration';
 import { withDeadline } from '@rag/core/adapter';
 import { Cluster, Redis } from 'ioredis';
-import { keepLoggedIn, type TokenSource } from './redis-login.ts';
+import { keepLoggedIn, type TokenSource } from './keep-logged-in.ts';
 
 export interface OpenedRedis {
   readonly client: RedisClient;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toNetwork } from './network.ts';
+import { toNetwork } from './subscriber-network.ts';
 
 describe('toNetwork', () => {
   it.each([

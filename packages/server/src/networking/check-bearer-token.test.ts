@@ -1,6 +1,6 @@
 import { Secret } from '@rag/configuration';
 import { expect, it } from 'vitest';
-import { createTokenCheck } from './bearer-token.ts';
+import { createTokenCheck } from './check-bearer-token.ts';
 
 it.each([
   [null, false],

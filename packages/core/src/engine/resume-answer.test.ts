@@ -11,7 +11,7 @@ import {
 import { type Answer, type AnswerEvent, advanceCursor, START_CURSOR } from '../answer/index.ts';
 import { RagError } from '../errors.ts';
 import type { LLMRequest } from '../ports/index.ts';
-import { continueStream } from './continue-stream.ts';
+import { resumeAnswer } from './resume-answer.ts';
 
 const MESSAGE = 'How many days of leave do full-timers get?';
 const read = (text: string) => advanceCursor(START_CURSOR, text);
@@ -146,7 +146,7 @@ describe('a reader who cannot take text back', () => {
   }
 
   async function show(events: readonly AnswerEvent[]): Promise<string[]> {
-    const shown = await collect(continueStream(from(events), { appendOnRestart: true }, NOTE));
+    const shown = await collect(resumeAnswer(from(events), { appendOnRestart: true }, NOTE));
     return shown.map((event) => (event.type === 'delta' ? event.text : event.type));
   }
 

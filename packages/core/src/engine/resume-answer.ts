@@ -12,7 +12,7 @@ export interface Reader {
  * Passes on the events of an answer to a reader who was shown a part of it: the text continues from there. Where the
  * answer is worded differently by now, a `restart` comes first; for a reader who cannot take text back, a note does.
  */
-export async function* continueStream(
+export async function* resumeAnswer(
   events: AsyncIterable<AnswerEvent>,
   { resume = START_CURSOR, appendOnRestart = false }: Reader,
   note: string,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type AzureOpenAI, type Fault, startAzureOpenAI } from '@rag/testkit/azure-openai';
 import { type AzureSearchStandIn, startAzureSearch } from '@rag/testkit/azure-search';
 import { type RedisServer, startRedis } from '@rag/testkit/redis';
+import { type Received, startTelemetryReceiver, type TelemetryReceiver } from '@rag/testkit/telemetry';
 import { until } from '@rag/testkit/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -61,6 +62,30 @@ const logOf = ({ server }: Traffic): Place => ({
   ),
 });
 
+/** All that left the process as traces and metrics. */
+function telemetryOf({ received }: TelemetryReceiver): Place[] {
+  return received.map(({ path, headers, body }) => ({
+    name: `telemetry ${path}`,
+    bytes: Buffer.from(`${JSON.stringify(withoutOwnAddress(headers))}\n${body}`),
+  }));
+}
+
+/** The receiver's own address is in `host`. */
+function withoutOwnAddress({ host: _, ...headers }: Received['headers']): object {
+  return headers;
+}
+
+/** Every request is traced, and everything goes to a collector and to Application Insights. */
+function telemetryEnvironment({ url }: TelemetryReceiver): Record<string, string> {
+  const key = 'InstrumentationKey=00000000-0000-0000-0000-000000000007';
+  return {
+    TRACE_SAMPLE_PERCENT: '100',
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+    APPLICATIONINSIGHTS_CONNECTION_STRING: `${key};IngestionEndpoint=${url}/`,
+    PRINT_TRACES: 'true',
+  };
+}
+
 /** Visits by addresses that a proxy names, with a limit that these visits do not reach unless they want to. */
 const SETTINGS = {
   DOCUMENTS_DIR,
@@ -86,6 +111,7 @@ describe('a service with Redis, Azure OpenAI and Azure AI Search', { timeout: 12
   let redis: RedisServer;
   let model: AzureOpenAI;
   let search: AzureSearchStandIn;
+  let receiver: TelemetryReceiver;
   let traffic: Traffic;
   let kept: readonly Place[];
 
@@ -108,7 +134,12 @@ describe('a service with Redis, Azure OpenAI and Azure AI Search', { timeout: 12
   }
 
   beforeAll(async () => {
-    [redis, model, search] = await Promise.all([startRedis(), startAzureOpenAI(), startAzureSearch()]);
+    [redis, model, search, receiver] = await Promise.all([
+      startRedis(),
+      startAzureOpenAI(),
+      startAzureSearch(),
+      startTelemetryReceiver(),
+    ]);
     const backEnds = { ...modelEnvironment(model), ...EMBEDDING, ...searchEnvironment(search) };
     await runIndexer(backEnds, join(DOCUMENTS_DIR, 'library.md'));
     const server = await startServer({
@@ -116,6 +147,7 @@ describe('a service with Redis, Azure OpenAI and Azure AI Search', { timeout: 12
       ...backEnds,
       DATA_DIR,
       REDIS_URL: redis.url,
+      ...telemetryEnvironment(receiver),
       RATE_LIMIT_PER_MINUTE: '100000',
     });
     traffic = { server, said: [], conversations: new Map() };
@@ -143,7 +175,7 @@ describe('a service with Redis, Azure OpenAI and Azure AI Search', { timeout: 12
 
   afterAll(async () => {
     await traffic?.server.kill();
-    await Promise.all([redis?.stop(), model?.close(), search?.close()]);
+    await Promise.all([redis?.stop(), model?.close(), search?.close(), receiver?.close()]);
   });
 
   // Covers: stored-address
@@ -153,6 +185,21 @@ describe('a service with Redis, Azure OpenAI and Azure AI Search', { timeout: 12
 
     expect(limits.length).toBeGreaterThanOrEqual(3);
     expect(findPlaces(places, ADDRESS_NEEDLES)).toEqual([]);
+  });
+
+  it('says nothing of an address or a message in its traces and metrics', () => {
+    const places = telemetryOf(receiver);
+    const text = places.map(({ bytes }) => bytes.toString()).join('\n');
+
+    for (const word of [
+      'look up answer',
+      'rag.cache.lookups',
+      'RequestData',
+      'MetricData',
+      'model_unavailable',
+    ])
+      expect(text).toContain(word);
+    expect(findPlaces(places, [MARKER, ...ADDRESS_NEEDLES])).toEqual([]);
   });
 
   // Covers: stray-message

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Environment, openIndexWriter, readConfiguration } from '@rag/configuration';
 import { type AzureOpenAI, startAzureOpenAI } from '@rag/testkit/azure-openai';
+import { startTelemetryReceiver, type TelemetryReceiver } from '@rag/testkit/telemetry';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Listener, listen } from '../../networking/index.ts';
 import { openService } from '../../node/index.ts';
 import { SILENT_LOGGER } from '../logger.ts';
-import { startTelemetryReceiver, type TelemetryReceiver } from './__fixtures__/telemetry-receiver.ts';
 
 const DATA_DIR = mkdtempSync(join(tmpdir(), 'rag-telemetry-'));
 const KEY = '00000000-0000-0000-0000-000000000007';

@@ -1,0 +1,1 @@
+export { type Received, startTelemetryReceiver, type TelemetryReceiver } from './telemetry-receiver.ts';

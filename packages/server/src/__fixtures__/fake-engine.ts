@@ -55,7 +55,7 @@ export interface FakeEngine extends ChatEngine {
   readonly forgotten: string[];
 }
 
-/** An engine that keeps to the contract of `admission` and otherwise says what it is told to. */
+/** A scripted engine that follows the contract of `admission`. */
 export function createFakeEngine(answer: FakeAnswer = () => toIterable(EVENTS)): FakeEngine {
   const requests: ChatRequest[] = [];
   const forgotten: string[] = [];

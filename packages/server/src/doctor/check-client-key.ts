@@ -1,7 +1,7 @@
 import type { Configuration } from '@rag/configuration';
 import type { Finding } from './finding.ts';
 
-/** Warns where what is counted can be led back to addresses by whoever gets a copy of Redis. */
+/** Warns when a copy of Redis is enough to find the addresses behind the counters. */
 export function checkClientKey({ redis, limits }: Pick<Configuration, 'redis' | 'limits'>): Finding[] {
   if (redis.url === undefined || limits.clientKeySecret !== undefined) return [];
   return [

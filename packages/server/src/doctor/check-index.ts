@@ -73,7 +73,7 @@ function judge(
       check: CHECK,
       status: 'fail',
       message: `${place} was made with another embedding model, ${embeddingModel} (${dimensions} dimensions) and not ${embedder.model} (${embedder.dimensions}): questions are answered by words alone`,
-      remedy: 'run pnpm index, which embeds all documents anew, or name the former model again',
+      remedy: 'run pnpm index, which embeds all documents again, or configure the former model',
     };
   }
   const how = hasVectors ? 'words and vectors' : 'words';

@@ -37,7 +37,7 @@ export function checkModels(models: ModelConfiguration, options: Options): Promi
 const NO_MODEL: Finding = {
   check: 'model',
   status: 'ok',
-  message: 'none is named: answers are the documents’ own sentences',
+  message: 'no model is configured: answers are the documents’ own sentences',
 };
 
 const THINKS_TOO_LONG = {

@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts';
 const CHECK = 'port';
 const PROBE_MS = 1_000;
 
-/** Whether the service can listen, or already does. */
+/** Checks whether the service can listen on the port, or already does. */
 export async function checkPort({
   host,
   port,
@@ -24,7 +24,7 @@ export async function checkPort({
     return {
       check: CHECK,
       status: 'fail',
-      message: `${where} cannot be used (${code})`,
+      message: `the service cannot listen on ${where} (${code})`,
       remedy: remedyFor(code),
     };
   }

@@ -23,7 +23,7 @@ const EXIT_OK = 0;
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
 
-const HELP = `Checks every service that is configured: what is wrong, and how to mend it.
+const HELP = `Checks every service that is configured: what is wrong, and how to repair it.
 
   pnpm run doctor           one line for each check: ok, warn or fail
   pnpm run doctor --json    the same for programs
@@ -31,7 +31,7 @@ const HELP = `Checks every service that is configured: what is wrong, and how to
 Exit codes: 0 nothing failed, 1 something did, 2 the configuration or an argument is wrong.
 `;
 
-/** Checks what the environment names and prints what it found. Resolves with the exit code. */
+/** Checks what the environment configures and prints the findings. Resolves with the exit code. */
 export async function runDoctor({ args, env, stdout }: DoctorIO): Promise<number> {
   const asJson = args.includes('--json');
   if (args.some((argument) => argument !== '--json')) {
@@ -72,11 +72,15 @@ async function examineRedis(
   identity: OpenAzureIdentity,
 ): Promise<Finding> {
   if (url === undefined)
-    return { check: 'redis', status: 'ok', message: 'none is named: everything is kept in this process' };
+    return {
+      check: 'redis',
+      status: 'ok',
+      message: 'no Redis is configured: each process keeps its own state',
+    };
   const { checkRedis } = await import('./check-redis.ts');
   const credential = usesEntraId ? { credential: (await identity()).credential } : {};
   return checkRedis({ url, isCluster }, credential).catch((error: unknown) =>
-    toFailure('redis', 'it cannot be used', error, { otherwise: 'check REDIS_URL' }),
+    toFailure('redis', 'Redis is not usable', error, { otherwise: 'check REDIS_URL' }),
   );
 }
 

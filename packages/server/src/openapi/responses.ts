@@ -8,7 +8,7 @@ interface Reference {
 /** The schema of all events of a stream, or of each by its name. */
 type EventData = Reference | Readonly<Record<string, Reference>>;
 
-/** The headers of an answer that tell what is left of the rate limits. */
+/** The headers of an answer that state what remains of the rate limits. */
 export const RATE_LIMIT_HEADERS = {
   RateLimit: {
     description:

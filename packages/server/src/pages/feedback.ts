@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { type OpenApiApp, problemContent, SECURITY_HEADERS, withJsonBody } from '../http/index.ts';
 
-/** The body of `POST /feedback`. It names neither an answer nor a person, so that nothing but a count can come of it. */
+/** The body of `POST /feedback`. It identifies no answer and no person, so that only a count can result. */
 const feedbackSchema = z
   .object({ helpful: z.boolean('must be true or false').describe('Whether an answer helped.') })
   .meta({ id: 'Feedback' });

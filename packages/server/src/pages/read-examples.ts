@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '@rag/configuration';
 
-/** Begins with an underscore: it is neither indexed nor served. */
+/** The underscore keeps it from being indexed and served. */
 const FILE = '_examples.txt';
 
 /** The questions that the settings name, else those that the folder of documents brings along. */

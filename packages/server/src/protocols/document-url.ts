@@ -1,7 +1,7 @@
 /** The address of the place that a citation's `reference` names; `null` where documents are not served. */
 export type DocumentUrl = (reference: string) => string | null;
 
-/** Relative to the service: whoever calls it knows better than it does under which name it is reached. */
+/** Relative, because the client knows under which name it reaches the service, and the service does not. */
 export const servedDocumentUrl: DocumentUrl = (reference) =>
   isAddress(reference) ? reference : `/documents/${reference}`;
 

@@ -5,8 +5,8 @@ import { newSecret, SECRET_BYTES } from './local-secret.ts';
 export interface SharedSecretOptions {
   readonly client: RedisClient;
   /**
-   * What all replicas know and Redis does not. Without it the secret itself lies in Redis, beside what was
-   * hashed with it: whoever reads Redis can then try all IPv4 addresses.
+   * Known to all replicas and not stored in Redis. Without it, Redis contains the secret itself beside the hashes that
+   * were made with it, so that a reader of Redis can try all IPv4 addresses.
    */
   readonly pepper?: string | undefined;
   /** Milliseconds since the epoch. */
@@ -19,17 +19,17 @@ const RETRY_MS = 1_000;
 
 interface Known {
   readonly day: number;
-  /** What lies in Redis. */
+  /** The value in Redis. */
   readonly agreed: Uint8Array;
   readonly secret: Uint8Array;
 }
 
 /**
- * A secret that all replicas on one Redis share and that changes every day (UTC): the first to ask on a day
- * makes what lies in Redis, and the secret is its HMAC under the pepper. So neither Redis nor the pepper alone
- * give it, and when the day is over nothing does. Returns a function that gives the present one at once, and
- * looks now and then whether the others still have the same. While Redis is away it is this replica's own, or
- * the one of before.
+ * Opens a secret that all replicas on one Redis share and that changes every day (UTC). The first replica of a day
+ * stores a random value in Redis, and the secret is the HMAC of that value under the pepper. It cannot be computed from
+ * Redis or the pepper alone, and not at all after the day. Returns a function that gives the present secret at once and
+ * regularly checks that the other replicas have the same. While Redis is unreachable, the secret is the last shared one
+ * or this replica's own.
  */
 export async function openSharedSecret({
   client,

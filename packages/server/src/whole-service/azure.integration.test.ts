@@ -129,12 +129,12 @@ it.each([
   [
     { AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'text-embedding-3-large' },
     'index',
-    'run pnpm index, which embeds all documents anew, or name the former model again',
+    'run pnpm index, which embeds all documents again, or configure the former model',
   ],
   [
     { EMBEDDING_DIMENSIONS: '512' },
     'index',
-    'run pnpm index, which embeds all documents anew, or name the former model again',
+    'run pnpm index, which embeds all documents again, or configure the former model',
   ],
   [{ REDIS_URL: 'redis://127.0.0.1:1' }, 'redis', expect.stringContaining('check host, port and rediss://')],
   [{ REDIS_CLUSTER: 'true' }, 'redis', expect.stringContaining('set REDIS_CLUSTER=false')],

@@ -65,7 +65,7 @@ async function fallSilent(): Promise<{ reader: EventReader; calls: AzureOpenAI['
 beforeAll(async () => {
   await publishLibrary(DATA_DIR);
   silence = fallSilent();
-  // Whoever waits for it is told.
+  // Resolves the promise of those who wait for it.
   silence.catch(() => {});
 });
 afterAll(() => rmSync(DATA_DIR, { recursive: true }));
@@ -236,7 +236,7 @@ describe('failure table: model down: a service whose model stops sending', { tim
     await model.idle();
 
     expect(body).toMatchObject(WITHOUT_MODEL);
-    // Two calls of a second, and what lies between them.
+    // Two calls of one second each, and the delay between them.
     expect(ms).toBeLessThan(3_500);
     expect(outcomes()).toEqual(['client_left', 'client_left']);
   });

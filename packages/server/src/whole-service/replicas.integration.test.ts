@@ -59,7 +59,7 @@ async function untilRemembered(session: unknown, messages: number): Promise<void
   }
 }
 
-/** Until an answer is stored, whoever asks reads along. */
+/** Until an answer is stored, later callers join the one in progress. */
 function untilCached(url: string, question: string): Promise<Reply['body']> {
   return until('the answer to be stored', async () => {
     const { body } = await ask(url, question);

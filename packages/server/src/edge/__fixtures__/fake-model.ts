@@ -6,7 +6,7 @@ export interface FakeModel {
   readonly url: string;
   /** The bodies it was sent. */
   readonly requests: readonly string[];
-  /** How many calls are neither answered to the end nor given up. */
+  /** How many calls are still open: not complete and not aborted. */
   openCalls(): number;
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { FakeAnswer } from '../../__fixtures__/fake-engine.ts';
 import { createGate } from '../../__fixtures__/gate.ts';
 
-/** An answer that says its first words and no more; `abandoned` resolves when it is told to end. */
+/** An answer that stops after its first words. `abandoned` resolves when it is aborted. */
 export function createUnfinishedAnswer(): { readonly answer: FakeAnswer; readonly abandoned: Promise<void> } {
   const { opened: abandoned, open } = createGate();
   return {

@@ -3,7 +3,7 @@ import { ProblemError } from '../../http/index.ts';
 
 const EVENT_ID = /^(\d{1,7})-([0-9a-z]{1,7})$/;
 
-/** The `id` of an event: how far whoever has it has read. Nothing of the question, the answer or its reader. */
+/** The `id` of an event: how much of the answer was sent. It contains nothing of the question, the answer or the reader. */
 export function toEventId({ length, hash }: AnswerCursor): string {
   return `${length}-${hash.toString(36)}`;
 }

@@ -8,7 +8,7 @@ import { toNetwork } from '../../networking/index.ts';
 export interface Place {
   readonly name: string;
   readonly bytes: Buffer;
-  /** How long it is kept, where that is known; -1 for ever. */
+  /** How long it is kept, if that is known; -1 means permanently. */
   readonly ttlMs?: number;
 }
 

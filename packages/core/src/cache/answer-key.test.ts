@@ -7,7 +7,7 @@ const answerKey = createAnswerKey(PARTS);
 const KEY = answerKey(QUESTION, 'g1');
 
 // Covers: short-hash
-it('holds whole SHA-256 hashes', () => {
+it('an answer key contains full SHA-256 hashes', () => {
   expect(KEY).toMatch(/^answer:[0-9a-f]{64}:[0-9a-f]{64}$/);
 });
 
@@ -17,7 +17,7 @@ it.each([
   'WHEN DOES THE LIBRARY OPEN',
   'When does the library open?!',
   'When does the library open ？ …',
-])('is the same for %j', (question) => {
+])('an answer key is the same for %j', (question) => {
   expect(answerKey(question, 'g1')).toBe(KEY);
 });
 
@@ -28,21 +28,21 @@ it.each([
   'When do the libraries open?',
   'When does THE library open?',
   'When does the library open²?',
-])('differs for %j', (question) => {
+])('an answer key differs for %j', (question) => {
   expect(answerKey(question, 'g1')).not.toBe(KEY);
 });
 
-it('differs with the generation, and is the same again when that comes back', () => {
+it('an answer key depends on the generation of the index', () => {
   expect(answerKey(QUESTION, 'g2')).not.toBe(KEY);
   expect(answerKey(QUESTION, 'g1')).toBe(KEY);
 });
 
 // Covers: stale-settings
-it.each(Object.keys(PARTS))('differs with the %s', (part) => {
+it.each(Object.keys(PARTS))('an answer key depends on the %s', (part) => {
   expect(createAnswerKey({ ...PARTS, [part]: 'other' })(QUESTION, 'g1')).not.toBe(KEY);
 });
 
-it('does not run parts together', () => {
+it('an answer key keeps its parts separate', () => {
   const one = createAnswerKey({ ...PARTS, model: 'm', parameters: 'x","' })(QUESTION, 'g1');
   const other = createAnswerKey({ ...PARTS, model: 'm","x', parameters: '' })(QUESTION, 'g1');
   expect(one).not.toBe(other);
@@ -55,6 +55,6 @@ it.each([
   ['Is 2² more than 22?', 'is 2² more than 22'],
   ['???', ''],
   ['', ''],
-])('makes of %j the normal form %j', (question, form) => {
+])('normalizeQuestion maps %j to %j', (question, form) => {
   expect(normalizeQuestion(question)).toBe(form);
 });

@@ -16,7 +16,7 @@ function countingEmbedder(): Embedder & { asked: string[][] } {
   };
 }
 
-it('asks only for what is missing and keeps the order', async () => {
+it('embeds only missing texts and keeps the order', async () => {
   const embedder = countingEmbedder();
   const cached = withEmbeddingCache(embedder, fakeCache(), { ttlMs: 1_000 });
   await cached.embed(['bb']);
@@ -29,14 +29,14 @@ it('asks only for what is missing and keeps the order', async () => {
   ]);
 });
 
-it('packs floats, four bytes each', async () => {
+it('stores each float in four bytes', async () => {
   const cache = fakeCache();
   await withEmbeddingCache(countingEmbedder(), cache, { ttlMs: 1_000 }).embed(['a']);
   expect([...cache.entries.values()].map(({ byteLength }) => byteLength)).toEqual([8]);
   expect(cache.ttls).toEqual([1_000]);
 });
 
-it('does not mix models', async () => {
+it('keeps the vectors of different models apart', async () => {
   const cache = fakeCache();
   const other = { ...countingEmbedder(), model: 'other' };
   await withEmbeddingCache(countingEmbedder(), cache, { ttlMs: 1_000 }).embed(['a']);
@@ -44,7 +44,7 @@ it('does not mix models', async () => {
   expect(other.asked).toEqual([['a']]);
 });
 
-it('does not mix vectors of two lengths by one model', async () => {
+it('keeps vectors of different lengths by one model apart', async () => {
   const cache = fakeCache();
   const longer = { ...countingEmbedder(), dimensions: 3 };
   await withEmbeddingCache(countingEmbedder(), cache, { ttlMs: 1_000 }).embed(['a']);
@@ -52,7 +52,7 @@ it('does not mix vectors of two lengths by one model', async () => {
   expect(cache.entries.size).toBe(2);
 });
 
-it('passes a broken cache by', async () => {
+it('works without a broken cache', async () => {
   const broken = {
     ...fakeCache(),
     getMany: () => Promise.reject(new Error()),

@@ -46,7 +46,7 @@ describe('a call with a deadline', () => {
     await rejected;
   });
 
-  it('rejects as aborted as soon as the caller gives up', async () => {
+  it('rejects as aborted as soon as the caller aborts', async () => {
     const caller = new AbortController();
     const call = withDeadline(() => NEVER, { timeoutMs: 10, signal: caller.signal });
     const rejected = expect(call).rejects.toMatchObject({ code: 'aborted', cause: 'enough' });
@@ -55,21 +55,21 @@ describe('a call with a deadline', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('is not made for a caller who gave up before', async () => {
+  it('is not made if the caller has aborted before', async () => {
     const call = vi.fn(async () => 'reply');
     const aborted = withDeadline(call, { timeoutMs: 10, signal: AbortSignal.abort() });
     await expect(aborted).rejects.toMatchObject({ code: 'aborted' });
     expect(call).not.toHaveBeenCalled();
   });
 
-  it('gives a signal that survives being spread into other options', async () => {
+  it('passes a signal that survives spreading into other options', async () => {
     const options = await withDeadline(async (own) => ({ ...own }), { timeoutMs: 10, signal: undefined });
     expect(options.signal).toBeInstanceOf(AbortSignal);
   });
 });
 
 describe('a deadline with several limits', () => {
-  it('counts no limit that was stopped', async () => {
+  it('ignores a limit that was stopped', async () => {
     const deadline = openDeadline({ signal: undefined });
     const stop = deadline.limit(10);
     stop();
@@ -77,7 +77,7 @@ describe('a deadline with several limits', () => {
     expect(deadline.signal.aborted).toBe(false);
   });
 
-  it('rejects what is waited for after it has ended', async () => {
+  it('rejects work that begins after its end', async () => {
     const deadline = openDeadline({ signal: undefined });
     deadline.limit(10);
     await vi.advanceTimersByTimeAsync(10);

@@ -8,13 +8,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('resolves after its time', async () => {
+it('sleep resolves after its time', async () => {
   const slept = sleep(10);
   await vi.advanceTimersByTimeAsync(10);
   await expect(slept).resolves.toBeUndefined();
 });
 
-it('rejects as soon as it is aborted and leaves no timer behind', async () => {
+it('sleep rejects as soon as it is aborted and leaves no timer', async () => {
   const caller = new AbortController();
   const rejected = expect(sleep(10, caller.signal)).rejects.toMatchObject({ code: 'aborted' });
   caller.abort();

@@ -16,7 +16,7 @@ describe('contextNeed', () => {
     'Was kostet das dort?',
     'Et pour les enfants ?',
     'pour les enfants ?',
-  ])('is certain that %j needs the conversation', (question) => {
+  ])('is "certain" for %j', (question) => {
     expect(contextNeed(question)).toBe('certain');
   });
 
@@ -29,7 +29,7 @@ describe('contextNeed', () => {
     'Is there wifi in the library?',
     'Gibt es einen Geschwisterrabatt?',
     'Quelle est la capitale du Japon ?',
-  ])('finds it possible that %j needs the conversation', (question) => {
+  ])('is "possible" for %j', (question) => {
     expect(contextNeed(question)).toBe('possible');
   });
 
@@ -40,7 +40,7 @@ describe('contextNeed', () => {
     'Is it possible to pay a bill in instalments?',
     'How often is the paper bin emptied this summer?',
     'Bis wann muss ich mein Kind für das nächste Jahr anmelden?',
-  ])('knows that %j stands on its own', (question) => {
+  ])('is "none" for %j', (question) => {
     expect(contextNeed(question)).toBe('none');
   });
 });

@@ -29,7 +29,7 @@ describe('courtesyReply', () => {
     'help',
     '?',
     'what is good',
-  ])('takes %j for a question', (message) => {
+  ])('returns nothing for %j, which may be a question', (message) => {
     expect(courtesyReply(message)).toBeUndefined();
   });
 });

@@ -7,7 +7,7 @@ function begin(turns: ReturnType<typeof createRunningTurns>, sessionId: string):
   return turn;
 }
 
-it('tells all turns of a conversation that it was forgotten, and no other', () => {
+it('marks exactly the running turns of a forgotten conversation', () => {
   const turns = createRunningTurns();
   const all = ['a', 'b', 'a'].map((id) => begin(turns, id));
   turns.forget('a');
@@ -18,7 +18,7 @@ it.each([
   [0, [false, true, true]],
   [1, [true, false, true]],
   [2, [true, true, false]],
-])('lets go of turn %d alone when it ends', (ending, expected) => {
+])('removes only turn %d when it ends', (ending, expected) => {
   const turns = createRunningTurns();
   const all = ['a', 'a', 'a'].map((id) => begin(turns, id));
   for (const [index, turn] of all.entries()) if (index === ending) turns.end(turn);
@@ -26,7 +26,7 @@ it.each([
   expect(all.map(({ isForgotten }) => isForgotten)).toEqual(expected);
 });
 
-it('holds no turn that has ended', () => {
+it('keeps no reference to a turn that has ended', () => {
   const turns = createRunningTurns();
   const [first, second] = [begin(turns, 'a'), begin(turns, 'a')];
   turns.end(second);

@@ -22,7 +22,7 @@ describe('formatOfName', () => {
 });
 
 describe('isDocumentName', () => {
-  it.each(['a.pdf', 'below/a b.txt', 'Gebühren 100%.md', 'a_b.pdf'])('takes %s', (source) => {
+  it.each(['a.pdf', 'below/a b.txt', 'Gebühren 100%.md', 'a_b.pdf'])('accepts %s', (source) => {
     expect(isDocumentName(source)).toBe(true);
   });
 
@@ -50,7 +50,7 @@ describe('documentReference', () => {
   });
 
   it.each(['a#b.pdf', 'a?b.pdf', '100%.pdf', 'a b.pdf', 'Gebühren & mehr.pdf', 'javascript:a.md'])(
-    'is the address of %s',
+    'returns a URL that decodes to %s',
     (source) => {
       const { pathname, hash } = new URL(documentReference(source, 2), 'http://localhost/documents/');
 
@@ -58,11 +58,11 @@ describe('documentReference', () => {
     },
   );
 
-  it('leaves a web address what it is', () => {
+  it('returns a web address unchanged', () => {
     expect(documentReference('https://example.org/a?b=c')).toBe('https://example.org/a?b=c');
   });
 
-  it('takes a name that is not well formed', () => {
+  it('accepts a name that is not well-formed Unicode', () => {
     expect(documentReference('\uD800.pdf')).toBe('%EF%BF%BD.pdf');
   });
 });

@@ -6,14 +6,14 @@ const ASK = { message: 'How many days of leave do full-timers get?' };
 const ABORTED = new RagError('aborted', 'The caller gave up.');
 
 /** A part that is aborted is not one that is missing: nothing is tried in its place. */
-it('asks no fallback model where the model was aborted', async () => {
+it('an aborted model call does not lead to the fallback model', async () => {
   const fallbackLlm = scriptedLLM(['From the passages [1].', finish()]);
   const { engine } = fakeEngine({ llm: scriptedLLM([ABORTED]), fallbackLlm });
   expect((await collect(engine.stream(ASK))).at(-1)).toEqual({ type: 'error', error: ABORTED });
   expect(fallbackLlm.requests).toHaveLength(0);
 });
 
-it('searches no text where the embedder was aborted', async () => {
+it('an aborted embedder call does not lead to a text search', async () => {
   const store = { ...fakeStore(), capabilities: { vector: true, text: true } };
   const embedder = { model: 'e', dimensions: 2, embed: () => Promise.reject(ABORTED) };
   const { engine } = fakeEngine({ store, embedder });
@@ -21,7 +21,7 @@ it('searches no text where the embedder was aborted', async () => {
   expect(store.queries).toEqual([]);
 });
 
-it('carries no words over where the rewriting model was aborted', async () => {
+it('an aborted rewriter call does not lead to the fallback rewriter', async () => {
   const sessions = fakeSessions();
   const sessionId = crypto.randomUUID();
   await sessions.append(sessionId, [{ role: 'user', content: ASK.message }]);

@@ -9,10 +9,10 @@ function typesOf(events: readonly AnswerEvent[]): string[] {
   return events.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
 }
 
-describe('admission', () => {
+describe('the admission of a question', () => {
   const refused = () => Promise.reject(new RagError('rate_limited', 'too many', { retryAfterMs: 6_000 }));
 
-  it('that is refused ends the stream before anything that costs money', async () => {
+  it('ends the stream before any search or model call if it is refused', async () => {
     const { engine, llm, store } = fakeEngine();
     const events = await collect(engine.stream({ ...ASK, admission: refused() }));
     expect(typesOf(events)).toEqual(['start', 'error']);
@@ -21,7 +21,7 @@ describe('admission', () => {
     expect(store.queries).toHaveLength(0);
   });
 
-  it('that is refused in a conversation calls no rewriting model', async () => {
+  it('comes before the rewriting model if it is refused in a conversation', async () => {
     let rewrites = 0;
     const rewriter = {
       rewrite: async () => {
@@ -36,7 +36,7 @@ describe('admission', () => {
     expect(rewrites).toBe(0);
   });
 
-  it('is awaited at the same time as the cache', async () => {
+  it('is awaited in parallel with the cache look-up', async () => {
     const order: string[] = [];
     const cache = fakeCache();
     const get = cache.get;
@@ -50,7 +50,7 @@ describe('admission', () => {
     expect(order.slice(0, 2)).toEqual(['cache', 'admitted']);
   });
 
-  it('leaves no unhandled rejection behind when the reader leaves at once', async () => {
+  it('causes no unhandled rejection when the client disconnects at once', async () => {
     const { engine } = fakeEngine();
     const events = engine.stream({ ...ASK, admission: refused() })[Symbol.asyncIterator]();
     await events.next();

@@ -5,7 +5,7 @@ import { collectAnswer } from './collect-answer.ts';
 
 const ASK = { message: 'How many days of leave do full-timers get?' };
 
-/** Says yes or no, and counts how often it was asked. */
+/** Admits or refuses, and counts the calls. */
 function gate(allows = true) {
   let asked = 0;
   return {
@@ -19,29 +19,29 @@ function gate(allows = true) {
   };
 }
 
-describe('the verdict on work', () => {
-  it('is asked for once by a question whose answer has to be made', async () => {
+describe('admitGeneration', () => {
+  it('is called once for an answer that has to be generated', async () => {
     const { engine } = fakeEngine();
     const work = gate();
     await engine.ask({ ...ASK, admitGeneration: work.admitGeneration });
     expect(work.asked).toBe(1);
   });
 
-  it('refused, ends in the error before the search and the model', async () => {
+  it('ends the stream before the search and the model call if it refuses', async () => {
     const { engine, llm, store } = fakeEngine();
     const events = await collect(engine.stream({ ...ASK, admitGeneration: gate(false).admitGeneration }));
     expect(events.at(-1)).toMatchObject({ type: 'error', error: { code: 'rate_limited' } });
     expect([llm.requests.length, store.queries.length]).toEqual([0, 0]);
   });
 
-  it('is not asked for by a question whose answer is in the cache', async () => {
+  it('is not called for a cached answer', async () => {
     const { engine } = fakeEngine();
     await engine.ask(ASK);
     const { cached } = await engine.ask({ ...ASK, admitGeneration: gate(false).admitGeneration });
     expect(cached).toBe(true);
   });
 
-  it('is not asked for a caller who joins an answer that is being made', async () => {
+  it('is not called for a client that joins an answer in progress', async () => {
     const { engine, llm } = fakeEngine();
     const first = gate();
     const leader = engine.ask({ ...ASK, admitGeneration: first.admitGeneration });
@@ -52,7 +52,7 @@ describe('the verdict on work', () => {
     expect(llm.requests).toHaveLength(1);
   });
 
-  it('refused to the first caller does not fail the next one', async () => {
+  it('does not fail the next client when it refuses the first one', async () => {
     const { engine } = fakeEngine();
     const refused = engine.ask({ ...ASK, admitGeneration: gate(false).admitGeneration });
     const allowed = engine.ask({ ...ASK, admitGeneration: gate().admitGeneration });
@@ -60,7 +60,7 @@ describe('the verdict on work', () => {
     await expect(allowed).resolves.toMatchObject({ outcome: 'answered' });
   });
 
-  it('is asked for once by a follow-up, and before its rewriting', async () => {
+  it('is called once for a follow-up, before the rewriting', async () => {
     const rewritten: string[] = [];
     const rewriter = {
       rewrite: async ({ question }: { question: string }) => {

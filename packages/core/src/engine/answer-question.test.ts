@@ -21,7 +21,7 @@ function typesOf(events: readonly AnswerEvent[]): string[] {
 }
 
 describe('a first question', () => {
-  it('is answered in a stream of start, sources, deltas and done', async () => {
+  it('gets a stream of start, sources, deltas and done', async () => {
     const { engine } = fakeEngine();
     const events = await collect(engine.stream(ASK));
     expect(typesOf(events)).toEqual(['start', 'sources', 'delta', 'done']);
@@ -39,7 +39,7 @@ describe('a first question', () => {
     expect(answer.citations[0]?.excerpt).toBe(PASSAGES[0]?.content);
   });
 
-  it('is the last event of its stream for a caller that asks for the whole', async () => {
+  it('gets the last event of its stream from ask()', async () => {
     const { engine } = fakeEngine();
     const made = await engine.ask(ASK);
     const cached = await engine.ask(ASK.message);
@@ -47,13 +47,13 @@ describe('a first question', () => {
     expect(cached).toMatchObject({ text: made.text, cached: true });
   });
 
-  it('rejects with the failure for a caller that asks for the whole', async () => {
+  it('gets the failure of its stream from ask()', async () => {
     const { engine } = fakeEngine({ llm: scriptedLLM([UNAVAILABLE]) });
     await expect(engine.ask(ASK)).rejects.toBe(UNAVAILABLE);
   });
 
   // Covers: rewritten-first-question
-  it('calls the model once, and no rewriter', async () => {
+  it('needs one model call and no rewriter', async () => {
     let rewrites = 0;
     const rewriter = {
       rewrite: async () => {
@@ -67,7 +67,7 @@ describe('a first question', () => {
     expect(rewrites).toBe(0);
   });
 
-  it('names the model that wrote it when one name stands for several', async () => {
+  it('gets the name of the model that answered, not the name of a group', async () => {
     const llm = scriptedLLM([
       '30 days [1].',
       { type: 'finish', reason: 'stop', usage: USAGE, model: 'one-of-them' },
@@ -76,7 +76,7 @@ describe('a first question', () => {
     expect((await engine.ask(ASK)).model).toBe('one-of-them');
   });
 
-  it('is remembered, without citation markers', async () => {
+  it('is added to the conversation without citation markers', async () => {
     const { engine, sessions } = fakeEngine();
     const { sessionId } = await engine.ask(ASK);
     expect(sessions.conversations.get(sessionId)).toEqual([
@@ -87,7 +87,7 @@ describe('a first question', () => {
 });
 
 // Covers: stampede
-it('answers 100 identical questions at once with one model call, each in its own session', async () => {
+it('100 identical questions at once cause one model call, each in its own session', async () => {
   const { engine, llm, store } = fakeEngine();
   const answers = await Promise.all(Array.from({ length: 100 }, () => engine.ask(ASK)));
   expect(llm.requests).toHaveLength(1);
@@ -98,7 +98,7 @@ it('answers 100 identical questions at once with one model call, each in its own
   expect(answers.filter(({ savedUsage }) => savedUsage === undefined)).toHaveLength(1);
 });
 
-it('makes no second call for a caller who looked in the cache before the answer was stored', async () => {
+it('a cache look-up just before the answer is stored causes no second model call', async () => {
   const cache = fakeCache();
   const { engine, llm } = fakeEngine({ cache });
   const get = cache.get;
@@ -123,7 +123,7 @@ it('makes no second call for a caller who looked in the cache before the answer 
 });
 
 // Covers: unused-history
-it('searches with the vector of the standalone question', async () => {
+it('the search gets the vector of the standalone question', async () => {
   const requests: unknown[] = [];
   const store = {
     ...fakeStore(),
@@ -139,7 +139,7 @@ it('searches with the vector of the standalone question', async () => {
   expect(requests).toEqual([{ text: ASK.message.toLowerCase(), top: 4, vector: Float32Array.of(1, 0) }]);
 });
 
-it('forgets a conversation', async () => {
+it('forget() deletes a conversation', async () => {
   const { engine, sessions } = fakeEngine();
   const { sessionId } = await engine.ask(ASK);
   await engine.forget(sessionId);

@@ -6,7 +6,7 @@ import { RagError } from '../errors.ts';
 const ASK = { message: 'How many days of leave do full-timers get?' };
 const DOWN = new RagError('model_unavailable', 'down');
 
-/** What a reader sees at the end of the events: a restart takes the text back. */
+/** The text that a client shows after all events. A restart discards the earlier text. */
 function shownBy(events: readonly AnswerEvent[]): string {
   return events.reduce((text, event) => {
     if (event.type === 'restart') return '';
@@ -20,8 +20,8 @@ function callsOf(...scripts: readonly LLMScript[]) {
   return scriptedLLM(() => scripts[Math.min(calls++, scripts.length - 1)] ?? []);
 }
 
-describe('a model that breaks off after its first word', () => {
-  it('is asked once more, and the text continues where the new one begins alike', async () => {
+describe('a model stream that breaks after its first text', () => {
+  it('is retried, and the text continues if the new text begins alike', async () => {
     const llm = callsOf(['Thirty ', DOWN], ['Thirty ', 'days [1].', finish()]);
     const events = await collect(fakeEngine({ llm }).engine.stream(ASK));
     expect(events.map(({ type }) => type)).not.toContain('restart');
@@ -30,7 +30,7 @@ describe('a model that breaks off after its first word', () => {
     expect(llm.requests).toHaveLength(2);
   });
 
-  it('is asked once more, and a new wording takes the place of the beginning', async () => {
+  it('is retried, and a different text replaces the first one', async () => {
     const llm = callsOf(['They have', DOWN], ['Thirty days [1].', finish()]);
     const events = await collect(fakeEngine({ llm }).engine.stream(ASK));
     const restart = events.findIndex(({ type }) => type === 'restart');
@@ -39,7 +39,7 @@ describe('a model that breaks off after its first word', () => {
     expect(answerOf(events).outcome).toBe('answered');
   });
 
-  it('twice, is replaced by the fallback model', async () => {
+  it('is replaced by the fallback model after a second break', async () => {
     const llm = callsOf(['They have', DOWN]);
     const fallbackLlm = scriptedLLM(['From the passages [1].', finish()]);
     const { engine } = fakeEngine({ llm, fallbackLlm });
@@ -49,14 +49,14 @@ describe('a model that breaks off after its first word', () => {
     expect(llm.requests).toHaveLength(2);
   });
 
-  it('twice, is replaced by the fallback model for a client that asks for JSON', async () => {
+  it('is replaced by the fallback model for an answer as JSON, too', async () => {
     const llm = callsOf(['They have', DOWN]);
     const fallbackLlm = scriptedLLM(['From the passages [1].', finish()]);
     const { engine } = fakeEngine({ llm, fallbackLlm });
     expect(await engine.ask(ASK)).toMatchObject({ text: 'From the passages [1].', degraded: ['model'] });
   });
 
-  it('twice, is replaced by the stale answer', async () => {
+  it('is replaced by the stale answer after a second break', async () => {
     let now = 0;
     let isDown = false;
     const llm = scriptedLLM(() => (isDown ? ['Twenty', DOWN] : ['Thirty [1].', finish()]));
@@ -68,14 +68,14 @@ describe('a model that breaks off after its first word', () => {
     expect(answerOf(events).degraded).toEqual(['model']);
   });
 
-  it('gives a note in place of a restart to a reader who cannot take text back', async () => {
+  it('leads to a note instead of a restart for a client that cannot discard text', async () => {
     const llm = callsOf(['They have', DOWN], ['Thirty days [1].', finish()]);
     const events = await collect(fakeEngine({ llm }).engine.stream({ ...ASK, appendOnRestart: true }));
     expect(shownBy(events)).toMatch(/^They have\n\nThe answer above broke off .*\n\nThirty days \[1\]\.$/);
     expect(events.at(-1)?.type).toBe('done');
   });
 
-  it('because of an overload, is not asked again', async () => {
+  it('is not retried after an overload', async () => {
     const llm = callsOf(['They have', new RagError('overloaded', 'full')]);
     const fallbackLlm = scriptedLLM(['From the passages [1].', finish()]);
     const events = await collect(fakeEngine({ llm, fallbackLlm }).engine.stream(ASK));

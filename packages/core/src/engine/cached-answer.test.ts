@@ -17,7 +17,7 @@ function typesOf(events: readonly AnswerEvent[]): string[] {
 }
 
 describe('a repeated question', () => {
-  it('comes from the cache with the same text and sources, and costs nothing', async () => {
+  it('gets the cached text and sources without a model call', async () => {
     const { engine, llm } = fakeEngine();
     const first = await engine.ask(ASK);
     const events = await collect(engine.stream({ message: ' how many days of leave  do full-timers get' }));
@@ -37,7 +37,7 @@ describe('a repeated question', () => {
   });
 
   it.each(['HOW MANY DAYS OF LEAVE DO FULL-TIMERS GET?', 'How Many Days of Leave do Full-Timers get?'])(
-    'comes from the cache for %j, and was searched and asked in lower case',
+    'gets the cached answer of %j, which was searched in lower case',
     async (message) => {
       const { engine, llm, store, sessions } = fakeEngine();
       await engine.ask({ message, sessionId: 's' });
@@ -49,13 +49,13 @@ describe('a repeated question', () => {
     },
   );
 
-  it('is not the one with an acronym that looks like another word', async () => {
+  it('does not get the answer to a question with an acronym instead of a word', async () => {
     const { engine } = fakeEngine();
     await engine.ask('Who runs IT?');
     expect((await engine.ask('Who runs it?')).cached).toBe(false);
   });
 
-  it('is answered from the memory of the process, and from the cache in another process', async () => {
+  it('is answered from memory in this process and from the cache in another one', async () => {
     const cache = fakeCache();
     const one = fakeEngine({ cache });
     await one.engine.ask(ASK);
@@ -68,7 +68,7 @@ describe('a repeated question', () => {
   });
 
   // Covers: stale-documents
-  it('is answered anew once the index has changed', async () => {
+  it('gets a new answer once the index has changed', async () => {
     const { engine, llm, store } = fakeEngine();
     await engine.ask(ASK);
     store.current = 'g2';
@@ -89,7 +89,7 @@ describe('a repeated question', () => {
     expect(cache.entries.size).toBe(0);
   });
 
-  it('is answered anew when the answer has expired', async () => {
+  it('gets a new answer when the cached one has expired', async () => {
     let now = 0;
     const { engine } = fakeEngine({ now: () => now, settings: { answerTtlMs: 1_000 } });
     await engine.ask(ASK);

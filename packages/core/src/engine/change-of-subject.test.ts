@@ -55,7 +55,7 @@ async function afterParking(message: string) {
   return { answer, rewritten, asked: store.queries.at(-1), queries: store.queries, llm, engine, sessionId };
 }
 
-it('asks a question that stands on its own as it is, and calls no rewriter', async () => {
+it('a standalone question is not rewritten', async () => {
   const { rewritten, queries } = await afterParking(
     'What is the price of an evening in the sauna on Sundays?',
   );
@@ -63,24 +63,24 @@ it('asks a question that stands on its own as it is, and calls no rewriter', asy
   expect(queries).toEqual(['what is the price of an evening in the sauna on sundays?']);
 });
 
-it('asks a short question as it is where the documents speak of it elsewhere', async () => {
+it('a short question is not rewritten if other documents answer it', async () => {
   const { rewritten, asked } = await afterParking('sauna price');
   expect(rewritten).toEqual(['sauna price']);
   expect(asked).toBe('sauna price');
 });
 
-it('refuses a short question that the documents know nothing of', async () => {
+it('a short question without evidence is refused', async () => {
   const { answer, llm } = await afterParking('Who is the mayor?');
   expect(answer.outcome).toBe('not_found');
   expect(llm.requests).toHaveLength(1);
 });
 
-it('rewrites a follow-up that needs the conversation', async () => {
+it('a follow-up that needs the conversation is rewritten', async () => {
   const { asked } = await afterParking('and for tradespeople?');
   expect(asked).toBe('and for tradespeople? resident parking permit cost');
 });
 
-it('answers thanks with a kind word, without search, model or a place in the conversation', async () => {
+it('a thank-you gets a polite reply without search, model or conversation entry', async () => {
   const { answer, queries, llm, engine, sessionId } = await afterParking('Thanks!');
   expect(answer).toMatchObject({ outcome: 'courtesy', citations: [], sources: [] });
   expect([queries.length, llm.requests.length]).toEqual([0, 1]);
@@ -88,7 +88,7 @@ it('answers thanks with a kind word, without search, model or a place in the con
   expect((await engine.ask({ message: 'and for tradespeople?', sessionId })).outcome).not.toBe('courtesy');
 });
 
-it('refuses the admission of a kind word, too', async () => {
+it('a greeting needs admission, too', async () => {
   const { engine } = fakeEngine();
   const admission = Promise.reject(new Error('too many'));
   await expect(engine.ask({ message: 'hi', admission })).rejects.toThrow();

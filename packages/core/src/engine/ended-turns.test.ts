@@ -5,7 +5,7 @@ import type { LLM } from '../ports/index.ts';
 import { answerQuestion } from './answer-question.ts';
 import { createChatContext } from './chat-context.ts';
 
-/** Asks, with an eye on the turns under way. */
+/** Asks a question and records the running turns. */
 function ask(llm: LLM = scriptedLLM(['Thirty [1].', finish()])) {
   const parts = { store: fakeStore(), cache: fakeCache(), sessions: fakeSessions(), llm };
   const context = createChatContext(parts, () => {});
@@ -19,7 +19,7 @@ function ask(llm: LLM = scriptedLLM(['Thirty [1].', finish()])) {
   };
 }
 
-it('keeps no turn that was answered', async () => {
+it('a turn is released when it is answered', async () => {
   const { events, turns } = ask();
   await collect(events);
   const { begun, ended } = turns();
@@ -27,16 +27,19 @@ it('keeps no turn that was answered', async () => {
   expect(ended).toEqual(begun);
 });
 
-it('keeps no turn that failed', async () => {
+it('a turn is released when it fails', async () => {
   const { events, turns } = ask(scriptedLLM([new RagError('model_unavailable', 'down')]));
   await collect(events);
   expect(turns().ended).toEqual(turns().begun);
   expect(turns().ended).toHaveLength(1);
 });
 
-it.each(['start', 'sources', 'delta', 'done'])('keeps no turn that was left at its %s', async (type) => {
-  const { events, turns } = ask();
-  for await (const event of events) if (event.type === type) break;
-  expect(turns().ended).toEqual(turns().begun);
-  expect(turns().ended).toHaveLength(1);
-});
+it.each(['start', 'sources', 'delta', 'done'])(
+  'a turn is released when the client disconnects at its %s',
+  async (type) => {
+    const { events, turns } = ask();
+    for await (const event of events) if (event.type === type) break;
+    expect(turns().ended).toEqual(turns().begun);
+    expect(turns().ended).toHaveLength(1);
+  },
+);

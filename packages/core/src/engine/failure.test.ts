@@ -21,11 +21,11 @@ function typesOf(events: readonly AnswerEvent[]): string[] {
   return events.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
 }
 
-describe('when the model fails', () => {
+describe('a failure of the model', () => {
   const fallbackLlm = scriptedLLM(['From the passages [2].', finish()]);
 
   // Covers: cached-failure
-  it('before its first word, lets the fallback answer, marked as degraded and not cached', async () => {
+  it('before the first text leads to a fallback answer that is degraded and not cached', async () => {
     const { engine, cache } = fakeEngine({ llm: scriptedLLM([UNAVAILABLE]), fallbackLlm });
     const answer = await engine.ask(ASK);
     expect(answer).toMatchObject({ text: 'From the passages [1].', degraded: ['model'], cached: false });
@@ -33,7 +33,7 @@ describe('when the model fails', () => {
     expect(cache.entries.size).toBe(0);
   });
 
-  it('prefers a stale answer to the fallback', async () => {
+  it('leads to a stale answer rather than the fallback', async () => {
     let now = 0;
     let down = false;
     const llm = scriptedLLM(() => (down ? [UNAVAILABLE] : ['Thirty [1].', finish()]));
@@ -47,7 +47,7 @@ describe('when the model fails', () => {
 
   const OVERLOADED = new RagError('overloaded', 'full', { retryAfterMs: 2_000 });
 
-  it('because it is overloaded, reports that and does not ask the fallback', async () => {
+  it('because of an overload is reported without a call of the fallback', async () => {
     const fallback = scriptedLLM(['From the passages [2].', finish()]);
     const { engine } = fakeEngine({ llm: scriptedLLM([OVERLOADED]), fallbackLlm: fallback });
     const events = await collect(engine.stream(ASK));
@@ -55,7 +55,7 @@ describe('when the model fails', () => {
     expect(fallback.requests).toEqual([]);
   });
 
-  it('because it is overloaded, still gives a stale answer', async () => {
+  it('because of an overload leads to a stale answer if there is one', async () => {
     let now = 0;
     let busy = false;
     const llm = scriptedLLM(() => (busy ? [OVERLOADED] : ['Thirty [1].', finish()]));
@@ -69,7 +69,7 @@ describe('when the model fails', () => {
   });
 
   // Covers: cached-failure
-  it('after its first word and without a fallback, ends the stream in an error and keeps nothing', async () => {
+  it('after the first text and without a fallback ends the stream with an error and stores nothing', async () => {
     const { engine, cache, sessions } = fakeEngine({ llm: scriptedLLM(['Full-timers have', UNAVAILABLE]) });
     const events = await collect(engine.stream(ASK));
     expect(typesOf(events)).toEqual(['start', 'sources', 'delta', 'error']);
@@ -79,12 +79,12 @@ describe('when the model fails', () => {
     expect(sessions.conversations.size).toBe(0);
   });
 
-  it('without a fallback, reports the failure', async () => {
+  it('without a fallback is reported', async () => {
     const { engine } = fakeEngine({ llm: scriptedLLM([UNAVAILABLE]) });
     await expect(engine.ask(ASK)).rejects.toMatchObject({ code: 'model_unavailable' });
   });
 
-  it('by saying nothing, reports a failure too', async () => {
+  it('includes an empty answer', async () => {
     const { engine } = fakeEngine({ llm: scriptedLLM(['', finish()]), fallbackLlm });
     expect((await engine.ask(ASK)).degraded).toEqual(['model']);
   });
@@ -94,7 +94,7 @@ describe('when the model fails', () => {
     ['its prompt', [new RagError('content_filtered', 'filtered')]],
     ['all of its answer', [finish('content_filter')]],
     ['the rest of its answer', ['Some words', finish('content_filter')]],
-  ])('because %s was filtered, a kind text says so and nothing is kept', async (_, script) => {
+  ])('because %s was filtered leads to a polite text and stores nothing', async (_, script) => {
     const { engine, cache, sessions } = fakeEngine({ llm: scriptedLLM(script), fallbackLlm });
     const answer = await engine.ask(ASK);
     expect(answer.outcome).toBe('filtered');
@@ -105,7 +105,7 @@ describe('when the model fails', () => {
   });
 
   // Covers: cached-failure
-  it('at its output limit, marks the answer as cut and does not cache it', async () => {
+  it('at the output limit leads to a truncated answer that is not cached', async () => {
     const { engine, cache } = fakeEngine({ llm: scriptedLLM(['Thirty [1]', finish('length')]) });
     expect((await engine.ask(ASK)).truncated).toBe(true);
     await engine.settled();
@@ -113,15 +113,15 @@ describe('when the model fails', () => {
   });
 });
 
-describe('when a back end fails', () => {
-  it('answers without the cache and says so', async () => {
+describe('a failure of a back end', () => {
+  it('of the cache leads to a degraded answer', async () => {
     const cache = { ...fakeCache(), get: broken('cache_unavailable'), set: broken('cache_unavailable') };
     const { engine } = fakeEngine({ cache });
     expect((await engine.ask(ASK)).degraded).toEqual(['cache']);
     await engine.settled();
   });
 
-  it('answers without the session and says so', async () => {
+  it('of the session store leads to a degraded answer', async () => {
     const sessions = {
       ...fakeSessions(),
       read: broken('session_unavailable'),
@@ -133,7 +133,7 @@ describe('when a back end fails', () => {
     await engine.settled();
   });
 
-  it('gives a stale answer without the search', async () => {
+  it('of the search leads to a stale answer', async () => {
     let now = 0;
     const store = fakeStore();
     const { engine } = fakeEngine({ store, now: () => now, settings: { answerTtlMs: 1_000 } });
@@ -143,7 +143,7 @@ describe('when a back end fails', () => {
     expect(await engine.ask(ASK)).toMatchObject({ cached: true, degraded: ['search'] });
   });
 
-  it('reports the failure of the search when nothing is cached', async () => {
+  it('of the search is reported if nothing is cached', async () => {
     const store = { ...fakeStore(), search: () => Promise.reject(new Error('connection refused')) };
     const { engine } = fakeEngine({ store });
     await expect(engine.ask(ASK)).rejects.toMatchObject({
@@ -168,13 +168,13 @@ describe('when a back end fails', () => {
     },
   );
 
-  it('reports a missing index', async () => {
+  it('because the index is missing is reported', async () => {
     const generation = () => Promise.reject(new RagError('index_missing', 'none'));
     const { engine } = fakeEngine({ store: { ...fakeStore(), generation } });
     await expect(engine.ask(ASK)).rejects.toMatchObject({ code: 'index_missing' });
   });
 
-  it('searches by text alone without the embedder and says so', async () => {
+  it('of the embedder leads to a text search and a degraded answer', async () => {
     const store = { ...fakeStore(), capabilities: { vector: true, text: true } };
     const embedder = { model: 'e', dimensions: 2, embed: () => Promise.reject(UNAVAILABLE) };
     const { engine, cache } = fakeEngine({ store, embedder });

@@ -8,14 +8,14 @@ const styled = (question: string, from: number) =>
 const bold = (question: string) =>
   question.replace(/[a-z]/g, (letter) => String.fromCodePoint(0x1d41a + letter.charCodeAt(0) - 97));
 
-describe('the first of several callers', () => {
+describe('the first of several identical questions', () => {
   it.each([
     ['in full width', styled(HONEST, 0xfee0)],
     ['in bold mathematical letters', bold(HONEST)],
     ['with spaces and line breaks', `  ${HONEST.replaceAll(' ', ' \n ')} `],
     ['with soft hyphens', HONEST.replaceAll('l', 'l\u00ad')],
-    ['with characters that nobody sees', `\u202e${HONEST}\u200b`],
-  ])('%s, asks the same as the next caller who writes plainly', async (_name, question) => {
+    ['with invisible characters', `\u202e${HONEST}\u200b`],
+  ])('%s, shares its answer with the plain spelling', async (_name, question) => {
     const { engine, store, llm } = fakeEngine();
     await engine.ask({ message: question });
     const { cached } = await engine.ask({ message: HONEST });
@@ -30,7 +30,7 @@ describe('the first of several callers', () => {
     ['Is 10 enough?', 'Is ⑩ enough?'],
     ['What does IT do?', 'What does it do?'],
     ['Is the US in it?', 'Is the us in it?'],
-  ])('does not share the answer to "%s" with a caller who asks "%s"', async (one, other) => {
+  ])('does not share the answer to "%s" with "%s"', async (one, other) => {
     const { engine } = fakeEngine();
     await engine.ask({ message: one });
     expect((await engine.ask({ message: other })).cached).toBe(false);

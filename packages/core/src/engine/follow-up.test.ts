@@ -9,7 +9,7 @@ describe('a follow-up', () => {
   const FOLLOW_UP = 'And for part-timers?';
 
   // Covers: follow-up-by-its-own-words, unused-history
-  it('is searched and cached as the standalone question', async () => {
+  it('is searched and cached as its standalone question', async () => {
     const { engine, store } = fakeEngine();
     const { sessionId } = await engine.ask(ASK);
     await engine.ask({ message: FOLLOW_UP, sessionId });
@@ -19,7 +19,7 @@ describe('a follow-up', () => {
     expect(store.queries[2]).toBe(FOLLOW_UP.toLowerCase());
   });
 
-  it('shares the answer of the standalone question, and nothing of the conversation', async () => {
+  it('shares the answer of its standalone question and nothing else of the conversation', async () => {
     const rewriter = { rewrite: async () => ASK.message };
     const { engine, llm } = fakeEngine({ rewriter });
     await engine.ask(ASK);
@@ -30,7 +30,7 @@ describe('a follow-up', () => {
     expect(JSON.stringify(llm.requests.at(-1))).not.toContain('1234');
   });
 
-  it('falls back to carrying words over when the rewriting model fails', async () => {
+  it('gets words carried over when the rewriting model fails', async () => {
     const rewriter = { rewrite: () => Promise.reject(UNAVAILABLE) };
     const { engine, store } = fakeEngine({ rewriter });
     const { sessionId } = await engine.ask(ASK);
@@ -40,7 +40,7 @@ describe('a follow-up', () => {
   });
 
   // Covers: unbounded-history
-  it('reads no more of the conversation than the budget allows', async () => {
+  it('reads only as much of the conversation as the token budget allows', async () => {
     let seen: readonly unknown[] = [];
     const rewriter = {
       rewrite: async ({ question, history }: { question: string; history: readonly unknown[] }) => {
@@ -60,7 +60,7 @@ describe('a follow-up', () => {
   });
 });
 
-describe('a conversation that the caller sends along', () => {
+describe('a conversation history in the request', () => {
   const FOLLOW_UP = 'And for part-timers?';
   const TOLD = [
     { role: 'user', content: ASK.message },
@@ -77,13 +77,13 @@ describe('a conversation that the caller sends along', () => {
     };
   };
 
-  it('makes a follow-up standalone as a session does', async () => {
+  it('makes a follow-up standalone like a session', async () => {
     const { engine, store } = fakeEngine();
     await engine.ask({ message: FOLLOW_UP, history: TOLD });
     expect(store.queries).toEqual(['and for part-timers? (how many days leave)']);
   });
 
-  it('is neither read from the sessions nor kept in them', async () => {
+  it('replaces the session, which is neither read nor written', async () => {
     const { engine, sessions } = fakeEngine();
     const { sessionId } = await engine.ask({ ...ASK, history: [] });
     await engine.ask({ message: FOLLOW_UP, history: TOLD, sessionId });
@@ -92,7 +92,7 @@ describe('a conversation that the caller sends along', () => {
   });
 
   // Covers: unbounded-history
-  it('is read as far back as the budget allows', async () => {
+  it('is read as far back as the token budget allows', async () => {
     const rewriter = recorder();
     const { engine } = fakeEngine({ rewriter, settings: { historyTokens: 100 } });
     const long = { role: 'user', content: 'word '.repeat(200) } as const;
@@ -111,7 +111,7 @@ describe('a conversation that the caller sends along', () => {
     ]);
   });
 
-  it('costs nothing before the caller is admitted', async () => {
+  it('is not rewritten before the question is admitted', async () => {
     const rewriter = recorder();
     const { engine } = fakeEngine({ rewriter });
     const admission = Promise.reject(new RagError('rate_limited', 'Too many.'));

@@ -3,9 +3,9 @@ import { collect, fakeEngine, fakeSessions, finish, macrotask, scriptedLLM } fro
 
 const ASK = { message: 'How many days of leave do full-timers get?' };
 
-describe('a conversation that is forgotten while an answer is under way', () => {
+describe('a conversation that is deleted during an answer', () => {
   // Covers: stray-message
-  it('is not remembered by that answer, even when it is new', async () => {
+  it('does not get that answer, even if it is new', async () => {
     const { engine, sessions } = fakeEngine();
     for await (const event of engine.stream(ASK))
       if (event.type === 'start') await engine.forget(event.sessionId);
@@ -13,7 +13,7 @@ describe('a conversation that is forgotten while an answer is under way', () => 
     expect(sessions.conversations.size).toBe(0);
   });
 
-  it('is not remembered by an answer from the cache', async () => {
+  it('does not get a cached answer', async () => {
     const { engine, sessions } = fakeEngine();
     await engine.ask(ASK);
     await engine.settled();
@@ -27,7 +27,7 @@ describe('a conversation that is forgotten while an answer is under way', () => 
     expect(sessions.conversations.size).toBe(0);
   });
 
-  it('remembers what is asked afterwards', async () => {
+  it('gets later questions', async () => {
     const { engine, sessions } = fakeEngine();
     const { sessionId } = await engine.ask(ASK);
     await engine.forget(sessionId);
@@ -36,7 +36,7 @@ describe('a conversation that is forgotten while an answer is under way', () => 
     expect(sessions.conversations.get(sessionId)).toHaveLength(2);
   });
 
-  it('leaves other conversations as they are', async () => {
+  it('does not affect other conversations', async () => {
     const { engine, sessions } = fakeEngine();
     for await (const event of engine.stream(ASK))
       if (event.type === 'start') await engine.forget(crypto.randomUUID());
@@ -44,7 +44,7 @@ describe('a conversation that is forgotten while an answer is under way', () => 
     expect(sessions.conversations.size).toBe(1);
   });
 
-  it('is forgotten though the store fails', async () => {
+  it('does not get that answer even if the store fails', async () => {
     const sessions = { ...fakeSessions(), clear: () => Promise.reject(new Error('down')) };
     const { engine } = fakeEngine({ sessions });
     for await (const event of engine.stream(ASK)) {
@@ -55,7 +55,7 @@ describe('a conversation that is forgotten while an answer is under way', () => 
   });
 });
 
-it('keeps the conversations of other callers who share the same answer', async () => {
+it('a deleted conversation does not affect others that share its answer', async () => {
   const { engine, sessions } = fakeEngine({ llm: scriptedLLM(['One ', 'two [1]', finish()]) });
   const other = collect(engine.stream(ASK));
   for await (const event of engine.stream(ASK))

@@ -3,10 +3,10 @@ import { collect, fakeEngine, fakeSessions } from '../__fixtures__/fakes.ts';
 
 const QUESTION = 'How many days of leave do full-timers get?';
 
-describe('a question with characters that nobody sees', () => {
+describe('a question with invisible characters', () => {
   const HIDDEN = `How many \u202edays\u202c of\u200b leave\u0000 do full-timers get?\u{e0041}`;
 
-  it('is searched, asked and remembered without them', async () => {
+  it('is searched, answered and stored without them', async () => {
     const { engine, store, llm, sessions } = fakeEngine();
     const { sessionId } = await engine.ask({ message: HIDDEN });
     expect(store.queries).toEqual([QUESTION.toLowerCase()]);
@@ -14,7 +14,7 @@ describe('a question with characters that nobody sees', () => {
     expect(sessions.conversations.get(sessionId)?.[0]?.content).toBe(QUESTION);
   });
 
-  it('shares the answer of the question without them', async () => {
+  it('shares the answer of the plain question', async () => {
     const { engine } = fakeEngine();
     await engine.ask({ message: QUESTION });
     expect((await engine.ask({ message: HIDDEN })).cached).toBe(true);
@@ -22,10 +22,10 @@ describe('a question with characters that nobody sees', () => {
 });
 
 it.each([
-  ['has nothing else', '\u200b\u202e'],
-  ['has but spaces besides', '\u200b \u202e'],
+  ['has only invisible characters', '\u200b\u202e'],
+  ['has only invisible characters and spaces', '\u200b \u202e'],
   ['is too long', 'x'.repeat(8_001)],
-])('refuses a question that %s, naming the field', async (_what, message) => {
+])('a question that %s is refused with the name of the field', async (_what, message) => {
   const { engine, store } = fakeEngine();
   const events = await collect(engine.stream({ message }));
   expect(events.at(-1)).toMatchObject({
@@ -35,7 +35,7 @@ it.each([
   expect(store.queries).toEqual([]);
 });
 
-it('takes the longest question', async () => {
+it('a question of the maximum length is answered', async () => {
   const { engine } = fakeEngine();
   expect((await engine.ask({ message: 'x'.repeat(8_000) })).outcome).toBe('answered');
 });
@@ -55,20 +55,20 @@ describe('a rewriter', () => {
   }
 
   it.each([
-    ['an essay', 'why '.repeat(12_500)],
-    ['nothing', ' '],
-    ['nothing that can be seen', '\u200b'],
-  ])('that writes %s is replaced by the words of the conversation', async (_what, rewritten) => {
+    ['a text that is too long', 'why '.repeat(12_500)],
+    ['an empty text', ' '],
+    ['only invisible characters', '\u200b'],
+  ])('that returns %s is replaced by words of the conversation', async (_what, rewritten) => {
     const { query, answer } = await followUp(rewritten);
     expect(query).toMatch(/^and for part-timers\? \(.{0,40}days leave/);
     expect(answer.degraded).toEqual(['rewrite']);
   });
 
-  it('has what nobody sees taken out of its question', async () => {
+  it('has invisible characters removed from its question', async () => {
     expect((await followUp('Leave for\u202e part-timers?')).query).toBe('leave for part-timers?');
   });
 
-  it('that fails after an endless question does not make another', async () => {
+  it('that fails after a very long question does not lead to a longer one', async () => {
     const before = Array.from({ length: 5_000 }, (_, index) => `topic${index}`).join(' ');
     expect((await followUp('', before)).query).toHaveLength(8_000);
   });

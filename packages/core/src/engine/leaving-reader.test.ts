@@ -4,7 +4,7 @@ import type { AnswerEvent } from '../answer/index.ts';
 
 const ASK = { message: 'How many days of leave do full-timers get?' };
 
-describe('a reader who leaves', () => {
+describe('a client that disconnects', () => {
   it('ends the model call', async () => {
     const { engine, llm } = fakeEngine({
       llm: scriptedLLM([...Array.from({ length: 1_000 }, () => 'word '), finish()]),
@@ -14,7 +14,7 @@ describe('a reader who leaves', () => {
     expect(llm.left).toBe(1);
   });
 
-  it('leaves the answer to others who wait for it', async () => {
+  it('does not end the answer for others that wait for it', async () => {
     const { engine, llm } = fakeEngine({ llm: scriptedLLM(['One ', 'two [1]', finish()]) });
     const staying = engine.ask(ASK);
     for await (const event of engine.stream(ASK)) if (event.type === 'delta') break;
@@ -22,7 +22,7 @@ describe('a reader who leaves', () => {
     expect(llm.requests).toHaveLength(1);
   });
 
-  it('by its signal gets an error and leaves nothing behind', async () => {
+  it('through its abort signal gets an error and stores nothing', async () => {
     const controller = new AbortController();
     const { engine, sessions } = fakeEngine();
     const events: AnswerEvent[] = [];

@@ -54,22 +54,25 @@ async function ask(
 
 describe.each(POISONED_DOCUMENTS)('a document that asks for $name', (document) => {
   // Covers: leaked-instructions
-  it.each([1, 7, 10_000])('gets nothing out through a model that obeys, in pieces of %d', async (length) => {
-    const { answer, shown, canary } = await ask(document, length);
-    expect(answer?.text).toBe(shown);
-    expect(shown).not.toMatch(ACTIVE);
-    // None of these documents has an address of its own that ends where the reader's words begin.
-    expect(activeParts(shown).filter((url) => url !== COLLECTOR)).toEqual([]);
-    expect(shown.toLowerCase().replace(/[^a-z0-9]/g, '')).not.toContain(canary);
-    expect(shown).not.toContain(encodeURIComponent(SECRET));
-    expect(removeHiddenCharacters(shown)).toBe(shown);
-    const cited = answer?.citations.map(({ marker }) => `[${marker}]`);
-    expect(cited).toEqual(expect.arrayContaining(shown.match(/\[\d{1,3}\]/g) ?? []));
-  });
+  it.each([1, 7, 10_000])(
+    'cannot leak anything through a model that obeys, in pieces of %d',
+    async (length) => {
+      const { answer, shown, canary } = await ask(document, length);
+      expect(answer?.text).toBe(shown);
+      expect(shown).not.toMatch(ACTIVE);
+      // None of these documents contains an address that the user's words directly follow.
+      expect(activeParts(shown).filter((url) => url !== COLLECTOR)).toEqual([]);
+      expect(shown.toLowerCase().replace(/[^a-z0-9]/g, '')).not.toContain(canary);
+      expect(shown).not.toContain(encodeURIComponent(SECRET));
+      expect(removeHiddenCharacters(shown)).toBe(shown);
+      const cited = answer?.citations.map(({ marker }) => `[${marker}]`);
+      expect(cited).toEqual(expect.arrayContaining(shown.match(/\[\d{1,3}\]/g) ?? []));
+    },
+  );
 });
 
 it.each(POISONED_DOCUMENTS.filter(({ name }) => /^the instructions(?!.*address)/.test(name)))(
-  'ends the call and the answer kindly, and keeps none, where a model recites $name',
+  'a model that recites $name is stopped with a polite answer that is not stored',
   async (document) => {
     const { answer, shown, kept, left } = await ask(document, 5);
     expect(answer?.outcome).toBe('filtered');
@@ -79,7 +82,7 @@ it.each(POISONED_DOCUMENTS.filter(({ name }) => /^the instructions(?!.*address)/
   },
 );
 
-it('shows a model the end of the documents, and one question, once', async () => {
+it('the prompt contains one end of the documents and one question', async () => {
   for (const document of POISONED_DOCUMENTS) {
     const { prompt } = await ask(document, 100);
     expect(prompt.match(/<\/?documents>/g)).toHaveLength(2);
@@ -88,7 +91,7 @@ it('shows a model the end of the documents, and one question, once', async () =>
   }
 });
 
-it('leaves an address that a document gives as it stands there', async () => {
+it('an address from a document is shown unchanged', async () => {
   const document = {
     name: '',
     content: `Leave is 30 days, see ${COLLECTOR}.`,

@@ -14,7 +14,7 @@ import {
 const ASK = { message: 'How many days of leave do full-timers get?' };
 
 describe('a question without evidence', () => {
-  it('is refused without asking the model, and the refusal is cached for a short time', async () => {
+  it('is refused without a model call, and the refusal is cached briefly', async () => {
     const { engine, llm, cache } = fakeEngine({ store: fakeStore([]) });
     const answer = await engine.ask(ASK);
     expect(answer).toMatchObject({ outcome: 'not_found', citations: [], sources: [] });
@@ -23,14 +23,14 @@ describe('a question without evidence', () => {
     expect(cache.ttls).toEqual([300_000]);
   });
 
-  it('finds no evidence in passages below the threshold', async () => {
+  it('is refused if all passages are below the threshold', async () => {
     const store = fakeStore([passage('p1', 'Of something else', 1, 0.1)]);
     const { engine, llm } = fakeEngine({ store, settings: { minRelevance: 0.2 } });
     expect((await engine.ask(ASK)).outcome).toBe('not_found');
     expect(llm.requests).toHaveLength(0);
   });
 
-  it('gets the refusal of a model without its sentinel', async () => {
+  it('is refused without showing the sentinel of the model', async () => {
     const { engine, cache } = fakeEngine({ llm: scriptedLLM(['NOT_IN_', 'DOCUMENTS', finish()]) });
     const events = await collect(engine.stream(ASK));
     expect(answerOf(events).outcome).toBe('not_found');
@@ -42,7 +42,7 @@ describe('a question without evidence', () => {
 
 describe('a refusal with punctuation or emphasis around it', () => {
   it.each(['NOT_IN_DOCUMENTS.', '"NOT_IN_DOCUMENTS"', '**NOT_IN_DOCUMENTS**'])(
-    'is one all the same: %s',
+    'is recognised: %s',
     async (said) => {
       const { engine } = fakeEngine({ llm: scriptedLLM([...said, finish()]) });
       const events = await collect(engine.stream(ASK));
@@ -52,7 +52,7 @@ describe('a refusal with punctuation or emphasis around it', () => {
     },
   );
 
-  it('keeps the marks before an answer', async () => {
+  it('is not confused with an answer in bold', async () => {
     const { engine } = fakeEngine({ llm: scriptedLLM(['**', 'Thirty** days [1].', finish()]) });
     expect((await engine.ask(ASK)).text).toBe('**Thirty** days [1].');
   });
@@ -65,20 +65,20 @@ it.each([
   { minRelevance: 0.5 },
   { promptTokens: 2_000 },
   { maxOutputTokens: 100 },
-])('shares no answer with an engine that has other settings: %j', async (settings) => {
+])('an engine with other settings shares no answers: %j', async (settings) => {
   const cache = fakeCache();
   await fakeEngine({ cache }).engine.ask(ASK);
   expect((await fakeEngine({ cache, settings }).engine.ask(ASK)).cached).toBe(false);
 });
 
-describe('an answer without markers', () => {
-  it('is tied to the passage it was taken from', async () => {
+describe('an answer without citation markers', () => {
+  it('is attributed to the passage that it resembles', async () => {
     const llm = scriptedLLM(['Full-time staff have 30 days of leave a year.', finish()]);
     const { engine } = fakeEngine({ llm });
     expect((await engine.ask(ASK)).sources).toEqual(['handbook.pdf#page=3']);
   });
 
-  it('says that it has no source where it resembles none, and is not cached', async () => {
+  it('states that it has no source if it resembles no passage, and is not cached', async () => {
     const { engine, cache } = fakeEngine({
       llm: scriptedLLM(['The moon orbits the earth monthly.', finish()]),
     });

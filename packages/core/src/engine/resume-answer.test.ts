@@ -17,8 +17,8 @@ const MESSAGE = 'How many days of leave do full-timers get?';
 const read = (text: string) => advanceCursor(START_CURSOR, text);
 const typesOf = (events: readonly AnswerEvent[]) => events.map(({ type }) => type);
 
-describe('a reader who comes back', () => {
-  it('gets the rest of an answer that was stored meanwhile, at no cost', async () => {
+describe('a client that reconnects', () => {
+  it('gets the rest of a cached answer without a model call', async () => {
     const { engine, llm } = fakeEngine();
     await collect(engine.stream({ message: MESSAGE }));
 
@@ -30,7 +30,7 @@ describe('a reader who comes back', () => {
     expect(llm.requests).toHaveLength(1);
   });
 
-  it('gets no text again when all of it was read', async () => {
+  it('gets no text again if it has read everything', async () => {
     const { engine } = fakeEngine();
     await collect(engine.stream({ message: MESSAGE }));
 
@@ -41,7 +41,7 @@ describe('a reader who comes back', () => {
     expect(typesOf(events)).toEqual(['start', 'sources', 'done']);
   });
 
-  it('gets the rest of an answer that others still wait for', async () => {
+  it('gets the rest of an answer that is in progress for others', async () => {
     const { engine, llm } = fakeEngine();
     const other = collect(engine.stream({ message: MESSAGE }));
     for await (const event of engine.stream({ message: MESSAGE })) if (event.type === 'delta') break;
@@ -53,7 +53,7 @@ describe('a reader who comes back', () => {
     expect(llm.requests).toHaveLength(1);
   });
 
-  it('continues an answer that is made once more in the same words', async () => {
+  it('gets the rest of an answer that is generated again with the same text', async () => {
     const { engine } = fakeEngine();
 
     const events = await collect(engine.stream({ message: MESSAGE, resume: read('Full-timers h') }));
@@ -65,7 +65,7 @@ describe('a reader who comes back', () => {
   it.each([
     ['other words', 'Thirty days it is, for all wh'],
     ['more words', 'Full-timers have 30 days [1]. And much more than that.'],
-  ])('is told to start over where %s were read than the answer has now', async (_name, text) => {
+  ])('gets a restart if it has read %s than the answer has now', async (_name, text) => {
     const { engine } = fakeEngine();
 
     const events = await collect(engine.stream({ message: MESSAGE, resume: read(text) }));
@@ -88,7 +88,7 @@ describe('a reader who comes back', () => {
     const sessionId = '5d0a7f5e-7d6f-4c62-a1c8-1f6a0e6a7c11';
     const FOLLOW_UP = 'And part-timers?';
 
-    /** Asks a question and a follow-up, whose end the reader misses. */
+    /** Asks a question and a follow-up, and loses the connection before the end. */
     async function converse(requests: LLMRequest[] = []) {
       const fakes = fakeEngine({
         llm: scriptedLLM((request) => {
@@ -102,7 +102,7 @@ describe('a reader who comes back', () => {
       return fakes;
     }
 
-    it('gets the same answer, which the conversation may know already', async () => {
+    it('gets the same answer even if the conversation has it already', async () => {
       const { engine, llm } = await converse();
 
       const events = await collect(engine.stream({ message: FOLLOW_UP, sessionId, resume: read('In prop') }));
@@ -112,7 +112,7 @@ describe('a reader who comes back', () => {
       expect(llm.requests).toHaveLength(2);
     });
 
-    it('is remembered with one exchange, not with two', async () => {
+    it('adds its exchange to the conversation only once', async () => {
       const { engine, sessions } = await converse();
 
       await collect(engine.stream({ message: FOLLOW_UP, sessionId, resume: read('In prop') }));
@@ -121,7 +121,7 @@ describe('a reader who comes back', () => {
       expect(sessions.conversations.get(sessionId)).toHaveLength(4);
     });
 
-    it('is remembered where the exchange was not', async () => {
+    it('adds its exchange if the conversation does not have it', async () => {
       const { engine, sessions } = await converse();
 
       await collect(engine.stream({ message: 'And trainees?', sessionId, resume: read('In prop') }));
@@ -132,7 +132,7 @@ describe('a reader who comes back', () => {
   });
 });
 
-describe('a reader who cannot take text back', () => {
+describe('a client that cannot discard text', () => {
   const NOTE = 'Begun anew:';
   const ANSWER = { text: 'It opens at ten.' } as Answer;
   const delta = (text: string): AnswerEvent => ({ type: 'delta', text });
@@ -152,36 +152,36 @@ describe('a reader who cannot take text back', () => {
 
   it.each<[string, AnswerEvent[], string[]]>([
     [
-      'the rest of an answer that is begun anew in the same words',
+      'the rest of an answer that restarts with the same text',
       [SOURCES, delta('It opens '), RESTART, SOURCES, delta('It '), delta('opens at '), delta('ten.'), DONE],
       ['sources', 'It opens ', 'at ', 'ten.', 'done'],
     ],
     [
-      'a note and all of an answer that is worded differently',
+      'a note and the whole answer if its text differs',
       [SOURCES, delta('From ten'), RESTART, SOURCES, delta('It opens '), delta('at ten.'), DONE],
       ['sources', 'From ten', '\n\nBegun anew:\n\n', 'sources', 'It opens ', 'at ten.', 'done'],
     ],
     [
-      'a note and all of an answer that is shorter',
+      'a note and the whole answer if it is shorter',
       [delta('It opens at ten. And'), RESTART, delta('It opens at ten.'), DONE],
       ['It opens at ten. And', '\n\nBegun anew:\n\n', 'It opens at ten.', 'done'],
     ],
     [
-      'an answer that is begun anew before its first word',
+      'an answer that restarts before its first text',
       [SOURCES, RESTART, SOURCES, delta('It opens'), DONE],
       ['sources', 'sources', 'It opens', 'done'],
     ],
     [
-      'an answer that is begun anew twice, behind a note each',
+      'an answer that restarts twice, each time after a note',
       [delta('It '), RESTART, delta('From '), RESTART, delta('It '), delta('opens'), DONE],
       ['It ', '\n\nBegun anew:\n\n', 'From ', '\n\nBegun anew:\n\n', 'It opens', 'done'],
     ],
     [
-      'the failure of an answer that was begun anew',
+      'the failure of an answer that has restarted',
       [delta('It '), RESTART, delta('From'), FAILED],
       ['It ', '\n\nBegun anew:\n\n', 'From', 'error'],
     ],
-  ])('is shown %s', async (_name, events, expected) => {
+  ])('gets %s', async (_name, events, expected) => {
     expect(await show(events)).toEqual(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { fakeEngine, fakeStore, PASSAGES } from '../__fixtures__/fakes.ts';
 
-it('finds the passages of an answer, and calls no model', async () => {
+it('returns the passages of an answer without a model call', async () => {
   const search = vi.fn(async () => PASSAGES);
   const { engine } = fakeEngine({
     store: { ...fakeStore(), search },
@@ -30,7 +30,7 @@ it('refuses a question that the moderator does not allow', async () => {
   expect(search).not.toHaveBeenCalled();
 });
 
-it('refuses a question in which there is nothing to be seen', async () => {
+it('refuses a question of invisible characters', async () => {
   const { engine } = fakeEngine();
 
   await expect(engine.search(' \u200b ')).rejects.toMatchObject({ code: 'invalid_input' });

@@ -3,7 +3,7 @@ import { fakeCache, fakeEngine, fakeSessions, macrotask } from '../__fixtures__/
 
 const ASK = { message: 'How many days of leave do full-timers get?' };
 
-/** Holds each call until it is let go, in order. */
+/** Holds each call until it is released, in order. */
 function createGates() {
   const waiting: (() => void)[] = [];
   return {
@@ -25,7 +25,7 @@ async function isPending(promise: Promise<void>): Promise<boolean> {
   return pending;
 }
 
-it('waits for the answer to be stored', async () => {
+it('settled() waits until the answer is stored', async () => {
   const gates = createGates();
   const { engine } = fakeEngine({ cache: { ...fakeCache(), set: gates.wait } });
   await engine.ask(ASK);
@@ -35,7 +35,7 @@ it('waits for the answer to be stored', async () => {
   expect(await isPending(settled)).toBe(false);
 });
 
-it('waits for the conversation to be written', async () => {
+it('settled() waits until the conversation is written', async () => {
   const gates = createGates();
   const { engine } = fakeEngine({ sessions: { ...fakeSessions(), append: gates.wait } });
   await engine.ask(ASK);
@@ -45,7 +45,7 @@ it('waits for the conversation to be written', async () => {
   expect(await isPending(settled)).toBe(false);
 });
 
-it('waits for what begins while it waits', async () => {
+it('settled() waits for work that begins during the wait', async () => {
   const gates = createGates();
   const { engine } = fakeEngine({ sessions: { ...fakeSessions(), append: gates.wait } });
   await engine.ask(ASK);

@@ -81,7 +81,7 @@ describe('the trace of a question', () => {
     ]);
   });
 
-  it('follows the conventions for generative AI where a model is called', async () => {
+  it('follows the OpenTelemetry conventions for generative AI in its model call', async () => {
     const { engine } = tracedEngine();
     const spans = await inRequest(() => engine.ask(QUESTION));
     expect(spans.find(({ name }) => name === 'chat scripted')?.attributes).toMatchObject({
@@ -95,7 +95,7 @@ describe('the trace of a question', () => {
     });
   });
 
-  it('keeps its steps together when the events are pulled outside of the request', async () => {
+  it('keeps its spans together when the events are pulled outside the request', async () => {
     const { engine } = tracedEngine();
     await engine.ask('Something else?');
     const request = trace.getTracer('test').startSpan('request');
@@ -112,7 +112,7 @@ describe('the trace of a question', () => {
     expect(spans).toContain('request > share answer');
   });
 
-  it('has no span for an answer that this process has at hand, and says so at the request', async () => {
+  it('has no span for an answer from memory, only attributes of the request', async () => {
     const { engine } = tracedEngine();
     await engine.ask(QUESTION);
     exporter.reset();
@@ -121,7 +121,7 @@ describe('the trace of a question', () => {
     expect(spans[0]?.attributes).toEqual({ 'rag.cache.result': 'exact', 'rag.answer.outcome': 'answered' });
   });
 
-  it('shows the reading and the rewriting of a follow-up', async () => {
+  it('has spans for reading the session and rewriting a follow-up', async () => {
     const { engine } = tracedEngine();
     const { sessionId } = await engine.ask(QUESTION);
     await engine.settled();
@@ -132,7 +132,7 @@ describe('the trace of a question', () => {
     );
   });
 
-  it('says with a code which step failed, and quotes no error', async () => {
+  it('marks the failed steps without quoting the error', async () => {
     const llm = withModelSpans(scriptedLLM([new RagError('timeout', `too long: ${QUESTION}`)]), {
       provider: 'openai',
     });
@@ -145,7 +145,7 @@ describe('the trace of a question', () => {
     ).not.toMatch(/leave|too long/);
   });
 
-  it('is begun by the caller alone: without a span around it nothing is recorded', async () => {
+  it('is recorded only within a span of the caller', async () => {
     const { engine } = tracedEngine();
     await collect(engine.stream(QUESTION));
     expect(exporter.getFinishedSpans()).toEqual([]);

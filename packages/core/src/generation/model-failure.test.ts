@@ -4,7 +4,7 @@ import { RagError } from '../errors.ts';
 import { toModelFailure } from './model-failure.ts';
 
 describe('toModelFailure', () => {
-  it('does not tell readers of a quota that is not theirs', () => {
+  it('reports the quota of the model as model_unavailable', () => {
     const quota = new RagError('rate_limited', 'quota', { retryAfterMs: 7_000 });
     expect(toModelFailure(quota)).toMatchObject({
       code: 'model_unavailable',
@@ -15,14 +15,14 @@ describe('toModelFailure', () => {
   });
 
   it.each(['overloaded', 'timeout', 'model_unavailable', 'aborted'] as const)(
-    'tells of "%s" as it is',
+    'returns "%s" unchanged',
     (code) => {
       const error = new RagError(code, 'so it is');
       expect(toModelFailure(error)).toBe(error);
     },
   );
 
-  it('is what a reader gets whose answer breaks off', async () => {
+  it('applies to an answer that breaks off', async () => {
     const llm = scriptedLLM(['Full-timers ', new RagError('rate_limited', 'quota', { retryAfterMs: 7_000 })]);
     const { engine } = fakeEngine({ llm });
     const events = await collect(engine.stream({ message: 'How many days of leave?' }));

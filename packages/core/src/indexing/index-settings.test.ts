@@ -3,7 +3,7 @@ import { indexSettings } from './index-settings.ts';
 
 const SMALL = { model: 'small', dimensions: 2 };
 
-it('names the embedding model and the dimensions, in the fingerprint too', () => {
+it('index settings name the embedding model and the dimensions, also in the fingerprint', () => {
   expect(indexSettings(SMALL)).toEqual({
     fingerprint: expect.stringContaining('small 2'),
     dimensions: 2,
@@ -11,13 +11,13 @@ it('names the embedding model and the dimensions, in the fingerprint too', () =>
   });
 });
 
-it('names no model where nothing is embedded', () => {
+it('index settings name no model without an embedder', () => {
   expect(indexSettings(undefined)).toEqual({ fingerprint: expect.any(String), dimensions: 0 });
 });
 
 it.each([
   ['model', { ...SMALL, model: 'large' }],
   ['number of dimensions', { ...SMALL, dimensions: 3 }],
-])('has another fingerprint for another %s', (_, other) => {
+])('index settings have another fingerprint for another %s', (_, other) => {
   expect(indexSettings(other).fingerprint).not.toBe(indexSettings(SMALL).fingerprint);
 });

@@ -20,7 +20,7 @@ function countingEmbedder() {
 }
 
 describe('indexing texts', () => {
-  it('publishes them, so that a search finds them under their source', async () => {
+  it('makes them searchable under their source', async () => {
     const { store, writer } = createPlainIndex();
     const { generation } = await indexTexts(writer, [HOURS, FEES]);
     expect(await store.generation()).toBe(generation);
@@ -34,7 +34,7 @@ describe('indexing texts', () => {
     expect(disk.published?.documents.get('long.txt')?.chunks.length).toBeGreaterThan(3);
   });
 
-  it('embeds the passages with the embedder, and none of an unchanged text', async () => {
+  it('embeds new passages and none of an unchanged text', async () => {
     const { disk, writer } = createPlainIndex();
     const embedder = countingEmbedder();
     await indexTexts(writer, [HOURS], { embedder });
@@ -54,7 +54,7 @@ describe('indexing texts', () => {
   });
 
   it.each([
-    ['a source that comes twice', [HOURS, HOURS]],
+    ['a duplicate source', [HOURS, HOURS]],
     ['a text without content', [HOURS, { source: 'empty.txt', text: ' \n' }]],
   ])('refuses %s before it changes anything', async (_, texts) => {
     const { disk, writer } = createPlainIndex();

@@ -29,7 +29,7 @@ describe('splitting a document', () => {
     expect(contents.join(' ')).toBe(text);
   });
 
-  it('never crosses a page and names it', () => {
+  it('keeps each passage within one page and names the page', () => {
     const passages = split(
       [{ kind: 'paragraph', text: 'One short page.' }],
       [{ kind: 'paragraph', text: 'Another.' }],
@@ -40,7 +40,7 @@ describe('splitting a document', () => {
     ]);
   });
 
-  it('starts a passage at a heading, and carries the heading on to the next page', () => {
+  it('starts a passage at a heading and repeats the heading on the next page', () => {
     const passages = split(
       [
         { kind: 'heading', text: 'Leave' },
@@ -57,7 +57,7 @@ describe('splitting a document', () => {
     ]);
   });
 
-  it('puts a heading right under a heading into one passage, under the nearer one', () => {
+  it('joins two consecutive headings in one passage under the second one', () => {
     const blocks: Block[] = [
       { kind: 'heading', text: '4 Leave' },
       { kind: 'heading', text: '4.1 Annual leave' },
@@ -68,7 +68,7 @@ describe('splitting a document', () => {
     ]);
   });
 
-  it('does not cut a paragraph that fits a passage of its own', () => {
+  it('does not cut a paragraph that fits into one passage', () => {
     const first = sentences(7, 'First');
     const second = sentences(7, 'Second');
     const passages = split([
@@ -78,7 +78,7 @@ describe('splitting a document', () => {
     expect(passages.map(({ content }) => content)).toEqual([first, second]);
   });
 
-  it('repeats the header of a long table over each part of its rows', () => {
+  it('repeats the header of a long table in each of its parts', () => {
     const rows = Array.from(
       { length: 40 },
       (_, index) => `Service number ${index} | ${index}.00 | ${index} weeks`,
@@ -89,7 +89,7 @@ describe('splitting a document', () => {
     expect(rows.every((row) => passages.some(({ content }) => content.split('\n').includes(row)))).toBe(true);
   });
 
-  it('keeps a list together that fits a passage', () => {
+  it('does not cut a list that fits into one passage', () => {
     const items = Array.from({ length: 8 }, (_, index) => `- Item ${index} that one has to bring along`);
     const passages = split([
       { kind: 'paragraph', text: sentences(6) },
@@ -98,21 +98,21 @@ describe('splitting a document', () => {
     expect(passages.some(({ content }) => content.includes(items.join('\n')))).toBe(true);
   });
 
-  it('cuts a sentence that never ends between words', () => {
+  it('cuts an endless sentence between words', () => {
     const text = 'word '.repeat(500).trim();
     const contents = split([{ kind: 'paragraph', text }]).map(({ content }) => content);
     expect(Math.max(...contents.map(({ length }) => length))).toBeLessThanOrEqual(750);
     expect(contents.join(' ')).toBe(text);
   });
 
-  it('cuts text without any space and tears no character apart', () => {
+  it('cuts text without spaces between whole characters', () => {
     const text = '𠮷'.repeat(1000);
     const contents = split([{ kind: 'paragraph', text }]).map(({ content }) => content);
     expect(contents.join('')).toBe(text);
     expect(contents.some((content) => /\p{Surrogate}/u.test(content))).toBe(false);
   });
 
-  it('makes a passage of a page that has nothing but a heading', () => {
+  it('makes a passage from a page with only a heading', () => {
     expect(split([{ kind: 'heading', text: 'Annual report' }])).toEqual([
       { content: 'Annual report', page: 1, heading: 'Annual report' },
     ]);

@@ -15,7 +15,7 @@ describe('createMemoryCache', () => {
   const ttlMs = 60_000;
   const kilobyte = new Uint8Array(1_000);
 
-  it('lets the least recently used give way when the bytes are used up', async () => {
+  it('evicts the least recently used entry when it is full', async () => {
     const cache = createMemoryCache({ maxBytes: 3_500 });
     for (const key of ['a', 'b', 'c']) await cache.set(key, kilobyte, { ttlMs });
     await cache.get('a');
@@ -24,7 +24,7 @@ describe('createMemoryCache', () => {
     expect(held).toEqual([true, false, true, true]);
   });
 
-  it('counts keys and entries as well as values', async () => {
+  it('counts the size of keys and entries, too', async () => {
     const cache = createMemoryCache({ maxBytes: 10_000 });
     const keys = Array.from({ length: 1_000 }, (_, index) => `key ${index}`);
     for (const key of keys) await cache.set(key, new Uint8Array(), { ttlMs });
@@ -32,14 +32,14 @@ describe('createMemoryCache', () => {
     expect(held.length).toBeLessThanOrEqual(100);
   });
 
-  it('does not keep what is larger than all of it, nor what that replaces', async () => {
+  it('drops a value larger than the whole cache, and the value that it replaces', async () => {
     const cache = createMemoryCache({ maxBytes: 500 });
     await cache.set('key', Uint8Array.of(1), { ttlMs });
     await cache.set('key', kilobyte, { ttlMs });
     expect(await cache.get('key')).toBeUndefined();
   });
 
-  it('shares no memory with a value whose slices do, such as a Node buffer', async () => {
+  it('shares no memory with a value such as a Node buffer', async () => {
     const cache = createMemoryCache({ maxBytes: 10_000 });
     const given = new TextEncoder().encode('as given');
     // As a Node buffer does.
@@ -49,7 +49,7 @@ describe('createMemoryCache', () => {
     expect(await cache.get('key')).toEqual(new TextEncoder().encode('as given'));
   });
 
-  it.each([0, -1, 1.5, Number.NaN])('refuses %s as a bound, naming it', (maxBytes) => {
+  it.each([0, -1, 1.5, Number.NaN])('refuses %s as maxBytes', (maxBytes) => {
     expect(() => createMemoryCache({ maxBytes })).toThrow('maxBytes must be a whole number of 1 or more');
   });
 });

@@ -19,7 +19,7 @@ describeConformance(
 describe('createMemorySessionStore', () => {
   const said = (content: string) => [{ role: 'user' as const, content }];
 
-  it('lets the conversation that was silent for longest give way', async () => {
+  it('evicts the conversation that has been idle longest', async () => {
     const sessions = createMemorySessionStore({ ttlMs, maxMessages, maxSessions: 2 });
     await sessions.append('a', said('a'));
     await sessions.append('b', said('b'));
@@ -29,14 +29,14 @@ describe('createMemorySessionStore', () => {
     expect(lengths).toEqual([2, 0, 1]);
   });
 
-  it('lets it give way also where all together would be too large', async () => {
+  it('evicts the same one when the total size is too large', async () => {
     const sessions = createMemorySessionStore({ ttlMs, maxMessages, maxSessions: 100, maxBytes: 10_000 });
     for (const id of ['a', 'b', 'c']) await sessions.append(id, said('x'.repeat(1_500)));
     const lengths = await Promise.all(['a', 'b', 'c'].map(async (id) => (await sessions.read(id)).length));
     expect(lengths).toEqual([0, 1, 1]);
   });
 
-  it('counts a conversation for what it has become', async () => {
+  it('counts the current size of a conversation', async () => {
     const sessions = createMemorySessionStore({ ttlMs, maxMessages: 2, maxSessions: 100, maxBytes: 10_000 });
     await sessions.append('a', said('x'));
     for (let turn = 0; turn < 5; turn += 1) await sessions.append('b', said('x'.repeat(1_500)));
@@ -51,7 +51,7 @@ describe('createMemorySessionStore', () => {
     expect(await sessions.read('0')).toEqual([]);
   });
 
-  it('keeps no more of a message than will be read', async () => {
+  it('cuts a message to the part that will be read', async () => {
     const sessions = createMemorySessionStore({ ttlMs, maxMessages, maxSessions: 2 });
     await sessions.append('a', said('x'.repeat(20_000)));
     expect(await sessions.read('a')).toEqual(said('x'.repeat(8_000)));
@@ -65,7 +65,7 @@ describe('createMemorySessionStore', () => {
     expect(await sessions.read('a')).toEqual(said('a'));
   });
 
-  it('forgets what has expired at the next message of anyone, and not only when it is read', async () => {
+  it('deletes expired conversations at the next message of any conversation', async () => {
     const { now, advance } = createTestClock(0);
     const dropped = vi.spyOn(LRUCache.prototype, 'pop');
     const sessions = createMemorySessionStore({ ttlMs, maxMessages, maxSessions: 100, now });
@@ -88,7 +88,7 @@ describe('createMemorySessionStore', () => {
     expect(await sessions.read('a')).toEqual(said('as said'));
   });
 
-  it.each(['ttlMs', 'maxMessages', 'maxSessions', 'maxBytes'])('refuses 0 as %s, naming it', (name) => {
+  it.each(['ttlMs', 'maxMessages', 'maxSessions', 'maxBytes'])('refuses 0 as %s', (name) => {
     const options = { ttlMs, maxMessages, maxSessions: 2, [name]: 0 };
     expect(() => createMemorySessionStore(options)).toThrow(`${name} must be a whole number of 1 or more`);
   });

@@ -16,17 +16,17 @@ function run(pieces: readonly string[]) {
   return { text, leaked, notFound, cited: citations.length };
 }
 
-it('sees the canary where it would have been taken out with an address', () => {
+it('the answer filter finds the canary within an address', () => {
   expect(run([`Look: https://evil.example/${CANARY} now`])).toMatchObject({ leaked: true });
 });
 
-it('sees the canary that another filter puts together', () => {
+it('the answer filter finds a canary that another filter assembles', () => {
   const { text, leaked } = run([`Look: ${CANARY.slice(0, 6)}[99, 98, 97]${CANARY.slice(6)} now`]);
   expect(leaked).toBe(true);
   expect(text).toBe('Look: ');
 });
 
-it('finds instructions that are repeated from the middle, but not those that a document holds', () => {
+it('the answer filter finds instructions from the middle, but allows text from a document', () => {
   expect(run([`Rules: ${RULE}`])).toMatchObject({ leaked: true });
   const filter = createAnswerFilter({
     delivered: [passage('p1', `Someone planted: ${RULE}`)],
@@ -37,28 +37,28 @@ it('finds instructions that are repeated from the middle, but not those that a d
   expect(filter.leaked).toBe(false);
 });
 
-it('sees an address that another filter puts together', () => {
+it('the answer filter finds an address that another filter assembles', () => {
   expect(run(['Look: ht[99]tps://evil.example/ now']).text).toBe('Look: … now');
 });
 
-it('sees a marker that hidden characters part', () => {
+it('the answer filter finds a marker that contains hidden characters', () => {
   expect(run(['Thirty [\u200b1\u200b].'])).toMatchObject({ text: 'Thirty [1].', cited: 1 });
 });
 
-it('keeps a character whole that was cut in two', () => {
+it('the answer filter joins a character that was split in two', () => {
   expect(run([...'Thirty 👍🏽 days'].flatMap((each) => each.split(''))).text).toBe('Thirty 👍🏽 days');
 });
 
-it('drops half of a character', () => {
+it('the answer filter drops half of a character', () => {
   expect(run(['Thirty\ud83d', ' days\ud83d']).text).toBe('Thirty days');
 });
 
-it('ends without a space', () => {
+it('the answer filter removes trailing white space', () => {
   expect(run(['Thirty [1].', '\n']).text).toBe('Thirty [1].');
 });
 
-it('takes time in proportion to the length of a text that is all beginnings', () => {
-  // In the square of it, it would not end before the runner gives up.
+it('the answer filter takes linear time for text of unfinished tokens', () => {
+  // With quadratic time, the test would exceed its time limit.
   const { text } = run(['[![<h(z'.repeat(15_000), ...Array.from('[![<h(z'.repeat(3_000))]);
   expect(text.length).toBeGreaterThan(0);
 });

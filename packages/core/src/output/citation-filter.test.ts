@@ -24,13 +24,13 @@ describe('createCitationFilter', () => {
     ]);
   });
 
-  it('drops markers of passages that were not delivered, with the space before them', () => {
+  it('drops markers of undelivered passages and the space before them', () => {
     const { text, citations } = run(['Thirty days [3]. Or so [0] [99][1].']);
     expect(text).toBe('Thirty days. Or so[1].');
     expect(citations).toHaveLength(1);
   });
 
-  it('takes lists of markers apart and keeps what is known of them', () => {
+  it('splits lists of markers and keeps the known ones', () => {
     expect(run(['Both [1, 2; 7].']).text).toBe('Both [1][2].');
   });
 
@@ -65,13 +65,13 @@ describe('createCitationFilter', () => {
     ['NOT [2]', 'NOT [1]'],
     ['array[1]', 'array[1]'],
     ['[[1]]', '[[1]]'],
-  ])('takes %j for what it means, however it is cut', (marker, shown) => {
+  ])('reads %j, in any chunks', (marker, shown) => {
     const texts = cuts(`Days ${marker}.`).map((pieces) => run(pieces).text);
     expect([...new Set(texts)]).toEqual([`Days ${shown}.`]);
   });
 
   it.each(['[9]', '[0]', '[3-9]', '[ 7 , 8 ]', '[Passage 3]', '【3】', '【4:0†source】', '[^9]', '[9][8]'])(
-    'drops %j, which names no delivered passage, however it is cut',
+    'drops %j, which names no delivered passage, in any chunks',
     (marker) => {
       const results = cuts(`Days ${marker}.`).map(run);
       expect([...new Set(results.map(({ text }) => text))]).toEqual(['Days.']);
@@ -80,7 +80,7 @@ describe('createCitationFilter', () => {
   );
 
   it.each(['NOT_IN_DOCUMENTS', 'not_in_documents', 'Not_In_Documents', 'NOT\\_IN\\_DOCUMENTS'])(
-    'never shows %s, however it is cut',
+    'never shows %s, in any chunks',
     (sentinel) => {
       const results = cuts(sentinel).map(run);
       expect(new Set(results.map(({ text }) => text))).toEqual(new Set(['']));
@@ -106,19 +106,19 @@ describe('createCitationFilter', () => {
     'NOTE: N',
     '[]',
     '[,]',
-  ])('leaves %j alone, however it is cut', (text) => {
+  ])('keeps %j unchanged, in any chunks', (text) => {
     for (const pieces of cuts(text)) expect(run(pieces)).toEqual({ text, citations: [], notFound: false });
   });
 
   it.each(['[', ' [', '[1', '[1,', '[a ', 'n', 'not_in_document', '【', '[1]', '\n'])(
-    'takes time in proportion to the length of %j repeated',
+    'takes linear time for %j repeated',
     (unit) => {
-      // In the square of it, it would not end before the runner gives up.
+      // With quadratic time, the test would exceed its time limit.
       expect(run([unit.repeat(100_000 / unit.length)]).citations.length).toBeLessThanOrEqual(PASSAGES.length);
     },
   );
 
-  it('holds back no more than a marker can be long', () => {
+  it('holds back at most the length of a marker', () => {
     const filter = createCitationFilter(PASSAGES);
     const text = `[${'1, '.repeat(1_000)}`;
     const held = Array.from(text, (character) => character.length - filter.push(character).length);
@@ -127,7 +127,7 @@ describe('createCitationFilter', () => {
     ).toBeLessThan(250);
   });
 
-  it('holds back nothing but what may become a token', () => {
+  it('holds back only text that may become a token', () => {
     const filter = createCitationFilter(PASSAGES);
     expect(filter.push('Thirty days')).toBe('Thirty days');
     expect(filter.push(' [')).toBe('');
@@ -137,17 +137,17 @@ describe('createCitationFilter', () => {
 });
 
 describe('attribute', () => {
-  it('finds the passage that an unmarked answer was taken from', () => {
+  it('returns the passage that an unmarked answer resembles', () => {
     const found = attribute('Part-time staff have leave in proportion to hours.', PASSAGES);
     expect(found.map(({ passageId }) => passageId)).toEqual(['p2']);
   });
 
-  it('finds none for an answer that resembles no passage', () => {
+  it('returns nothing for an answer that resembles no passage', () => {
     expect(attribute('Bananas grow in warm and wet countries.', PASSAGES)).toEqual([]);
   });
 });
 
-it('lists each reference once', () => {
+it('referencesOf lists each reference once', () => {
   const { citations } = run(['[1][2][1]']);
   expect(referencesOf([...citations, ...citations])).toEqual(['handbook.pdf#page=3', 'handbook.pdf#page=4']);
 });

@@ -25,7 +25,7 @@ function continueAfter(shown: ShownText, pieces: readonly string[], hasSources =
 it.each([
   ['its text', shownText],
   ['its cursor alone', (text: string) => shownUpTo(advanceCursor(START_CURSOR, text))],
-])('continues what was shown, known by %s', (_name, shown) => {
+])('an answer continues after the shown text, known by %s', (_name, shown) => {
   expect(continueAfter(shown('abc'), ['ab', 'cd', 'e'])).toEqual(['sources', 'd', 'e']);
   expect(continueAfter(shown('abc'), ['abc'])).toEqual(['sources']);
   expect(continueAfter(shown(''), ['a', 'b'])).toEqual(['sources', 'a', 'b']);
@@ -33,12 +33,12 @@ it.each([
   expect(continueAfter(shown('abc'), ['ab'])).toEqual(['sources', 'restart', 'sources', 'ab']);
 });
 
-it('finds a difference from a known text at its first character', () => {
+it('a known text shows a difference at the first character, a cursor later', () => {
   expect(shownText('abc').compare('x')).toBe('differs');
   expect(shownUpTo(advanceCursor(START_CURSOR, 'abc')).compare('x')).toBe('behind');
 });
 
-it('repeats sources that the reader has only after a restart', () => {
+it('known sources are sent again only after a restart', () => {
   expect(continueAfter(shownText('a'), ['ab'], true)).toEqual(['b']);
   expect(continueAfter(shownText('a'), ['x'], true)).toEqual(['restart', 'sources', 'x']);
 });

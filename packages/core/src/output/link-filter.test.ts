@@ -104,11 +104,11 @@ function cuts(text: string): string[][] {
 }
 
 describe.each(CASES)('%s', (_what, text, shown) => {
-  it('is shown as is right', () => {
+  it('is shown correctly', () => {
     expect(run([text])).toBe(shown);
   });
 
-  it('is shown alike however it is cut', () => {
+  it('is shown the same in any chunks', () => {
     expect([...new Set(cuts(text).map(run))]).toEqual([shown]);
   });
 });
@@ -132,16 +132,16 @@ it.each([
   'Fr&uuml;h &amp; sp&#228;t &lt;b&gt; don&#39;t &mdash; &euro;',
   'from 9 @ the office, @home, a@b',
   'C:\\temp and \\[x\\] and \\*',
-])('leaves %j alone', (text) => {
+])('the link filter keeps %j unchanged', (text) => {
   expect(run([...text])).toBe(text);
 });
 
 const DELIVERED = createLinkCheck(PASSAGES);
 
-/** What GitHub's Markdown makes of a "www." alone. It leads nowhere. */
+/** The link that GitHub's Markdown makes from a lone "www.". It leads nowhere. */
 const NO_HOST = 'http://www';
 
-/** The links of a shown text that lead elsewhere, to whoever renders GitHub's Markdown. */
+/** The links to undelivered addresses that a renderer of GitHub's Markdown makes from a shown text. */
 function undelivered(shown: string): string[] {
   return activeParts(shown).filter(
     (url) =>
@@ -182,7 +182,7 @@ const PARTS = [
   ],
 ];
 
-/** The numbers of Park and Miller: the same ones in each run. */
+/** The Park-Miller generator, with the same numbers in each run. */
 function createRandom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -191,7 +191,7 @@ function createRandom(seed: number): (below: number) => number {
   };
 }
 
-it('leaves a renderer no link but to what was delivered, whatever is put together', () => {
+it('the link filter keeps only delivered links in random combinations', () => {
   const random = createRandom(4_711);
   const found = new Map<string, string[]>();
   for (let round = 0; round < 1_500; round += 1) {
@@ -204,7 +204,7 @@ it('leaves a renderer no link but to what was delivered, whatever is put togethe
   expect([...found]).toEqual([]);
 });
 
-it('holds back nothing but what may become a link', () => {
+it('the link filter holds back only text that may become a link', () => {
   const filter = createLinkFilter(createLinkCheck(PASSAGES));
   expect(filter.push('See the form')).toBe('See the form');
   expect(filter.push(' [here')).toBe(' ');
@@ -212,9 +212,9 @@ it('holds back nothing but what may become a link', () => {
 });
 
 it.each(['[', '![', '](', '[a](', '[a](b)', '<', 'h', 'https://', 'https://x ', '[a', '(', '[1]', '//'])(
-  'takes time in proportion to its length: %j',
+  'the link filter takes linear time for %j',
   (unit) => {
-    // In the square of it, it would not end before the runner gives up.
+    // With quadratic time, the test would exceed its time limit.
     expect(undelivered(run([unit.repeat(100_000 / unit.length)]).slice(0, 200))).toEqual([]);
   },
 );

@@ -3,7 +3,7 @@ import { describeEmbedding, fitsIndex } from './index-embedding.ts';
 
 const EMBEDDER = { model: 'small', dimensions: 2 };
 
-describe('whether an embedder fits an index', () => {
+describe('the match of an embedder and an index', () => {
   it.each([
     ['the same model and dimensions', { dimensions: 2, embeddingModel: 'small' }, true],
     ['another model of as many dimensions', { dimensions: 2, embeddingModel: 'other' }, false],
@@ -16,6 +16,6 @@ describe('whether an embedder fits an index', () => {
   });
 });
 
-it('an index without vectors says nothing of a model', () => {
+it('an index without vectors has no embedding model', () => {
   expect(describeEmbedding({ dimensions: 0, embeddingModel: 'small' })).toEqual({});
 });

@@ -24,28 +24,28 @@ const TAX = passage('tax', 'The deadline for dog tax is 1 July.', 0.8);
 const CARD = passage('card', 'The deadline for a library card is 1 May.', 0.75);
 const RULES = passage('rules', 'Show your library card.', 0.1);
 
-it("reads a question in context where the context's passage speaks of it as well as any other", async () => {
+it('a question is read in context if the passage of the context fits as well as any other', async () => {
   expect(await choose([TAX, CARD], [CARD])).toBe(IN_CONTEXT);
 });
 
-it("reads a question alone where the context's passage speaks of something else", async () => {
+it('a question is read alone if the passage of the context is about something else', async () => {
   expect(await choose([TAX, RULES], [RULES])).toBe(ALONE);
 });
 
-it("reads a question alone where the context's passage holds none of its words", async () => {
+it('a question is read alone if the passage of the context has none of its words', async () => {
   expect(await choose([TAX], [RULES])).toBe(ALONE);
 });
 
-it('reads a question alone where both readings find the same passage first', async () => {
+it('a question is read alone if both readings find the same passage first', async () => {
   expect(await choose([CARD, TAX], [CARD])).toBe(ALONE);
 });
 
-it('reads a question alone that the documents know nothing of', async () => {
+it('a question is read alone if the documents have no evidence', async () => {
   expect(await choose([], [RULES])).toBe(ALONE);
   expect(await choose([RULES], [RULES])).toBe(ALONE);
 });
 
-it('compares the words themselves where the store measures no relevance', async () => {
+it('the readings are compared by words if the store reports no relevance', async () => {
   const tax = passage('tax', 'The deadline for dog tax is 1 July.');
   const card = passage('card', 'The deadline for a library card is 1 May.');
   const rules = passage('rules', 'Show your library card.');

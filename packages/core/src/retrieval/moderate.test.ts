@@ -6,7 +6,7 @@ const ASK = { message: 'How many days of leave do full-timers get?' };
 const allows = async () => true;
 
 describe('a moderator', () => {
-  it('is asked about the question, once for an answer that is made', async () => {
+  it('is called once for an answer that has to be generated', async () => {
     const asked: string[] = [];
     const moderator = { allows: async (question: string) => asked.push(question) > 0 };
     const { engine } = fakeEngine({ moderator });
@@ -15,13 +15,13 @@ describe('a moderator', () => {
     expect(asked).toEqual([ASK.message.toLowerCase()]);
   });
 
-  it('that allows it changes nothing', async () => {
+  it('that allows a question changes nothing', async () => {
     const { engine } = fakeEngine({ moderator: { allows } });
     const answer = await engine.ask(ASK);
     expect(answer).toMatchObject({ outcome: 'answered', degraded: [] });
   });
 
-  it('that refuses it gets a kind answer out before any model', async () => {
+  it('that refuses a question causes a polite answer without a model call', async () => {
     const { engine, llm } = fakeEngine({ moderator: { allows: async () => false } });
     const answer = await engine.ask(ASK);
     expect(answer).toMatchObject({ outcome: 'filtered', citations: [], degraded: [] });
@@ -29,14 +29,14 @@ describe('a moderator', () => {
     expect(llm.requests).toHaveLength(0);
   });
 
-  it('that refuses it leaves nothing in the cache and in the conversation', async () => {
+  it('that refuses a question causes no entry in cache or conversation', async () => {
     const { engine, cache, sessions } = fakeEngine({ moderator: { allows: async () => false } });
     await engine.ask(ASK);
     await engine.settled();
     expect([cache.entries.size, sessions.conversations.size]).toEqual([0, 0]);
   });
 
-  it('that fails lets it be answered, which is said and not kept', async () => {
+  it('that fails causes a degraded answer that is not cached', async () => {
     const moderator = { allows: () => Promise.reject(new RagError('model_unavailable', 'down')) };
     const { engine, cache } = fakeEngine({ moderator });
     const answer = await engine.ask(ASK);

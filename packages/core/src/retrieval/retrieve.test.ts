@@ -22,7 +22,7 @@ function setUp(embedding: IndexEmbedding, search: VectorStore['search'] = async 
   return { asked, embed, ...fakeEngine({ store, embedder }) };
 }
 
-describe('an embedder that is the one of the index', () => {
+describe('an embedder that matches the index', () => {
   it('gives its vector to the search', async () => {
     const { engine, asked } = setUp(MADE_WITH);
     expect((await engine.ask(ASK)).degraded).toEqual([]);
@@ -34,13 +34,13 @@ describe.each([
   ['model of as many dimensions', { ...MADE_WITH, embeddingModel: 'other' }],
   ['number of dimensions', { ...MADE_WITH, dimensions: 3 }],
 ])('an index of another %s', (_, embedding) => {
-  it('is searched by words alone, and the answer says so', async () => {
+  it('is searched by text only, and the answer is degraded', async () => {
     const { engine, asked } = setUp(embedding);
     expect((await engine.ask(ASK)).degraded).toEqual(['embedding']);
     expect(asked).toEqual([{ text: ASK.message.toLowerCase(), top: 4 }]);
   });
 
-  it('costs no embedding, not even one from the cache', async () => {
+  it('needs no embedding, not even from the cache', async () => {
     const { engine, embed, cache } = setUp(embedding);
     const getMany = vi.spyOn(cache, 'getMany');
     await engine.ask(ASK);
@@ -49,7 +49,7 @@ describe.each([
 });
 
 it.each(['index_invalid', 'invalid_input'] as const)(
-  'a vector that is refused with %s is left out, and the answer says so',
+  'a vector that is refused with %s is dropped, and the answer is degraded',
   async (code) => {
     const { engine, asked } = setUp(MADE_WITH, async ({ vector }) => {
       if (vector !== undefined) throw new RagError(code, 'of another length');
@@ -60,7 +60,7 @@ it.each(['index_invalid', 'invalid_input'] as const)(
   },
 );
 
-it('an index that cannot be searched at all is told', async () => {
+it('an index that cannot be searched at all causes an error', async () => {
   const { engine } = setUp(MADE_WITH, () => Promise.reject(new RagError('index_invalid', 'damaged')));
   await expect(engine.ask(ASK)).rejects.toMatchObject({ code: 'index_invalid' });
 });

@@ -26,7 +26,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a relay that breaks', () => {
+describe('a broken relay', () => {
   const names = ['lead', 'write', 'read', 'release'] as const;
   const rejecting = () => Promise.reject(new RagError('cache_unavailable', 'down'));
   const hanging = (...args: readonly unknown[]): Promise<never> => {
@@ -46,10 +46,10 @@ describe('a relay that breaks', () => {
       { what: `${name} fails`, faults: { [name]: rejecting } },
       { what: `${name} hangs`, faults: { [name]: hanging } },
     ]),
-    { what: 'all fails', faults: everywhere(rejecting) },
-    { what: 'all hangs', faults: everywhere(hanging) },
+    { what: 'everything fails', faults: everywhere(rejecting) },
+    { what: 'everything hangs', faults: everywhere(hanging) },
     { what: 'entries are garbage', faults: { read: garbage } },
-  ])('when $what, everyone is answered, at most half a second later', async ({ faults }) => {
+  ])('delays every answer by at most half a second when $what', async ({ faults }) => {
     const { replicas } = startReplicas(WORDS, WORDS, WORDS);
     for (const replica of replicas) Object.assign(replica.faults, faults);
     const readers = await askAll(replicas);
@@ -61,7 +61,7 @@ describe('a relay that breaks', () => {
     }
   });
 
-  it('that fails together with the cache is not asked, and the cache is not asked again', async () => {
+  it('is not called when the cache fails, too', async () => {
     const { replicas, cache } = startReplicas(WORDS);
     const get = vi.spyOn(cache, 'get').mockImplementation(rejecting);
     const [reader] = await askAll(replicas);
@@ -71,7 +71,7 @@ describe('a relay that breaks', () => {
     expect(replicas[0].calls.lead).toBe(0);
   });
 
-  it('in the middle of an answer costs its followers a model call, and no answer', async () => {
+  it('in the middle of an answer costs followers one more model call', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const readers = await askAll(replicas);
     await pass(WORD_MS + RELAYED_MS);
@@ -81,7 +81,7 @@ describe('a relay that breaks', () => {
     expect(readers.map(({ events }) => events.at(-1)?.type)).toEqual(['done', 'done']);
   });
 
-  it('for reading makes a follower answer by itself, before the leader has ended', async () => {
+  it('that cannot be read makes a follower answer by itself before the leader ends', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     Object.assign(replicas[1].faults, { read: rejecting });
     const [, follower] = await askAll(replicas);
@@ -89,7 +89,7 @@ describe('a relay that breaks', () => {
     expect(follower.text).toBe('It');
   });
 
-  it('for every second read costs no answer', async () => {
+  it('that fails at every second read loses no answer', async () => {
     const { replicas, relay } = startReplicas(WORDS, OTHER_WORDS);
     const [, second] = replicas;
     Object.assign(second.faults, {
@@ -102,7 +102,7 @@ describe('a relay that breaks', () => {
     expect(modelCalls(replicas)).toBe(1);
   });
 
-  it('for a second, while the leading model is silent, costs no second model call', async () => {
+  it('that fails for one second while the model is silent causes no second model call', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [leader] = replicas;
     leader.llm.wordMs = 2_000;
@@ -116,7 +116,7 @@ describe('a relay that breaks', () => {
     expect(modelCalls(replicas)).toBe(1);
   });
 
-  it('by being slow delays followers and loses no word', async () => {
+  it('that is slow delays followers and loses no text', async () => {
     const { replicas, relay } = startReplicas([...WORDS, ...WORDS], OTHER_WORDS);
     for (const { faults } of replicas) Object.assign(faults, slowly(relay));
     replicas[0].llm.wordMs = 70;
@@ -127,7 +127,7 @@ describe('a relay that breaks', () => {
     expect(modelCalls(replicas)).toBe(1);
   });
 
-  it('for writing does not occupy its leader after the answer', async () => {
+  it('that cannot be written does not occupy its leader after the answer', async () => {
     const { replicas } = startReplicas(WORDS);
     Object.assign(replicas[0].faults, { write: rejecting });
     await askAll(replicas);
@@ -135,7 +135,7 @@ describe('a relay that breaks', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('while its reader leaves starts no production', async () => {
+  it('causes no answer for a client that has disconnected', async () => {
     const { replicas, store } = startReplicas(WORDS);
     Object.assign(replicas[0].faults, { lead: hanging });
     const [reader] = await askAll(replicas);
@@ -144,7 +144,7 @@ describe('a relay that breaks', () => {
     expect(store.queries).toEqual([]);
   });
 
-  it('for one write, carried out or not, neither repeats nor loses a word', async () => {
+  it('that fails before or after single writes neither repeats nor loses text', async () => {
     const { replicas, relay } = startReplicas(WORDS, OTHER_WORDS);
     const [first] = replicas;
     const [, follower] = await askAll(replicas);

@@ -42,7 +42,7 @@ describe('several replicas', () => {
     expect(store.queries).toHaveLength(1);
   });
 
-  it('let followers read along while the leader writes', async () => {
+  it('stream the text of the leader to followers', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [leader, follower] = await askAll(replicas);
     await pass(2 * WORD_MS + RELAYED_MS);
@@ -53,7 +53,7 @@ describe('several replicas', () => {
     expect(follower.text).toBe(TEXT);
   });
 
-  it('give late callers the whole answer', async () => {
+  it('send the whole answer to late clients', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [first, second] = replicas;
     read(first);
@@ -72,7 +72,7 @@ describe('several replicas', () => {
     expect(answerOf(follower.events).usage).toMatchObject({ inputTokens: 0, outputTokens: 0 });
   });
 
-  it('ask the relay once for all readers of a process', async () => {
+  it('read the relay once for all clients of a process', async () => {
     const { replicas } = startReplicas(WORDS, WORDS);
     const [, follower] = replicas;
     await askAll(replicas);
@@ -100,7 +100,7 @@ describe('several replicas', () => {
     expect(modelCalls(replicas)).toBe(1);
   });
 
-  it('fail alike when the model fails, and try again for the next caller', async () => {
+  it('report the same failure of the model and retry for the next client', async () => {
     const failure = new RagError('model_unavailable', 'down', {
       retryAfterMs: 5_000,
       details: { status: 503 },
@@ -120,7 +120,7 @@ describe('several replicas', () => {
     expect(answerOf(again.events).text).toBe(TEXT);
   });
 
-  it('write neither the question nor the caller to the relay', async () => {
+  it('write neither the question nor the session to the relay', async () => {
     const { replicas, relay } = startReplicas(WORDS);
     const lead = vi.spyOn(relay, 'lead');
     const write = vi.spyOn(relay, 'write');
@@ -133,7 +133,7 @@ describe('several replicas', () => {
     for (const secret of [QUESTION, sessionId, answerId]) expect(written).not.toContain(secret);
   });
 
-  it('follow a leader that is still storing its answer after its own reader has left', async () => {
+  it('follow a leader that still stores its answer after its own client has disconnected', async () => {
     const { replicas, cache } = startReplicas(WORDS, OTHER_WORDS);
     const [first, second] = replicas;
     cache.set = () => new Promise((resolve) => setTimeout(resolve, 600));
@@ -160,7 +160,7 @@ describe('several replicas', () => {
     expect(store.queries).toHaveLength(1);
   });
 
-  it('leave no timer behind', async () => {
+  it('leave no timer', async () => {
     const { replicas } = startReplicas(WORDS);
     const [reader] = await askAll(replicas);
     let settled = false;
@@ -173,7 +173,7 @@ describe('several replicas', () => {
   });
 });
 
-describe('readers who leave', () => {
+describe('clients that disconnect', () => {
   it('end the model call within a second when no other replica follows', async () => {
     const { replicas } = startReplicas(WORDS);
     const [reader] = await askAll(replicas);
@@ -183,11 +183,11 @@ describe('readers who leave', () => {
     expect(replicas[0].llm.aborted).toBe(1);
   });
 
-  it('leave the answer to the replicas that follow', async () => {
+  it('do not end the answer for replicas that follow', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [first, second] = replicas;
     const leader = read(first);
-    // So that writes and polls do not fall together.
+    // Shifts the polls, so that they do not coincide with the writes.
     await pass(25);
     const follower = read(second);
     await pass(WORD_MS + RELAYED_MS);
@@ -199,7 +199,7 @@ describe('readers who leave', () => {
     expect(modelCalls(replicas)).toBe(1);
   });
 
-  it('end the model call within a second when the last follower leaves too', async () => {
+  it('end the model call within a second after the last follower disconnects', async () => {
     const { replicas } = startReplicas([...WORDS, ...WORDS, ...WORDS, ...WORDS], OTHER_WORDS);
     const [leader, follower] = await askAll(replicas);
     await pass(WORD_MS + RELAYED_MS);
@@ -210,7 +210,7 @@ describe('readers who leave', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('of a following replica start nothing by leaving', async () => {
+  it('from a following replica start no other answer', async () => {
     const { replicas, store } = startReplicas(WORDS, OTHER_WORDS);
     const [, follower] = await askAll(replicas);
     await pass(WORD_MS + RELAYED_MS);
@@ -219,7 +219,7 @@ describe('readers who leave', () => {
     expect(store.queries).toHaveLength(1);
   });
 
-  it('leave the answer to a replica that begins to follow at that moment', async () => {
+  it('do not lose the answer for a replica that begins to follow at that moment', async () => {
     const { replicas, relay } = startReplicas(WORDS, OTHER_WORDS);
     const [first, second] = replicas;
     const leader = read(first);
@@ -233,7 +233,7 @@ describe('readers who leave', () => {
     expect(answerOf(follower.events).text).toBe(OTHER_TEXT);
   });
 
-  it('and come back before the end find the answer that is made for others', async () => {
+  it('can rejoin the answer that is generated for others', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [leader] = await askAll(replicas);
     await pass(WORD_MS + RELAYED_MS);
@@ -245,7 +245,7 @@ describe('readers who leave', () => {
     expect(modelCalls(replicas)).toBe(1);
   });
 
-  it('release the lead, so that the next caller does not wait', async () => {
+  it('release the lead, so that the next client does not wait', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const reader = read(replicas[0]);
     await pass(WORD_MS);

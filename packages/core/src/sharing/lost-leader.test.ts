@@ -28,7 +28,7 @@ afterEach(() => {
 
 describe('a leader that dies', () => {
   // Covers: dead-leader
-  it('in the middle of an answer is replaced within two seconds, and readers start over', async () => {
+  it('in the middle of an answer is replaced within two seconds, and clients restart', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS, OTHER_WORDS);
     const [, ...followers] = await askAll(replicas);
     await pass(2 * WORD_MS + RELAYED_MS);
@@ -44,7 +44,7 @@ describe('a leader that dies', () => {
     expect(modelCalls(replicas)).toBe(2);
   });
 
-  it('is not noticed when its successor says the same', async () => {
+  it('causes no restart if its successor writes the same text', async () => {
     const { replicas } = startReplicas(WORDS, WORDS);
     const [, follower] = await askAll(replicas);
     await pass(2 * WORD_MS + RELAYED_MS);
@@ -55,7 +55,7 @@ describe('a leader that dies', () => {
     expect(modelCalls(replicas)).toBe(2);
   });
 
-  it('before its first write is replaced too', async () => {
+  it('before its first write is replaced, too', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [, follower] = await askAll(replicas);
     replicas[0].die();
@@ -64,7 +64,7 @@ describe('a leader that dies', () => {
     expect(typesOf(follower)).not.toContain('restart');
   });
 
-  it('while thinking, after many renewals, is replaced within two seconds', async () => {
+  it('while its model is silent is replaced within two seconds', async () => {
     const pause = Array.from({ length: 30 }, () => '');
     const { replicas } = startReplicas([...pause, ...WORDS], OTHER_WORDS);
     await askAll(replicas);
@@ -75,7 +75,7 @@ describe('a leader that dies', () => {
     expect(modelCalls(replicas)).toBe(2);
   });
 
-  it('together with its successor is replaced by a third', async () => {
+  it('together with its successor is replaced by a third replica', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS, WORDS);
     const [, , last] = await askAll(replicas);
     await pass(WORD_MS + RELAYED_MS);
@@ -89,7 +89,7 @@ describe('a leader that dies', () => {
     expect(last.text).toBe(TEXT);
   });
 
-  it('after it has stored the answer, needs no second model call', async () => {
+  it('after it has stored the answer causes no second model call', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [first, second] = replicas;
     const follower = await followWithoutEnd(second, first);
@@ -99,8 +99,8 @@ describe('a leader that dies', () => {
   });
 });
 
-describe('a leader that was stalled', () => {
-  it('writes no more, while its own readers get its answer', async () => {
+describe('a leader that has lost its lease', () => {
+  it('stops writing, and its own clients get its answer', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [stalled] = replicas;
     const [leader, follower] = await askAll(replicas);
@@ -115,7 +115,7 @@ describe('a leader that was stalled', () => {
     expect(answerOf(follower.events).text).toBe(OTHER_TEXT);
   });
 
-  it('ends its model call when its own readers have left', async () => {
+  it('ends its model call when its own clients have disconnected', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [stalled] = replicas;
     const [leader] = await askAll(replicas);
@@ -128,7 +128,7 @@ describe('a leader that was stalled', () => {
   });
 });
 
-/** A follower for whom the leader's last entries are gone when it looks for them. */
+/** A follower that finds the leader's last entries deleted. */
 async function followWithoutEnd(follower: Replica, leader: Replica): Promise<Reader> {
   read(leader);
   await pass();

@@ -45,9 +45,9 @@ function showAll(attempts: readonly (readonly Step[])[]): string[] {
 }
 
 it.each<[string, Step[][], string[]]>([
-  ['one attempt as it is', [['S', 'a', 'b', '.']], ['S', 'a', 'b', '.']],
+  ['one attempt unchanged', [['S', 'a', 'b', '.']], ['S', 'a', 'b', '.']],
   ['a refusal without sources', [['no', '.']], ['no', '.']],
-  ['nothing before the first attempt was lost', [[], ['S', 'a', '.']], ['S', 'a', '.']],
+  ['the second attempt if the first one was empty', [[], ['S', 'a', '.']], ['S', 'a', '.']],
   ['sources once', [['S'], ['S', 'a', '.']], ['S', 'a', '.']],
   [
     'the rest of the same text',
@@ -58,7 +58,7 @@ it.each<[string, Step[][], string[]]>([
     ['S', 'a', 'b', 'c', '.'],
   ],
   [
-    'the rest of a text in other pieces',
+    'the rest of a text in other chunks',
     [
       ['S', 'ab', 'c'],
       ['S', 'a', 'bcd', '.'],
@@ -66,7 +66,7 @@ it.each<[string, Step[][], string[]]>([
     ['S', 'ab', 'c', 'd', '.'],
   ],
   [
-    'a text that was shown whole',
+    'the end of a text that was shown completely',
     [
       ['S', 'abc'],
       ['S', 'abc', '.'],
@@ -74,14 +74,18 @@ it.each<[string, Step[][], string[]]>([
     ['S', 'abc', '.'],
   ],
   [
-    'another text after a restart',
+    'a different text after a restart',
     [
       ['S', 'ab'],
       ['S', 'ax', 'y', '.'],
     ],
     ['S', 'ab', 'RESTART', 'S', 'ax', 'y', '.'],
   ],
-  ['a text that differs late', [['abc'], ['a', 'b', 'x', '.']], ['abc', 'RESTART', 'abx', '.']],
+  [
+    'a text that differs at its end after a restart',
+    [['abc'], ['a', 'b', 'x', '.']],
+    ['abc', 'RESTART', 'abx', '.'],
+  ],
   [
     'a shorter text after a restart',
     [
@@ -100,7 +104,7 @@ it.each<[string, Step[][], string[]]>([
   ],
   ['three attempts', [['ab'], ['x'], ['xy', '.']], ['ab', 'RESTART', 'x', 'y', '.']],
   [
-    'a third attempt like the second',
+    'the third attempt continuing the second',
     [
       ['S', 'ab'],
       ['S', 'x'],
@@ -109,11 +113,15 @@ it.each<[string, Step[][], string[]]>([
     ['S', 'ab', 'RESTART', 'S', 'x', '.'],
   ],
   [
-    'a third attempt unlike the second',
+    'the third attempt after a second restart',
     [['ab'], ['x'], ['ab', '.']],
     ['ab', 'RESTART', 'x', 'RESTART', 'ab', '.'],
   ],
-  ['an attempt that is lost while it catches up', [['abc'], ['a'], ['abcd', '.']], ['abc', 'd', '.']],
+  [
+    'the third attempt if the second one is lost while it catches up',
+    [['abc'], ['a'], ['abcd', '.']],
+    ['abc', 'd', '.'],
+  ],
 ])('shows %s', (_what, attempts, expected) => {
   expect(showAll(attempts)).toEqual(expected);
 });

@@ -24,7 +24,7 @@ function deferred(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve };
 }
 
-it('runs one production for all callers at once, and gives each of them all events', async () => {
+it('runs one production for all simultaneous callers and sends all events to each', async () => {
   const flights = createSingleFlight<number>();
   let productions = 0;
   const produce = async function* () {
@@ -41,7 +41,7 @@ it('runs one production for all callers at once, and gives each of them all even
   expect(flights.size).toBe(0);
 });
 
-it('replays all events to a caller who joins late', async () => {
+it('replays all events to a late caller', async () => {
   const flights = createSingleFlight<number>();
   const gate = deferred();
   const produce = async function* () {
@@ -69,7 +69,7 @@ it('runs one production for each key', async () => {
   ]);
 });
 
-it('gives all callers the same failure after the events before it, then starts anew', async () => {
+it('sends the same failure to all callers, then starts a new production', async () => {
   const flights = createSingleFlight<number>();
   const failure = new Error('broken');
   const produce = async function* () {
@@ -90,7 +90,7 @@ it('gives all callers the same failure after the events before it, then starts a
   expect(await collect(flights.join('k', from(again)))).toEqual([7]);
 });
 
-it('continues when one subscriber leaves, and aborts when the last one has left', async () => {
+it('continues when one subscriber leaves and aborts when the last one has left', async () => {
   const flights = createSingleFlight<number>();
   let aborted = false;
   const produce = async function* (signal: AbortSignal) {
@@ -169,7 +169,7 @@ it('keeps the new production when the abandoned one ends late', async () => {
   await first.next();
 });
 
-it("leaves no listener on a subscriber's signal, which may outlive many answers", async () => {
+it('leaves no listener on the signal of a subscriber', async () => {
   const flights = createSingleFlight<number>();
   const { signal } = new AbortController();
   const [added, removed] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')];
@@ -183,7 +183,7 @@ it("leaves no listener on a subscriber's signal, which may outlive many answers"
   );
 });
 
-it('gives a refused caller the reason and asks the next caller for admission', async () => {
+it('rejects a refused caller with the reason and asks the next caller for admission', async () => {
   const flights = createSingleFlight<number>();
   const refusal = new Error('no more');
   const produce = async function* () {

@@ -198,22 +198,22 @@ const ignoringPositions: Breaking = (relay) => ({
   read: (flight, options) => relay.read(flight, { ...options, from: 0 }),
 });
 
-const ONE_LEADER = 'gives the lead to exactly one of many, and tells the others which flight has it';
-const KEYS = 'leads under different keys at the same time';
-const READS = 'lets followers read what was written so far, from any position';
-const AS_IT_IS = 'keeps an entry as it is';
-const REPEATS = 'does not add again what is there already';
+const ONE_LEADER = 'gives the lead to exactly one of many and tells the others which flight has it';
+const KEYS = 'gives the leads of different keys at the same time';
+const READS = 'lets followers read everything written so far, from any position';
+const AS_IT_IS = 'keeps an entry unchanged';
+const REPEATS = 'does not add an entry twice';
 const GAP = 'refuses to leave a gap';
-const LEASE = 'ends the lead exactly with its lease, and gives it to the next caller';
-const RENEWS = 'renews the lease at each write, also at one without entries';
-const NOT_RENEWED = 'neither asking for the lead nor reading renews it';
+const LEASE = 'ends the lead exactly with its lease and gives it to the next caller';
+const RENEWS = 'renews the lease at each write, even without entries';
+const NOT_RENEWED = 'does not renew the lease when someone reads or asks for the lead';
 const LOSERS = 'refuses writes from a flight that has lost the lead';
-const RELEASE = 'gives up the lead on demand, and keeps what was written';
-const RELEASE_OTHER = 'lets nobody give up the lead of another flight';
-const FOLLOWED = 'tells the leader whether someone follows, for as long as was asked';
-const OTHER_FOLLOWERS = 'does not take the followers of one flight for those of another';
-const FORGETS = 'forgets what was written when its time is over, counted from the last write';
-const ABORTS = 'does nothing for a caller who has given up';
+const RELEASE = 'releases the lead on demand and keeps the entries';
+const RELEASE_OTHER = 'does not release the lead of another flight';
+const FOLLOWED = 'tells the leader whether it has followers, for the requested time';
+const OTHER_FOLLOWERS = 'keeps the followers of different flights apart';
+const FORGETS = 'deletes the entries at the end of their time to live after the last write';
+const ABORTS = 'does nothing for a caller that has aborted';
 
 describeConformance(
   answerRelayConformance,
@@ -227,16 +227,16 @@ describeConformance(
 describe('the answer relay suite', () => {
   it.each<[string, Breaking, string[]]>([
     ['claims in two steps', claimingInTwoSteps, [ONE_LEADER]],
-    ['folds the case of keys', withKeys((key) => key.toLowerCase()), [KEYS]],
+    ['ignores the case of keys', withKeys((key) => key.toLowerCase()), [KEYS]],
     ['ends leases early', withLease((leaseMs) => leaseMs - 1), [LEASE]],
     ['ends leases late', withLease((leaseMs) => leaseMs + 1), [LEASE, NOT_RENEWED, LOSERS]],
     ['lets a claim renew the lease of another', claimRenews, [LEASE, NOT_RENEWED]],
-    ['lets reading renew the lease', readingRenews, [LEASE, NOT_RENEWED, FORGETS]],
+    ['renews the lease when it is read', readingRenews, [LEASE, NOT_RENEWED, FORGETS]],
     ['reads what the latest leader wrote', readingByKey, [LEASE, LOSERS, RELEASE]],
-    ['appends without looking where', appendingBlindly, [REPEATS, GAP]],
+    ['appends at any position', appendingBlindly, [REPEATS, GAP]],
     ['renews only with entries', onlyWritesRenew, [RENEWS, FOLLOWED, FORGETS]],
     ['lets losers write', lettingLosersWrite, [GAP, LOSERS]],
-    ['releases whoever leads', releasingByKey, [RELEASE_OTHER]],
+    ['releases any leader', releasingByKey, [RELEASE_OTHER]],
     ['forgets at the release', releaseForgets, [RELEASE]],
     ['takes a leader for a follower', followedByClaims, [FOLLOWED, OTHER_FOLLOWERS, ABORTS]],
     ['counts followers by key', inheritingFollowers, [OTHER_FOLLOWERS]],

@@ -32,7 +32,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
   port: 'AnswerRelay',
   cases: [
     {
-      name: 'gives the lead to exactly one of many, and tells the others which flight has it',
+      name: 'gives the lead to exactly one of many and tells the others which flight has it',
       why: 'Two leaders are two model calls; a follower of the wrong flight waits for nothing.',
       async run({ relay }) {
         const claims = await Promise.all(Array.from({ length: 20 }, () => relay.lead(KEY, LEASE)));
@@ -45,7 +45,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
-      name: 'leads under different keys at the same time',
+      name: 'gives the leads of different keys at the same time',
       why: 'Keys that are mixed up serve one question’s answer for another.',
       async run({ relay }) {
         const keys = [KEY, `${KEY}0`, KEY.toUpperCase(), '', '{', '}', '{}', '{a}b', '}{', ':', ' ', 'é🙂'];
@@ -61,7 +61,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
-      name: 'lets followers read what was written so far, from any position',
+      name: 'lets followers read everything written so far, from any position',
       why: 'A follower that gets an entry twice or not at all shows a garbled text.',
       async run({ relay }) {
         const flight = await takeLead(relay);
@@ -75,7 +75,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
-      name: 'keeps an entry as it is',
+      name: 'keeps an entry unchanged',
       why: 'People are answered in every script, and an answer with its passages is tens of kilobytes.',
       async run({ relay }) {
         const entries = [
@@ -90,7 +90,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
-      name: 'does not add again what is there already',
+      name: 'does not add an entry twice',
       why: 'A leader that did not hear whether a write arrived repeats it; its words must not be doubled.',
       async run({ relay }) {
         const flight = await takeLead(relay);
@@ -112,7 +112,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
-      name: 'ends the lead exactly with its lease, and gives it to the next caller',
+      name: 'ends the lead exactly with its lease and gives it to the next caller',
       why: 'A leader that died must be replaced, and one that lives must not be.',
       async run(harness) {
         const { relay, advance } = harness;
@@ -131,7 +131,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
-      name: 'renews the lease at each write, also at one without entries',
+      name: 'renews the lease at each write, even without entries',
       why: 'A model that thinks for long before its first word would lose its lead.',
       async run({ relay, advance }) {
         const flight = await takeLead(relay);
@@ -145,7 +145,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
-      name: 'neither asking for the lead nor reading renews it',
+      name: 'does not renew the lease when someone reads or asks for the lead',
       why: 'Followers would keep a dead leader alive indefinitely.',
       async run({ relay, advance }) {
         const flight = await takeLead(relay);
@@ -178,7 +178,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
-      name: 'gives up the lead on demand, and keeps what was written',
+      name: 'releases the lead on demand and keeps the entries',
       why: 'Who follows reads the end of the answer after the leader has gone.',
       async run({ relay }) {
         const flight = await takeLead(relay);
@@ -194,7 +194,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
-      name: 'lets nobody give up the lead of another flight',
+      name: 'does not release the lead of another flight',
       why: 'A leader that was stalled would free the lead of its successor, and a third one would call the model.',
       async run({ relay }) {
         const first = await takeLead(relay);
@@ -206,7 +206,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
-      name: 'tells the leader whether someone follows, for as long as was asked',
+      name: 'tells the leader whether it has followers, for the requested time',
       why: 'Without it either nobody can leave an answer that nobody reads, or a reader loses theirs.',
       async run(harness) {
         const { relay, advance } = harness;
@@ -222,7 +222,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
-      name: 'does not take the followers of one flight for those of another',
+      name: 'keeps the followers of different flights apart',
       why: 'A model call would go on for readers who wait for someone else.',
       async run({ relay }) {
         const other = await takeLead(relay, `${KEY}0`);
@@ -239,7 +239,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
-      name: 'forgets what was written when its time is over, counted from the last write',
+      name: 'deletes the entries at the end of their time to live after the last write',
       why: 'Answers are not to lie about, and one that takes long must not lose its beginning.',
       async run(harness) {
         const { relay, advance } = harness;
@@ -263,7 +263,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
-      name: 'does nothing for a caller who has given up',
+      name: 'does nothing for a caller that has aborted',
       why: 'A lead that nobody knows of keeps all others waiting.',
       async run({ relay }) {
         const signal = AbortSignal.abort();

@@ -158,14 +158,14 @@ const lenientTtl: Breaking = (cache) => ({
 
 const asText = (value: Uint8Array): Uint8Array => new TextEncoder().encode(new TextDecoder().decode(value));
 
-const EXPIRES = 'forgets exactly at the end of the time to live';
-const READING = 'reading does not prolong the time to live';
+const EXPIRES = 'deletes a value exactly at the end of its time to live';
+const READING = 'does not prolong the time to live when a value is read';
 const REPLACES = 'replaces value and time to live';
-const MANY = 'answers many keys in their order, with misses and repetitions';
-const KEYS = 'tells any two keys apart';
-const ABORTS = 'does nothing for a caller who has given up';
+const MANY = 'returns many keys in order, with misses and repetitions';
+const KEYS = 'keeps similar keys apart';
+const ABORTS = 'does nothing for a caller that has aborted';
 const INVALID_TTL = 'refuses a time to live that is not a finite number above 0';
-const DELETES = 'deletes, also what is not there';
+const DELETES = 'deletes a value, and accepts an unknown key';
 
 describeConformance(
   cacheConformance,
@@ -189,7 +189,7 @@ describe('the cache suite', () => {
     [
       'stores bytes as text',
       withStoredValue(asText),
-      ['returns every byte as it was set', 'stores a large value whole'],
+      ['returns every byte unchanged', 'stores a large value completely'],
     ],
     [
       'stores the whole buffer of a view',
@@ -199,15 +199,15 @@ describe('the cache suite', () => {
     [
       'cuts large values',
       withStoredValue((value) => value.subarray(0, 65_535)),
-      ['stores a large value whole'],
+      ['stores a large value completely'],
     ],
-    ['takes empty for missing', emptyIsMissing, ['tells an empty value from none']],
+    ['takes empty for missing', emptyIsMissing, ['distinguishes an empty value from a missing one']],
     ['folds case', withKeys((key) => key.toLowerCase()), [KEYS]],
     ['trims keys', withKeys((key) => key.trim()), [KEYS]],
     ['normalises keys', withKeys((key) => key.normalize('NFC')), [KEYS]],
     ['cuts long keys', withKeys((key) => key.slice(0, 250)), [KEYS]],
     ['leaves misses out', skippingMisses, [EXPIRES, REPLACES, MANY, DELETES]],
-    ['fails without keys', refusingNoKeys, ['answers no keys with an empty list']],
+    ['fails without keys', refusingNoKeys, ['returns an empty list for no keys']],
     ['ignores the time to live', withTtl((ttlMs) => ttlMs * 1e6), [EXPIRES, READING, REPLACES]],
     ['rounds the time to live down', withTtl((ttlMs) => ttlMs && ttlMs - 1), [EXPIRES]],
     ['expires a millisecond late', withTtl((ttlMs) => ttlMs && ttlMs + 1), [EXPIRES, READING]],

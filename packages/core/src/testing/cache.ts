@@ -19,14 +19,14 @@ export const cacheConformance: ConformanceSuite<CacheHarness> = {
   port: 'Cache',
   cases: [
     {
-      name: 'knows nothing that was not set',
+      name: 'returns nothing for a key that was not set',
       why: 'A miss that looks like a hit ends the request with an unreadable answer.',
       async run({ cache }) {
         expectEqual(await cache.get('absent'), undefined, 'a key never set');
       },
     },
     {
-      name: 'returns every byte as it was set',
+      name: 'returns every byte unchanged',
       why: 'Embeddings are packed floats: one decoding as text on the way ruins them silently.',
       async run({ cache }) {
         const everyByte = Uint8Array.from({ length: 256 }, (_, index) => index);
@@ -37,7 +37,7 @@ export const cacheConformance: ConformanceSuite<CacheHarness> = {
       },
     },
     {
-      name: 'tells an empty value from none',
+      name: 'distinguishes an empty value from a missing one',
       why: 'A value that is empty and taken for a miss is fetched anew for every request.',
       async run({ cache }) {
         await cache.set('empty', new Uint8Array(), LONG);
@@ -46,7 +46,7 @@ export const cacheConformance: ConformanceSuite<CacheHarness> = {
       },
     },
     {
-      name: 'stores a large value whole',
+      name: 'stores a large value completely',
       why: 'An answer with its passages is tens of kilobytes.',
       async run({ cache }) {
         const large = Uint8Array.from({ length: 65_536 }, (_, index) => (index * 31 + (index >> 8)) & 255);
@@ -83,7 +83,7 @@ export const cacheConformance: ConformanceSuite<CacheHarness> = {
       },
     },
     {
-      name: 'answers many keys in their order, with misses and repetitions',
+      name: 'returns many keys in order, with misses and repetitions',
       why: 'Texts are matched to their embeddings by position; one shift mislabels all that follow.',
       async run({ cache }) {
         await cache.set('a', bytes('A'), LONG);
@@ -96,14 +96,14 @@ export const cacheConformance: ConformanceSuite<CacheHarness> = {
       },
     },
     {
-      name: 'answers no keys with an empty list',
+      name: 'returns an empty list for no keys',
       why: 'Redis refuses MGET without keys.',
       async run({ cache }) {
         expectEqual(await cache.getMany([]), [], 'no keys');
       },
     },
     {
-      name: 'forgets exactly at the end of the time to live',
+      name: 'deletes a value exactly at the end of its time to live',
       why: 'An answer served beyond its time is one that the operator promised not to give.',
       async run(harness) {
         const { cache, advance } = harness;
@@ -117,7 +117,7 @@ export const cacheConformance: ConformanceSuite<CacheHarness> = {
       },
     },
     {
-      name: 'reading does not prolong the time to live',
+      name: 'does not prolong the time to live when a value is read',
       why: 'A popular question would keep its first answer indefinitely.',
       async run({ cache, advance }) {
         await cache.set('popular', bytes('value'), LONG);
@@ -142,7 +142,7 @@ export const cacheConformance: ConformanceSuite<CacheHarness> = {
       },
     },
     {
-      name: 'deletes, also what is not there',
+      name: 'deletes a value, and accepts an unknown key',
       why: 'Clearing up twice, or after expiry, is ordinary and must not fail.',
       async run({ cache }) {
         await cache.set('gone', bytes('value'), LONG);
@@ -153,7 +153,7 @@ export const cacheConformance: ConformanceSuite<CacheHarness> = {
       },
     },
     {
-      name: 'tells any two keys apart',
+      name: 'keeps similar keys apart',
       why: 'Shortened, folded or escaped keys let one question’s answer be served for another.',
       async run({ cache }) {
         const long = 'k'.repeat(2_000);
@@ -181,7 +181,7 @@ export const cacheConformance: ConformanceSuite<CacheHarness> = {
       },
     },
     {
-      name: 'does nothing for a caller who has given up',
+      name: 'does nothing for a caller that has aborted',
       why: 'Work for a caller who has left is load without a reader.',
       async run({ cache }) {
         const signal = AbortSignal.abort();

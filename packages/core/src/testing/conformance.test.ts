@@ -67,7 +67,7 @@ describe('a case that does not apply to the subject', () => {
     await expect(run('holds after reopening', { skip })).rejects.toThrow('skipped');
     expect(harnesses.open).toBe(0);
   });
-  it('does nothing in a runner that cannot skip a running test', async () => {
+  it('passes without running in a runner that cannot skip a running test', async () => {
     const { run } = register(false);
     await run('holds after reopening');
     expect(ran).toEqual([]);
@@ -83,6 +83,6 @@ it('runs every case that applies and skips none', async () => {
   expect(notes).toEqual([]);
 });
 
-it('registers tests without a declared parameter, which Jest would take for a callback', () => {
+it('registers tests without a parameter, which Jest would treat as a callback', () => {
   expect(Array.from(register(true).bodies.values(), ({ length }) => length)).toEqual([0, 0]);
 });

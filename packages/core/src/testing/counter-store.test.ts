@@ -100,14 +100,14 @@ const harnessWith = (flaws: Flaws) => async () => {
 };
 
 const ADDS = 'adds what several members count, by period and counter';
-const REPEATS = 'changes nothing when a batch comes a second time';
-const PARALLEL = 'loses nothing of batches that arrive at once';
+const REPEATS = 'counts a repeated batch once';
+const PARALLEL = 'loses no batch that arrives together with others';
 const LARGE = 'counts large numbers exactly';
-const DISTINCT = 'counts different values once, whoever adds them';
-const NAMES = 'keeps names apart that look alike, and nothing of the plumbing among the counters';
-const EXPIRES = 'forgets a period its time to live after the last addition';
+const DISTINCT = 'counts each distinct value once, even from several members';
+const NAMES = 'keeps similar names apart and shows only counters';
+const EXPIRES = 'deletes a period when its time to live has passed since the last addition';
 const NOTES = 'shows the latest note of each member until its time to live has passed or it withdraws';
-const ABORTS = 'does nothing for a caller that has given up';
+const ABORTS = 'does nothing for a caller that has aborted';
 
 describeConformance(counterStoreConformance, harnessWith({}), { describe, it });
 

@@ -40,7 +40,7 @@ export const counterStoreConformance: ConformanceSuite<CounterStoreHarness> = {
       },
     },
     {
-      name: 'changes nothing when a batch comes a second time',
+      name: 'counts a repeated batch once',
       why: 'The reply to a batch may be lost; sent again, it would be counted twice.',
       async run({ counters }) {
         const batch = { member: 'a', sequence: 7, additions: [addition('p', { x: 2 })] };
@@ -53,7 +53,7 @@ export const counterStoreConformance: ConformanceSuite<CounterStoreHarness> = {
       },
     },
     {
-      name: 'loses nothing of batches that arrive at once',
+      name: 'loses no batch that arrives together with others',
       why: 'Replicas flush at the same time.',
       async run({ counters }) {
         const members = Array.from({ length: 20 }, (_, index) => `member ${index}`);
@@ -76,7 +76,7 @@ export const counterStoreConformance: ConformanceSuite<CounterStoreHarness> = {
       },
     },
     {
-      name: 'counts different values once, whoever adds them',
+      name: 'counts each distinct value once, even from several members',
       why: 'One impatient client that all replicas refuse is one client.',
       async run({ counters }) {
         const add = (member: string, sequence: number, values: readonly string[]) =>
@@ -93,7 +93,7 @@ export const counterStoreConformance: ConformanceSuite<CounterStoreHarness> = {
       },
     },
     {
-      name: 'keeps names apart that look alike, and nothing of the plumbing among the counters',
+      name: 'keeps similar names apart and shows only counters',
       why: 'Deployments have any names; a counter of the store itself would appear as one of them.',
       async run({ counters }) {
         const amounts = { 'cost:a:b': 1, 'cost:a': 2, __proto__x: 3, 日本: 4 };
@@ -103,7 +103,7 @@ export const counterStoreConformance: ConformanceSuite<CounterStoreHarness> = {
       },
     },
     {
-      name: 'forgets a period its time to live after the last addition',
+      name: 'deletes a period when its time to live has passed since the last addition',
       why: 'Counters that stay for ever fill the memory that the cache needs.',
       async run(harness) {
         const { counters, advance } = harness;
@@ -134,7 +134,7 @@ export const counterStoreConformance: ConformanceSuite<CounterStoreHarness> = {
       },
     },
     {
-      name: 'does nothing for a caller that has given up',
+      name: 'does nothing for a caller that has aborted',
       why: 'A reader that left must not keep the store busy.',
       async run({ counters }) {
         const signal = AbortSignal.abort();

@@ -83,13 +83,13 @@ const abortedTooLate: Breaking = (embedder) => ({
 const batchesInAnyOrder = withVectors((vectors) => [...vectors.slice(256), ...vectors.slice(0, 256)]);
 
 const NAMES = 'names its model and its dimensions';
-const SHAPE = 'gives one vector of that many numbers for each text';
-const UNIT = 'gives vectors of unit length';
-const ORDER = 'keeps the order of the texts, over batches too';
-const SAME = 'gives one text one vector, wherever it stands';
-const NOTHING = 'gives nothing for no texts, without a call';
-const ANY = 'takes any text: empty, blank, of any script';
-const ABORTED = 'calls nothing for a caller who has given up';
+const SHAPE = 'returns one vector of that length for each text';
+const UNIT = 'returns vectors of unit length';
+const ORDER = 'keeps the order of the texts, even over several batches';
+const SAME = 'returns the same vector for a text at any position';
+const NOTHING = 'returns nothing for no texts, without a call';
+const ANY = 'accepts any text: empty, blank, of any script';
+const ABORTED = 'calls nothing for a caller that has aborted';
 
 function createHarness(breaking: Breaking = (embedder) => embedder): () => Promise<EmbedderHarness> {
   return async () => {

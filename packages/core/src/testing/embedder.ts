@@ -36,7 +36,7 @@ export const embedderConformance: ConformanceSuite<EmbedderHarness> = {
       },
     },
     {
-      name: 'gives one vector of that many numbers for each text',
+      name: 'returns one vector of that length for each text',
       why: 'An index takes vectors of one length; packed floats of another are read as nonsense.',
       async run({ embedder }) {
         const vectors = await embedder.embed(TEXTS);
@@ -49,7 +49,7 @@ export const embedderConformance: ConformanceSuite<EmbedderHarness> = {
       },
     },
     {
-      name: 'gives vectors of unit length',
+      name: 'returns vectors of unit length',
       why: 'Similarity is taken as a dot product: a longer vector would win every comparison.',
       async run({ embedder }) {
         for (const vector of await embedder.embed(TEXTS)) {
@@ -59,7 +59,7 @@ export const embedderConformance: ConformanceSuite<EmbedderHarness> = {
       },
     },
     {
-      name: 'keeps the order of the texts, over batches too',
+      name: 'keeps the order of the texts, even over several batches',
       why: 'Vectors are matched to passages by position; one shift makes all that follow wrong.',
       async run({ embedder }) {
         const many = Array.from(
@@ -75,7 +75,7 @@ export const embedderConformance: ConformanceSuite<EmbedderHarness> = {
       },
     },
     {
-      name: 'gives one text one vector, wherever it stands',
+      name: 'returns the same vector for a text at any position',
       why: 'A cached embedding stands in for a new one.',
       async run({ embedder }) {
         const [first = '', second = ''] = TEXTS;
@@ -87,7 +87,7 @@ export const embedderConformance: ConformanceSuite<EmbedderHarness> = {
       },
     },
     {
-      name: 'gives nothing for no texts, without a call',
+      name: 'returns nothing for no texts, without a call',
       why: 'Services refuse an empty list, and a run without changed documents embeds one.',
       async run({ embedder, upstream }) {
         expectEqual(await embedder.embed([]), [], 'vectors of no texts');
@@ -95,7 +95,7 @@ export const embedderConformance: ConformanceSuite<EmbedderHarness> = {
       },
     },
     {
-      name: 'takes any text: empty, blank, of any script',
+      name: 'accepts any text: empty, blank, of any script',
       why: 'Services refuse the empty string, and with it the whole batch it is in.',
       async run({ embedder }) {
         const odd = [
@@ -120,7 +120,7 @@ export const embedderConformance: ConformanceSuite<EmbedderHarness> = {
       },
     },
     {
-      name: 'calls nothing for a caller who has given up',
+      name: 'calls nothing for a caller that has aborted',
       why: 'Work for a caller who has left is load without a reader.',
       async run({ embedder, upstream }) {
         await expectRejection(embedder.embed(TEXTS, { signal: AbortSignal.abort() }), 'aborted');

@@ -45,7 +45,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
     [
       'remembers each published document by its record',
       'keeps the last of two versions staged one after the other',
-      'resumes a stage that another process left behind',
+      'resumes a stage that another process left',
       'drops a stage that was left by another request',
       'drops the removals that were left by another request, too',
       'remembers what was published after it is opened again',
@@ -63,7 +63,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
       'shows nothing before the first publish',
       'shows no staged document before publish',
       'drops a stage that was left by another request',
-      'drops what it staged itself when it is asked for something else',
+      'drops its own stage when it gets another request',
     ],
   ],
   [
@@ -94,10 +94,10 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
     },
     [
       'publishes additions and keeps the rest',
-      'keeps the generation when the same is published again',
-      'resumes a stage that another process left behind',
+      'keeps the generation when the same documents are published again',
+      'resumes a stage that another process left',
       'drops the removals that were left by another request, too',
-      'keeps what is published, whatever the request',
+      'keeps the published index for any request',
     ],
   ],
   [
@@ -110,9 +110,9 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
       },
     }),
     [
-      'leaves nothing of a document that has shrunk',
+      'removes all old passages of a document that has shrunk',
       'keeps the last of two versions staged one after the other',
-      'verifies a stage that is whole',
+      'verifies a complete stage',
     ],
   ],
   [
@@ -137,8 +137,8 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
     'does not remove',
     () => ({ remove: async () => {} }),
     [
-      'takes a removed document out',
-      'takes out what was only staged, too',
+      'removes a document',
+      'removes a staged document, too',
       'publishes an index that has become empty',
       'resumes the removals, too',
     ],
@@ -150,7 +150,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
         if (disk.published?.documents.has(source)) await writer.remove(source, options);
       },
     }),
-    ['takes out what was only staged, too'],
+    ['removes a staged document, too'],
   ],
   [
     'refuses to remove what it does not know',
@@ -160,7 +160,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
         await writer.remove(source, options);
       },
     }),
-    ['does not mind removing an unknown document'],
+    ['accepts the removal of an unknown document'],
   ],
   [
     'never takes a removed document back',
@@ -176,7 +176,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
         },
       };
     },
-    ['puts a document back that was taken out before'],
+    ['restores a document that was removed before'],
   ],
   [
     'verifies nothing',
@@ -193,9 +193,9 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
     },
     [
       'returns the generation that the store then names',
-      'keeps the generation when the same is published again',
-      'comes back to a generation with its documents',
-      'keeps the generation, whatever the request',
+      'keeps the generation when the same documents are published again',
+      'returns to an earlier generation with its documents',
+      'keeps the generation for any request',
     ],
   ],
   [
@@ -209,9 +209,9 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
       },
     }),
     [
-      'begins anew under other settings, and serves the old until then',
+      'rebuilds under other settings and serves the old index until then',
       'resumes the removals, too',
-      'begins anew for another embedding model of as many dimensions',
+      'rebuilds for another embedding model with the same dimensions',
     ],
   ],
   [
@@ -223,7 +223,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
         return writer.stage(settings, options);
       },
     }),
-    ['begins anew under other settings, and serves the old until then'],
+    ['rebuilds under other settings and serves the old index until then'],
   ],
   [
     'does not publish an empty index',
@@ -242,7 +242,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
       upsert: (record, chunks) => writer.upsert(record, chunks),
       publish: () => writer.publish(),
     }),
-    ['rejects with aborted for a caller who has left, and changes nothing'],
+    ['rejects with aborted for a caller that has aborted, and changes nothing'],
   ],
   [
     'writes first and looks at the signal then',
@@ -252,7 +252,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
         await writer.upsert(record, chunks, options);
       },
     }),
-    ['rejects with aborted for a caller who has left, and changes nothing'],
+    ['rejects with aborted for a caller that has aborted, and changes nothing'],
   ],
   [
     'stages in memory',
@@ -266,7 +266,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
         },
       };
     },
-    ['resumes a stage that another process left behind', 'resumes the removals, too'],
+    ['resumes a stage that another process left', 'resumes the removals, too'],
   ],
   [
     'resumes a stage whatever the settings',
@@ -288,7 +288,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
     [
       'drops a stage that was left by another request',
       'drops the removals that were left by another request, too',
-      'drops what it staged itself when it is asked for something else',
+      'drops its own stage when it gets another request',
     ],
   ],
   [
@@ -317,8 +317,8 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
     [
       'drops a stage that was left by another request',
       'drops the removals that were left by another request, too',
-      'keeps what is published, whatever the request',
-      'keeps the generation, whatever the request',
+      'keeps the published index for any request',
+      'keeps the generation for any request',
     ],
   ],
   [
@@ -326,7 +326,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
     (writer) => ({
       stage: ({ embeddingModel: _, ...settings }, options) => writer.stage(settings, options),
     }),
-    ['begins anew for another embedding model of as many dimensions'],
+    ['rebuilds for another embedding model with the same dimensions'],
   ],
   [
     'lets anyone write',

@@ -86,7 +86,7 @@ export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'leaves nothing of a document that has shrunk',
+      name: 'removes all old passages of a document that has shrunk',
       why: 'The old tail would still be cited, from pages that no longer exist.',
       async run(harness) {
         await publish(harness, [...LIBRARY, LONG]);
@@ -106,7 +106,7 @@ export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'takes a removed document out',
+      name: 'removes a document',
       why: 'A document that was withdrawn must not be cited any more.',
       async run(harness) {
         await publish(harness, LIBRARY);
@@ -119,7 +119,7 @@ export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'takes out what was only staged, too',
+      name: 'removes a staged document, too',
       why: 'A file deleted while its folder is being indexed would come back.',
       async run(harness) {
         await harness.writer.stage(SETTINGS);
@@ -132,7 +132,7 @@ export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'puts a document back that was taken out before',
+      name: 'restores a document that was removed before',
       why: 'A file that is moved away and back again would be lost.',
       async run(harness) {
         await publish(harness, LIBRARY);
@@ -145,7 +145,7 @@ export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'does not mind removing an unknown document',
+      name: 'accepts the removal of an unknown document',
       why: 'Two runs may both find that a file has gone.',
       async run({ writer }) {
         await writer.stage(SETTINGS);
@@ -154,7 +154,7 @@ export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'verifies a stage that is whole',
+      name: 'verifies a complete stage',
       why: 'A check that cries wolf is switched off.',
       async run(harness) {
         await publish(harness, [...LIBRARY, LONG]);
@@ -192,7 +192,7 @@ export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'keeps the generation when the same is published again',
+      name: 'keeps the generation when the same documents are published again',
       why: 'A nightly run that changes nothing would throw every cached answer away.',
       async run(harness) {
         const first = await publish(harness, LIBRARY);
@@ -201,7 +201,7 @@ export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'comes back to a generation with its documents',
+      name: 'returns to an earlier generation with its documents',
       why: 'Two replicas that index the same documents must share their cached answers.',
       async run(harness) {
         const first = await publish(harness, LIBRARY);
@@ -219,7 +219,7 @@ export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'begins anew under other settings, and serves the old until then',
+      name: 'rebuilds under other settings and serves the old index until then',
       why: 'Passages of two splitters or two models in one index cannot be compared.',
       async run(harness) {
         await publish(harness, LIBRARY);
@@ -246,7 +246,7 @@ export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'rejects with aborted for a caller who has left, and changes nothing',
+      name: 'rejects with aborted for a caller that has aborted, and changes nothing',
       why: 'After Ctrl-C nothing more may be written.',
       async run({ writer }) {
         const options = { signal: AbortSignal.abort() };
@@ -259,7 +259,7 @@ export const indexWriterConformance: ConformanceSuite<IndexHarness> = {
     },
     ...leftStageCases,
     {
-      name: 'begins anew for another embedding model of as many dimensions',
+      name: 'rebuilds for another embedding model with the same dimensions',
       why: 'Vectors of two models in one index are compared as if they meant the same.',
       async run(harness) {
         await publish(harness, LIBRARY);

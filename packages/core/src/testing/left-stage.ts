@@ -24,7 +24,7 @@ import {
 /** What becomes of a stage that was left behind, and whose it is: part of the rules of `IndexWriter`. */
 export const leftStageCases: readonly ConformanceCase<IndexHarness>[] = [
   {
-    name: 'resumes a stage that another process left behind',
+    name: 'resumes a stage that another process left',
     why: 'A run over thousands of documents that was killed would begin from nothing.',
     appliesTo: canReopen,
     async run(harness) {
@@ -99,7 +99,7 @@ export const leftStageCases: readonly ConformanceCase<IndexHarness>[] = [
     },
   },
   {
-    name: 'drops what it staged itself when it is asked for something else',
+    name: 'drops its own stage when it gets another request',
     why: 'A program that indexes two folders with one writer, and catches the failure of the first.',
     async run({ writer }) {
       await writer.stage(SETTINGS);
@@ -108,7 +108,7 @@ export const leftStageCases: readonly ConformanceCase<IndexHarness>[] = [
     },
   },
   {
-    name: 'keeps what is published, whatever the request',
+    name: 'keeps the published index for any request',
     why: 'A folder that is indexed on its own would push out all others.',
     async run(harness) {
       await publish(harness, LIBRARY);
@@ -117,7 +117,7 @@ export const leftStageCases: readonly ConformanceCase<IndexHarness>[] = [
     },
   },
   {
-    name: 'keeps the generation, whatever the request',
+    name: 'keeps the generation for any request',
     why: 'The same documents would be answered twice, because the caches differ.',
     async run(harness) {
       const first = await publish(harness, LIBRARY);

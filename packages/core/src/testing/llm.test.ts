@@ -181,13 +181,13 @@ const PARTS = 'streams its text in parts, none of them empty';
 const FINISHES = 'ends with exactly one finish part';
 const COUNTS = 'counts tokens in whole numbers of 0 or more, cached ones within the input';
 const LAZY = 'sends nothing before the first pull';
-const ONE_CALL = 'makes one call for one stream';
-const LEAVING = 'ends the call upstream when the loop is left early';
-const ABORTED_BEFORE = 'calls nothing for a caller who has given up';
-const ABORTED = 'rejects when aborted in the middle';
-const HANGS_UP = 'ends the call upstream when aborted in the middle';
-const APART = 'keeps streams that run at once apart';
-const NAMES = 'names its model and parameters, the same before and after';
+const ONE_CALL = 'makes one call per stream';
+const LEAVING = 'ends the upstream call when the loop is left early';
+const ABORTED_BEFORE = 'calls nothing for a caller that has aborted';
+const ABORTED = 'rejects when it is aborted in the middle';
+const HANGS_UP = 'ends the upstream call when it is aborted in the middle';
+const APART = 'keeps simultaneous streams apart';
+const NAMES = 'names its model and parameters, the same before and after a call';
 
 function createHarness(breaking: Breaking = (llm) => llm): () => Promise<LLMHarness> {
   return async () => {
@@ -210,7 +210,7 @@ describe('the LLM suite', () => {
     ['does not finish', withParts((part) => (part.type === 'finish' ? [] : [part])), [FINISHES]],
     ['finishes twice', withParts((part) => (part.type === 'finish' ? [part, part] : [part])), [FINISHES]],
     [
-      'goes on after the finish',
+      'continues after the finish',
       withParts((part) => (part.type === 'finish' ? [part, { type: 'text', text: '!' }] : [part])),
       [FINISHES],
     ],
@@ -233,7 +233,7 @@ describe('the LLM suite', () => {
     expect(failed.toSorted()).toEqual(expected.toSorted());
   });
 
-  it('asks nothing about calls of a model that makes none', async () => {
+  it('skips the cases about upstream calls for a model without any', async () => {
     const factory = createHarness(notHangingUp);
     const failed = await failedCases(llmConformance, async () => {
       const { llm, request, otherRequest } = await factory();

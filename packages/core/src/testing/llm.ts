@@ -66,7 +66,7 @@ export const llmConformance: ConformanceSuite<LLMHarness> = {
       },
     },
     {
-      name: 'makes one call for one stream',
+      name: 'makes one call per stream',
       why: 'Retries hidden below the ones that are counted multiply an outage.',
       appliesTo: hasUpstream,
       async run({ llm, request, upstream }) {
@@ -75,7 +75,7 @@ export const llmConformance: ConformanceSuite<LLMHarness> = {
       },
     },
     {
-      name: 'ends the call upstream when the loop is left early',
+      name: 'ends the upstream call when the loop is left early',
       why: 'The reader has gone and the model keeps writing and billing.',
       appliesTo: hasUpstream,
       async run({ llm, request, upstream }) {
@@ -84,7 +84,7 @@ export const llmConformance: ConformanceSuite<LLMHarness> = {
       },
     },
     {
-      name: 'calls nothing for a caller who has given up',
+      name: 'calls nothing for a caller that has aborted',
       why: 'Work for a caller who has left is load without a reader.',
       async run({ llm, request, upstream }) {
         await expectRejection(collect(llm.stream(request, { signal: AbortSignal.abort() })), 'aborted');
@@ -92,14 +92,14 @@ export const llmConformance: ConformanceSuite<LLMHarness> = {
       },
     },
     {
-      name: 'rejects when aborted in the middle',
+      name: 'rejects when it is aborted in the middle',
       why: 'A stream that just ends passes for a whole answer and is cached as one.',
       async run({ llm, request }) {
         await expectRejection(abortAfterFirstText(llm, request), 'aborted');
       },
     },
     {
-      name: 'ends the call upstream when aborted in the middle',
+      name: 'ends the upstream call when it is aborted in the middle',
       why: 'A timeout that does not hang up leaves the connection busy until the pool is empty.',
       appliesTo: hasUpstream,
       async run({ llm, request, upstream }) {
@@ -108,7 +108,7 @@ export const llmConformance: ConformanceSuite<LLMHarness> = {
       },
     },
     {
-      name: 'keeps streams that run at once apart',
+      name: 'keeps simultaneous streams apart',
       why: 'State shared between streams shows one reader another’s answer.',
       async run({ llm, request, otherRequest }) {
         const alone = [await collect(llm.stream(request)), await collect(llm.stream(otherRequest))].map(
@@ -120,7 +120,7 @@ export const llmConformance: ConformanceSuite<LLMHarness> = {
       },
     },
     {
-      name: 'names its model and parameters, the same before and after',
+      name: 'names its model and parameters, the same before and after a call',
       why: 'They are part of the cache key: a changing one empties the cache, an empty one mixes models up.',
       async run({ llm, request }) {
         const { model, parameters } = llm;

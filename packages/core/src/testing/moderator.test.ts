@@ -28,16 +28,16 @@ function createHarness(breaking: Breaking = (moderator) => moderator): Moderator
 describeConformance(moderatorConformance, async () => createHarness(), { describe, it });
 
 const BROKEN: readonly [string, string, Breaking][] = [
-  ['refuses everything', 'lets a harmless question pass', () => ({ allows: async () => false })],
-  ['allows everything', 'stops what is to be refused', () => ({ allows: async () => true })],
+  ['refuses everything', 'allows a harmless question', () => ({ allows: async () => false })],
+  ['allows everything', 'refuses a harmful question', () => ({ allows: async () => true })],
   [
     'guesses',
-    'rejects where it cannot tell',
+    'rejects when it cannot decide',
     (moderator) => ({ allows: (...args) => moderator.allows(...args).catch(() => true) }),
   ],
   [
     'does not look at the signal',
-    'rejects with "aborted" when the caller has given up',
+    'rejects with "aborted" when the caller has aborted',
     (moderator) => ({ allows: (question) => moderator.allows(question) }),
   ],
 ];

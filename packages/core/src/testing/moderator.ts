@@ -17,21 +17,21 @@ export const moderatorConformance: ConformanceSuite<ModeratorHarness> = {
   port: 'Moderator',
   cases: [
     {
-      name: 'lets a harmless question pass',
+      name: 'allows a harmless question',
       why: 'A moderator that refuses too much takes the service down for those it is for.',
       async run({ moderator, harmless }) {
         expectEqual(await moderator.allows(harmless), true, 'the verdict on a harmless question');
       },
     },
     {
-      name: 'stops what is to be refused',
+      name: 'refuses a harmful question',
       why: 'It is there for that.',
       async run({ moderator, refused }) {
         expectEqual(await moderator.allows(refused), false, 'the verdict on a question to be refused');
       },
     },
     {
-      name: 'rejects where it cannot tell',
+      name: 'rejects when it cannot decide',
       why: 'A guess looks like a verdict: the engine could not say that something was missing.',
       async run({ moderator, harmless, fail }) {
         fail();
@@ -39,7 +39,7 @@ export const moderatorConformance: ConformanceSuite<ModeratorHarness> = {
       },
     },
     {
-      name: 'rejects with "aborted" when the caller has given up',
+      name: 'rejects with "aborted" when the caller has aborted',
       why: 'Work for a caller who has left is paid for nothing.',
       async run({ moderator, harmless }) {
         await expectRejection(moderator.allows(harmless, { signal: AbortSignal.abort() }), 'aborted');

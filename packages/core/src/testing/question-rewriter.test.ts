@@ -27,12 +27,12 @@ const changing =
   async (request, options) =>
     change(await plain.rewrite(request, options), request);
 
-const KEEPS = 'leaves a standalone question as it is';
+const KEEPS = 'leaves a standalone question unchanged';
 const ASKED = 'keeps what a follow-up asks';
-const TOPIC = 'brings what a follow-up is about into it';
-const NEVER_EMPTY = 'never gives an empty question';
-const UNTOUCHED = 'leaves the history as it was';
-const ABORTED = 'does nothing for a caller who has given up';
+const TOPIC = 'adds the topic to a follow-up';
+const NEVER_EMPTY = 'never returns an empty question';
+const UNTOUCHED = 'does not change the history';
+const ABORTED = 'does nothing for a caller that has aborted';
 
 function createHarness(rewriter: QuestionRewriter): () => Promise<QuestionRewriterHarness> {
   return async () => ({

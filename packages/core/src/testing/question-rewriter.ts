@@ -16,7 +16,7 @@ export const questionRewriterConformance: ConformanceSuite<QuestionRewriterHarne
   port: 'QuestionRewriter',
   cases: [
     {
-      name: 'leaves a standalone question as it is',
+      name: 'leaves a standalone question unchanged',
       why: 'Every rewording is another cache key, and words of an old topic lead the search astray.',
       async run({ rewriter, standalone }) {
         expectEqual(await rewriter.rewrite(standalone), standalone.question, 'the rewritten question');
@@ -32,7 +32,7 @@ export const questionRewriterConformance: ConformanceSuite<QuestionRewriterHarne
       },
     },
     {
-      name: 'brings what a follow-up is about into it',
+      name: 'adds the topic to a follow-up',
       why: 'Without its topic "and for part-timers?" finds anything, and its answer is cached for every conversation.',
       async run({ rewriter, followUp }) {
         const own = new Set(contentWords(followUp.question));
@@ -44,7 +44,7 @@ export const questionRewriterConformance: ConformanceSuite<QuestionRewriterHarne
       },
     },
     {
-      name: 'never gives an empty question',
+      name: 'never returns an empty question',
       why: 'A search for nothing is refused, and the reader gets an error for a message that was none.',
       async run({ rewriter, followUp }) {
         for (const question of [followUp.question, '?', 'and?', '🙂']) {
@@ -54,7 +54,7 @@ export const questionRewriterConformance: ConformanceSuite<QuestionRewriterHarne
       },
     },
     {
-      name: 'leaves the history as it was',
+      name: 'does not change the history',
       why: 'The engine appends to what it has read; a reversed history is remembered reversed.',
       async run({ rewriter, followUp }) {
         const history = followUp.history.map((message) => ({ ...message }));
@@ -63,7 +63,7 @@ export const questionRewriterConformance: ConformanceSuite<QuestionRewriterHarne
       },
     },
     {
-      name: 'does nothing for a caller who has given up',
+      name: 'does nothing for a caller that has aborted',
       why: 'Work for a caller who has left is load without a reader.',
       async run({ rewriter, followUp }) {
         await expectRejection(rewriter.rewrite(followUp, { signal: AbortSignal.abort() }), 'aborted');

@@ -144,17 +144,17 @@ const abortedTooLate = (limiter: RateLimiter): RateLimiter => ({
 });
 
 const COUNTS = 'admits the limit and counts it down, then refuses';
-const FREE_REFUSAL = 'does not charge for what it refuses';
-const SLIDES = 'frees what was taken a window after it was taken, not all at once';
-const DOUBLE_BURST = 'admits no second burst wherever a window on the clock may end';
-const WAIT = 'tells exactly how long to wait';
-const RESET = 'tells exactly when the whole limit is free again';
+const FREE_REFUSAL = 'does not charge for a refused request';
+const SLIDES = 'frees each request one window after it was admitted, not all at once';
+const DOUBLE_BURST = 'admits no second burst around the end of any clock window';
+const WAIT = 'reports exactly how long to wait';
+const RESET = 'reports exactly when the whole limit is free again';
 const COST = 'charges a cost above 1, all or nothing';
-const TOO_MUCH = 'never admits a cost above the limit, and says so';
+const TOO_MUCH = 'never admits a cost above the limit and reports that';
 const INVALID = 'refuses a cost that is not a whole number above 0';
-const KEYS = 'counts each key by itself';
-const PARALLEL = 'admits exactly the limit of many at once';
-const ABORTS = 'takes nothing for a caller who has given up';
+const KEYS = 'counts each key separately';
+const PARALLEL = 'admits exactly the limit out of many simultaneous requests';
+const ABORTS = 'takes nothing for a caller that has aborted';
 
 describeConformance(rateLimiterConformance, harnessWith({}), { describe, it });
 

@@ -52,7 +52,7 @@ export const rateLimiterConformance: ConformanceSuite<RateLimiterHarness> = {
       },
     },
     {
-      name: 'does not charge for what it refuses',
+      name: 'does not charge for a refused request',
       why: 'A client that retries too soon would lock itself out indefinitely.',
       async run({ limiter, limit, windowMs, advance }) {
         await countAdmitted(limiter, limit);
@@ -64,7 +64,7 @@ export const rateLimiterConformance: ConformanceSuite<RateLimiterHarness> = {
     },
     {
       // Covers: double-window
-      name: 'frees what was taken a window after it was taken, not all at once',
+      name: 'frees each request one window after it was admitted, not all at once',
       why: 'A window that opens at the first request and ends as a whole lets twice the limit through.',
       async run({ limiter, limit, windowMs, advance }) {
         expectEqual(await countAdmitted(limiter, 1), 1, 'admitted first');
@@ -82,7 +82,7 @@ export const rateLimiterConformance: ConformanceSuite<RateLimiterHarness> = {
     },
     {
       // Covers: double-window
-      name: 'admits no second burst wherever a window on the clock may end',
+      name: 'admits no second burst around the end of any clock window',
       why: 'A window that ends with the minute lets one burst through before its edge and one after it.',
       async run({ limiter, limit, windowMs, advance }) {
         for (let quarter = 0; quarter < 4; quarter += 1) {
@@ -94,7 +94,7 @@ export const rateLimiterConformance: ConformanceSuite<RateLimiterHarness> = {
       },
     },
     {
-      name: 'tells exactly how long to wait',
+      name: 'reports exactly how long to wait',
       why: 'Too short makes well-behaved clients hammer, too long makes them wait for nothing.',
       async run(harness) {
         const { limiter, limit, windowMs, advance } = harness;
@@ -112,7 +112,7 @@ export const rateLimiterConformance: ConformanceSuite<RateLimiterHarness> = {
       },
     },
     {
-      name: 'tells exactly when the whole limit is free again',
+      name: 'reports exactly when the whole limit is free again',
       why: 'The number is sent to clients as the end of their restriction.',
       async run(harness) {
         const { limiter, limit, windowMs, advance } = harness;
@@ -145,7 +145,7 @@ export const rateLimiterConformance: ConformanceSuite<RateLimiterHarness> = {
       },
     },
     {
-      name: 'never admits a cost above the limit, and says so',
+      name: 'never admits a cost above the limit and reports that',
       why: 'A client told to come back in a minute would never be admitted.',
       async run({ limiter, limit }) {
         const { allowed, remaining, retryAfterMs } = await limiter.consume(KEY, { cost: limit + 1 });
@@ -167,7 +167,7 @@ export const rateLimiterConformance: ConformanceSuite<RateLimiterHarness> = {
       },
     },
     {
-      name: 'counts each key by itself',
+      name: 'counts each key separately',
       why: 'One busy client must not lock out the others.',
       async run({ limiter, limit }) {
         const keys = ['a', 'A', 'a:b', '2001:db8::/64', '日本語', '__proto__', 'k'.repeat(500)];
@@ -182,7 +182,7 @@ export const rateLimiterConformance: ConformanceSuite<RateLimiterHarness> = {
     },
     {
       // Covers: parallel-overrun
-      name: 'admits exactly the limit of many at once',
+      name: 'admits exactly the limit out of many simultaneous requests',
       why: 'Count first and take later lets a burst of parallel requests through.',
       async run({ limiter, limit }) {
         const attempts = Math.max(50, limit * 2);
@@ -191,7 +191,7 @@ export const rateLimiterConformance: ConformanceSuite<RateLimiterHarness> = {
       },
     },
     {
-      name: 'takes nothing for a caller who has given up',
+      name: 'takes nothing for a caller that has aborted',
       why: 'A cancelled request has used nothing.',
       async run({ limiter, limit }) {
         await expectRejection(limiter.consume(KEY, { signal: AbortSignal.abort() }), 'aborted');

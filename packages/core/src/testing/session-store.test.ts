@@ -129,20 +129,20 @@ const replacing = (content: RegExp): NonNullable<Flaws['trim']> => {
     ].slice(-maxMessages);
 };
 
-const UNKNOWN = 'reads an unknown conversation as an empty one';
+const UNKNOWN = 'returns an empty list for an unknown conversation';
 const ORDER = 'returns messages oldest first, in the order they were added';
-const TEXT = 'keeps a text as it is';
+const TEXT = 'keeps a text unchanged';
 const TRIMS = 'keeps the newest messages up to the limit';
-const TRIMS_AT_ONCE = 'keeps the newest of more messages than the limit, added at once';
-const EXPIRES = 'forgets a conversation exactly when its time is over';
+const TRIMS_AT_ONCE = 'keeps the newest messages of a single addition above the limit';
+const EXPIRES = 'deletes a conversation exactly at the end of its time to live';
 const RESTARTS = 'restarts the expiry at each addition, for the whole conversation';
-const READING = 'reading does not prolong a conversation';
-const ANEW = 'begins anew after the expiry';
-const PARALLEL = 'keeps both of two parallel additions, each in one piece';
+const READING = 'does not prolong a conversation when it is read';
+const ANEW = 'starts a new conversation after the expiry';
+const PARALLEL = 'keeps two parallel additions, each in one piece';
 const APART = 'keeps conversations apart';
-const ALIAS = 'does not change with the lists it was given or has returned';
-const CLEARS = 'forgets on demand that conversation alone, also an unknown one';
-const ABORTS = 'does nothing for a caller who has given up';
+const ALIAS = 'shares no list with its caller';
+const CLEARS = 'deletes only the given conversation and accepts an unknown one';
+const ABORTS = 'does nothing for a caller that has aborted';
 
 describeConformance(sessionStoreConformance, harnessWith({}), { describe, it });
 

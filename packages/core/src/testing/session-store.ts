@@ -23,7 +23,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
   port: 'SessionStore',
   cases: [
     {
-      name: 'reads an unknown conversation as an empty one',
+      name: 'returns an empty list for an unknown conversation',
       why: 'A browser that comes back after the expiry must get an answer, not an error.',
       async run({ sessions }) {
         expectEqual(await sessions.read(FIRST), [], 'an unknown id');
@@ -40,7 +40,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
       },
     },
     {
-      name: 'keeps a text as it is',
+      name: 'keeps a text unchanged',
       why: 'People write in every script, with line breaks, quotes and emoji.',
       async run({ sessions }) {
         const content = '"¿Qué?"\n\t\\ 日本語 العربية 👩‍👩‍👧 e\u0301 \u0000 </s> {"role":"system"} %s';
@@ -62,7 +62,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
       },
     },
     {
-      name: 'keeps the newest of more messages than the limit, added at once',
+      name: 'keeps the newest messages of a single addition above the limit',
       why: 'Trimming before adding, instead of after, lets one call go beyond the limit.',
       async run({ sessions, maxMessages }) {
         const many = Array.from({ length: maxMessages + 3 }, (_, index) => user(`message ${index}`));
@@ -72,7 +72,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
     },
     {
       // Covers: stray-message
-      name: 'forgets a conversation exactly when its time is over',
+      name: 'deletes a conversation exactly at the end of its time to live',
       why: 'Nothing is kept about anyone for longer than was promised.',
       async run(harness) {
         const { sessions, advance, ttlMs } = harness;
@@ -96,7 +96,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
       },
     },
     {
-      name: 'reading does not prolong a conversation',
+      name: 'does not prolong a conversation when it is read',
       why: 'A client that polls an id could keep it indefinitely.',
       async run({ sessions, advance, ttlMs }) {
         await sessions.append(FIRST, turn('one'));
@@ -107,7 +107,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
       },
     },
     {
-      name: 'begins anew after the expiry',
+      name: 'starts a new conversation after the expiry',
       why: 'An expired conversation that comes back with the next message was never forgotten.',
       async run({ sessions, advance, ttlMs }) {
         await sessions.append(FIRST, turn('old'));
@@ -118,7 +118,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
     },
     {
       // Covers: lost-message
-      name: 'keeps both of two parallel additions, each in one piece',
+      name: 'keeps two parallel additions, each in one piece',
       why: 'Read, change and write loses one of two messages sent at once; two steps tear a turn apart.',
       async run({ sessions }) {
         await Promise.all([sessions.append(FIRST, turn('one')), sessions.append(FIRST, turn('two'))]);
@@ -138,7 +138,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
       },
     },
     {
-      name: 'does not change with the lists it was given or has returned',
+      name: 'shares no list with its caller',
       why: 'A caller who changes its list afterwards would rewrite the conversation.',
       async run({ sessions }) {
         const given = turn('one');
@@ -151,7 +151,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
       },
     },
     {
-      name: 'forgets on demand that conversation alone, also an unknown one',
+      name: 'deletes only the given conversation and accepts an unknown one',
       why: 'A request to be forgotten succeeds, whether or not anything is left.',
       async run({ sessions }) {
         await sessions.append(FIRST, turn('one'));
@@ -163,7 +163,7 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
       },
     },
     {
-      name: 'does nothing for a caller who has given up',
+      name: 'does nothing for a caller that has aborted',
       why: 'A question that was cancelled must not turn up in the conversation.',
       async run({ sessions }) {
         const signal = AbortSignal.abort();

@@ -44,17 +44,17 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
           throw error;
         }),
     }),
-    ['rejects with index_missing before anything was published'],
+    ['rejects with index_missing before the first publish'],
   ],
   [
     'ignores top',
     (store) => ({ search: (request, options) => store.search({ ...request, top: 50 }, options) }),
-    ['returns no more than asked for'],
+    ['returns at most the requested number of passages'],
   ],
   [
     'returns the worst first',
     finding((passages) => passages.toReversed()),
-    ['finds the passage that speaks of the question', 'returns the best first'],
+    ['finds the passage that answers the question', 'returns the best passage first'],
   ],
   [
     'returns each passage twice',
@@ -64,24 +64,24 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
   [
     'loses the heading',
     finding((passages) => passages.map(({ heading: _, ...passage }) => passage)),
-    ['returns a passage as it was written'],
+    ['returns a passage unchanged'],
   ],
   [
     'makes pages up',
     finding((passages) => passages.map((passage) => ({ page: 1, ...passage }))),
-    ['gives no page and no heading where there was none'],
+    ['returns no page and no heading if there is none'],
   ],
   [
     'keeps ASCII alone',
     finding((passages) =>
       passages.map((passage) => ({ ...passage, content: passage.content.replace(/[^\p{ASCII}]/gu, '?') })),
     ),
-    ['keeps text of every script, and finds it'],
+    ['keeps and finds text of every script'],
   ],
   [
     'gives scores for relevance',
     finding((passages) => passages.map((passage) => ({ ...passage, relevance: passage.score * 17 }))),
-    ['judges relevance from 0 to 1, where it judges'],
+    ['reports relevance from 0 to 1, if at all'],
   ],
   [
     'holds everything for relevant',
@@ -95,7 +95,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
   [
     'holds nothing for relevant',
     finding((passages) => passages.map((passage) => ({ ...passage, relevance: 0 }))),
-    ['judges a passage that speaks of all of the question as relevant'],
+    ['reports a passage with all words of the question as relevant'],
   ],
   [
     'hands the question to a query language',
@@ -106,7 +106,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
         return store.search(request, options);
       },
     }),
-    ['takes any text for a question'],
+    ['accepts any text as a question'],
   ],
   [
     'names every generation the same',
@@ -138,7 +138,7 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
         },
       };
     },
-    ['searches what was published last'],
+    ['searches the index that was published last'],
   ],
   [
     'reads passages while they change',
@@ -150,12 +150,12 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
         return [...before.slice(0, before.length / 2), ...after.slice(before.length / 2)];
       },
     }),
-    ['searches one generation, also while another is published'],
+    ['searches one generation while another is published'],
   ],
   [
     'does not look at the signal',
     (store) => ({ generation: () => store.generation(), search: (request) => store.search(request) }),
-    ['rejects with aborted for a caller who has left'],
+    ['rejects with aborted for a caller that has aborted'],
   ],
   [
     'keeps silent about vectors',

@@ -21,14 +21,14 @@ export const vectorStoreConformance: ConformanceSuite<IndexHarness> = {
   port: 'VectorStore',
   cases: [
     {
-      name: 'rejects with index_missing before anything was published',
+      name: 'rejects with index_missing before the first publish',
       why: 'A service without documents must say so at its health check, not answer "not found" to everyone.',
       async run({ store }) {
         await expectRejection(store.generation(), 'index_missing');
       },
     },
     {
-      name: 'finds the passage that speaks of the question',
+      name: 'finds the passage that answers the question',
       why: 'Nothing else matters where this fails.',
       async run(harness) {
         await publish(harness, LIBRARY);
@@ -37,7 +37,7 @@ export const vectorStoreConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'returns a passage as it was written',
+      name: 'returns a passage unchanged',
       why: 'A citation with a wrong page or heading sends the reader to the wrong place.',
       async run(harness) {
         await publish(harness, LIBRARY);
@@ -57,7 +57,7 @@ export const vectorStoreConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'gives no page and no heading where there was none',
+      name: 'returns no page and no heading if there is none',
       why: 'A made-up page 0 becomes a broken link.',
       async run(harness) {
         await publish(harness, LIBRARY);
@@ -67,7 +67,7 @@ export const vectorStoreConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'keeps text of every script, and finds it',
+      name: 'keeps and finds text of every script',
       why: 'Most of the world does not write in ASCII.',
       async run(harness) {
         const texts = [
@@ -85,7 +85,7 @@ export const vectorStoreConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'returns no more than asked for',
+      name: 'returns at most the requested number of passages',
       why: 'The prompt is budgeted for that many passages.',
       async run(harness) {
         const documents = Array.from({ length: 9 }, (_, index) =>
@@ -97,7 +97,7 @@ export const vectorStoreConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'returns the best first',
+      name: 'returns the best passage first',
       why: 'Citations are numbered, and prompts are cut, in that order.',
       async run(harness) {
         await publish(harness, [
@@ -126,7 +126,7 @@ export const vectorStoreConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'judges relevance from 0 to 1, where it judges',
+      name: 'reports relevance from 0 to 1, if at all',
       why: 'The threshold for "not in the documents" is one number for all questions.',
       async run(harness) {
         await publish(harness, LIBRARY);
@@ -136,7 +136,7 @@ export const vectorStoreConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'judges a passage that speaks of all of the question as relevant',
+      name: 'reports a passage with all words of the question as relevant',
       why: 'A relevance that is always low refuses questions that the documents do answer.',
       async run(harness) {
         await publish(harness, LIBRARY);
@@ -166,7 +166,7 @@ export const vectorStoreConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'takes any text for a question',
+      name: 'accepts any text as a question',
       why: 'People send punctuation, operators of query languages and single letters; none may fail.',
       async run(harness) {
         await publish(harness, LIBRARY);
@@ -204,7 +204,7 @@ export const vectorStoreConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'searches what was published last',
+      name: 'searches the index that was published last',
       why: 'A reader that keeps its first snapshot answers from yesterday until it is restarted.',
       async run(harness) {
         await publish(harness, LIBRARY);
@@ -214,7 +214,7 @@ export const vectorStoreConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'searches one generation, also while another is published',
+      name: 'searches one generation while another is published',
       why: 'An answer that mixes two editions of a document is wrong in both.',
       async run(harness) {
         const edition = (name: string): TestDocument[] =>
@@ -238,7 +238,7 @@ export const vectorStoreConformance: ConformanceSuite<IndexHarness> = {
       },
     },
     {
-      name: 'rejects with aborted for a caller who has left',
+      name: 'rejects with aborted for a caller that has aborted',
       why: 'Work for those who have left is what a busy server has no time for.',
       async run(harness) {
         await publish(harness, LIBRARY);

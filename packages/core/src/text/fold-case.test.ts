@@ -11,12 +11,12 @@ it.each([
   ['Où est l’École ?', 'où est l’école ?'],
   ['What is 2² in C#?', 'what is 2² in c#?'],
   ['', ''],
-])('makes %j to %j', (text, folded) => {
+])('foldCase maps %j to %j', (text, folded) => {
   expect(foldCase(text)).toBe(folded);
   expect(foldCase(folded)).toBe(folded);
 });
 
-it('never makes a text longer', () => {
+it('foldCase never makes a text longer', () => {
   const text = 'İ'.repeat(100);
   expect(foldCase(text)).toHaveLength(100);
 });

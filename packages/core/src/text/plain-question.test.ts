@@ -19,11 +19,8 @@ describe('toPlainQuestion', () => {
     expect(toPlainQuestion(text)).toBe(plain);
   });
 
-  it.each(['When does it open?', ' Ｗhen  ½ \u00adis it? ', 'ﷺ\u3000…'])(
-    'changes %j once and never again',
-    (text) => {
-      const plain = toPlainQuestion(text);
-      expect(toPlainQuestion(plain)).toBe(plain);
-    },
-  );
+  it.each(['When does it open?', ' Ｗhen  ½ \u00adis it? ', 'ﷺ\u3000…'])('is idempotent for %j', (text) => {
+    const plain = toPlainQuestion(text);
+    expect(toPlainQuestion(plain)).toBe(plain);
+  });
 });

@@ -5,9 +5,9 @@ it.each([
   ['a null', 'a\u0000b'],
   ['an escape', 'a\u001bb'],
   ['a delete', 'a\u007fb'],
-  ['an override of direction', 'a\u202eb'],
+  ['a direction override', 'a\u202eb'],
   ['an isolate', 'a\u2066b\u2069'],
-  ['a mark of direction', 'a\u200fb'],
+  ['a direction mark', 'a\u200fb'],
   ['an Arabic letter mark', 'a\u061cb'],
   ['a zero-width space', 'a\u200bb'],
   ['a byte order mark', '\ufeffab'],
@@ -19,6 +19,6 @@ it.each([
   expect(removeHiddenCharacters(text)).toBe('ab');
 });
 
-it.each(['line one\r\n\tline two', 'می‌خواهم', '👩‍👩‍👧 ❤️', 'e\u0301'])('leaves %j as it is', (text) => {
+it.each(['line one\r\n\tline two', 'می‌خواهم', '👩‍👩‍👧 ❤️', 'e\u0301'])('keeps %j unchanged', (text) => {
   expect(removeHiddenCharacters(text)).toBe(text);
 });

@@ -19,14 +19,14 @@ describe('words', () => {
     expect(words('हिन्दी में')).toEqual(['हिन्दी', 'में']);
   });
 
-  it('leaves stop words out of the content', () => {
+  it('excludes stop words from content words', () => {
     expect(contentWords('How do I get the permit, and the permit fee?')).toEqual(['permit', 'fee']);
     expect(contentWords('Wie viel kostet die Bescheinigung?')).toEqual(['kostet', 'bescheinigung']);
   });
 });
 
 describe('splitSentences', () => {
-  it('goes on after abbreviations, initials and ordinals', () => {
+  it('does not split after abbreviations, initials and ordinals', () => {
     expect(splitSentences('Ask Dr. Example. He is in on the 3. May. Bring forms, e.g. A1.')).toEqual([
       'Ask Dr. Example.',
       'He is in on the 3. May.',
@@ -40,7 +40,7 @@ describe('splitSentences', () => {
   });
 });
 
-it('keeps what only another language counts as a stop word', () => {
+it('contentWords keeps a word that is a stop word only in another language', () => {
   expect(contentWords('What does the black bin cost if the man in the hat died?')).toEqual([
     'black',
     'bin',

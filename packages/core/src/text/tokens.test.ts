@@ -9,14 +9,14 @@ describe('countTokens', () => {
     'Когда открывается библиотека?',
     '図書館は何時に開きますか。',
     '',
-  ])('estimates what people write: %j', (text) => {
+  ])('estimates the tokens of ordinary text: %j', (text) => {
     expect(countTokens(text)).toBe(estimateTokenCount(text));
   });
 
   it.each([
-    ['signs of old manuscripts', '҂', 2],
+    ['characters of old manuscripts', '҂', 2],
     ['hieroglyphs', '𓀀', 4],
-    ['letters of a script that few write', 'ꦲ', 3],
+    ['letters of a rare script', 'ꦲ', 3],
   ])('counts the bytes of %s', (_name, character, bytes) => {
     expect(countTokens(character.repeat(1_000))).toBe(1_000 * bytes);
   });
@@ -24,7 +24,7 @@ describe('countTokens', () => {
 
 describe('takeTokens', () => {
   it.each(['word '.repeat(1_000), '𓀀'.repeat(1_000), `${'word '.repeat(50)}${'҂'.repeat(1_000)}`])(
-    'takes no more than it is told of text %#',
+    'returns at most the given number of tokens of text %#',
     (text) => {
       const taken = takeTokens(text, 200);
       expect(text.startsWith(taken)).toBe(true);
@@ -33,11 +33,11 @@ describe('takeTokens', () => {
     },
   );
 
-  it('leaves a short text as it is', () => {
+  it('returns a short text unchanged', () => {
     expect(takeTokens('When does it open?', 200)).toBe('When does it open?');
   });
 
-  it('takes nothing where there is no room', () => {
+  it('returns nothing if not even one character fits', () => {
     expect(takeTokens('𓀀𓀀', 1)).toBe('');
   });
 });

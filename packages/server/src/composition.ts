@@ -71,7 +71,7 @@ export interface Service {
 export function composeService(parts: ServiceParts): Service {
   const { configuration, models, store, cache, sessions, relay, logger, observer } = parts;
   const { llm, embedder, rewriter, moderator, isGenerative, minRelevance } = models;
-  const { topK = models.topK, answerTtlMs } = configuration.chat;
+  const { topK = models.topK, answerTtlMs, maxParaphrases } = configuration.chat;
   const engine = createChatEngine({
     store,
     llm: isGenerative ? logModelFailures(llm, logger) : llm,
@@ -82,7 +82,7 @@ export function composeService(parts: ServiceParts): Service {
     cache,
     sessions,
     ...(relay === undefined ? {} : { relay }),
-    settings: { topK, answerTtlMs, minRelevance },
+    settings: { topK, answerTtlMs, minRelevance, maxParaphrases },
   });
   const streamSlots = createStreamSlots({
     maxOpen: configuration.limits.maxStreams,

@@ -12,6 +12,8 @@ export interface AnswerContent {
   readonly savedUsage?: TokenUsage;
   readonly truncated: boolean;
   readonly cached: boolean;
+  /** Whether it was made for a question in other words. */
+  readonly isParaphrase?: boolean;
   readonly degraded: readonly Degradation[];
 }
 

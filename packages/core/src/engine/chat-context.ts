@@ -14,6 +14,7 @@ import {
 import { type GenerationContext, PROMPT_VERSION, questionTokens } from '../generation/index.ts';
 import { createMemoryCache, createMemorySessionStore } from '../memory/index.ts';
 import { createCanary } from '../output/index.ts';
+import { createParaphraseIndex, type ParaphraseIndex } from '../paraphrases/index.ts';
 import type { ModerationContext, RetrievalContext } from '../retrieval/index.ts';
 import { createSingleFlight, type SharingContext } from '../sharing/index.ts';
 import type { ChatEngineDependencies } from './chat-engine.ts';
@@ -28,6 +29,8 @@ export interface ChatContext
     SharingContext {
   readonly answers: AnswerCache;
   readonly answerKey: AnswerKey;
+  /** Undefined where paraphrases are not looked for. */
+  readonly paraphrases: ParaphraseIndex | undefined;
   readonly turns: RunningTurns;
   readonly settings: ChatSettings;
 }
@@ -75,6 +78,10 @@ export function createChatContext(
         settings.texts,
       ]),
     }),
+    paraphrases:
+      settings.maxParaphrases > 0
+        ? createParaphraseIndex({ maxQuestions: settings.maxParaphrases })
+        : undefined,
     flights: createSingleFlight(),
     turns: createRunningTurns(),
     relay,

@@ -11,6 +11,11 @@ export interface ChatSettings
     GenerationSettings {
   /** How long the vectors of questions are kept. */
   readonly embeddingTtlMs: number;
+  /**
+   * How many answered questions are compared with a new one, so that a question in other words gets the same answer;
+   * 0 looks for none. Needs an embedder. Each takes 2 to 14 kB, and a comparison about a microsecond.
+   */
+  readonly maxParaphrases: number;
 }
 
 const MINUTE = 60_000;
@@ -29,6 +34,7 @@ export const DEFAULT_CHAT_SETTINGS: ChatSettings = {
   notFoundTtlMs: 5 * MINUTE,
   staleTtlMs: 24 * HOUR,
   embeddingTtlMs: 24 * HOUR,
+  maxParaphrases: 0,
   historyTokens: 1_000,
   promptTokens: 3_000,
   maxOutputTokens: 600,

@@ -6,8 +6,10 @@ import {
   replay,
   type WrittenEvent,
 } from '../answer/index.ts';
+import { isCacheable } from '../cache/index.ts';
 import { isAbort } from '../errors.ts';
 import { buildPrompt, refuse, writeAnswer } from '../generation/index.ts';
+import type { ParaphraseQuery } from '../paraphrases/index.ts';
 import { moderate, retrieve } from '../retrieval/index.ts';
 import { ATTRIBUTES, inSpan } from '../tracing/index.ts';
 import type { ChatContext } from './chat-context.ts';
@@ -24,10 +26,11 @@ export interface ProductionRequest {
 /** Steps 5 to 9, once for all who ask the same question at the same time. */
 export async function produceAnswer(
   context: ChatContext,
-  { question, generation, key, degraded }: ProductionRequest,
+  request: ProductionRequest,
   emit: Emit<ContentEvent>,
   signal: AbortSignal,
 ): Promise<void> {
+  const { generation, key, degraded } = request;
   // The answer may have been stored between the look-up and taking the lead.
   const { fresh, stale } = await context.answers.lookUp(key, degraded);
   if (fresh !== undefined) return emitWhole(fresh, emit);
@@ -39,7 +42,7 @@ export async function produceAnswer(
   };
   let content: AnswerContent;
   try {
-    content = await makeAnswer(context, question, stale, { emit: show, signal });
+    content = await makeAnswer(context, request, stale, { emit: show, signal });
   } catch (error) {
     if (isShown || isAbort(error) || stale === undefined) throw error;
     return emitWhole({ ...stale, degraded: ['search'] }, emit);
@@ -53,14 +56,14 @@ export async function produceAnswer(
 
 async function makeAnswer(
   context: ChatContext,
-  question: string,
+  { question, generation, key }: ProductionRequest,
   stale: AnswerContent | undefined,
   { emit, signal }: { readonly emit: Emit<WrittenEvent>; readonly signal: AbortSignal },
 ): Promise<AnswerContent> {
   const degraded = new Set<Degradation>();
 
   // 5. retrieve, and ask the moderator meanwhile
-  const [passages, isAllowed] = await inSpan('retrieve', () =>
+  const [{ passages, vector }, isAllowed] = await inSpan('retrieve', () =>
     Promise.all([
       retrieve(context, question, degraded, { signal }),
       moderate(context, question, degraded, { signal }),
@@ -73,6 +76,14 @@ async function makeAnswer(
     emit({ type: 'delta', text: refusal.text });
     return refusal;
   }
+
+  // Someone may have asked the same in other words.
+  const meant = vector === undefined ? undefined : { question, generation, vector, passages };
+  const twin = await findParaphrase(context, meant, degraded);
+  if (twin !== undefined) {
+    for (const event of replay(twin)) emit(event);
+    return twin;
+  }
   emit({ type: 'sources', passages });
 
   // 7. build the prompt
@@ -81,12 +92,27 @@ async function makeAnswer(
   // 8. stream the model, and 9. cite
   return inSpan('generate', async (span) => {
     const content = await writeAnswer(context, prompt, { stale, degraded, signal }, emit);
+    if (meant !== undefined && content.outcome === 'answered' && isCacheable(content))
+      context.paraphrases?.add(meant, key);
     span.setAttributes({
       [ATTRIBUTES.outcome]: content.outcome,
       [ATTRIBUTES.citations]: content.citations.length,
     });
     return content;
   });
+}
+
+/** The cached answer to a question that means the same, where paraphrases are looked for at all. */
+async function findParaphrase(
+  { paraphrases, answers }: ChatContext,
+  meant: ParaphraseQuery | undefined,
+  degraded: Set<Degradation>,
+): Promise<AnswerContent | undefined> {
+  const key = meant && paraphrases?.find(meant);
+  if (key === undefined) return undefined;
+  // A cache that fails here costs a call of the model, and says nothing about the answer that it then makes.
+  const { fresh } = await answers.lookUp(key, new Set(degraded));
+  return fresh && { ...fresh, isParaphrase: true };
 }
 
 function emitWhole(content: AnswerContent, emit: Emit<ContentEvent>): void {

@@ -17,5 +17,5 @@ export async function searchPassages(
   const degraded = new Set<Degradation>();
   if (!(await moderate(context, question, degraded, options)))
     throw new RagError('content_filtered', 'The question was refused by the moderator.');
-  return retrieve(context, question, degraded, options);
+  return (await retrieve(context, question, degraded, options)).passages;
 }

@@ -27,6 +27,12 @@ export interface RetrievalContext {
   readonly settings: RetrievalSettings;
 }
 
+/** What was found for a question, and by which vector. */
+export interface Retrieved {
+  readonly passages: readonly Passage[];
+  readonly vector: Float32Array | undefined;
+}
+
 /**
  * The passages that may hold the answer, best first; those that speak of too little of the question are
  * left out. Without a vector, because the embedder fails or is not the one that the index was made with, a
@@ -37,16 +43,16 @@ export async function retrieve(
   question: string,
   degraded: Set<Degradation>,
   options: CallOptions,
-): Promise<readonly Passage[]> {
+): Promise<Retrieved> {
   try {
-    const passages = await searchPassages(context, question, {
+    const { passages, vector } = await searchPassages(context, question, {
       top: context.settings.topK,
       degraded,
       options,
     });
-    return passages.filter(
-      ({ relevance }) => relevance === undefined || relevance >= context.settings.minRelevance,
-    );
+    const isEvidence = ({ relevance }: Passage): boolean =>
+      relevance === undefined || relevance >= context.settings.minRelevance;
+    return { passages: passages.filter(isEvidence), vector };
   } catch (error) {
     throw toSearchFailure(error);
   }
@@ -65,13 +71,13 @@ export async function searchPassages(
   context: RetrievalContext,
   question: string,
   { top, degraded, options }: PassageSearch,
-): Promise<readonly Passage[]> {
+): Promise<Retrieved> {
   const vector = await embedQuestion(context, question, degraded, options);
   return inSpan('search', async (span) => {
     span.setAttribute(ATTRIBUTES.hasVector, vector !== undefined);
     const passages = await search(context, { text: question, top }, vector, degraded, options);
     span.setAttribute(ATTRIBUTES.passages, passages.length);
-    return passages;
+    return { passages, vector };
   });
 }
 

@@ -277,3 +277,56 @@ describe('wrong usage', () => {
     expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringContaining('report.json') });
   });
 });
+
+describe('eval --paraphrases', () => {
+  const PAIRS = [
+    '{"id":"same","one":"How much leave do trainees have?","other":"How much leave does a trainee have?","same":true}',
+    '{"id":"apart","one":"When does the library open on Monday?","other":"When does the library open on Friday?","same":false}',
+    '{"id":"miss","one":"How long is the leave of trainees?","other":"What leave do trainees have?","same":true,"heldOut":true}',
+  ].join('\n');
+
+  /** Finds all texts equally near. */
+  function withVectors(): EvaluationBackEnd {
+    const backEnd = fakeBackEnd();
+    const { store, writer } = backEnd.index;
+    const embedder = {
+      model: 'flat',
+      dimensions: 1,
+      embed: async (texts: readonly string[]) => texts.map(() => Float32Array.of(1)),
+    };
+    const capabilities = { text: true, vector: true };
+    return { ...backEnd, embedder, index: { writer, store: { ...store, capabilities } } };
+  }
+
+  it('reports hits and wrong hits', async () => {
+    const folder = await temporaryFolder({ ...DOCUMENTS, 'paraphrases.jsonl': PAIRS });
+    const { out, exitCode, error } = await run(['--documents', folder, '--paraphrases'], withVectors());
+    expect(error).toBeUndefined();
+    expect(exitCode).toBe(0);
+    expect(out.split('\n').map((line) => line.replace(/\s{2,}/g, '  '))).toEqual([
+      'embedding  flat',
+      '',
+      '  all  tuned  held out',
+      'pairs that mean the same  2  1  1',
+      '  first question answered  2  1  1',
+      '  hits  1  1  0',
+      'pairs that do not  1  1  0',
+      '  wrong hits  0  0  0',
+      '',
+    ]);
+  });
+
+  it('ends with 1 and the id of each wrong hit', async () => {
+    const wrong = PAIRS.replace('"same":true', '"same":false');
+    const folder = await temporaryFolder({ ...DOCUMENTS, 'paraphrases.jsonl': wrong });
+    const { out, exitCode } = await run(['--documents', folder, '--paraphrases'], withVectors());
+    expect(exitCode).toBe(1);
+    expect(out).toContain('Wrong: same');
+  });
+
+  it('asks for an embedding model', async () => {
+    const folder = await temporaryFolder({ ...DOCUMENTS, 'paraphrases.jsonl': PAIRS });
+    const { error } = await run(['--documents', folder, '--paraphrases']);
+    expect(String(error)).toContain('LOCAL_EMBEDDING_MODEL');
+  });
+});

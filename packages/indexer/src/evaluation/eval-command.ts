@@ -20,6 +20,7 @@ interface EvalOptions {
   readonly k?: number;
   readonly top: number;
   readonly retrievalOnly?: boolean;
+  readonly paraphrases?: string | true;
   /** A file is the older spelling of `--output`. */
   readonly json?: boolean | string;
   readonly output?: string;
@@ -49,6 +50,12 @@ export function createEvalCommand(
         'questions',
       ]),
     )
+    .addOption(
+      new Option(
+        '--paraphrases [file]',
+        'measure the paraphrase cache on pairs of questions (default: paraphrases.jsonl of the folder)',
+      ).conflicts(['beir', 'questions', 'baseline']),
+    )
     .option('--k <number>', 'the depth of recall@k (default: 5, with --beir 10)', toCount)
     .option('--top <number>', 'how many passages are retrieved to rank the pages', toCount, 50)
     .option('--retrieval-only', 'measure the search and ask no model')
@@ -61,6 +68,7 @@ export function createEvalCommand(
     command.option(`--min-${name} <share>`, `fail when the ${label} is below this (0 to 1)`, toShare);
   }
   return command.addHelpText('after', EVAL_HELP).action(async (options: EvalOptions) => {
+    if (options.paraphrases !== undefined) return evaluatePairs(options, { context, openBackEnd });
     const missed = await evaluate(options, readMinimums(options), { context, openBackEnd, now });
     for (const line of missed) context.stderr.write(`Missed: ${line}\n`);
     if (missed.length > 0) context.setExitCode(EXIT_CODE.failed);
@@ -71,6 +79,31 @@ interface Surroundings {
   readonly context: CommandContext;
   readonly openBackEnd: OpenBackEnd;
   readonly now: () => number;
+}
+
+/** Reports what a paraphrase cache would serve, and fails when it would serve a wrong answer. */
+async function evaluatePairs(
+  { documents = SAMPLE_DOCUMENTS, paraphrases, json, output }: EvalOptions,
+  { context, openBackEnd }: Pick<Surroundings, 'context' | 'openBackEnd'>,
+): Promise<void> {
+  const { evaluateParaphrases, formatParaphrases } = await import('./evaluate-paraphrases.ts');
+  const backEnd = await openBackEnd(context.environment);
+  try {
+    const report = await evaluateParaphrases(backEnd, {
+      folder: documents,
+      pairs: typeof paraphrases === 'string' ? paraphrases : join(documents, 'paraphrases.jsonl'),
+      signal: context.signal,
+    });
+    const isJsonPrinted = json === true;
+    (isJsonPrinted ? context.stderr : context.stdout).write(`${formatParaphrases(report)}\n`);
+    await writeJson(context, report, {
+      json: isJsonPrinted,
+      ...(output === undefined ? {} : { output }),
+    });
+    if (report.wrong.length > 0) context.setExitCode(EXIT_CODE.failed);
+  } finally {
+    await backEnd.close();
+  }
 }
 
 /** Evaluates, prints and writes; returns a line for each threshold that was missed. */

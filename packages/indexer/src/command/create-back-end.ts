@@ -1,6 +1,7 @@
 import {
   createIdentityOpener,
   embeddingModelName,
+  exportsTelemetry,
   isIndexPublished,
   openIndexWriter,
   openModels,
@@ -29,6 +30,16 @@ export async function createBackEnd(environment: CommandContext['environment']):
       model === undefined ? undefined : { model, ...(dimensions === undefined ? {} : { dimensions }) },
     readSettings: () => readIndexSettings(configuration, { identity }),
     readDocuments: () => readIndexDocuments(configuration, { identity }),
+    async openTelemetry(print) {
+      if (!exportsTelemetry(configuration.telemetry)) return { close: async () => {} };
+      const { openTelemetry } = await import('@rag/telemetry');
+      return openTelemetry({
+        configuration: configuration.telemetry,
+        serviceName: 'rag-indexer',
+        identity,
+        print,
+      });
+    },
     async open() {
       const { embedder } = await openModels(models, { identity, embeds: 'documents' });
       const { writer, close } = await openIndexWriter(configuration, { identity });

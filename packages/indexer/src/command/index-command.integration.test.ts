@@ -37,6 +37,7 @@ function backEnd(): IndexBackEnd {
     embedding: undefined,
     readSettings: async () => undefined,
     readDocuments: async () => new Map(),
+    openTelemetry: async () => ({ close: async () => {} }),
     open: async () => ({ writer: index.writer, close: async () => {} }),
   };
 }

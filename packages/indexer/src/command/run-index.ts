@@ -43,8 +43,10 @@ export async function runIndex(request: RunIndexRequest): Promise<IndexSummary> 
     context.stderr.write(`${describeKeptIndex(lost, folders)}\n`);
     return SUMMARY_OF_EXISTING_INDEX;
   }
-  const index = dryRun ? dryRunIndex(published) : await backEnd.open();
+  const telemetry = await backEnd.openTelemetry((text) => context.stderr.write(text));
+  let index: OpenIndex | undefined;
   try {
+    index = dryRun ? dryRunIndex(published) : await backEnd.open();
     const result = await indexFound(found, index, request);
     const durationMs = performance.now() - startedAt;
     const isPublished = result.generation !== undefined;
@@ -58,7 +60,8 @@ export async function runIndex(request: RunIndexRequest): Promise<IndexSummary> 
     context.stderr.write(`${formatSummary(summary)}\n`);
     return summary;
   } finally {
-    await index.close();
+    await index?.close();
+    await telemetry.close();
   }
 }
 

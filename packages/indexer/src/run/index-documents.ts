@@ -10,6 +10,10 @@ import type { DocumentPool } from '../worker/document-pool.ts';
 import { identifyRequest } from './identify-request.ts';
 import type { DocumentOutcome, IndexResult } from './index-result.ts';
 import { mapInOrder } from './map-in-order.ts';
+import { inStep, traceRun } from './trace-run.ts';
+
+/** The attribute with the name of a document. */
+const DOCUMENT = 'rag.document.name';
 
 export interface IndexRequest {
   readonly documents: readonly DocumentFile[];
@@ -32,20 +36,32 @@ export interface IndexRequest {
  *
  * @throws RagError of the index or the embedder, or `aborted`. The same request then resumes the run.
  */
-export async function indexDocuments(request: IndexRequest): Promise<IndexResult> {
+export function indexDocuments(request: IndexRequest): Promise<IndexResult> {
+  return traceRun(() => runSteps(request));
+}
+
+async function runSteps(request: IndexRequest): Promise<IndexResult> {
   const { documents, writer, embedder, concurrency, signal } = request;
   const options = signal === undefined ? {} : { signal };
   const settings = { ...indexSettings(embedder), request: identifyRequest(documents, request.prune) };
-  const known = new Map(await writer.stage(settings, options));
+  const known = new Map(await inStep('stage', () => writer.stage(settings, options)));
   const given = new Set(documents.map(({ source }) => source));
   const outcomes: DocumentOutcome[] = [];
 
   const prepared = mapInOrder(documents, concurrency, (document) =>
-    prepare(document, known.get(document.source), request),
+    inStep('read document', () => prepare(document, known.get(document.source), request), {
+      [DOCUMENT]: document.source,
+    }),
   );
   for await (const { outcome, write } of prepared) {
     throwIfAborted(signal);
-    if (write !== undefined) await writer.upsert(write.record, write.chunks, options);
+    if (write !== undefined) {
+      const { record, chunks } = write;
+      await inStep('write document', () => writer.upsert(record, chunks, options), {
+        [DOCUMENT]: record.source,
+        'rag.document.passages': chunks.length,
+      });
+    }
     outcomes.push(outcome);
     request.onOutcome?.(outcome);
   }
@@ -54,8 +70,8 @@ export async function indexDocuments(request: IndexRequest): Promise<IndexResult
   const isUsable = outcomes.some(({ status }) => status !== 'failed');
   if (!isUsable) return { outcomes, removed: [], notGiven: gone };
   if (request.prune) for (const source of gone) await writer.remove(source, options);
-  await writer.verify(options);
-  const { generation } = await writer.publish(options);
+  await inStep('verify', () => writer.verify(options));
+  const { generation } = await inStep('publish', () => writer.publish(options));
   return { outcomes, generation, removed: request.prune ? gone : [], notGiven: request.prune ? [] : gone };
 }
 
@@ -72,15 +88,16 @@ async function prepare(
 ): Promise<Prepared> {
   const { source, path } = document;
   try {
-    if (known !== undefined && (await hashFile(path, signal)) === known.contentHash) {
+    if (known !== undefined && (await inStep('hash', () => hashFile(path, signal))) === known.contentHash) {
       const { pageCount, chunkCount } = known;
       return {
         outcome: { source, status: 'unchanged', pages: pageCount, passages: chunkCount, warnings: [] },
       };
     }
-    const split = await pool.load(path, signal);
+    const split = await inStep('load and split', () => pool.load(path, signal));
     const record = toRecord(source, split);
-    const chunks = await toChunks(source, split.passages, embedder, signal === undefined ? {} : { signal });
+    const options = signal === undefined ? {} : { signal };
+    const chunks = await inStep('embed', () => toChunks(source, split.passages, embedder, options));
     const { pageCount: pages, chunkCount: passages } = record;
     return {
       outcome: { source, status: 'indexed', pages, passages, warnings: split.warnings },

@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
 
 const CHECK = 'documents';
 
-/** Whether the folder that citations open can be read, and holds what is indexed. */
+/** Checks that the folder behind the citations is readable and holds the indexed documents. */
 export async function checkDocuments(
   configuration: IndexConfiguration,
   options: { readonly identity?: OpenAzureIdentity } = {},
@@ -37,7 +37,7 @@ async function compareWithIndex(
   options: { readonly identity?: OpenAzureIdentity },
 ): Promise<Finding> {
   const folder = configuration.storage.documentsFolder;
-  // What is wrong with the index itself is another check's to say.
+  // Another check reports problems with the index itself.
   const found = await findMissing(configuration, options).catch(() => undefined);
   const problem = found && describeMissing(found, folder);
   return problem === undefined

@@ -10,16 +10,16 @@ import { type Finding, NO_IDENTITY, type Remedies, toFailure } from './finding.t
 
 export interface IndexQuestion {
   readonly identity: OpenAzureIdentity;
-  /** The embedding model, and a vector of it; absent where there is none or it does not work. */
+  /** The embedding model and one of its vectors; absent when no model is set or it does not work. */
   readonly embedder?: Embedder;
   readonly vector?: Float32Array;
-  /** Whether one is named. */
+  /** Whether an embedding model is set. */
   readonly wantsVectors: boolean;
 }
 
 const CHECK = 'index';
 
-/** Whether the index is published, can be searched, and was made with the embedding model that is set. */
+/** Checks that the index is published and searchable, and was built with the configured embedding model. */
 export async function checkIndex(
   configuration: IndexConfiguration,
   question: IndexQuestion,

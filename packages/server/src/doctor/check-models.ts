@@ -9,10 +9,10 @@ import { type Finding, NO_IDENTITY, type Remedies, toFailure } from './finding.t
 
 type Options = Pick<OpenModelsOptions, 'identity'>;
 
-/** Of the answer alone: models that are known to think get their room besides. */
+/** For the answer only: known reasoning models get their reasoning tokens in addition. */
 const MAX_OUTPUT_TOKENS = 16;
 
-/** Whether each named model writes. Asks every one, including those that only replace others. */
+/** Checks that each configured model answers, including the fallback models. */
 export function checkModels(models: ModelConfiguration, options: Options): Promise<Finding[]> {
   const { openai, azureOpenAI, generation } = models;
   const { deployments = [], largeDeployment = [] } = azureOpenAI;
@@ -66,7 +66,7 @@ async function checkModel(name: string, models: ModelConfiguration, options: Opt
   }
 }
 
-/** Whether the embedding model works, and the model itself, for the index to be tried with. */
+/** Checks that the embedding model works, and returns it so that the index can be tested with it. */
 export async function checkEmbedder(
   models: ModelConfiguration,
   options: Options,

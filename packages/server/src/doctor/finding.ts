@@ -1,30 +1,30 @@
 import { RagError } from '@rag/core';
 
-/** What one check has found: one line of the doctor's report. */
+/** The result of one check: one line of the doctor's report. */
 export interface Finding {
-  /** What was looked at, such as `redis`. */
+  /** The part that was checked, such as `redis`. */
   readonly check: string;
-  /** `warn`: the service answers, but not as it could. */
+  /** `warn`: the service answers, but not at its best. */
   readonly status: 'ok' | 'warn' | 'fail';
-  /** What is so. Never a key, a password or a text of a document. */
+  /** The result in words. Never contains a key, a password or text of a document. */
   readonly message: string;
   /** What to do about it. */
   readonly remedy?: string;
 }
 
-/** How to mend a failure, by the service's own code for it, its HTTP status, its reason or our code. */
+/** How to fix a failure, by the error code of the service, its HTTP status, its reason or our code. */
 export type Remedies = Readonly<Record<string, string>> & { readonly otherwise: string };
 
 const LOG_IN =
   'no identity was found: set the key, assign a managed identity, or run az login on your own machine';
 
-/** What to do where `@azure/identity` finds nobody to be, by the names of its errors. */
+/** What to do when `@azure/identity` finds no identity, by the names of its errors. */
 export const NO_IDENTITY = {
   AggregateAuthenticationError: LOG_IN,
   CredentialUnavailableError: LOG_IN,
 } as const;
 
-/** A failed check. Only our own errors are quoted: those of packages may show what was sent. */
+/** A failed check. Only our own errors are quoted: the errors of packages may contain the request. */
 export function toFailure(check: string, subject: string, error: unknown, remedies: Remedies): Finding {
   const code = error instanceof RagError ? error.code : 'internal';
   const details: RagError['details'] = error instanceof RagError ? error.details : {};

@@ -1,4 +1,4 @@
-/** The part of Cloudflare's `KVNamespace` that is used beside unstorage's driver. */
+/** The part of Cloudflare's `KVNamespace` that is used in addition to unstorage's driver. */
 export interface KeyValueBinding {
   get(
     key: string,
@@ -6,7 +6,7 @@ export interface KeyValueBinding {
   ): Promise<ArrayBuffer | null>;
 }
 
-/** What the runtime hands to the worker: the storage, and the variables of `.env.example`. */
+/** The bindings that the runtime passes to the worker: the storage and the variables of `.env.example`. */
 export interface EdgeBindings {
   /** Cache, conversations and the exported index. */
   readonly STORAGE: KeyValueBinding;
@@ -15,11 +15,11 @@ export interface EdgeBindings {
 
 /** The part of the runtime's `ExecutionContext` that is used. */
 export interface EdgeContext {
-  /** Keeps the request's work alive beyond its answer, for some seconds. */
+  /** Keeps the work of a request alive for some seconds after its answer. */
   waitUntil(work: Promise<unknown>): void;
 }
 
-/** The bindings that are plain text, as a process has them in its environment. */
+/** The plain-text bindings, in the form of process environment variables. */
 export function variablesOf(bindings: EdgeBindings): Record<string, string> {
   return Object.fromEntries(
     Object.entries(bindings).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

@@ -1,7 +1,7 @@
 import { LOG_LEVELS, type LogLevel } from '@rag/configuration';
 import type { Logger } from '../observability/index.ts';
 
-/** A {@link Logger} for runtimes that collect what is written to the console: one JSON object a line. */
+/** A {@link Logger} for runtimes that collect the console output: one JSON object per line. */
 export function createConsoleLogger(level: LogLevel): Logger {
   const log = (own: LogLevel) => (fields: object, message: string) => {
     if (LOG_LEVELS.indexOf(own) < LOG_LEVELS.indexOf(level)) return;

@@ -4,9 +4,8 @@ import type { Context } from 'hono';
 import { createClientAddress, toNetwork } from '../networking/index.ts';
 
 /**
- * As `createClientKey` does on Node: a hash of the client's network together with a secret that ends with the
- * isolate. The peer's address is the one that the platform itself writes into each request, over what a client
- * sent.
+ * The counterpart of `createClientKey` on Node: a hash of the client's network with a secret that lives as long as
+ * the isolate. The platform writes the peer's address into each request and overwrites any value from the client.
  */
 export function createEdgeClientKey(
   secret: string,

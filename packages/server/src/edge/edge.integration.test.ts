@@ -31,7 +31,7 @@ async function keysBelow(prefix: string): Promise<number> {
   return (await worker.storage.list({ prefix })).keys.length;
 }
 
-/** Waits until the conversation is stored, which goes on beside the answer. */
+/** Waits until the conversation is stored, which can finish after the answer. */
 async function remembered(sessionId: unknown): Promise<void> {
   await expect.poll(() => keysBelow(`rag:session:${hashText(String(sessionId))}`)).toBe(1);
 }

@@ -8,14 +8,14 @@ import { createStoredIndex } from './stored-index.ts';
 /** Opens the index for one request. */
 export type OpenStore = (bindings: EdgeBindings) => VectorStore;
 
-/** Where the exported index lies in the storage. */
+/** The key of the exported index in the storage. */
 export const INDEX_KEY = 'rag:index';
 
 const REFRESH_MS = 60_000;
 
 /**
  * The configured index of Azure AI Search, or else the exported one in the storage. Throws a
- * `ConfigurationError` where the former has no key: the edge has no managed identity.
+ * `ConfigurationError` when Azure AI Search has no key: the edge has no managed identity.
  */
 export function createStoreOpener(search: SearchConfiguration): OpenStore {
   const { endpoint, index, fields } = search;
@@ -25,7 +25,7 @@ export function createStoreOpener(search: SearchConfiguration): OpenStore {
     ...recommendedSearchOptions(endpoint),
     ...options,
   });
-  // A new store for each request: a store refreshes what it knows of the index outside any request.
+  // A new store for each request: a shared store would refresh its metadata outside of any request.
   return () => createAzureSearchStore({ client, index, ...(fields === undefined ? {} : { fields }) });
 }
 

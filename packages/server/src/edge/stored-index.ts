@@ -8,19 +8,19 @@ export interface StoredIndexOptions {
   readonly now?: () => number;
 }
 
-/** Reads the exported index from where it is stored; `undefined` where there is none. */
+/** Reads the exported index from the storage; `undefined` when there is none. */
 export type ReadIndex = () => Promise<Uint8Array | undefined>;
 
-/** The index in the memory of an isolate: what was loaded for one request serves those after it. */
+/** The index in the memory of an isolate: an index loaded for one request serves the following ones. */
 export interface StoredIndex {
   /** A store for one request, which sees one index throughout. */
   open(read: ReadIndex): VectorStore;
 }
 
 /**
- * An exported index, loaded when first asked for, and replaced when the storage has another. Requests share
- * what was loaded and never a load under way: on edge runtimes that belongs to the request that began it.
- * Where the storage fails, what was loaded before is served on.
+ * An exported index, loaded on first use and replaced when the storage has another one. Requests share a loaded
+ * index but never a load in progress: on edge runtimes, that I/O belongs to the request that started it. When the
+ * storage fails, the loaded index stays in use.
  */
 export function createStoredIndex({ refreshMs, now = Date.now }: StoredIndexOptions): StoredIndex {
   let loaded: { readonly store: VectorStore; readonly generation: string } | undefined;
@@ -36,7 +36,7 @@ export function createStoredIndex({ refreshMs, now = Date.now }: StoredIndexOpti
   async function current(read: ReadIndex): Promise<VectorStore> {
     if (loaded === undefined || now() >= checkedAtMs + refreshMs) {
       const before = loaded;
-      // At once, so that requests which come meanwhile are served what there is.
+      // Set at once, so that concurrent requests use the loaded index.
       if (before !== undefined) checkedAtMs = now();
       try {
         await refresh(read);

@@ -1,4 +1,4 @@
 declare module 'virtual:page' {
-  /** The chat page, written in by the build: there are no files at the edge. */
+  /** The chat page, inlined by the build: there is no file system at the edge. */
   export const page: ReadonlyMap<string, import('../pages/index.ts').PageAsset>;
 }

@@ -38,7 +38,7 @@ function keepAlive(response: Response, settled: () => Promise<void>, context: Ed
   return new Response(readable, response);
 }
 
-/** A wrong setting, which an adapter reports as invalid input. For the client it is an internal error. */
+/** An invalid setting, which an adapter reports as invalid input. For the client it is an internal error. */
 function isWrongSetting(error: unknown): boolean {
   return error instanceof RagError && error.code === 'invalid_input';
 }

@@ -1,12 +1,12 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Page, PageAsset } from './page.ts';
 
-/** Below this, headers weigh more than compression saves. */
+/** For smaller files, the headers cost more than compression saves. */
 const MIN_BYTES = 1_024;
 /** A few milliseconds at the start; the best level would take a tenth of a second for one percent. */
 const BROTLI_QUALITY = 9;
 
-/** Compresses what is worth it, once. */
+/** Compresses each asset that is large enough, once. */
 export function compressPage(page: Page): Page {
   return new Map([...page].map(([path, asset]) => [path, compress(asset)]));
 }

@@ -7,7 +7,7 @@ import type { Page, PageAsset } from './page.ts';
 export interface PageSettings {
   /** Shown in the window's title and at the top. */
   readonly title: string;
-  /** Questions that can be asked by a click, to show what the documents hold. */
+  /** Example questions that a click asks, to show what the documents contain. */
   readonly examples: readonly string[];
   /** Whether no model is connected, so that answers quote the documents. */
   readonly quotesOnly: boolean;

@@ -12,11 +12,11 @@ export interface PageAsset {
   readonly contentType: string;
   /** A strong entity tag (RFC 9110), quotes included. */
   readonly etag: string;
-  /** How long browsers may keep it without asking; they ask every time unless given. */
+  /** How long browsers may cache it without revalidation; unless given, they revalidate every time. */
   readonly cacheControl?: string;
   /** Whether pages of other origins may load it as a script. */
   readonly isForOtherOrigins?: boolean;
-  /** The body in each coding; it is sent as it is where there is none. */
+  /** The body in each coding; without any, it is sent uncompressed. */
   readonly compressed?: Readonly<Record<Coding, Uint8Array<ArrayBuffer>>>;
 }
 
@@ -29,7 +29,7 @@ export function addPage(app: OpenApiApp, page: Page): void {
   for (const [path, asset] of page) addAsset(app, path, () => asset);
 }
 
-/** Serves what is made when it is first asked for. */
+/** Serves an asset that is created on its first request. */
 export function addAsset(app: OpenApiApp, path: string, make: () => PageAsset): void {
   let made: PageAsset | undefined;
   app.get(path, ({ req }) => {
@@ -51,7 +51,7 @@ function chooseCoding(acceptEncoding = ''): Coding | undefined {
 
 function respond(asset: PageAsset, ifNoneMatch: string | undefined, coding?: Coding): Response {
   const { body, contentType, cacheControl = 'no-cache', compressed, isForOtherOrigins = false } = asset;
-  // Each coding is a representation of its own (RFC 9110, 8.8.3.3).
+  // Each coding is a separate representation (RFC 9110, 8.8.3.3).
   const etag = coding === undefined ? asset.etag : `${asset.etag.slice(0, -1)}-${coding}"`;
   const headers: Record<string, string> = {
     ...PAGE_SECURITY_HEADERS,

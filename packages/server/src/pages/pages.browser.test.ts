@@ -61,7 +61,7 @@ describe('in a browser, under the served security policies,', () => {
   it('a PDF opens in the viewer of the browser', async () => {
     await page.goto(`${listener.url}/documents/${PDF}`);
 
-    // The viewer is an extension of the browser; its toolbar shows the title that stands in the document.
+    // The viewer is an extension of the browser; its toolbar shows the title of the document.
     const titlesShown = async () => {
       const viewer = page.frames().find((frame) => frame.url().startsWith('chrome-extension://'));
       return viewer?.getByText('Library User Guide').count();

@@ -14,8 +14,8 @@ import {
 } from './__fixtures__/open-browser.ts';
 import { RECORDED_EVENTS, RECORDED_QUESTION } from './__fixtures__/recorded-answer.ts';
 
-/** Where the pictures of the documentation go: `PICTURES_DIR=docs/pictures`. Without it they are only taken. */
-// biome-ignore lint/style/noProcessEnv: the run alone knows whether the pictures are to be replaced.
+/** The folder for the pictures: `PICTURES_DIR=docs/pictures`. Without it, they are taken but not saved. */
+// biome-ignore lint/style/noProcessEnv: only the caller of the run decides whether to replace the pictures.
 const FOLDER = process.env['PICTURES_DIR'];
 
 function keep(name: string, picture: Buffer): void {

@@ -5,14 +5,14 @@ import type { Configuration } from '@rag/configuration';
 /** The underscore keeps it from being indexed and served. */
 const FILE = '_examples.txt';
 
-/** The questions that the settings name, else those that the folder of documents brings along. */
+/** The example questions from the settings, or else those from the documents folder. */
 export function examplesOf({ chat, storage }: Pick<Configuration, 'chat' | 'storage'>): readonly string[] {
   return chat.examples.length > 0 ? chat.examples : readExamples(storage.documentsFolder);
 }
 
 /**
- * The example questions that a folder of documents brings along: the lines of its `_examples.txt`, blank ones
- * left out. None where the folder has no such file, or cannot be read.
+ * The example questions of a documents folder: the lines of its `_examples.txt` without blank ones. Empty when the
+ * folder has no such file or is unreadable.
  */
 function readExamples(folder: string): readonly string[] {
   try {

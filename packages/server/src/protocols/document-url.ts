@@ -1,4 +1,4 @@
-/** The address of the place that a citation's `reference` names; `null` where documents are not served. */
+/** The URL of a citation's `reference`; `null` when documents are not served. */
 export type DocumentUrl = (reference: string) => string | null;
 
 /** Relative, because the client knows under which name it reaches the service, and the service does not. */
@@ -7,7 +7,7 @@ export const servedDocumentUrl: DocumentUrl = (reference) =>
 
 export const noDocumentUrl: DocumentUrl = (reference) => (isAddress(reference) ? reference : null);
 
-/** Documents of an index that others fill may lie elsewhere. */
+/** Documents of an index that another program fills can be stored elsewhere. */
 function isAddress(reference: string): boolean {
   return /^https?:\/\//i.test(reference);
 }

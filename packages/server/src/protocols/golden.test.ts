@@ -18,7 +18,7 @@ function write(create: () => RenderEvent, scenario: string): string {
   return (SCENARIOS[scenario] ?? []).map(render).join('');
 }
 
-/** The engine sends no restart to those who ask it to fail instead. */
+/** The engine sends no restart to a protocol that asks for a note instead. */
 function scenariosOf(protocol: string): string[] {
   return Object.entries(SCENARIOS).flatMap(([name, events]) =>
     protocol === 'openai' && events.some(({ type }) => type === 'restart') ? [] : [name],

@@ -5,7 +5,7 @@ export function newSecret(): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
 }
 
-/** A secret of this process alone, another one each day (UTC). `now` gives milliseconds since the epoch. */
+/** A secret of this process that changes every day (UTC). `now` gives milliseconds since the epoch. */
 export function createLocalSecret(now: () => number = Date.now): () => Uint8Array {
   let day = Number.NaN;
   let secret = newSecret();

@@ -9,7 +9,7 @@ import { withLocalFallback } from './rate-limiter-with-fallback.ts';
 import type { RedisLocation } from './redis/index.ts';
 import { openSharedSecret } from './shared-secret.ts';
 
-/** The state beside the index: in this process, or in Redis together with other replicas. */
+/** The state apart from the index: in this process, or in Redis and shared with other replicas. */
 export interface SharedState {
   readonly cache: Cache;
   readonly sessions: SessionStore;

@@ -3,7 +3,7 @@ import { openSharedSecret } from './shared-secret.ts';
 
 const DAY_MS = 86_400_000;
 
-/** As much of Redis as a secret needs, without its expiry. */
+/** The part of Redis that a secret needs, without expiry. */
 function fakeRedis() {
   const values = new Map<string, Buffer>();
   let down = false;

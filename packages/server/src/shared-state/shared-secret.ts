@@ -56,7 +56,7 @@ export async function openSharedSecret({
     await client.set(key, proposed, 'PX', DAY_MS + CHECK_MS, 'NX');
     const agreed = await client.getBuffer(key);
     if (agreed?.length !== SECRET_BYTES) return;
-    // The same one stays the same object, by which its users tell that nothing has changed.
+    // An unchanged secret stays the same object, so that its users see that nothing has changed.
     if (day !== known.day || !agreed.equals(known.agreed)) known = toKnown(day, new Uint8Array(agreed));
     nextCheckMs = nowMs + CHECK_MS;
   }

@@ -10,12 +10,12 @@ const AT_ONCE = 8;
 const QUESTIONS = readSampleQuestions();
 
 interface Asked extends SampleQuestion {
-  /** Where the passages are from that the model was given. */
+  /** The sources of the passages in the prompt. */
   readonly delivered: readonly string[];
   readonly answer: Readonly<Record<string, unknown>>;
 }
 
-/** Asks what was asked before in the same conversation, then the question itself. */
+/** Asks the earlier questions of the conversation, then the question itself. */
 async function askInConversation(url: string, sample: SampleQuestion): Promise<Asked> {
   let session: unknown;
   for (const { role, content } of sample.history ?? [])
@@ -52,8 +52,8 @@ function share(asked: readonly Asked[], isGood: (one: Asked) => boolean): number
 }
 
 /**
- * Shares that are a little below what was measured: the stand-in's model and vectors know words and no
- * meanings. A wrong filter, a lost page or a mixed-up citation costs more than the little.
+ * Slightly below the measured shares: the stand-in's model and vectors compare words and not meanings. A wrong
+ * filter, a lost page or a wrong citation costs more than that margin.
  */
 describe.each([
   { name: 'text alone', embedding: {}, delivered: 0.62, cited: 0.38 },

@@ -48,11 +48,11 @@ const ROUTES: readonly [Route, ...Route[]] = [
 ];
 
 const COUNT = 1_400;
-/** Another one makes other requests; the same one always makes the same. */
+/** Determines the requests: the same seed always gives the same ones. */
 const SEED = 1;
 const AT_ONCE = 4;
 const DEADLINE_MS = 8_000;
-/** Of a process that has answered as many before. */
+/** For a process that has already answered as many requests. */
 const MOST_GROWTH_BYTES = 64 * 1_024 * 1_024;
 
 const folder = mkdtempSync(join(tmpdir(), 'bad-requests-'));
@@ -66,7 +66,7 @@ interface Finding {
   readonly got: string;
 }
 
-/** What is wrong with the answer to a bad request; nothing where it is as it should be. */
+/** The problems of the response to a bad request; empty when it is correct. */
 function complain(request: BadRequest, { responses, isHanging }: RawExchange): string | undefined {
   const { expected } = request;
   if (isHanging) return 'hangs';
@@ -81,7 +81,7 @@ function complain(request: BadRequest, { responses, isHanging }: RawExchange): s
   );
 }
 
-/** As it was asked for: the request itself may be for another path than its route's. */
+/** The requested path, which can differ from the path of the route. */
 function pathOf({ bytes }: BadRequest): string {
   return bytes.toString('latin1').split(' ')[1] ?? '';
 }
@@ -94,7 +94,7 @@ function complainOfHeaders({ headers }: RawResponse): string | undefined {
 
 function complainOfRefusal({ status, headers, body }: RawResponse, path: string): string | undefined {
   const type = headers['content-type'];
-  // To HEAD there is no body, whatever its headers say.
+  // A response to HEAD has no body, whatever its headers say.
   if (body === '') return headers['content-length'] === '0' ? 'has no body' : undefined;
   if (type !== PROBLEM)
     return OTHER_PROTOCOLS.test(path) && OTHER_ERRORS.has(type ?? '') ? undefined : `has the type ${type}`;
@@ -197,7 +197,7 @@ describe(`failure table: bad input: ${COUNT} bad requests generated from the see
     const code = await server.stop();
 
     expect(growth).toBeLessThan(MOST_GROWTH_BYTES);
-    // What were still open would be waited for as long as the grace period lasts.
+    // An open connection would delay the shutdown by the whole grace period.
     expect(code).toBe(0);
     expect(performance.now() - askedToEndAt).toBeLessThan(5_000);
   });

@@ -132,7 +132,7 @@ describe('failure table: too much load: a service at its limit of model calls', 
       expect(body).toMatchObject({ code: 'overloaded', retryable: true });
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
     }
-    // No more than so many reach the model, however many come.
+    // The number of model calls stays limited, whatever the load.
     expect(model.calls.length).toBeLessThanOrEqual(10);
     expect(replies.toSorted((one, other) => one.ms - other.ms)[AT_ONCE / 2]?.ms).toBeLessThan(2_500);
   });

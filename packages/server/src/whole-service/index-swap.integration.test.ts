@@ -16,18 +16,18 @@ import { runIndexer, type ServerProcess, startServer } from './__fixtures__/star
 
 const PER_SECOND = 50;
 const MOST_OPEN = 40;
-/** Asked again and again: what the cache holds of the old edition must not outlive it. */
+/** A repeated question: cached answers of the old edition must not outlive it. */
 const COMMON_QUESTION = questionOf(0);
 const COMMON_EVERY = 10;
-/** As long as a service may take to show a document, and an alias to lead elsewhere. */
+/** How long a service takes to show a document, and an alias to switch. */
 const LATENCIES = { visibleAfterMs: 300, aliasPropagationMs: 3_000 };
-/** How old a server's knowledge of what is published may be, and what a busy machine adds. */
+/** The maximum age of a server's index metadata, plus an allowance for a busy machine. */
 const STALENESS_MS = 10_000 + 2_000;
 
-/** Short vectors: the stand-ins are to cost little beside the service. */
+/** Short vectors, so that the stand-ins use little CPU. */
 const EMBEDDING_DIMENSIONS = '64';
 
-/** A service of its own for each case, so that both can run at the same time. */
+/** A separate service for each case, so that both run in parallel. */
 interface Service {
   readonly documents: string;
   readonly environment: Record<string, string>;
@@ -66,14 +66,14 @@ afterAll(async () => {
 
 interface Asked {
   readonly question: string;
-  /** When it was asked, by `performance.now()`. */
+  /** The time of the question, by `performance.now()`. */
   readonly atMs: number;
   readonly reply: Reply;
 }
 
 /**
- * Asks at a steady rate, however fast the answers come, until the work is done. Only so many questions are open
- * at a time: a machine that is too busy for the rate is asked less, instead of answering too late.
+ * Asks at a steady rate, however fast the answers arrive, until the work is done. The number of open questions is
+ * limited: a machine that is too busy for the rate gets fewer questions, instead of answering too late.
  */
 async function askDuring({ server }: Service, work: Promise<unknown>): Promise<readonly Asked[]> {
   const replies: Promise<Asked>[] = [];
@@ -101,14 +101,14 @@ async function askDuring({ server }: Service, work: Promise<unknown>): Promise<r
   return Promise.all(replies);
 }
 
-/** Resolves with the moment from which on something else is published than now. */
+/** Resolves with the time at which the published index changes. */
 async function nextSwap({ search }: Service): Promise<number> {
   const before = await published(search);
   for await (const _ of setInterval(10)) if ((await published(search)) !== before) break;
   return performance.now();
 }
 
-/** Where the alias leads that servers ask; without one, what the index says of itself. */
+/** The target of the alias; without aliases, the pointer document of the index. */
 async function published(search: AzureSearchStandIn): Promise<string | undefined> {
   const { aliases } = search.inspect();
   if ('rag-documents' in aliases) return aliases['rag-documents'];
@@ -134,14 +134,14 @@ describe('an index that changes under 50 questions a second', () => {
       const asked = await askDuring(service, runIndexer(environment, documents));
       const swappedAtMs = await swapped;
 
-      // The load was half of what it is meant to be at the least, where this machine is busy with others.
+      // On a busy machine the load was at least half of the intended one.
       const seconds = ((asked.at(-1)?.atMs ?? 0) - (asked[0]?.atMs ?? 0)) / 1_000;
       expect(asked.length / seconds).toBeGreaterThan(PER_SECOND / 2);
       const failed = asked.filter(({ reply }) => reply.status !== 200);
       expect(failed.map(({ reply }) => reply.body)).toEqual([]);
       expect(asked.filter(({ reply }) => reply.body['outcome'] !== 'answered')).toEqual([]);
 
-      // What a reader sees, with all the evidence, and what the model was told.
+      // The answer with all its evidence, and the prompt of the model.
       const shown = asked.map(({ reply }) => editionsIn(JSON.stringify(reply.body)));
       const prompts = model.calls.filter(({ path }) => path.endsWith('/chat/completions'));
       const told = prompts.map(({ body }) => editionsIn(JSON.stringify(body)));
@@ -155,12 +155,12 @@ describe('an index that changes under 50 questions a second', () => {
       );
       expect(new Set(before.map(editionOf))).toEqual(new Set(['Aurora']));
       expect(new Set(after.map(editionOf))).toEqual(new Set(['Borealis']));
-      // Also where the cache answers: it did, before and after.
+      // This includes answers from the cache, before and after the change.
       const cached = (list: readonly Asked[]) => list.filter(({ reply }) => reply.body['cached'] === true);
       expect(cached(before).length).toBeGreaterThan(0);
       expect(cached(after).length).toBeGreaterThan(0);
 
-      // The old index is gone, and so is what a run keeps beside.
+      // The old index is deleted, and so are the leftovers of the run.
       const { indexes, aliases } = search.inspect();
       expect(indexes).toEqual([aliases['rag-documents'] ?? 'rag-documents']);
       if ('aliases' in options) expect(indexes).toEqual(indexesBefore);

@@ -13,9 +13,9 @@ import {
 } from './__fixtures__/environments.ts';
 import { type ServerProcess, startServer } from './__fixtures__/start-process.ts';
 
-/** What docs/tested-failures.md lists and only a whole service can show. */
+/** Failures of docs/tested-failures.md that only a whole service can show. */
 const DATA_DIR = mkdtempSync(join(tmpdir(), 'lessons-'));
-/** So much of the instructions in a row is no coincidence. */
+/** This many consecutive words of the instructions are no coincidence. */
 const PIECE = 40;
 
 let model: AzureOpenAI;
@@ -27,7 +27,7 @@ interface Format {
   readonly toBody: (question: string) => object;
 }
 
-/** All formats that the service speaks. */
+/** All formats of the service. */
 const FORMATS: readonly Format[] = [
   { name: 'JSON', path: '/chat', toBody: (message) => ({ message }) },
   { name: 'events', path: '/chat', toBody: (message) => ({ message, stream: true }) },
@@ -140,7 +140,7 @@ describe('a stream', { timeout: 30_000 }, () => {
     for (const instructions of told) {
       expect(instructions.length).toBeGreaterThan(200);
       for (let at = 0; at + PIECE <= instructions.length; at += PIECE / 2) {
-        // As it stands in JSON.
+        // Escaped as in JSON.
         const piece = JSON.stringify(instructions.slice(at, at + PIECE)).slice(1, -1);
         expect(texts.filter((text) => text.includes(piece))).toEqual([]);
       }

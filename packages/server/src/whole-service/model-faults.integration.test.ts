@@ -16,7 +16,7 @@ import { type ServerProcess, startServer } from './__fixtures__/start-process.ts
 
 const DATA_DIR = mkdtempSync(join(tmpdir(), 'model-faults-'));
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
-/** The question itself would be answered by the first one's flight or from the cache. */
+/** A second question, since the first would be answered from its own flight or from the cache. */
 const OTHER_QUESTION = 'At what time does the library close on Saturdays?';
 
 let model: AzureOpenAI;
@@ -46,7 +46,7 @@ async function start({
 
 const outcomes = (): readonly string[] => model.calls.map(({ outcome }) => outcome);
 
-/** With a model and a service of its own, since it takes ten seconds, beside the other tests. */
+/** Uses its own model and service, so that its ten seconds run in parallel with the other tests. */
 async function fallSilent(): Promise<{ reader: EventReader; calls: AzureOpenAI['calls'] }> {
   const model = await startAzureOpenAI();
   const server = await startServer(environmentOf(model));
@@ -77,7 +77,7 @@ afterEach(async () => {
   await model.close();
 });
 
-/** What a reader gets who is answered without the model: the passages' own sentence with its source. */
+/** The answer without the model: a sentence of the passages with its source. */
 const WITHOUT_MODEL = {
   answer: expect.stringContaining('at ten in the morning'),
   sources: [LIBRARY_PAGE],
@@ -123,7 +123,7 @@ describe('failure table: model down: a service whose model fails before its firs
       expect(json.status).toBe(200);
       expect(json.body).toMatchObject(WITHOUT_MODEL);
       expect(json.ms).toBeLessThan(withinMs);
-      // Asked again it is made again: what is degraded is not kept.
+      // A repeated question gets a new answer: degraded answers are not cached.
       expect(done).toMatchObject({ type: 'done', data: WITHOUT_MODEL });
       expect(reader.text).toBe(done?.data['answer']);
       expect([firstCalls, model.calls.length - firstCalls]).toEqual(calls);
@@ -218,9 +218,9 @@ describe('failure table: stream breaks after the first token: a service whose mo
 
       expect(json.body).toMatchObject(WITHOUT_MODEL);
       expect(done).toMatchObject({ type: 'done', data: WITHOUT_MODEL });
-      // The sentences begin as the model did, so that the text continues.
+      // The sentences begin like the model's text, so the text continues.
       expect(reader.text).toBe(done?.data['answer']);
-      // Each answer has asked the model twice.
+      // Each answer called the model twice.
       expect(model.calls).toHaveLength(4);
     },
   );

@@ -95,7 +95,7 @@ it.each<[string, Record<string, string>]>([
   },
 );
 
-/** What one of these questions costs, as the service tells when it ends. */
+/** The tokens of one of these questions, as reported when the service closes. */
 async function tokensOfOne(): Promise<number> {
   const service = await start({});
   await ask(service, 'batteries');

@@ -52,7 +52,7 @@ const DOCUMENTS_DIR = join(folder, 'documents');
 
 const logOf = ({ server }: Traffic): Place => ({
   name: 'log',
-  // Where it listens is its own address.
+  // The listening address is its own.
   bytes: Buffer.from(
     server
       .output()
@@ -86,7 +86,7 @@ function telemetryEnvironment({ url }: TelemetryReceiver): Record<string, string
   };
 }
 
-/** Visits by addresses that a proxy names, with a limit that these visits do not reach unless they want to. */
+/** Visits from addresses that a proxy names, with a limit that only the rate-limit visit exceeds. */
 const SETTINGS = {
   DOCUMENTS_DIR,
   TRUSTED_PROXY: 'hops:1',
@@ -156,7 +156,7 @@ describe('a service with Redis, Azure OpenAI and Azure AI Search', { timeout: 12
       const reply = await post(traffic, '/chat', { message: `${QUESTION}, asks ${nextMark()}?` });
       return ((await reply.json()) as Record<string, unknown>)['degraded'] === false || undefined;
     });
-    // What was said while Redis was away is remembered nowhere.
+    // Messages sent while Redis is down are not stored anywhere.
     traffic.conversations.clear();
     await askInEveryProtocol(traffic);
     await askBadly(traffic);

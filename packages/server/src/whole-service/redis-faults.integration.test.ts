@@ -74,7 +74,7 @@ describe('failure table: Redis slow: a service whose Redis hangs', { timeout: 60
 
     for (const { status, body } of replies)
       expect([status, body['sources'], body['degraded']]).toEqual([200, [LIBRARY_PAGE], true]);
-    // The slowest with the slowest, and so on: some of twenty at once wait for the others anyway.
+    // Compares both runs by rank, slowest with slowest: some of twenty parallel questions wait anyway.
     const delaysMs = replies.map(({ ms }, rank) => ms - (usual[rank]?.ms ?? 0));
     expect(Math.max(...delaysMs)).toBeLessThan(ALLOWANCE_MS);
   });
@@ -100,7 +100,7 @@ describe('failure table: Redis gone: replicas whose Redis is killed and comes ba
 
     const question = newQuestion();
     await ask(one, question);
-    // Until it is stored, the other reads along.
+    // Until the answer is stored, the other replica shares the one in progress.
     const cached = await until('the answer to be stored', async () => {
       const { body } = await ask(other, question);
       return body['cached'] === true ? body : undefined;

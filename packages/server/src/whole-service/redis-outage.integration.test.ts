@@ -58,7 +58,7 @@ function newQuestion(): string {
   return `When does the library open on Saturdays, asks visitor ${asked}?`;
 }
 
-/** So many questions one after the other, every second one going on with a conversation. */
+/** Asks that many questions in sequence, every second one in an existing conversation. */
 async function askMany({ ask }: Running, count: number): Promise<Reply[]> {
   const replies: Reply[] = [];
   let sessionId: string | undefined;
@@ -112,7 +112,7 @@ describe('failure table: Redis slow: a service whose Redis hangs', () => {
       replies.map(() => [200, true]),
     );
     expect(slowest(replies)).toBeLessThan(slowest(usual) + ALLOWANCE_MS);
-    // Those behind the first ones do not wait at all, but for a probe now and then.
+    // After the first questions none waits, except for an occasional trial call.
     expect(median(replies)).toBeLessThan(median(usual) + 50);
   });
 

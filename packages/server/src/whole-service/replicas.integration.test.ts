@@ -25,7 +25,7 @@ let model: AzureOpenAI;
 let servers: readonly ServerProcess[] = [];
 let urls: readonly string[] = [];
 
-/** Three processes that have nothing in common but a database in Redis, a model and the documents. */
+/** Three processes that share only a database in Redis, a model and the documents. */
 async function startReplicas(database: number, environment: Record<string, string>): Promise<void> {
   const REDIS_URL = `${redis.url}/${database}`;
   const common = { DATA_DIR, REDIS_URL, ...modelEnvironment(model), ...environment };
@@ -37,7 +37,7 @@ async function stopReplicas(): Promise<void> {
   await Promise.all(servers.map((server) => server.kill()));
 }
 
-/** Of so many requests each replica gets as many as the others. */
+/** Distributes requests evenly over the replicas. */
 function spread<Reply>(
   among: readonly string[],
   count: number,
@@ -46,7 +46,7 @@ function spread<Reply>(
   return Array.from({ length: count }, (_, index) => send(among[index % among.length] ?? '', index));
 }
 
-/** An exchange is remembered beside its answer, which may arrive sooner. */
+/** Waits for the conversation, since an answer can arrive before its exchange is stored. */
 async function untilRemembered(session: unknown, messages: number): Promise<void> {
   const client = new Redis(`${redis.url}/${SESSIONS_DATABASE}`);
   try {
@@ -122,7 +122,7 @@ describe('three replicas on one Redis, with a very high rate limit', { timeout: 
     expect(followUp['answer']).toContain('at seven in the morning');
     expect(deleted.status).toBe(204);
     expect(afterwards['session_id']).toBe(session);
-    // Without a conversation there is nothing to rewrite.
+    // Without a conversation the question is not rewritten.
     expect(chatCalls()).toHaveLength(1);
   });
 

@@ -22,7 +22,7 @@ const servers: ServerProcess[] = [];
 
 beforeAll(async () => {
   [model, balancer] = await Promise.all([startAzureOpenAI(), startLoadBalancer(), publishLibrary(DATA_DIR)]);
-  // So that many answers are in the middle whenever something happens.
+  // Slow answers, so that many are in progress at any time.
   model.fail({ kind: 'slow', gapMs: 30 }, { times: Number.POSITIVE_INFINITY });
 }, 60_000);
 
@@ -44,7 +44,7 @@ async function addReplica(): Promise<ServerProcess> {
   return server;
 }
 
-/** Asks one question after the other until it is told to end: some of their own, and some that everyone asks. */
+/** Asks one question after another until it is stopped: some unique, and some that all clients ask. */
 function startLoad() {
   const answered = { whole: 0, streams: 0, popular: 0 };
   const failures: unknown[] = [];
@@ -73,7 +73,7 @@ function startLoad() {
   }
 
   const readers = Array.from({ length: READERS }, () => [repeat(askWhole), repeat(readStream)]).flat();
-  // Cached, so that not a moment passes without a question.
+  // Cached, so that questions arrive without a pause.
   readers.push(repeat(askPopular));
   return {
     answered,

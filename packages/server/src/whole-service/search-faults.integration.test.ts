@@ -18,7 +18,7 @@ import { runIndexer, type ServerProcess, startServer } from './__fixtures__/star
 const OTHER_QUESTION = 'At what time does the library close on Saturdays?';
 const SEARCHES = { path: /\/docs\/search/, times: Number.POSITIVE_INFINITY };
 
-/** How old a server's knowledge of what is published may be, how long it asks for it, and what a busy machine adds. */
+/** The maximum age of a server's index metadata, the timeout of its refresh, and an allowance for a busy machine. */
 const STALENESS_MS = 10_000;
 const TIMEOUT_MS = 10_000;
 const ALLOWANCE_MS = 1_000;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 export interface FakeModel {
   /** For `OPENAI_BASE_URL`. */
   readonly url: string;
-  /** The bodies it was sent. */
+  /** The bodies of the requests. */
   readonly requests: readonly string[];
   /** How many calls are still open: not complete and not aborted. */
   openCalls(): number;
@@ -14,8 +14,8 @@ export interface FakeModel {
 const PAUSE_MS = 10;
 
 /**
- * A server on the loopback interface that speaks OpenAI's chat protocol and always says the same, once or,
- * where it is endless, over and over until the caller gives up.
+ * A server on the loopback interface that speaks OpenAI's chat protocol and always sends the same answer: once or,
+ * if it is endless, again and again until the caller disconnects.
  */
 export async function startFakeModel(
   pieces: readonly string[],

@@ -26,7 +26,7 @@ export interface StartedWorker {
   readonly fetch: Miniflare['dispatchFetch'];
   /** The storage, seen from outside. */
   readonly storage: Namespace;
-  /** What the worker has written to the console. */
+  /** The console output of the worker. */
   log(): string;
   close(): Promise<void>;
 }
@@ -49,7 +49,7 @@ export async function startWorker(
     kvNamespaces: ['STORAGE'],
     bindings: { LOG_LEVEL: 'silent', ...variables },
   });
-  // Typed by Cloudflare's package of types, which is not needed otherwise.
+  // The type is in Cloudflare's types package, which nothing else needs.
   const storage: Namespace = (await runtime.getKVNamespace('STORAGE')) as never;
   await storage.put(INDEX_KEY, exportIndex({ generation: 'first', dimensions: 0, passages }));
   return {

@@ -23,7 +23,7 @@ export interface PageServiceOptions {
   readonly app?: Partial<AppDependencies>;
 }
 
-/** A service with a page, whose engine answers as a test says. */
+/** A service with a page, whose engine gives the answers that a test sets. */
 export async function startPageService({ answer, settings, app }: PageServiceOptions = {}) {
   const documents = mkdtempSync(join(tmpdir(), 'documents-'));
   const state = { answer: answer ?? (() => toIterable(EVENTS)) };
@@ -44,7 +44,7 @@ export async function startPageService({ answer, settings, app }: PageServiceOpt
     documents,
     engine,
     ratings,
-    /** What is answered from now on. */
+    /** Sets the answer from now on. */
     answerWith(next: FakeAnswer): void {
       state.answer = next;
     },
@@ -59,11 +59,11 @@ export type PageService = Awaited<ReturnType<typeof startPageService>>;
 
 export interface WatchedPage {
   readonly page: Page;
-  /** What the browser complained of, and every request to another site. */
+  /** The problems that the browser reported, and every request to another site. */
   readonly complaints: readonly string[];
 }
 
-/** A tab of its own, without anything from the tabs before it. */
+/** A new tab that shares nothing with earlier tabs. */
 export async function openPage(
   browser: Browser,
   ownUrls: readonly string[],
@@ -75,7 +75,7 @@ export async function openPage(
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
-    // That a status is not 200 is what some of these tests are about.
+    // Some of these tests expect another status than 200.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load'))
       complaints.push(message.text());
   });

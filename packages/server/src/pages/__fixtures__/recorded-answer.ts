@@ -1,7 +1,7 @@
 import type { AnswerEvent, Citation, Passage } from '@rag/core';
 import { ANSWER } from '../../__fixtures__/fake-engine.ts';
 
-/** A question to the sample documents, and what the service without a model answered. */
+/** A question about the sample documents, and the answer of the service without a model. */
 export const RECORDED_QUESTION = 'When does the recycling centre open on Saturdays?';
 
 const SOURCE = 'waste-and-recycling-guide.pdf';

@@ -12,7 +12,7 @@ const delta = (text: string): AnswerEvent => ({ type: 'delta', text });
 const RESTART: AnswerEvent = { type: 'restart' };
 const NOTHING = 'I could not find an answer to this in the documents.';
 
-/** What engines yield, from the ordinary to the rare. Each is kept as a golden file in every protocol. */
+/** Event sequences of the engine, from common to rare. Each has a golden file in every protocol. */
 export const SCENARIOS: Readonly<Record<string, readonly AnswerEvent[]>> = {
   answered: [
     START,

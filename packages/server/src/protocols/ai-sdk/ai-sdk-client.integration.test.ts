@@ -46,7 +46,7 @@ function send(
   });
 }
 
-/** The message as a front end has it in the end, and the errors that it was told. */
+/** The final message of a front end, and the errors that it received. */
 async function read(stream: Awaited<ReturnType<typeof send>>) {
   let message: UIMessage | undefined;
   const errors: string[] = [];

@@ -9,7 +9,7 @@ import type { UiMessageChunk } from './schemas.ts';
 const TEXT = 'answer';
 const END = 'data: [DONE]\n\n';
 
-/** Renders events as the AI SDK's UI message stream. The sources come behind the text that rests on them. */
+/** Renders events as the AI SDK's UI message stream. The sources follow the text that cites them. */
 export function createUiMessageRenderer(urlOf: DocumentUrl): RenderEvent {
   let isOpen = false;
 
@@ -55,7 +55,7 @@ function toEnd(
   ];
 }
 
-/** With an address where documents are served. The id is the number in the text. */
+/** Has a URL when documents are served. The id is the number in the text. */
 function toSource(citation: Citation, urlOf: DocumentUrl): UiMessageChunk {
   const { marker, source, reference, excerpt, page, heading } = citation;
   const url = urlOf(reference);

@@ -9,9 +9,9 @@ interface Rendered {
 }
 
 /**
- * Makes the JSON of answers. The engine keeps popular answers at hand and gives each reader the same citations,
- * by which their JSON is found again: writing the evidence anew for each would take longer than all else that
- * the engine does for a cached answer. Nothing is kept that the engine does not keep itself.
+ * Creates the JSON of answers. The engine keeps popular answers in memory and passes the same citations object to
+ * each client, so their JSON is cached by that object: serializing the evidence each time would take longer than
+ * all other work for a cached answer. It caches nothing that the engine does not keep itself.
  */
 export function createAnswerJson(): (answer: Answer) => string {
   const known = new WeakMap<readonly Citation[], Rendered>();

@@ -8,10 +8,10 @@ export function toEventId({ length, hash }: AnswerCursor): string {
   return `${length}-${hash.toString(36)}`;
 }
 
-/** What a reader who comes back has read, by their `Last-Event-ID`. Throws `invalid_input`. */
+/** The reading position of a client that reconnects, from its `Last-Event-ID`. Throws `invalid_input`. */
 export function readLastEventId({ headers }: Request): AnswerCursor | undefined {
   const id = headers.get('last-event-id');
-  // Readers of events send an empty one as long as they have seen none.
+  // Clients send an empty id until they have received one.
   if (id === null || id === '') return undefined;
   const [, length, hash] = EVENT_ID.exec(id) ?? [];
   if (length !== undefined && hash !== undefined)

@@ -5,7 +5,7 @@ import { type ChatInput, chatInputSchema } from './input.ts';
 import { chatOperation } from './operation.ts';
 import { createEventRenderer } from './renderer.ts';
 
-/** `POST /chat`: our own wire format, as JSON or, where the client asks for it, as server-sent events. */
+/** `POST /chat`: our own wire format, as JSON or, on request, as server-sent events. */
 export function createChatProtocol(): Protocol<ChatInput> {
   return {
     operation: chatOperation,

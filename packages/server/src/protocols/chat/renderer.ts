@@ -5,12 +5,12 @@ import { toEventId } from './event-id.ts';
 import type { ChatEvent, WireFailure } from './schemas.ts';
 import { toWireAnswer, toWirePassage } from './to-wire.ts';
 
-/** Of a failure whose end nobody knows. */
+/** For a failure of unknown duration. */
 const RETRY_MS = 1_000;
 
 /**
- * Renders our own server-sent events: the engine's event by its name, with an id that a reader who loses the
- * connection comes back with. `resume` is what such a reader has read before.
+ * Renders our own server-sent events: the engine's events by their names, with ids that a client sends when it
+ * reconnects. `resume` is the part that such a client has already read.
  */
 export function createEventRenderer(resume: AnswerCursor = START_CURSOR): RenderEvent {
   let position = resume;

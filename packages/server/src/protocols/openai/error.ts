@@ -6,7 +6,7 @@ import {
 } from '../../http/index.ts';
 import type { CompletionError } from './schemas.ts';
 
-/** Where the protocol has a word of its own for what went wrong. */
+/** Our errors for which the protocol has its own code. */
 const CODES: Partial<Record<ProblemCode, string>> = {
   invalid_input: 'invalid_value',
   malformed_json: 'invalid_json',

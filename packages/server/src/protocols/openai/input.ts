@@ -9,7 +9,7 @@ const partSchema = z.object({
   text: z.string('must be a text'),
 });
 
-/** A field that may only have its neutral value, or none. */
+/** A field that must be absent or have its neutral value. */
 function neutral(value: number | boolean, message = NOT_HERE) {
   return z.union([z.literal(value), z.null()], message).optional();
 }
@@ -26,7 +26,7 @@ const messageSchema = z.object({
 });
 
 /**
- * The fields of `POST /v1/chat/completions`. A field that would change what the model is told, what it may do or the
+ * The fields of `POST /v1/chat/completions`. A field that would change the prompt, what the model may do or the
  * shape of the answer must have its neutral value, else the request is rejected. Every other field, such as sampling
  * and limits, is ignored.
  */

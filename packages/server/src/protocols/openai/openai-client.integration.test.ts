@@ -21,7 +21,7 @@ afterEach(async () => {
   listener = undefined;
 });
 
-/** The client as it comes, but for its retries, whose waiting would make the tests slow. */
+/** The client with its defaults except for retries, whose waits would make the tests slow. */
 async function connect(dependencies: Partial<AppDependencies> = {}): Promise<OpenAI> {
   listener = await startFakeService({ documents: async () => undefined, ...dependencies });
   return new OpenAI({ baseURL: `${listener.url}/v1`, apiKey: 'none', maxRetries: 0 });

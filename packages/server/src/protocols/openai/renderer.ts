@@ -9,7 +9,7 @@ import { toCompletionId, toContext, toFinishReason, toRetrievedDocument, toUsage
 export interface CompletionRendererOptions {
   /** In seconds since the epoch. */
   readonly created: number;
-  /** Whether the last chunk tells the usage. */
+  /** Whether the last chunk contains the usage. */
   readonly includesUsage: boolean;
   readonly urlOf: DocumentUrl;
 }
@@ -17,8 +17,8 @@ export interface CompletionRendererOptions {
 type Choice = CompletionChunk['choices'][number];
 
 /**
- * Renders events as chunks of a completion. Which passages the text rests on is known with its last word:
- * `context` of the first delta holds what was found, that of the last the citations.
+ * Renders events as chunks of a completion. The citations are known only at the end of the text: `context` of the
+ * first delta holds the passages that were found, and `context` of the last delta the citations.
  */
 export function createCompletionRenderer({
   created,

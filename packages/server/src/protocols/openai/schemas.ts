@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A citation as Azure OpenAI On Your Data has it, with what is known here beyond that. */
+/** A citation in the format of Azure OpenAI On Your Data, with additional fields. */
 export const completionCitationSchema = z
   .object({
     content: z.string().describe('The passage itself.'),

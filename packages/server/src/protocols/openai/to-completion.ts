@@ -58,7 +58,7 @@ function toCompletionCitation(
   };
 }
 
-/** A passage that was found, before it is known whether the answer rests on it. */
+/** A passage that was found, before it is known whether the answer cites it. */
 export function toRetrievedDocument(passage: Passage, urlOf: DocumentUrl): CompletionCitation {
   const { id, content, source, page } = passage;
   const reference = documentReference(source, page);

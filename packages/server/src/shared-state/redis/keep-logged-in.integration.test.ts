@@ -32,18 +32,18 @@ afterEach(async () => {
   await server.stop();
 });
 
-/** As the service issues them, but for the signature. */
+/** A token as the service issues it, without a valid signature. */
 function tokenNumber(number: number, claims: object = { oid: OBJECT_ID }): string {
   const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
   return `${encode({ alg: 'none' })}.${encode({ ...claims, number })}.`;
 }
 
-/** What the cache takes for the identity's password from now on. */
+/** Sets the password of the identity that Redis accepts from now on. */
 async function accept(token: string): Promise<void> {
   await admin.call('ACL', 'SETUSER', OBJECT_ID, 'on', 'resetpass', `>${token}`, '~rag:*', '+@all');
 }
 
-/** Gives one access token after the other, the last one again and again; fails where there is none. */
+/** Returns the access tokens in turn and then repeats the last one; fails when there is none. */
 function identityWith(...accesses: readonly (readonly [token: string, lifeMs: number] | undefined)[]) {
   const scopes: string[] = [];
   return {

@@ -2,7 +2,7 @@ import type { RedisClient } from '@rag/adapters/redis';
 import { RagError } from '@rag/core';
 import type { Redis } from 'ioredis';
 
-/** Gives access tokens, as those of `@azure/identity` do. */
+/** Provides access tokens, like a credential of `@azure/identity`. */
 export interface TokenSource {
   getToken(scope: string): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>;
 }
@@ -10,9 +10,9 @@ export interface TokenSource {
 export interface RedisLoginOptions {
   readonly client: RedisClient;
   readonly credential: TokenSource;
-  /** The object id of the identity. Unless given, the token tells it. */
+  /** The object id of the identity. Unless given, it is read from the token. */
   readonly username?: string;
-  /** Told why there is no token, or why Redis does not take it. */
+  /** Receives the reason why there is no token, or why Redis rejects it. */
   readonly onProblem: (error: unknown) => void;
   readonly onLoggedIn: () => void;
 }
@@ -24,13 +24,13 @@ export interface RedisLogin {
 }
 
 const SCOPE = 'https://redis.azure.com/.default';
-/** Azure asks for three minutes; a token that could not be had at first is to come in time. */
+/** Azure recommends three minutes; the margin leaves time to retry a failed token request. */
 const EARLY_MS = 300_000;
 const RETRY_MS = 2_000;
 
 /**
- * Logs a client in to Redis with tokens of Microsoft Entra ID instead of a password, and again before each
- * expires: connections that are there by AUTH, later ones as they are made.
+ * Logs a client in to Redis with tokens of Microsoft Entra ID instead of a password, and again before each token
+ * expires: open connections with AUTH, later ones when they connect.
  */
 export function keepLoggedIn({
   client,
@@ -54,7 +54,7 @@ export function keepLoggedIn({
       onProblem(error);
     }
     if (hasStopped) return;
-    // Timers that are set for longer than 25 days fire at once.
+    // Timers longer than 25 days fire at once.
     timer = setTimeout(() => void logIn(), Math.min(nextMs, 86_400_000));
     timer.unref();
   };
@@ -71,7 +71,7 @@ export function keepLoggedIn({
 async function present(client: RedisClient, username: string, password: string): Promise<void> {
   const login = { username, password };
   if (!isCluster(client)) return presentToNode(client, login);
-  // The nodes that join later are made with these.
+  // Connections to nodes that join later use these.
   Object.assign(client.options.redisOptions ?? {}, login);
   await Promise.all(client.nodes('all').map((node) => presentToNode(node, login)));
 }
@@ -92,7 +92,7 @@ function objectIdOf(token: string): string {
     const { oid }: { oid?: unknown } = JSON.parse(Buffer.from(payload, 'base64url').toString());
     if (typeof oid === 'string' && oid !== '') return oid;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new RagError(
     'unauthorized',

@@ -12,7 +12,7 @@ export interface OpenedRedis {
 }
 
 export interface OpenRedisOptions {
-  /** Is told why Redis cannot be used, once until it can be used again. */
+  /** Receives the reason why Redis is down, once per outage. */
   readonly onDown?: (reason: string) => void;
   readonly onReady?: () => void;
   /** How long to wait for the connection. Commands that are sent before it is ready fail at once. Default 500. */
@@ -23,7 +23,7 @@ export interface OpenRedisOptions {
   readonly credential?: TokenSource;
 }
 
-/** Where the configured Redis is. */
+/** The address of the configured Redis. */
 export type RedisLocation = Pick<RedisConfiguration, 'isCluster'> & { readonly url: Secret };
 
 const READY_TIMEOUT_MS = 500;
@@ -130,7 +130,7 @@ function reasonOf(error: unknown): string {
   return /^[A-Z][A-Z0-9]+(?= )/.exec(error.message)?.[0] ?? error.name;
 }
 
-/** Waits until the work is done, the time is over or the signal is aborted. */
+/** Waits until the work is done, the time is up or the signal is aborted. */
 async function waitFor(
   work: Promise<void>,
   limits: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },

@@ -23,16 +23,16 @@ export interface ServerEvent {
 }
 
 export interface EventReader {
-  /** What has come so far. */
+  /** The events so far. */
   readonly events: readonly ServerEvent[];
-  /** What a page would show now. */
+  /** The text that a page would show now. */
   readonly text: string;
   /** Resolves when the stream is over, with its last event; rejects when the connection breaks. */
   readonly ended: Promise<ServerEvent | undefined>;
   leave(): void;
 }
 
-/** Asks for events and reads along; with the id of the last event of another reader, from there on. */
+/** Asks for events and reads them; with the last event id of another client, from that event on. */
 export function askForEvents(
   url: string,
   message: string,
@@ -53,7 +53,7 @@ export function askForEvents(
     return events.at(-1);
   };
   const ended = read();
-  // Some are not waited for: they are left, or their server is killed.
+  // Tests do not await every stream: some are abandoned, or their server is killed.
   ended.catch(() => {});
   return {
     events,

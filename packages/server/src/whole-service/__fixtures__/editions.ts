@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The word that each sentence of an edition holds, and none of another one. */
+/** The word that every sentence of an edition contains, and no sentence of another one. */
 export const EDITION_WORDS = ['Aurora', 'Borealis'] as const;
 export type EditionWord = (typeof EDITION_WORDS)[number];
 
@@ -25,7 +25,7 @@ export async function writeEdition(folder: string, word: EditionWord): Promise<v
   }
 }
 
-/** A question that no other number gives, about one of the sections. */
+/** A question about one of the sections, different for every number. */
 export function questionOf(number: number): string {
   const office = OFFICES[number % OFFICES.length];
   const service = SERVICES[Math.floor(number / OFFICES.length) % SERVICES.length];

@@ -2,10 +2,10 @@ import { openIndexWriter, readConfiguration } from '@rag/configuration';
 import type { AzureOpenAI } from '@rag/testkit/azure-openai';
 import type { AzureSearchStandIn } from '@rag/testkit/azure-search';
 
-/** For tests that ask more than one reader would. */
+/** For tests that ask more often than one client may. */
 export const UNLIMITED = { RATE_LIMIT_PER_MINUTE: '1000000', STREAMS_PER_ADDRESS: '100000' } as const;
 
-/** The variables that make a stand-in the model that writes, by one deployment unless told otherwise. */
+/** The variables that configure a stand-in as the model, with one deployment by default. */
 export function modelEnvironment(
   { endpoint, apiKey }: AzureOpenAI,
   deployments = 'gpt-4o-mini',

@@ -6,9 +6,9 @@ const PROBE_MS = 100;
 
 export interface LoadBalancer {
   readonly url: string;
-  /** Sends questions there, too, as soon as it says that it is ready. Resolves then. */
+  /** Adds a replica as soon as it reports that it is ready. Resolves then. */
   add(url: string): Promise<void>;
-  /** Resolves when a replica has said that it is not ready, or is gone. */
+  /** Resolves when a replica reports that it is not ready, or is gone. */
   untilLeft(url: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -20,8 +20,8 @@ interface Replica {
 }
 
 /**
- * As simple as a load balancer can be: in turn to those whose `/ready` said yes when it last looked, over
- * connections that are kept, and no second try. What breaks behind it is a 502.
+ * A minimal load balancer: it sends requests in turn to the replicas whose `/ready` last succeeded, over kept-alive
+ * connections and without retries. A failure behind it is a 502.
  */
 export async function startLoadBalancer(): Promise<LoadBalancer> {
   const replicas: Replica[] = [];
@@ -38,7 +38,7 @@ export async function startLoadBalancer(): Promise<LoadBalancer> {
     if (replica === undefined) return fail();
     const { method, headers, url = '/' } = incoming;
     const onward = request(`${replica.url}${url}`, { method, headers, agent: replica.agent }, (answer) => {
-      // What it says of its connection is not for the client's.
+      // Headers of that connection do not apply to the client's connection.
       const { connection: _, 'keep-alive': __, 'transfer-encoding': ___, ...passed } = answer.headers;
       outgoing.writeHead(answer.statusCode ?? 502, passed);
       answer.on('error', fail);

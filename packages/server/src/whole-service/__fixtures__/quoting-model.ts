@@ -6,14 +6,14 @@ import { text } from 'node:stream/consumers';
 export interface QuotingModel {
   /** For `OPENAI_BASE_URL`. */
   readonly url: string;
-  /** How often it was asked. */
+  /** The number of calls. */
   readonly calls: number;
   close(): Promise<void>;
 }
 
 /**
- * A model that never answers and says each time in its error all that it was asked, with another status or in
- * the middle of its stream.
+ * A model that never answers and quotes the whole prompt in its errors, each time with another status or in the
+ * middle of its stream.
  */
 export async function startQuotingModel(): Promise<QuotingModel> {
   let calls = 0;

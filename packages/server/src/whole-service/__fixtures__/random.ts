@@ -1,8 +1,8 @@
-/** Random numbers that a seed determines, on every machine alike. */
+/** Random numbers that depend only on a seed, the same on every machine. */
 export interface Random {
-  /** A whole number from 0 to `below`, without that. */
+  /** An integer from 0 up to, but not including, `below`. */
   integer(below: number): number;
-  /** One of them. */
+  /** A random element. */
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
   bytes(length: number): Buffer;
 }

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 
-/** An answer as it came over the wire. */
+/** A response in the form in which it was received. */
 export interface RawResponse {
   readonly status: number;
-  /** By name in lower case. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -11,20 +11,20 @@ export interface RawResponse {
 export interface RawRequest {
   readonly bytes: Buffer;
   /**
-   * What the client does when all is sent: waits for an answer, says that nothing more comes (and still reads),
-   * or breaks the connection.
+   * What the client does after sending everything: wait for a response, half-close the connection (and still read),
+   * or reset it.
    */
   readonly ending: 'wait' | 'half-close' | 'reset';
 }
 
 export interface RawExchange {
-  /** Final answers, in their order; none where the server closed without one. */
+  /** Final responses in order; empty when the server closed without one. */
   readonly responses: readonly RawResponse[];
-  /** Whether nothing happened until the deadline: no whole answer and no end. */
+  /** Whether neither a complete response nor the end arrived before the deadline. */
   readonly isHanging: boolean;
 }
 
-/** Sends bytes over a connection of their own, and reads until an answer is whole or the server hangs up. */
+/** Sends bytes over a new connection, and reads until a response is complete or the server closes it. */
 export function exchangeRaw(
   url: string,
   { bytes, ending }: RawRequest,
@@ -47,7 +47,7 @@ export function exchangeRaw(
       received += text;
       if (parseResponses(received, false).length > 0) socket.destroy();
     });
-    // A server that refuses may break the connection while the rest is still being sent.
+    // A server that rejects the request may reset the connection before everything is sent.
     socket.on('error', () => {});
     socket.on('end', () => socket.destroy());
     socket.on('close', () => {
@@ -57,7 +57,7 @@ export function exchangeRaw(
   });
 }
 
-/** The whole answers at the beginning of what was received; interim ones (1xx) are left out. */
+/** The complete responses at the beginning of the received bytes, without interim ones (1xx). */
 function parseResponses(received: string, isClosed: boolean): RawResponse[] {
   const responses: RawResponse[] = [];
   let rest = received;
@@ -96,7 +96,7 @@ function takeBytes(
 ): Taken | undefined {
   const announced = headers['content-length'];
   const isEmpty = status === 204 || status === 304;
-  // Without a length it is all that comes; that of an answer to HEAD never comes.
+  // Without a length, the body is everything that follows; a response to HEAD has no body.
   if (isClosed) return { text: rest.slice(0, Number(announced ?? rest.length)), length: rest.length };
   if (announced === undefined && !isEmpty) return undefined;
   const length = isEmpty ? 0 : Number(announced);

@@ -6,9 +6,9 @@ export const CORPUS = join(import.meta.dirname, '../../../../../docs/corpus');
 export interface SampleQuestion {
   readonly id: string;
   readonly question: string;
-  /** Where the answer stands; none where the documents do not answer it. */
+  /** The pages with the answer; empty when the documents do not answer the question. */
   readonly pages: readonly string[];
-  /** What was said before. */
+  /** The earlier messages. */
   readonly history?: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
 }
 

@@ -15,15 +15,15 @@ export interface ServerProcess {
   /** The log so far, line by line. */
   readonly log: readonly Record<string, unknown>[];
   readonly pid: number;
-  /** All that it wrote so far, to stdout and to stderr. */
+  /** Its output so far, on stdout and stderr. */
   output(): string;
-  /** Asks it to end, as a platform does. Resolves with its exit code. */
+  /** Sends SIGTERM, as a platform does. Resolves with the exit code. */
   stop(): Promise<number | null>;
-  /** Ends it at once, as a crash would. Resolves when it is gone; ending what has ended is no error. */
+  /** Kills the process, as a crash would. Resolves when it has ended; a second call is no error. */
   kill(): Promise<void>;
 }
 
-/** The service as `pnpm start` runs it, with nothing in its environment but what is given, on a free port. */
+/** The service as `pnpm start` runs it, with only the given environment, on a free port. */
 export async function startServer(environment: Environment): Promise<ServerProcess> {
   const child = spawn(process.execPath, [SERVER], {
     env: { PORT: '0', ...environment },
@@ -66,7 +66,7 @@ export async function startServer(environment: Environment): Promise<ServerProce
   };
 }
 
-/** Runs `pnpm index --json` to its end and returns its summary; throws what it says when it fails. */
+/** Runs `pnpm index --json` and returns its summary; throws its output when it fails. */
 export async function runIndexer(
   environment: Environment,
   ...args: readonly string[]

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { toNetwork } from '../../networking/index.ts';
 
-/** Something that is kept or said somewhere, as bytes. */
+/** Stored or printed data, as bytes. */
 export interface Place {
   readonly name: string;
   readonly bytes: Buffer;
@@ -14,7 +14,7 @@ export interface Place {
 
 const HASHES = ['md5', 'sha1', 'sha256', 'sha512'] as const;
 
-/** All that an address could be recognised by: other spellings, encodings, and hashes without a key. */
+/** Every form that identifies an address: other spellings, encodings, and hashes without a key. */
 export function disguisesOf(address: string): readonly Buffer[] {
   const spellings = [...new Set([address, toNetwork(address), `::ffff:${address}`])];
   const parts = /^\d+\.\d+\.\d+\.\d+$/.test(address) ? address.split('.').map(Number) : undefined;
@@ -40,7 +40,7 @@ export function disguisesOf(address: string): readonly Buffer[] {
   const hashes = spellings.flatMap((text) =>
     HASHES.flatMap((name) => {
       const digest = createHash(name).update(text).digest();
-      // A hash that was cut is one, too.
+      // A truncated hash counts too.
       return [
         digest.subarray(0, 8),
         Buffer.from(digest.toString('hex').slice(0, 16)),
@@ -51,7 +51,7 @@ export function disguisesOf(address: string): readonly Buffer[] {
   return [...[...encodings, ...numbers].map((text) => Buffer.from(text)), ...hashes];
 }
 
-/** In which of the places one of the needles is, in whatever case. */
+/** The places that contain one of the needles, ignoring case. */
 export function findPlaces(
   places: readonly Place[],
   needles: readonly (Buffer | string)[],
@@ -68,7 +68,7 @@ export function findPlaces(
     .map(({ name }) => name);
 }
 
-/** Everything in a Redis: each key with its value as bytes, and how long it stays. */
+/** Everything in a Redis: each key with its value as bytes and its time to live. */
 export async function readRedis(url: string): Promise<readonly Place[]> {
   const client = new Redis(url);
   try {
@@ -78,7 +78,7 @@ export async function readRedis(url: string): Promise<readonly Place[]> {
       for (const key of batch as string[]) keys.add(key);
     for (const key of keys) {
       const ttlMs = await client.pttl(key);
-      // Gone since it was found.
+      // The key has expired in the meantime.
       if (ttlMs === -2) continue;
       places.push({ name: key, bytes: Buffer.from(JSON.stringify(await readValue(client, key))), ttlMs });
     }
@@ -88,7 +88,7 @@ export async function readRedis(url: string): Promise<readonly Place[]> {
   }
 }
 
-/** As text and, where it is no text, as its bytes: `DUMP` would compress it. */
+/** Text or, for other values, bytes: `DUMP` would compress them. */
 async function readValue(client: Redis, key: string): Promise<unknown> {
   const type = await client.type(key);
   switch (type) {

@@ -3,10 +3,10 @@ import type { Place } from './traces.ts';
 
 export const QUESTION = 'When does the library open on Saturdays';
 
-/** In everything that is said in these tests, and in no document. */
+/** Part of every message in these tests, and of no document. */
 export const MARKER = 'zqxmarker';
 
-/** Who asks: as proxies write it, and the peer of a request that came past them. */
+/** The client addresses: as proxies write them, and the peer of a request without a proxy. */
 export const ADDRESSES = ['203.0.113.77', '198.51.100.201', '2001:db8:77:cafe::1', '127.0.0.1'] as const;
 const FORWARDED = [
   '203.0.113.77',
@@ -18,17 +18,17 @@ const FORWARDED = [
   undefined,
 ] as const;
 
-/** A service that is asked in every way, and what came back. */
+/** A service that gets every kind of request, and its responses. */
 export interface Traffic {
   readonly server: ServerProcess;
-  /** Error answers, and whatever is no answer to a question. */
+  /** Error responses, and responses that answer no question. */
   readonly said: Place[];
-  /** The conversations that are still remembered: by id, the word that stands in theirs alone. */
+  /** The stored conversations: by id, the marker that only they contain. */
   readonly conversations: Map<string, string>;
 }
 
 let marks = 0;
-/** Another marker each time, so that it can be told whose a trace is. */
+/** A new marker each time, so that each trace can be assigned to its message. */
 export function nextMark(): string {
   marks += 1;
   return `${MARKER}${marks}end`;
@@ -74,7 +74,7 @@ export function post(
   return send(traffic, path, { method: 'POST', body: text, headers });
 }
 
-/** Asks in a conversation of its own, in which the marker stays if it is remembered at all. */
+/** Asks in a new conversation, the only place where the marker may be stored. */
 export async function converse(traffic: Traffic): Promise<void> {
   const mark = nextMark();
   const first = await post(traffic, '/chat', { message: `${QUESTION}, asks ${mark}?` });
@@ -110,7 +110,7 @@ export async function askAsAssistant(traffic: Traffic): Promise<void> {
   }
 }
 
-/** Leaves in the middle. */
+/** Disconnects in the middle of an answer. */
 export async function leave({ server }: Traffic): Promise<void> {
   const left = new AbortController();
   const response = await fetch(`${server.url}/chat`, {
@@ -123,7 +123,7 @@ export async function leave({ server }: Traffic): Promise<void> {
   left.abort();
 }
 
-/** What every protocol has to refuse. */
+/** Requests that every protocol has to reject. */
 export async function askBadly(traffic: Traffic): Promise<void> {
   const bodies = () => [
     `{"message":"${nextMark()}`,
@@ -145,7 +145,7 @@ export async function askBadly(traffic: Traffic): Promise<void> {
   }
 }
 
-/** Every route that takes no question, and what is at none. */
+/** Every route that takes no question, and unknown paths. */
 export async function visitEverything(traffic: Traffic): Promise<void> {
   const paths = [
     '/',
@@ -185,7 +185,7 @@ export async function visitEverything(traffic: Traffic): Promise<void> {
   });
 }
 
-/** Has one conversation forgotten. */
+/** Deletes one conversation. */
 export async function forgetOne(traffic: Traffic): Promise<void> {
   await converse(traffic);
   const id = [...traffic.conversations.keys()].at(-1) ?? '';
@@ -193,7 +193,7 @@ export async function forgetOne(traffic: Traffic): Promise<void> {
   traffic.conversations.delete(id);
 }
 
-/** Asks so often from one address that it is refused at the end. */
+/** Asks from one address until the rate limit rejects it. */
 export async function exceedLimit(traffic: Traffic, limit: number): Promise<void> {
   for (let count = 0; count <= limit; count += 1) {
     const body = JSON.stringify({ message: `${QUESTION}, asks ${nextMark()}?` });

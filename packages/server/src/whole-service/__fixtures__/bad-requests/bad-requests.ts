@@ -29,7 +29,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'no host': () => [{ headers: { Host: '' } }, 'refused'],
   method: (random) => [{ method: random.pick(METHODS) }, 'refused'],
   version: (random) => [{ version: random.pick(VERSIONS) }, 'refused'],
-  // Node's parser takes these for what they are not, and answers as ever.
+  // Node's parser misreads these and answers as usual.
   'another version': (random) => [
     { version: random.pick(['HTTP/0.9', 'HTTP/2.0', 'RTSP/1.0']) },
     'tolerated',
@@ -138,7 +138,7 @@ const BODY_KINDS: Readonly<Record<string, Kind>> = {
   ],
 };
 
-/** Requests that go wrong all in their own way: the same ones for the same seed. */
+/** Requests that are wrong in different ways: the same ones for the same seed. */
 export function* badRequests(
   random: Random,
   routes: readonly [Route, ...Route[]],
@@ -147,7 +147,7 @@ export function* badRequests(
   const reading = routes.filter(({ body }) => body !== undefined) as [Route, ...Route[]];
   const kinds = [...Object.entries(KINDS), ...Object.entries(BODY_KINDS)] as const;
   for (let index = 0; index < count; index += 1) {
-    // Every kind in turn, and each of them for some of the routes.
+    // Every kind in turn, each for some of the routes.
     const turn = index % (kinds.length + 2);
     const [kind, make] = kinds[turn] ?? [];
     const route = random.pick(kind !== undefined && kind in BODY_KINDS ? reading : routes);
@@ -183,13 +183,13 @@ function lengthOf(route: Route): Headers {
   return length === 0 ? {} : { 'Content-Length': String(length) };
 }
 
-/** A body that is right, with spaces behind it up to the limit and so much more. */
+/** A valid body, padded with spaces to the limit plus the given excess. */
 function padded(route: Route, excess: number): Buffer {
   const bytes = bodyOf(route);
   return Buffer.concat([bytes, Buffer.alloc((route.maxBodyBytes ?? 0) + excess - bytes.length, ' ')]);
 }
 
-/** One of the values of a body, at any depth, becomes an odd one; or there are two of it, or one too many. */
+/** Replaces, duplicates or adds a value of a body, at any depth. */
 function withOddValue(random: Random, route: Route): string {
   const text = bodyOf(route).toString();
   const odd = random.pick(ODD_VALUES);
@@ -203,7 +203,7 @@ function withOddValue(random: Random, route: Route): string {
   ]);
 }
 
-/** A body that is right but for its encoding. */
+/** A valid body in a wrong encoding. */
 function withOddBytes(random: Random, route: Route): Buffer {
   const text = bodyOf(route);
   const at = text.lastIndexOf('"');

@@ -56,7 +56,7 @@ export const WRONG_BODIES = [
   `{"message":${nested('[', ']', 5_000)}}`,
 ] as const;
 
-/** Put in place of some value of a body that is right. Some of them are right, too. */
+/** Replacements for a value of a valid body. Some of them are valid too. */
 export const ODD_VALUES = [
   '0',
   '-0',

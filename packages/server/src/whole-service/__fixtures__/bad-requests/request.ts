@@ -1,10 +1,10 @@
 import type { RawRequest } from '../raw-exchange.ts';
 
-/** What can be asked for, so that it can be asked for badly. A new route is one line in the list of a test. */
+/** A valid request to a route, from which bad ones are generated. A new route is one line in the list of a test. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
-  /** A body that is answered, for routes that read one. */
+  /** A valid body, for routes that read one. */
   readonly body?: object;
   readonly maxBodyBytes?: number;
 }
@@ -13,9 +13,9 @@ export interface BadRequest extends RawRequest {
   readonly kind: string;
   readonly route: Route;
   /**
-   * - `refused`: has to be answered by a 4xx.
-   * - `tolerated`: odd, and may be answered as usual.
-   * - `broken`: so broken that the server may also hang up.
+   * - `refused`: must be answered with a 4xx.
+   * - `tolerated`: unusual, and may be answered as usual.
+   * - `broken`: so broken that the server may also close the connection.
    */
   readonly expected: 'refused' | 'tolerated' | 'broken';
 }
@@ -23,21 +23,21 @@ export interface BadRequest extends RawRequest {
 export type Expected = BadRequest['expected'];
 export type Headers = Readonly<Record<string, string>>;
 
-/** What a request says instead of what it should. */
+/** The parts of a request that differ from the valid one. */
 export interface Draft {
   readonly method?: string;
   readonly target?: string;
   readonly version?: string;
   readonly headers?: Headers;
-  /** Written as they are, behind the others. */
+  /** Written unchanged, after the others. */
   readonly rawHeaders?: string;
   readonly body?: Buffer | string;
-  /** Written behind the head in place of the body, whose length is not announced then. */
+  /** Written after the head in place of the body, without a Content-Length. */
   readonly rawBody?: Buffer | string;
   readonly ending?: RawRequest['ending'];
 }
 
-/** The bytes of a request to a route; without a draft, of one that is right. */
+/** The bytes of a request to a route; without a draft, of a valid one. */
 export function toBytes(route: Route, draft: Draft = {}): Buffer {
   const { method = route.method, target = route.path, version = 'HTTP/1.1' } = draft;
   const body =
@@ -50,7 +50,7 @@ export function toBytes(route: Route, draft: Draft = {}): Buffer {
       : { 'Content-Length': String(Buffer.byteLength(body)) }),
     ...draft.headers,
   };
-  // An empty value takes the header away.
+  // An empty value removes the header.
   const lines = Object.entries(headers).flatMap(([name, value]) =>
     value === '' ? [] : `${name}: ${value}\r\n`,
   );

@@ -9,7 +9,7 @@ export interface Section {
   readonly variables: readonly VariableFacts[];
 }
 
-/** All groups that have variables of their own, in order. */
+/** All groups with their own variables, in order. */
 export const sections: readonly Section[] = sectionsOf(configurationSchema, []);
 
 /** All variables with their defaults, and whether they are secret. */

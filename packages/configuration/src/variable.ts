@@ -6,7 +6,7 @@ export interface VariableFacts {
   readonly name: string;
   /** Markdown sentences, for `docs/configuration.md` and `.env.example`. */
   readonly description: string;
-  /** The text that applies when the variable is not set; absent where there is none. */
+  /** The text that applies when the variable is not set, if any. */
   readonly defaultText?: string;
   /** Whether the value must not be shown or stored in plain text. */
   readonly isSecret: boolean;

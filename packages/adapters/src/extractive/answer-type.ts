@@ -1,4 +1,4 @@
-/** Any of these words or expressions, standing free; the source of a regular expression. */
+/** The source of a regular expression for any of these words or expressions, as whole words. */
 function free(expressions: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${expressions})(?![\\p{L}\\p{N}])`, 'iu');
 }
@@ -29,7 +29,7 @@ const MONEY_WORD = free(
   'eur|euros?|usd|gbp|chf|dollars?|pounds?|francs?|franken|cents?|free|no charge|kosten(?:los|frei)|gratuite?s?|gratis|' +
     'gebühren?|prozent|percent|per cent',
 );
-/** With a sign, or with cents, as in the cells of a price list. */
+/** An amount with a currency sign, or with cents as in the cells of a price list. */
 const AMOUNT = /[€$£¥%]|\d[.,]\d\d(?!\d)/u;
 const PERSON = free(
   'manager|officer|director|head of|team|department|desk|committee|board|supervisor|administrator|coordinator|nurse|doctor|' +
@@ -69,12 +69,12 @@ const DATE = new RegExp(
   'giu',
 );
 
-/** Whether a text has a number that is no date. Amounts such as "4.50" are none. */
+/** Whether a text contains a number that is no date. Amounts such as "4.50" do not count. */
 function hasQuantity(text: string): boolean {
   return AMOUNT.test(text) || hasNumber(text.replace(DATE, ' '));
 }
 
-/** What kind of thing would answer a question, seen from how it is put. */
+/** The types of answers, with the questions that ask for them. */
 interface AnswerType {
   readonly asks: RegExp;
   readonly isAnswer: (sentence: string) => boolean;
@@ -145,8 +145,8 @@ const ANSWER_TYPES: readonly AnswerType[] = [
 ];
 
 /**
- * How much a sentence holds the kind of thing that a question asks for (a number, a date, an amount, a
- * person, …), from 0 to 1; undefined where the question does not tell.
+ * How well a sentence matches the type that a question asks for (a number, a date, an amount, a person, …), from 0
+ * to 1; undefined when the question names none.
  */
 export function createAnswerTypeCheck(question: string): (sentence: string) => number | undefined {
   const expected = ANSWER_TYPES.filter(({ asks }) => asks.test(question));

@@ -2,7 +2,7 @@ import { type CallOptions, type Embedder, isAbort, type Passage } from '@rag/cor
 import { LRUCache } from 'lru-cache';
 import type { Unit } from './units.ts';
 
-/** How near in meaning each unit is to the question, as cosines in the units' order; undefined where nothing tells. */
+/** The cosine of each unit with the question, in the order of the units; undefined when it cannot be measured. */
 export type MeasureCloseness = (
   question: string,
   units: readonly Unit[],
@@ -10,12 +10,12 @@ export type MeasureCloseness = (
   options: CallOptions,
 ) => Promise<readonly number[] | undefined>;
 
-/** How many sentences' vectors are kept: the same passages answer many questions. At 384 numbers, 30 MB. */
+/** How many sentence vectors are cached: the same passages answer many questions. With 384 dimensions, 30 MB. */
 const KEPT = 20_000;
 
 /**
- * Measures by an embedder. A unit is embedded under its heading, which tells "30 days" of notice from "30 days"
- * of leave. Vectors of units are kept, so that a question mostly costs one embedding, its own.
+ * Measures closeness with an embedder. A unit is embedded with its heading, which distinguishes "30 days" of notice
+ * from "30 days" of leave. The vectors of units are cached, so a question usually costs one embedding, its own.
  */
 export function createClosenessMeasure(embedder: Embedder): MeasureCloseness {
   const known = new LRUCache<string, Float32Array>({ max: KEPT });
@@ -44,7 +44,7 @@ function inContext({ text }: Unit, passage: Passage | undefined): string {
   return heading === undefined ? text : `${heading}\n${text}`;
 }
 
-/** Of vectors of unit length, as embedders give them. */
+/** The cosine of two vectors of unit length, as embedders return them. */
 function cosine(a: Float32Array, b: Float32Array): number {
   let product = 0;
   for (let index = 0; index < a.length; index++) product += (a[index] ?? 0) * (b[index] ?? 0);

@@ -14,24 +14,24 @@ import { selectUnits } from './select.ts';
 import { toUnits, type Unit } from './units.ts';
 
 export interface ExtractiveOptions {
-  /** Tells sentences that mean what is asked from those that share its words. Default: words alone. */
+  /** Compares sentences with the question by meaning as well as by words. Default: by words only. */
   readonly embedder?: Embedder;
-  /** How many sentences are quoted at the most; the items of a list count as one with its introduction. Default 3. */
+  /** The maximum number of quoted sentences; a list with its introduction counts as one. Default 3. */
   readonly maxSentences?: number;
-  /** How long they are together at the most; a single longer one is quoted whole all the same. Default 480. */
+  /** Their maximum total length in characters; a single longer sentence is still quoted whole. Default 480. */
   readonly maxCharacters?: number;
 }
 
-/** To be raised with every change of what is chosen: it keeps cached answers of older rules apart. */
+/** Increase with every change of the selection rules: it separates cached answers of older rules. */
 const VERSION = '4';
 
-/** Cautious for German and for figures: prose runs at about four characters a token. */
+/** A cautious value for German and numbers: prose has about four characters per token. */
 const CHARACTERS_PER_TOKEN = 3;
 
 /**
- * A language model's port without a model: quotes the sentences of `request.grounding` that speak of the
- * question, word for word, each with the number of its passage behind it, or says the not-found sentinel.
- * Costs nothing, sends nothing, and makes nothing up; rejects with `invalid_input` without `grounding`.
+ * Implements the port of a language model without a model: it quotes the sentences of `request.grounding` that match
+ * the question, word for word, each followed by the number of its passage, or returns the not-found sentinel.
+ * It costs nothing, sends nothing and invents nothing; rejects with `invalid_input` without `grounding`.
  *
  * @example
  * const llm = createExtractiveLLM();
@@ -90,7 +90,7 @@ export function createExtractiveLLM({
   };
 }
 
-/** Sentences follow one another, items and rows get a line of their own. */
+/** Joins sentences with spaces, and puts each item or row on its own line. */
 function separator(previous: Unit | undefined, unit: Unit): string {
   if (unit.kind === 'item') return previous === undefined ? '' : '\n- ';
   if (previous === undefined) return '';

@@ -1,7 +1,7 @@
 import type { ScoredUnit } from './score.ts';
 import type { Unit } from './units.ts';
 
-/** Asks for all of something, in English, German, French and Spanish. */
+/** Matches questions for a complete list, in English, German, French and Spanish. */
 const ASKS_FOR_LIST =
   /^\W*(?:please\s+|bitte\s+)?(?:list|name all|enumerate|show (?:me )?all|what are (?:all )?the|which .{1,60} are there|what kinds? of|liste|nenne|zähle|welche .{1,60} gibt es|énumère|quels? sont|quelles sont|enumera|cuáles son)(?![\p{L}\p{N}])/iu;
 
@@ -9,15 +9,15 @@ export function asksForList(question: string): boolean {
   return ASKS_FOR_LIST.test(question);
 }
 
-/** How much of the question an entry must hold, beside the one that holds most. */
+/** The minimum match of an entry with the question, as a share of the best match. */
 const SAME_SHARE = 0.8;
 
-/** How long a list may be. */
+/** The maximum length of a list. */
 const MAX_ENTRIES = 12;
 const MAX_CHARACTERS = 1_200;
 
 /**
- * The rows and items that hold what is asked for, in the order of the documents; undefined where there are not two.
+ * The rows and items that match the question, in document order; undefined when there are fewer than two.
  */
 export function selectList(scored: readonly ScoredUnit[]): Unit[] | undefined {
   const entries = scored

@@ -5,29 +5,29 @@ import type { QuestionTerm } from './question.ts';
 import { similarity, type Term, toTerms } from './terms.ts';
 import type { Unit } from './units.ts';
 
-/** What a unit has of the question's words, by itself and where it stands; one number a word, 0 to 1. */
+/** How well a unit matches the words of the question, alone and with its surroundings; one number per word, 0 to 1. */
 export interface MatchedUnit {
   readonly unit: Unit;
   readonly matches: readonly number[];
   readonly inContext: readonly number[];
-  /** How much it holds the kind of thing that is asked for, 0 to 1; undefined where the question does not tell. */
+  /** How well it matches the requested type, 0 to 1; undefined when the question names none. */
   readonly type: number | undefined;
-  /** Whether the question asks for a kind of thing that the unit has nothing of. */
+  /** Whether the unit has nothing of the requested type. */
   readonly isOffType: boolean;
-  /** Whether the heading above it has a word of the question. */
+  /** Whether the heading above it contains a word of the question. */
   readonly isUnderTopic: boolean;
 }
 
-/** How much a word counts that stands not in the sentence but near it. */
+/** The weight of a word that is not in the sentence but near it. */
 const HEADING_SHARE = 0.6;
-/** A row is read under its heading, which names what all rows of the table are about. */
+/** The same for a row and its heading, which names the topic of the whole table. */
 const ROW_HEADING_SHARE = 0.8;
 const NEIGHBOUR_SHARE = 0.5;
-/** A table often stands behind a sentence that says what it lists. */
+/** The same for a row and the sentence before the table, which often introduces it. */
 const SECTION_SHARE = 0.6;
 const SOURCE_SHARE = 0.4;
 
-/** The units in the order of the documents. */
+/** The units in document order. */
 export function matchUnits(
   question: string,
   terms: readonly QuestionTerm[],
@@ -63,7 +63,7 @@ export function matchUnits(
 
 type TypeCheck = (sentence: string) => number | undefined;
 
-/** A word such as "cost" is said by any amount, whatever word the document has for it. */
+/** Any amount matches a word such as "cost", whatever word the document uses. */
 function matchAlone(
   unit: Unit,
   terms: readonly QuestionTerm[],
@@ -76,7 +76,7 @@ function matchAlone(
   return { unit, type, matches };
 }
 
-/** What the question expects by itself or, where it does not tell, by what it goes on with. */
+/** The type that the question asks for or, when it names none, the type in its context. */
 function createTypeCheck(question: string): TypeCheck {
   const { asked, background } = splitBackground(question);
   const check = createAnswerTypeCheck(asked);
@@ -88,7 +88,7 @@ function sectionOf({ source, heading = '' }: Passage): string {
   return `${source}\n${heading}`;
 }
 
-/** For each section of a document, the best match of each term in any of its units that were found. */
+/** For each section of a document, the best match of each term in any of its units. */
 function matchSections(
   passages: readonly Passage[],
   groups: readonly (readonly { readonly matches: readonly number[] }[])[],

@@ -2,23 +2,23 @@ import { splitBackground } from '@rag/core/adapter';
 import { isAskingWord, wordWeight } from '../lexical/index.ts';
 import { type Term, toTerms } from './terms.ts';
 
-/** A content word of the question and how much it says about what is wanted. */
+/** A content word of the question and its weight. */
 export interface QuestionTerm extends Term {
   readonly weight: number;
-  /** Whether it is asked for, and not only said to tell what the question is about. */
+  /** Whether it is part of the question itself, and not only of its context. */
   readonly isAsked: boolean;
-  /** Whether it only says what kind of thing is asked for: any amount answers "cost". */
+  /** Whether it only names the requested type: any amount answers "cost". */
   readonly isKind: boolean;
 }
 
 const NAME_WEIGHT = 1.4;
 const KIND_WEIGHT = 0.5;
-/** What a word of the question's background weighs (see `splitBackground`). */
+/** The weight of a word in the context of the question (see `splitBackground`). */
 const BACKGROUND_WEIGHT = 0.3;
 
 /**
- * What a question is about: its distinct content words. Figures and, in languages that write nouns small,
- * names weigh more than other words, since an answer about another year or place is a wrong answer.
+ * The distinct content words of a question. Numbers and, in languages with lower-case nouns, names have more weight
+ * than other words, since an answer about another year or place is wrong.
  */
 export function toQuestionTerms(question: string): QuestionTerm[] {
   const names = namesOf(question);
@@ -48,6 +48,6 @@ function weightOf(word: string, names: ReadonlySet<string>): number {
 function namesOf(question: string): ReadonlySet<string> {
   const inner = question.match(/(?<=[^.?!:\s]\s+)[\p{L}]{2,}/gu) ?? [];
   const capitalised = inner.filter((word) => /^\p{Lu}/u.test(word));
-  // More than a third of the words with a capital: German nouns, or a question in capitals. No hint then.
+  // When more than a third of the words are capitalized (German nouns, or capitals only), capitals give no hint.
   return new Set(capitalised.length * 3 > inner.length ? [] : capitalised.map((word) => word.toLowerCase()));
 }

@@ -6,25 +6,25 @@ import type { Unit } from './units.ts';
 
 export interface ScoredUnit {
   readonly unit: Unit;
-  /** Orders the units of one question. */
+  /** The rank among the units of one question. */
   readonly score: number;
-  /** How much of the question the unit speaks of where it stands, 0 to about 1; comparable across questions. */
+  /** How much of the question the unit covers with its surroundings, 0 to about 1; comparable across questions. */
   readonly evidence: number;
-  /** How much of the question it holds by itself, word by word of the question; at most 1 in all. */
+  /** How much of the question it covers alone, for each word of the question; at most 1 in total. */
   readonly coverage: readonly number[];
 }
 
-/** What words weigh beside nearness in meaning, where that is measured. */
+/** The weight of words relative to closeness in meaning, when that is measured. */
 const WORDS_SHARE = 0.4;
 const TYPE_BONUS = 0.3;
 const TYPE_EVIDENCE = 0.1;
 const ADJACENT_BONUS = 0.1;
 const RANK_DISCOUNT = 0.12;
-/** The same beside nearness, which judges each unit by itself. */
+/** The same with closeness, which rates each unit alone. */
 const RANK_DISCOUNT_BESIDE_NEARNESS = 0.06;
-/** How much the store's own judgement of a passage counts, where it gives one: it knows all the documents. */
+/** The weight of the store's relevance of a passage, if any: the store knows all the documents. */
 const RELEVANCE_SHARE = 0.5;
-/** How much a unit loses at the most for what it lacks of the words that are asked for. */
+/** The maximum discount of a unit for missing words of the question. */
 const ASKED_SHARE = 0.5;
 const OFF_TYPE_PENALTY = 0.3;
 const FRAGMENT_PENALTY = 0.7;
@@ -32,9 +32,9 @@ const AWKWARD_PENALTY = 0.85;
 const READABLE_CHARACTERS = { shortest: 25, longest: 350 } as const;
 
 /**
- * All quotable units of the passages, scored against the question, in the order of the documents.
+ * All quotable units of the passages, scored against the question, in document order.
  *
- * @param closeness how near in meaning each unit is to the question, as a cosine, where that is measured
+ * @param closeness the cosine of each unit with the question, when it is measured
  */
 export function scoreUnits(
   question: string,
@@ -70,14 +70,14 @@ export function scoreUnits(
     return {
       unit,
       score: score * form * (priors[unit.passageNumber - 1] ?? 1),
-      // With nearness the search has judged the evidence, which knows the whole index.
+      // With closeness, the search has rated the evidence, and it knows the whole index.
       evidence: near === undefined ? all + TYPE_EVIDENCE * type : 1,
       coverage,
     };
   });
 }
 
-/** Cosines as shares of the way from the average unit to the nearest one: models differ in what is near. */
+/** Scales cosines from the average unit (0) to the nearest one (1): their range differs by model. */
 function toNearness(closeness: readonly number[] | undefined): readonly number[] | undefined {
   if (closeness === undefined) return undefined;
   const average = sum(closeness) / (closeness.length || 1);
@@ -86,8 +86,8 @@ function toNearness(closeness: readonly number[] | undefined): readonly number[]
 }
 
 /**
- * Discounts what speaks of the background alone: it answers the question before once more. No discount for a
- * question without a background.
+ * Discounts units that match only the context: they would repeat the answer to the previous question. Questions
+ * without context have no discount.
  */
 function createAskedShare(
   terms: readonly QuestionTerm[],
@@ -100,7 +100,7 @@ function createAskedShare(
   return (coverage) => 1 - ASKED_SHARE + (ASKED_SHARE * ofAsked(coverage)) / whole;
 }
 
-/** The numbers of the passages that have a word of what the question is about, and not only an amount or a date. */
+/** The numbers of the passages that contain a topic word of the question, and not only an amount or a date. */
 function passagesOnTopic(
   terms: readonly QuestionTerm[],
   matched: readonly Pick<MatchedUnit, 'unit' | 'inContext'>[],
@@ -113,15 +113,15 @@ function passagesOnTopic(
   return new Set(onTopic.map(({ unit }) => unit.passageNumber));
 }
 
-/** The store's own judgement of a passage, as a share of the best. */
+/** The store's relevance of a passage, as a share of the best one. */
 function priorOf({ relevance }: Passage, mostRelevant: number): number {
   const judgement = relevance === undefined || mostRelevant === 0 ? 1 : relevance / mostRelevant;
   return 1 - RELEVANCE_SHARE + RELEVANCE_SHARE * judgement;
 }
 
 /**
- * The terms' weights: rare ones among the units say more (Robertson's idf, damped, as the passages were
- * chosen by these very words and what all of them hold is the topic). They add up to 1.
+ * The weights of the terms: terms that are rare among the units have more weight (Robertson's idf, damped, since the
+ * passages were found by these words and a term in all of them is the topic). They add up to 1.
  */
 function weigh(
   terms: readonly QuestionTerm[],
@@ -131,7 +131,7 @@ function weigh(
   const highest = Math.log(1 + (count + 0.5) / 0.5);
   const weights = terms.map(({ weight }, term) => {
     const frequency = units.filter(({ matches }) => (matches[term] ?? 0) >= 0.5).length;
-    // No way to tell whether a word that occurs nowhere is the heart of the question or a paraphrase.
+    // A word that occurs nowhere can be the topic of the question or a paraphrase.
     if (frequency === 0) return weight * 0.75;
     const rarity = Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5)) / highest;
     return weight * (0.4 + 0.6 * rarity);

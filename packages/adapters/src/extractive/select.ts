@@ -2,16 +2,16 @@ import { words } from '@rag/core/adapter';
 import type { ScoredUnit } from './score.ts';
 import type { Unit } from './units.ts';
 
-/** Less evidence than this is none: nothing is said rather than something that is beside the point. */
+/** With less evidence than this, the answer is the sentinel rather than an unrelated sentence. */
 const MIN_EVIDENCE = 0.2;
-/** How good another sentence must be, beside the best, to be said too. */
+/** The minimum score of a further sentence, as a share of the best one. */
 const ALSO_GOOD = 0.55;
-/** The same for one that speaks of a part of the question, at least GAP of it, that is still open. */
+/** The same for a sentence that covers an open part of the question, of at least the share GAP. */
 const FILLS_A_GAP = 0.4;
 const GAP = 0.2;
 const SAME_WORDS = 0.6;
 
-/** Openings that point back, so that the sentence is not understood without the one before. */
+/** Openings that refer to the previous sentence, without which the sentence cannot be understood. */
 const POINTS_BACK =
   /^(?:also|in addition|additionally|besides|furthermore|moreover|likewise|außerdem|zudem|darüber hinaus|ferner|ebenso|auch|de plus|en outre|además|asimismo|it|its|they|them|their|this|these|those|that|such|he|she|his|her|however|otherwise|therefore|instead|but|in (?:this|that|these|those|such) cases?|dies|diese[mnrs]?|dabei|dafür|davon|dazu|dann|darüber|er|es|sie|ihre?|jedoch|andernfalls|sonst|deshalb|daher|in diesem fall|cela|ceci|celui-ci|celle-ci|ils?|elles?|cependant|esto|ello|ellos)(?![\p{L}'-])/iu;
 
@@ -21,8 +21,8 @@ export interface SelectionLimits {
 }
 
 /**
- * The few units that answer best, or none. The passage with the best one comes first; within a passage the
- * order is the document's.
+ * The few units that answer best, or none. The passage with the best unit comes first; within a passage, units are
+ * in document order.
  */
 export function selectUnits(scored: readonly ScoredUnit[], limits: SelectionLimits): Unit[] {
   const ranked = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
@@ -50,7 +50,7 @@ class Selection {
     return candidate.score >= FILLS_A_GAP * best.score && this.#fillsGap(candidate);
   }
 
-  /** Takes a unit with what it cannot be read without; not one that would stand without that. */
+  /** Adds a unit with the units that it depends on; adds nothing when one of those cannot be shown. */
   add(scored: ScoredUnit): boolean {
     const needed = this.#predecessorsOf(scored);
     if (needed === undefined) return false;
@@ -59,7 +59,7 @@ class Selection {
     return true;
   }
 
-  /** The units before, as far as each points back to the next; undefined where one of them cannot be shown. */
+  /** The preceding units that the unit depends on; undefined when one of them cannot be shown. */
   #predecessorsOf(scored: ScoredUnit): ScoredUnit[] | undefined {
     const needed: ScoredUnit[] = [];
     for (let current = scored; ; ) {
@@ -67,7 +67,7 @@ class Selection {
       const isNeeded = needsPredecessor(current.unit, before?.unit);
       if (!isNeeded || (before !== undefined && this.#chosen.includes(before))) return needed;
       if (before === undefined || before.unit.fragment || !this.#fits(before, [scored, ...needed]))
-        // An item is understood without its introduction, and the best sentence of all as far as it goes.
+        // An item can be understood without its introduction.
         return current.unit.kind === 'item' ? needed : undefined;
       needed.push(before);
       current = before;
@@ -84,7 +84,7 @@ class Selection {
     );
   }
 
-  /** A list is one answer: its items count for characters, not as sentences. */
+  /** A list is one answer: its items count as characters, not as sentences. */
   #addItemsAfter(intro: Unit): void {
     for (let offset = 1; ; offset++) {
       const item = this.#at(intro, offset);
@@ -97,7 +97,7 @@ class Selection {
     }
   }
 
-  /** Whether there is room for a unit beside the chosen ones and `others`. */
+  /** Whether a unit fits into the limits together with the chosen units and `others`. */
   #fits(candidate: ScoredUnit, others: readonly ScoredUnit[] = []): boolean {
     if (this.#chosen.includes(candidate)) return false;
     const taken = others.reduce((sum, { unit }) => sum + unit.text.length, this.#characters());
@@ -128,8 +128,8 @@ class Selection {
 }
 
 /**
- * Whether a row, or a sentence of another passage, lacks a word of the question that the best one has: then it is about
- * another thing.
+ * Whether a row, or a sentence of another passage, lacks a word of the question that the best unit has: then it is
+ * about something else.
  */
 function lacksWordsOf(candidate: ScoredUnit, best: ScoredUnit): boolean {
   const areRows = candidate.unit.kind === 'row' && best.unit.kind === 'row';

@@ -8,7 +8,7 @@ export interface Term {
   readonly stem: string;
 }
 
-/** The words of a text as the lexical index parts them, without stop words, in order, repetitions included. */
+/** The words of a text, split like in the lexical index, without stop words, in order and with repetitions. */
 export function toTerms(text: string): Term[] {
   const all = words(text);
   const isStopWord = stopWordTest(all);
@@ -19,19 +19,19 @@ export function toTerms(text: string): Term[] {
     .map(({ text: word, isPair }) => ({ word, stem: isPair ? word : stemmer(word) }));
 }
 
-/** Shorter words have too few letters to be alike by chance. */
+/** Shorter words are too often similar by chance. */
 const MIN_LENGTH = 4;
 
 /** Parts of compounds have at least this many letters; shorter ones are mostly endings. */
 const PART = 6;
 
-/** Below this share of common 4-grams two words are strangers. */
+/** Two words with a smaller share of common 4-grams are unrelated. */
 const MIN_OVERLAP = 0.5;
 
 /**
- * How much two words mean the same, from 0 to 1: 1 for one stem, less for a part of a compound
+ * The similarity of two words, from 0 to 1: 1 for the same stem, less for a part of a compound
  * ("Urlaub" in "Jahresurlaub") and for words that share a beginning and most 4-grams (typos, inflections
- * that the stemmer does not know). Numbers are the same or not at all.
+ * that the stemmer does not know). Numbers are equal or have similarity 0.
  */
 export function similarity(a: Term, b: Term): number {
   if (a.stem === b.stem) return 1;
@@ -46,23 +46,23 @@ export function similarity(a: Term, b: Term): number {
   return overlap >= MIN_OVERLAP ? 0.8 * overlap : 0;
 }
 
-/** What stands before the last part of a compound: at least this much, so that "eight" is no part of "height". */
+/** The minimum length before the last part of a compound, so that "eight" is no part of "height". */
 const FRONT = 3;
 
-/** Whether a word begins with another, or ends with it behind a whole first part. */
+/** Whether a word begins with another, or ends with it after a long enough first part. */
 function isCompoundOf(short: string, long: string): boolean {
   if (short.length <= MIN_LENGTH) return false;
   return long.startsWith(short) || (long.endsWith(short) && long.length - short.length >= FRONT);
 }
 
-/** Whether one compound begins as the other ends: "Urlaubstage" and "Jahresurlaub". */
+/** Whether one compound begins with the last part of the other: "Urlaubstage" and "Jahresurlaub". */
 function sharesPart(front: string, back: string): boolean {
   for (let length = PART; length < Math.min(front.length, back.length); length++)
     if (back.endsWith(front.slice(0, length))) return true;
   return false;
 }
 
-/** Whether one letter was added, left out or changed, or two neighbours were swapped. */
+/** Whether one letter was added, removed or changed, or two adjacent letters were swapped. */
 function isOneSlipApart(short: string, long: string): boolean {
   if (long.length - short.length > 1) return false;
   let start = 0;

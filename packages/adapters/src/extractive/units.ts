@@ -2,7 +2,7 @@ import type { Passage } from '@rag/core';
 import { splitSentences, stopWordTest, words } from '@rag/core/adapter';
 import { isTableRow, toReadableRows } from '../tables/index.ts';
 
-/** A piece of a passage that can be quoted by itself. */
+/** A part of a passage that can be quoted on its own. */
 export interface Unit {
   /** 1-based position of its passage: the number in its marker. */
   readonly passageNumber: number;
@@ -10,7 +10,7 @@ export interface Unit {
   readonly position: number;
   readonly kind: 'sentence' | 'item' | 'row';
   readonly text: string;
-  /** Begins or ends in the middle of a sentence. */
+  /** Whether it begins or ends in the middle of a sentence. */
   readonly fragment: boolean;
 }
 
@@ -19,7 +19,7 @@ const TERMINATED = /[.!?:;…。！？]["'”’»)\]]*$/u;
 const HEADING_WORDS = 10;
 const WRAPPED_SHARE = 0.75;
 
-/** The quotable pieces of a passage in the order of the document: no headings, no markup, no bare labels. */
+/** The quotable units of a passage in document order, without headings, markup and bare labels. */
 export function toUnits(passage: Passage, passageNumber: number): Unit[] {
   const pieces: Pick<Unit, 'kind' | 'text'>[] = [];
   for (const block of toBlocks(passage)) {
@@ -80,14 +80,14 @@ function continues(open: Block, kind: Block['kind'], line: string, width: number
   if (/^[\p{Ll}(]/u.test(line)) return true;
   const last = open.lines.at(-1) ?? '';
   if (TERMINATED.test(last)) return open.kind === 'prose';
-  // Before a capital an unfinished line is a heading, unless it was wrapped: as wide as its neighbours, or
-  // ending where no heading ends.
+  // An unfinished line before a capital letter is a heading, unless it was wrapped: it is as wide as its neighbours,
+  // or ends in a way that no heading does.
   if (last.length > WRAPPED_SHARE * width || last.endsWith(',')) return true;
   const isStopWord = stopWordTest(words([...open.lines, line].join(' ')));
   return isStopWord(words(last).at(-1) ?? '');
 }
 
-/** A short line by itself that ends like no sentence. */
+/** Whether it is a single short line without the end of a sentence. */
 function isHeading(lines: readonly string[]): boolean {
   const [first = '', second] = lines;
   return second === undefined && !TERMINATED.test(first) && words(first).length <= HEADING_WORDS;

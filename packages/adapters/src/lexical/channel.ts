@@ -1,14 +1,14 @@
-/** Saturation of a term's count and normalisation of a passage's length, as in Lucene and the literature. */
+/** BM25's term saturation and length normalization, with the usual values of Lucene and the literature. */
 const K1 = 1.2;
 const B = 0.75;
 
-/** How many postings are sorted before the event loop gets its turn. */
+/** How many postings are sorted before yielding to the event loop. */
 const SLICE_POSTINGS = 500_000;
 const MAX_COUNT = 255;
 
-/** One BM25 ranking over numbered documents, whose terms are numbers too. */
+/** A BM25 ranking over numbered documents with numbered terms. */
 export interface Channel {
-  /** Lucene's idf, never negative; the greatest for a term that is in no document. */
+  /** Lucene's idf, never negative; highest for a term that is in no document. */
   idf(term: number | undefined): number;
   has(term: number, document: number): boolean;
   /** Adds each document's score (BM25 without its constant factor), times `weight`, to `scores`. */
@@ -16,16 +16,16 @@ export interface Channel {
 }
 
 export interface ChannelBuilder {
-  /** Counts terms of the document that is being read, each as often as `count`. */
+  /** Adds terms of the current document, each `count` times. */
   add(terms: readonly number[], count: number): void;
-  /** Ends that document; the next one begins. */
+  /** Ends the current document and begins the next one. */
   endDocument(): void;
-  /** Sorts all into postings, giving way between slices. */
+  /** Sorts everything into postings, yielding between slices. */
   finish(): Generator<void, Channel>;
 }
 
 export function createChannelBuilder(): ChannelBuilder {
-  // Postings in the order of the documents, later sorted by term.
+  // Postings in document order, later sorted by term.
   let terms = new Int32Array(1 << 16);
   let counts = new Uint8Array(1 << 16);
   let size = 0;
@@ -110,7 +110,7 @@ function startsOf(terms: Int32Array, termCount: number): Int32Array {
   return starts;
 }
 
-/** Term t's postings lie from `starts[t]` up to `starts[t + 1]`, by ascending document. */
+/** The postings of term t are at `starts[t]` up to `starts[t + 1]`, by ascending document. */
 interface Postings {
   readonly starts: Int32Array;
   readonly documents: Int32Array;

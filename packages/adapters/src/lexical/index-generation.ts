@@ -1,7 +1,7 @@
 import type { DocumentRecord, IndexSettings } from '@rag/core';
 import { hashText } from '@rag/core/adapter';
 
-/** The name of what an index holds: a SHA-256 over its settings and documents, in whatever order they come. */
+/** The generation of an index: a SHA-256 over its settings and documents, independent of their order. */
 export function indexGeneration(settings: IndexSettings, documents: Iterable<DocumentRecord>): string {
   const lines = Array.from(documents, ({ source, contentHash }) => `${source}\0${contentHash}`).sort();
   return hashText([JSON.stringify([settings.fingerprint, settings.dimensions]), ...lines].join('\n'));

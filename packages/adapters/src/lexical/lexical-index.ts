@@ -3,49 +3,49 @@ import { type Channel, createChannelBuilder } from './channel.ts';
 import { createRelevance, type Weighted } from './relevance.ts';
 import { createVocabulary, type QueryTerm } from './vocabulary.ts';
 
-/** A text to be found, and the words that stand for it as a whole (its document's name, its heading). */
+/** A searchable text, and the words that describe it as a whole (the document's name, the heading). */
 export interface LexicalDocument {
   readonly content: string;
   readonly title: string;
 }
 
-/** What an index knows of one question. Documents are numbered in the order in which they were given. */
+/** The results of one question. Documents are numbered in their given order. */
 export interface LexicalMatch {
-  /** One score a document: 0 where nothing matches. */
+  /** One score per document: 0 without a match. */
   readonly scores: Float32Array;
-  /** How much of the question a document speaks of, from 0 to 1. */
+  /** How much of the question a document covers, from 0 to 1. */
   relevance(document: number): number;
 }
 
 /**
- * Ranks texts by their words, in three BM25 channels: Porter stems; character 4-grams, which repair typos
- * and serve languages that the stemmer does not know; and neighbouring stems, since words that are asked
- * for together should stand together (Metzler and Croft, A Markov Random Field Model for Term
- * Dependencies, SIGIR 2005). Each is normalised by its best score, then they are added.
+ * Ranks texts by their words, in three BM25 channels: Porter stems; character 4-grams, which tolerate typos and
+ * serve languages that the stemmer does not know; and pairs of adjacent stems, since words that are adjacent in the
+ * question should be adjacent in the text (Metzler and Croft, A Markov Random Field Model for Term Dependencies,
+ * SIGIR 2005). Each channel is normalized by its best score, and the channels are added.
  */
 export interface LexicalIndex {
   match(question: string): LexicalMatch;
 }
 
-/** A word of the title counts as often as this many in the text. */
+/** A word of the title counts like this many occurrences in the text. */
 const TITLE_COUNT = 2;
-/** What the runs of characters weigh beside the stems. */
+/** The weight of the character 4-grams relative to the stems. */
 const GRAM_WEIGHT = 0.5;
-/** What neighbouring stems weigh beside the stems. */
+/** The weight of the pairs of stems relative to the stems. */
 const NEIGHBOUR_WEIGHT = 0.2;
 /**
- * Neighbours are numbered by a hash: there are too many to name. Two in one bucket do no harm, since a
- * question asks for a handful of the buckets only.
+ * Pairs of stems are numbered by a hash, since there are too many to enumerate. Collisions do no harm, since a
+ * question uses only a few of the buckets.
  */
 const NEIGHBOUR_BITS = 18;
 
-/** What a word of a question's background weighs beside one that is asked for (see `splitBackground`). */
+/** The weight of a context word relative to a word of the question itself (see `splitBackground`). */
 const BACKGROUND_WEIGHT = 0.5;
 
-/** How much text is read before the event loop gets its turn: some 10 ms of work. */
+/** How much text is read before yielding to the event loop: about 10 ms of work. */
 const SLICE_CHARACTERS = 100_000;
 
-/** Builds an index step by step; whoever drives it decides what happens between two steps. */
+/** Builds an index step by step; the caller decides what happens between two steps. */
 export function* buildLexicalIndex(documents: Iterable<LexicalDocument>): Generator<void, LexicalIndex> {
   const vocabulary = createVocabulary();
   const builders = {
@@ -69,7 +69,7 @@ export function* buildLexicalIndex(documents: Iterable<LexicalDocument>): Genera
 
   for (const { content, title } of documents) {
     const contentWords = words(content);
-    // A title is too short to tell its own language.
+    // A title is too short to detect its language.
     const isStopWord = stopWordTest(contentWords);
     read(contentWords, 1, isStopWord);
     read(words(title), TITLE_COUNT, isStopWord);
@@ -134,7 +134,7 @@ function known(terms: readonly (number | undefined)[]): number[] {
   return terms.filter((term) => term !== undefined);
 }
 
-/** One number for each two stems that follow each other; none where one of them is unknown. */
+/** One number for each pair of adjacent stems, without pairs with an unknown stem. */
 function neighbours(stems: readonly (number | undefined)[]): number[] {
   const pairs: number[] = [];
   let previous: number | undefined;
@@ -150,7 +150,7 @@ function bucket(first: number, second: number): number {
   return Math.imul(Math.imul(first, 2_654_435_761) ^ second, 2_654_435_761) >>> (32 - NEIGHBOUR_BITS);
 }
 
-/** Adds a channel's scores as shares of its best, so that channels can be weighed against each other. */
+/** Adds a channel's scores as shares of its best one, so that channels can be weighted. */
 function addNormalized(
   channel: Channel,
   groups: readonly Weighted<number>[],

@@ -7,17 +7,16 @@ export interface IndexedPassage extends Chunk {
   readonly source: string;
 }
 
-/** Searches one unchanging set of passages. */
+/** Searches an immutable set of passages. */
 export interface PassageRanker {
   readonly hasVectors: boolean;
   search(request: SearchRequest): Passage[];
 }
 
 /**
- * Builds a ranker step by step (see {@link buildLexicalIndex}). Equal scores keep the order in which the
- * passages are given.
+ * Builds a ranker step by step (see {@link buildLexicalIndex}). Passages with equal scores keep their given order.
  *
- * @param dimensions the vectors' length, or 0 where the passages have none
+ * @param dimensions the length of the vectors, or 0 when the passages have none
  */
 export function* buildPassageRanker(
   passages: readonly IndexedPassage[],
@@ -58,15 +57,15 @@ export function* buildPassageRanker(
   };
 }
 
-/** What the evidence of words weighs beside that of vectors, which knows other words for the same. */
+/** The weight of matching words relative to vectors, which also match synonyms. */
 const WORDS_SHARE = 0.1;
 /**
- * A question whose best passage is half as near to it as passages are to their nearest relatives has just enough
+ * A question whose best passage is half as near as passages are to their nearest neighbours has just enough
  * evidence, which is 0.2 on the scale of relevance by words.
  */
 const RELEVANCE_OF_KIN = 0.4;
 
-/** From this relevance by words on a passage speaks of all that is asked, which is evidence whatever the vectors say. */
+/** From this relevance by words on, a passage covers the whole question, which is evidence whatever the vectors say. */
 const SPEAKS_OF_ALL = 0.9;
 const ENOUGH = 0.2;
 
@@ -75,19 +74,19 @@ function joinEvidence(byWords: number, kinship: number): number {
   return Math.min(1, Math.max(byWords >= SPEAKS_OF_ALL ? ENOUGH : 0, joined));
 }
 
-/** Words that hold for the whole passage: the document's name without folder and ending, and the heading. */
+/** Words that apply to the whole passage: the document's name without folder and extension, and the heading. */
 function titleOf({ source, heading }: IndexedPassage): string {
   const name = source.slice(source.lastIndexOf('/') + 1).replace(/\.[^.]*$/u, '');
   return `${name.replace(/[-_.]+/gu, ' ')}\n${heading ?? ''}`;
 }
 
-/** What the better of the two passages beside it adds to a passage. */
+/** The share of the better adjacent passage that is added to a passage's score. */
 const NEIGHBOUR_SHARE = 0.3;
 
 /**
- * A passage is cut out of its context, and the words of a question are often spread over the cut: one that
- * stands beside a good passage of its document is lifted by a share of that. What matches nothing stays
- * out. In place, so the score of the passage before is remembered as it was.
+ * Passages are cut from their context, and the words of a question are often on both sides of a cut: a passage next
+ * to a good one of the same document gets a share of its score. A passage without a match gets nothing. Works in
+ * place, so it remembers the original score of the previous passage.
  */
 function liftNeighbours(scores: Float32Array, passages: readonly IndexedPassage[]): void {
   let before = 0;
@@ -103,10 +102,10 @@ function liftNeighbours(scores: Float32Array, passages: readonly IndexedPassage[
   }
 }
 
-/** What closeness weighs beside words: it is the better signal where people ask in words of their own. */
+/** The weight of closeness relative to words: it is the better signal when people paraphrase. */
 const CLOSENESS_WEIGHT = 1.5;
 
-/** Both as shares of their best, so that a good vector can lift a passage but not bury a good match of words. */
+/** Both relative to their best, so that a near vector raises a passage without hiding a good match of words. */
 function sumOfShares(scores: Float32Array, closeness: Float32Array): Float32Array {
   const bestScore = maximum(scores) || 1;
   const bestCloseness = maximum(closeness) || 1;
@@ -121,7 +120,7 @@ function maximum(numbers: Float32Array): number {
   return greatest;
 }
 
-/** The numbers of the `top` best above 0, best first: kept sorted while reading, as `top` is small. */
+/** The numbers of the `top` best scores above 0, best first. An insertion sort is enough, as `top` is small. */
 function best(scores: Float32Array, top: number): number[] {
   const kept: number[] = [];
   let bar = 0;

@@ -2,33 +2,32 @@ import type { Channel } from './channel.ts';
 import type { QueryTerm } from './vocabulary.ts';
 import { isAskingWord, wordWeight } from './word-weight.ts';
 
-/** Terms that weigh the same. */
+/** Terms with the same weight. */
 export interface Weighted<Term> {
   readonly terms: readonly Term[];
   readonly weight: number;
 }
 
-/** Shorter words resemble too many others to count as found by anything but their stem. */
+/** Shorter words resemble too many others, so only their stem counts as found. */
 const MIN_FUZZY_GRAMS = 5;
 /**
- * The share of a word's runs of characters that must be there for the word to count as found: five of eight in
- * "vaccation", but not three of five, as "eight" has of "height".
+ * The minimum share of a word's 4-grams for the word to count as found: five of eight in "vaccation", but not three
+ * of five, as "eight" has of "height".
  */
 const MIN_FUZZY_SHARE = 0.62;
 
 /**
- * What no document speaks of counts against all of them, and more than what this one lacks: a question whose
- * words are new to the whole collection is beside its topic, while one document has never all words of a
- * question that it answers, since people ask in other words ("vacation" for "leave").
+ * Weights of the words that no document has, and of those that only this document lacks. The former count more: a
+ * question whose words are new to the whole collection is off-topic, while a document rarely has all words of a question that
+ * it answers, since people ask in other words ("vacation" for "leave").
  */
 const KNOWN_EXPONENT = 3;
 const SPOKEN_EXPONENT = 0.5;
 
 /**
- * Tells how much of a question a document speaks of: the share of the question's content words that the
- * collection knows, and of these the share that is found here. A rare word weighs up to twice as much as one
- * that is everywhere. Rarity does not weigh more than that, since it is unsure in a small index and a rare
- * word may be mere phrasing.
+ * Computes how much of a question a document covers: the share of the question's content words that the collection
+ * knows, combined with the share of these in this document. A rare word has up to twice the weight of a word that is in every
+ * document, and not more, since rarity is unreliable in a small index and a rare word can be mere phrasing.
  */
 export function createRelevance(
   content: readonly Weighted<QueryTerm>[],
@@ -39,10 +38,10 @@ export function createRelevance(
     ...term,
     weight: weight * wordWeight(term.text) * (1 + stems.idf(term.stem) / greatest),
     isAsking: isAskingWord(term.text),
-    // Numbers that look alike are different numbers.
+    // Similar numbers are still different numbers.
     isFuzzy: term.grams.length >= MIN_FUZZY_GRAMS && !/\p{N}/u.test(term.text),
   }));
-  /** 1 for the word itself, less for a misspelt, inflected or compounded one, 0 for none. */
+  /** 1 for the word itself, less for a misspelled, inflected or compound form, 0 without a match. */
   const found = (term: (typeof terms)[number], document: number): number => {
     if (term.stem !== undefined && stems.has(term.stem, document)) return 1;
     if (!term.isFuzzy) return 0;
@@ -57,7 +56,7 @@ export function createRelevance(
     let spoken = 0;
     for (const term of terms) {
       const share = found(term, document);
-      // The document may have another word for what is asked for, or only the figure.
+      // The document may use another word for it, or only give the number.
       if (term.isAsking && share === 0) continue;
       total += term.weight;
       if (term.isKnown || share > 0) known += term.weight;
@@ -68,7 +67,7 @@ export function createRelevance(
   };
 }
 
-/** Each term once, as it weighs first: by its stem, or where no document has that, by its text. */
+/** Each term once, with its first weight: by its stem or, when no document has the stem, by its text. */
 function withoutRepetitions(
   groups: readonly Weighted<QueryTerm>[],
 ): readonly { readonly term: QueryTerm; readonly weight: number }[] {

@@ -1,16 +1,16 @@
 /** Shorter words resemble too many others. */
 const MIN_RUNS = 5;
-/** The share of a word's runs that another must have to resemble it: a typo, an inflection, a compound. */
+/** The minimum share of a word's n-grams in a similar word, such as a typo, an inflection or a compound. */
 const SAME_SHARE = 0.7;
 
-/** Knows which runs of characters stand together in one word. */
+/** Records which n-grams occur together in one word. */
 export interface Resemblance {
   add(runs: readonly number[]): void;
-  /** Whether one of the words added has most of these runs; `undefined` stands for a run that none has. */
+  /** Whether one of the added words has most of these n-grams; `undefined` is an n-gram that no word has. */
   has(runs: readonly (number | undefined)[]): boolean;
 }
 
-/** The work of a look-up grows with how many words have the runs in question, and not with all words. */
+/** The cost of a look-up grows with the number of words that have these n-grams, not with the vocabulary. */
 export function createResemblance(): Resemblance {
   const wordsByRun: number[][] = [];
   let size = 0;

@@ -1,4 +1,4 @@
-/** Drives a build to its end without a break. */
+/** Runs a build to its end without a break. */
 export function runSteps<Result>(steps: Generator<void, Result>): Result {
   for (;;) {
     const step = steps.next();
@@ -6,7 +6,7 @@ export function runSteps<Result>(steps: Generator<void, Result>): Result {
   }
 }
 
-/** Drives a build to its end and awaits `pause` between its steps, so that others get their turn. */
+/** Runs a build to its end and awaits `pause` between its steps, so that other work can run. */
 export async function runStepsWithPauses<Result>(
   steps: Generator<void, Result>,
   pause: () => Promise<unknown>,

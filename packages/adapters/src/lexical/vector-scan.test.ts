@@ -6,7 +6,7 @@ const unit = (...numbers: number[]): Float32Array => {
   return Float32Array.from(numbers, (number) => number / length);
 };
 
-/** Four pairs of relatives, each pair in a direction of its own. */
+/** Four pairs of similar vectors, each pair in its own direction. */
 const PAIRS = [0, 1, 2, 3].flatMap((direction) =>
   [0.1, -0.1].map((offset) => {
     const numbers = [offset, offset, offset, offset];

@@ -1,20 +1,20 @@
 import { RagError } from '@rag/core';
 
-/** What an index knows of one question's vector. */
+/** The results of one question's vector. */
 export interface VectorMatch {
   /**
-   * How far each vector's cosine with the question stands above the average one: 0 for the average and
-   * below, 1 for the same direction. The average is taken off because some models give 0.7 to any two texts.
+   * How far each vector's cosine with the question is above the average: 0 for the average and below, 1 for the same
+   * direction. The average is subtracted because some models give any two texts a cosine of 0.7.
    */
   readonly closeness: Float32Array;
   /**
-   * Where a vector's cosine with the question lies on this index's own scale: 0 where unrelated passages lie, 1
-   * where a passage and its nearest relative do. The same for every model and collection.
+   * A vector's cosine with the question on the scale of this index: 0 for unrelated passages, 1 for a passage and its
+   * nearest neighbour. The scale is comparable across models and collections.
    */
   kinship(row: number): number;
 }
 
-/** An exact search by cosine over unit vectors, laid out one after the other. */
+/** An exact search by cosine over unit vectors, stored consecutively. */
 export interface VectorScan {
   match(question: Float32Array): VectorMatch;
 }
@@ -54,16 +54,16 @@ export function createVectorScan(vectors: readonly Float32Array[], dimensions: n
   };
 }
 
-/** How many passages are compared, and with how many others: enough for two averages, and a few milliseconds. */
+/** How many passages are compared, and with how many others: enough for two averages in a few milliseconds. */
 const SAMPLES = 64;
 const OTHERS = 1_000;
 
-/** The average cosine of two passages, and that of a passage with its nearest. */
+/** The average cosine of two passages, and that of a passage with its nearest neighbour. */
 function measureKinship(
   vectors: readonly Float32Array[],
   cosine: (vector: Float32Array, row: number) => number,
 ): { readonly unrelated: number; readonly related: number } {
-  // Two passages are no scale: then a cosine stands for itself.
+  // Two passages give no scale: then the cosine itself is used.
   if (vectors.length < 3) return { unrelated: 0, related: 1 };
   const rows = evenly(vectors.length, OTHERS);
   let sum = 0;

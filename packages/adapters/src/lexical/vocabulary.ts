@@ -2,32 +2,32 @@ import { stemmer } from 'stemmer';
 import { createResemblance } from './resemblance.ts';
 import { grams, wordParts } from './word-parts.ts';
 
-/** Runs of Hiragana alone are endings and particles, not what a text is about. */
+/** Parts of only Hiragana are endings and particles, not topics. */
 const PARTICLES = /^\p{Script=Hiragana}+$/u;
 
-/** What a word is to the two channels: numbers of stems and of character runs. */
+/** A word in the two channels: the numbers of its stems and of its 4-grams. */
 export interface WordTerms {
   readonly stems: readonly number[];
   readonly grams: readonly number[];
 }
 
-/** One part of a question's word, looked up: `undefined` stands for what no document has. */
+/** One part of a question's word after look-up: `undefined` when no document has it. */
 export interface QueryTerm {
   readonly stem: number | undefined;
   readonly grams: readonly (number | undefined)[];
-  /** Whether some document has it or a word that resembles it. */
+  /** Whether any document has it or a similar word. */
   readonly isKnown: boolean;
-  /** Whether it says what the question is about, unlike a stop word. */
+  /** Whether it is a content word, unlike a stop word. */
   readonly isContent: boolean;
   readonly text: string;
 }
 
 export interface Vocabulary {
-  /** The terms of a word, numbering those that are new. Remembered: stemming is the dear part of a build. */
+  /** The terms of a word, with numbers for new ones. Cached: stemming is the expensive part of a build. */
   learn(word: string): WordTerms;
-  /** The terms of a question's word, as far as they are known. */
+  /** The known terms of a question's word. */
   lookUp(word: string, isStopWord: (word: string) => boolean): QueryTerm[];
-  /** Drops what only {@link learn} needs. */
+  /** Drops the caches that only {@link learn} needs. */
   seal(): void;
 }
 
@@ -68,7 +68,7 @@ export function createVocabulary(): Vocabulary {
           text,
           stem,
           grams: found,
-          // A figure is no sign of another topic: questions bring their own.
+          // An unknown number does not mean another topic: questions contain their own numbers.
           isKnown: stem !== undefined || /\p{N}/u.test(text) || resemblance.has(found),
           isContent: !(isStopWord(word) || isStopWord(text) || (isPair && PARTICLES.test(text))),
         };

@@ -1,11 +1,11 @@
 /**
- * Scripts written without spaces, and Hangul, whose words carry their particles: found by pairs of
- * characters, which needs no dictionary.
+ * Scripts without spaces, and Hangul, whose words include their particles: matched by pairs of characters, which
+ * needs no dictionary.
  */
 const UNSPACED =
   /([\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]+)/u;
 
-/** What joins the parts of a word; a point or comma between digits belongs to the number. */
+/** The characters between the parts of a word; a point or comma between digits belongs to the number. */
 const JOINTS = /['’-]|(?<!\p{N})[.,]|[.,](?!\p{N})/u;
 const LATIN_MARKS = /[\u0300-\u036f]+/gu;
 const PLAIN = /^[a-z0-9]*$/;
@@ -13,25 +13,25 @@ const GRAM = 4;
 
 export interface WordPart {
   readonly text: string;
-  /** A pair of characters of an unspaced script (or a single one that stands alone). */
+  /** Whether it is a pair of characters of a script without spaces (or a single character). */
   readonly isPair: boolean;
 }
 
 /**
- * The parts of one lower-case word: split at hyphens, apostrophes and points, so that "part-timers" meets
- * "part timers" and "l'eau" meets "eau"; without Latin accents, since many type "cafe" for "café".
+ * The parts of one lower-case word: split at hyphens, apostrophes and points, so that "part-timers" matches
+ * "part timers" and "l'eau" matches "eau"; without Latin accents, since many people type "cafe" for "café".
  */
 export function wordParts(word: string): WordPart[] {
   if (PLAIN.test(word)) return [{ text: word, isPair: false }];
   const elided = /['’]/u.test(word);
   return word.split(JOINTS).flatMap((part) => {
-    // The "l" of "l'eau" and the "s" of "Plato's" are no words.
+    // The "l" of "l'eau" and the "s" of "Plato's" are not words.
     if (part === '' || (elided && part.length === 1)) return [];
     return splitScripts(foldAccents(part));
   });
 }
 
-/** The overlapping runs of four characters of a word, its borders marked; a short word is one run. */
+/** The character 4-grams of a word with marked borders; a short word is one n-gram. */
 export function grams(word: string): string[] {
   const bordered = `_${word}_`;
   if (bordered.length <= GRAM) return [bordered];

@@ -1,6 +1,6 @@
 /**
- * Words that say what kind of thing is asked for and add nothing to what the question is about: "What does it
- * cost?" and "How expensive is it?" ask for an amount, whatever word the document has for it.
+ * Words that name the requested type and not the topic of the question: "What does it cost?" and "How expensive is
+ * it?" ask for an amount, whatever word the document uses.
  */
 const ASKING = new Set(
   `cost costs costing price prices priced expensive cheap much many amount pay paid charge charged charges fee fees
@@ -13,7 +13,7 @@ const ASKING = new Set(
   cuesta cuestan precio precios caro coste`.split(/\s+/u),
 );
 
-/** Words that are no stop words to a search engine and yet say little about what a question is about. */
+/** Words that are no stop words of a search engine and still say little about the topic of a question. */
 const WEAK = new Set(
   `able allowed anyone anything become bring come everyone explain find give go going happen happens keep kind know
   like look make mean means often one people person possible put required someone something soon sort take thing
@@ -26,13 +26,13 @@ const WEAK = new Set(
 const ASKING_WEIGHT = 0.2;
 const WEAK_WEIGHT = 0.35;
 
-/** How much a content word of a question, as the question has it, says about what is wanted: 1, or less. */
+/** The weight of a content word in the form in which the question uses it: at most 1. */
 export function wordWeight(word: string): number {
   if (ASKING.has(word)) return ASKING_WEIGHT;
   return WEAK.has(word) ? WEAK_WEIGHT : 1;
 }
 
-/** Whether a word only says what kind of thing is asked for. */
+/** Whether a word only names the requested type. */
 export function isAskingWord(word: string): boolean {
   return ASKING.has(word);
 }

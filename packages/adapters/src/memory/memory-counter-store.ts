@@ -2,9 +2,9 @@ import type { CounterAddition, CounterStore, CounterTotals } from '@rag/core';
 import { requireCount, throwIfAborted } from '@rag/core/adapter';
 
 export interface MemoryCounterStoreOptions {
-  /** How many periods are kept; the one that was added to least recently goes first. Default 300. */
+  /** How many periods are kept; the least recently updated one is dropped first. Default 300. */
   readonly maxPeriods?: number;
-  /** How many different values a period keeps for each of its counters. Further ones are not counted. Default 1,000. */
+  /** How many distinct values a period keeps for each of its counters. Further ones are not counted. Default 1,000. */
   readonly maxDistinct?: number;
   /** Milliseconds since any moment. Default `Date.now`. */
   readonly now?: () => number;
@@ -49,7 +49,7 @@ export function createMemoryCounterStore({
     period.sequences.set(member, sequence);
     period.expiresMs = now() + ttlMs;
     count(period, addition, maxDistinct);
-    // Last in the order, which tells what goes first.
+    // Moves the period to the end: the first one in the order is dropped first.
     periods.delete(name);
     periods.set(name, period);
     const [oldest] = periods.keys();

@@ -19,7 +19,7 @@ export interface AzureOpenAIClientOptions {
   readonly dated?: DatedAPI | undefined;
   /** How long the service may take to its first byte, the token included, in milliseconds. Default 30,000. */
   readonly timeoutMs?: number;
-  /** Sends the requests, for a caller that adds headers of its own. Default: the global `fetch`. */
+  /** Sends the requests, for a caller that adds its own headers. Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 

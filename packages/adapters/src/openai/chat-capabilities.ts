@@ -8,7 +8,7 @@ export interface ChatCapabilities {
   readonly temperature: boolean;
   /** Whether `stream_options.include_usage` may be sent; without it, token counts are zero. */
   readonly streamUsage: boolean;
-  /** How much the model reasons before it answers; absent where it does not accept the parameter. */
+  /** How much the model reasons before it answers; absent when it does not accept the parameter. */
   readonly reasoningEffort?: NonNullable<ReasoningEffort>;
   /**
    * The room for reasoning in tokens. It is added to that of the answer, since one bound holds for both, and a model that

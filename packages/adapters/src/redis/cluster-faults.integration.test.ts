@@ -6,7 +6,7 @@ import { connected, uniquePrefix } from './__fixtures__/back-ends.ts';
 import { createRedisCache, createRedisRateLimiter, recommendedClusterOptions } from './index.ts';
 
 const TIMEOUT_MS = 150;
-/** What a busy machine may add to it. */
+/** The allowance for a busy machine. */
 const SLACK_MS = 300;
 /** Enough to fall on every node. */
 const KEYS = Array.from({ length: 30 }, (_, index) => `key ${index}`);

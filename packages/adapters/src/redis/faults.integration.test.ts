@@ -15,7 +15,7 @@ import {
 } from './index.ts';
 
 const TIMEOUT_MS = 150;
-/** What a busy machine may add to it. */
+/** The allowance for a busy machine. */
 const SLACK_MS = 300;
 const LONG = { ttlMs: 600_000 };
 const bytes = new TextEncoder().encode('value');
@@ -24,7 +24,7 @@ let server: RedisServer;
 let proxy: TcpProxy;
 /** Straight to the server, for breaking and mending it. */
 let admin: Redis;
-/** Through the proxy: what the adapters use. */
+/** The connection of the adapters, through the proxy. */
 let client: Redis;
 let cache: Cache;
 let sessions: SessionStore;
@@ -60,7 +60,7 @@ const writes = () => ({
   relay: relay.lead('answer', { leaseMs: 600_000 }),
 });
 
-/** What became of each call: the code it was rejected with, or `done`, and whether that took too long. */
+/** The outcome of each call: its error code or `done`, and whether it took too long. */
 async function outcomes(calls: Record<string, Promise<unknown>>): Promise<Record<string, string>> {
   const startedAt = performance.now();
   const entries = Object.entries(calls).map(async ([name, call]) => {
@@ -100,7 +100,7 @@ const stopping: readonly Fault[] = [
   { name: 'the server hangs', begin: () => server.pause(), end: () => server.resume() },
   {
     name: 'the server holds back every client',
-    // Ends by itself: CLIENT UNPAUSE would be held back too.
+    // The pause ends after its time: CLIENT UNPAUSE would be delayed too.
     begin: () => admin.client('PAUSE', 2_000, 'ALL'),
     end: async () => {},
   },

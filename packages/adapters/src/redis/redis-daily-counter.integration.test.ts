@@ -29,7 +29,7 @@ describe.each([
     prefix = uniquePrefix();
   });
 
-  /** What all members have reported for the day. */
+  /** The sum that all members have reported for the day. */
   async function reportedTokens(): Promise<number> {
     const fields = Object.entries(await backEnd.client.hgetall(prefix + DAY));
     return fields.reduce((sum, [field, spent]) => (field.startsWith('t:') ? sum + Number(spent) : sum), 0);

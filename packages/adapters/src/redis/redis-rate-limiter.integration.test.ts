@@ -130,7 +130,7 @@ describe('createRedisRateLimiter', () => {
       atMicros += Math.floor(random() ** 4 * 20_000);
       const cost = 1 + Math.floor(random() ** 3 * 39);
       const isAdmitted = log.consume(atMicros, cost);
-      // The key must not expire in real time while this machine is busy: the test has a clock of its own.
+      // The key must not expire in real time while this machine is busy: the test has its own clock.
       const [reply] = await Promise.all([
         consumeAt(client, key, { limit, windowMs, cost, atMicros }),
         client.persist(key),

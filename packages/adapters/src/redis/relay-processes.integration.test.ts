@@ -10,7 +10,7 @@ import { connected, uniquePrefix } from './__fixtures__/back-ends.ts';
 
 const QUESTION = 'How many days of leave do full-timers get?';
 const NAMES = ['Ada', 'Ben', 'Cy'];
-/** The lease and what a busy machine adds. */
+/** The lease, plus an allowance for a busy machine. */
 const TAKEOVER_MS = 2_000;
 const PROGRAM = join(import.meta.dirname, '__fixtures__/answering-replica.ts');
 
@@ -66,7 +66,7 @@ function ask(replica: Replica): Reader {
 
 const modelCalls = async (): Promise<number> => Number(await client.get(`${prefix}calls`));
 
-/** What a page shows: the text since the last restart. */
+/** The text that a page shows: all since the last restart. */
 function shownText({ events }: Reader): string {
   const from = events.findLastIndex(({ type }) => type === 'restart') + 1;
   return events

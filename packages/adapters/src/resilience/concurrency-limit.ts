@@ -14,7 +14,7 @@ export interface ConcurrencyOptions {
 export interface ConcurrencyLimit {
   /**
    * Takes a slot. Resolves, when one is free, with a function that releases it; a second call does nothing. Rejects
-   * with `overloaded` and `retryAfterMs`, at once where the queue is full or else after `maxWaitMs`, and with `aborted`.
+   * with `overloaded` and `retryAfterMs`, at once when the queue is full or else after `maxWaitMs`, and with `aborted`.
    */
   enter(signal?: AbortSignal): Promise<() => void>;
 }

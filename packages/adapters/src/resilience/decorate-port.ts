@@ -18,7 +18,7 @@ export type Around = <Result>(
 ) => Promise<Result>;
 
 interface PortFacts {
-  /** The members beside the methods. They are read for each access: an index that is published later may have vectors. */
+  /** The members apart from the methods. They are read for each access: an index that is published later may have vectors. */
   readonly properties: readonly string[];
   /** The error code of the port when its back end cannot be used. */
   readonly unavailable: RagErrorCode;

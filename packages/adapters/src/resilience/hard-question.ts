@@ -69,7 +69,7 @@ function tableShare(passages: readonly Passage[]): number {
 }
 
 /**
- * Several pages are about equally relevant, so the answer has to combine them or choose between them. Where none is
+ * Several pages are about equally relevant, so the answer has to combine them or choose between them. When none is
  * relevant enough, a larger model would not know the answer either.
  */
 function isScattered(passages: readonly Passage[]): boolean {

@@ -6,7 +6,7 @@ export interface StartedStream {
   readonly rest: AsyncIterator<LLMPart>;
 }
 
-/** Pulls the first part of a model's answer. Rejects where the model fails before it. */
+/** Pulls the first part of a model's answer. Rejects when the model fails before it. */
 export async function startStream(
   llm: LLM,
   request: LLMRequest,

@@ -11,7 +11,7 @@ import { withBudget } from './with-budget.ts';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 const DAY_MS = 86_400_000;
-/** What one scripted answer takes: 100 in, 20 out. */
+/** The tokens of one scripted answer: 100 in, 20 out. */
 const TOKENS = USAGE.inputTokens + USAGE.outputTokens;
 const PRICES = new Map([
   ['small', { input: 0.2, cachedInput: 0.02, output: 1.2 }],

@@ -13,7 +13,7 @@ afterEach(() => {
 
 const LIMITS = { firstTokenMs: 1_000, gapMs: 500, totalMs: 5_000 };
 
-/** Says a word every `everyMs`, for ever. */
+/** Sends a word every `everyMs`, without end. */
 function drip(everyMs: number): LLM {
   return {
     model: 'drip',

@@ -33,7 +33,7 @@ export function openIndexFile(path: string): IndexFile {
   } catch (error) {
     if (!isReadOnlyFolder(error, path)) throw error;
   }
-  // SQLite cannot create its files beside the index in a read-only folder. In its immutable mode it does not
+  // SQLite cannot create its files next to the index in a read-only folder. In its immutable mode it does not
   // need them, but does not notice changes either, so isReplaced compares the file's status.
   const url = pathToFileURL(path);
   url.searchParams.set('immutable', '1');
@@ -74,7 +74,7 @@ function openChecked(location: string | URL, path: string): DatabaseSync {
   }
 }
 
-/** Whether the failure comes from a read-only folder and the file holds the whole index, without a log beside it. */
+/** Whether the failure comes from a read-only folder and the file holds the whole index, without a log next to it. */
 function isReadOnlyFolder(error: unknown, path: string): boolean {
   const code = primaryCode(error);
   const log = statusOf(`${path}-wal`);

@@ -5,7 +5,7 @@ import { mapError } from './map-error.ts';
 import { toRecord, toSettings } from './map-rows.ts';
 import { openIndexFile } from './open-index-file.ts';
 
-/** Where an index file lies. */
+/** The location of an index file. */
 export interface IndexFilePath {
   readonly path: string;
 }

@@ -1,7 +1,7 @@
 const CELL_BREAK = /\s*\|\s*|\t+|\s{3,}/u;
 const RULE = /^[\s|:+=-]+$/u;
 
-/** Whether a line is a row of a table: cells parted by bars, tabs or wide gaps. */
+/** Whether a line is a row of a table: cells separated by bars, tabs or wide gaps. */
 export function isTableRow(line: string): boolean {
   return toCells(line).length >= 2 && !/^\s{3,}\S+(?:\s\S+)*$/u.test(line);
 }
@@ -15,9 +15,9 @@ function toCells(line: string): string[] {
 }
 
 /**
- * The rows of a table as lines that can be read alone, the column's names with the cells: "First dog: Per year
- * 90.00" and "Batteries – Where: Shops; How: Tape the poles". Without a header, or where a row has not as many
- * cells, the cells with bars between them.
+ * The rows of a table as self-contained lines that repeat the column names: "First dog: Per year 90.00" and
+ * "Batteries – Where: Shops; How: Tape the poles". Without a header, or when a row has another number of cells, the
+ * cells are separated by bars.
  */
 export function toReadableRows(lines: readonly string[]): string[] {
   const rows = lines.filter((line) => !RULE.test(line)).map(toCells);
@@ -29,12 +29,12 @@ export function toReadableRows(lines: readonly string[]): string[] {
   );
 }
 
-/** A cell that says "not offered" or nothing. */
+/** A cell that is empty or means "not offered". */
 const EMPTY_CELL = /^[\s–—-]*$/u;
-/** A cell that can follow its column's name without a colon: a figure, or one word such as "free". */
+/** A cell that can follow its column name without a colon: a number, or one word such as "free". */
 const FIGURE_CELL = /^(?:[\p{Sc}+±~<>≤≥]?\s*\d|\S+$)/u;
 
-/** The first cell names what the row is about; the others say something of it. */
+/** The first cell is the subject of the row; the others describe it. */
 function readRow(header: readonly string[], cells: readonly string[]): string {
   const [subject = '', ...values] = cells;
   const named = values
@@ -52,7 +52,7 @@ function withLabel(label: string, cell: string): string {
   return label === '' ? cell : `${label}: ${cell}`;
 }
 
-/** A first row of words alone, over rows of which some cell is a figure or which are as wide. */
+/** A first row of words only, above rows with a number in a cell or with as many cells. */
 function isHeader(header: readonly string[], body: readonly (readonly string[])[]): boolean {
   if (body.length === 0 || header.some((cell) => /^\W*\d/u.test(cell))) return false;
   return body.some((cells) => cells.length === header.length);

@@ -16,7 +16,7 @@ export interface ThreadEvents {
   readonly toError: (failure: Failure) => RagError;
 }
 
-/** The entry beside this file: TypeScript in the sources, JavaScript when built. */
+/** The entry point next to this file: TypeScript in the sources, JavaScript when built. */
 const ENTRY = new URL(`./encoder-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 interface Waiting {
@@ -24,7 +24,7 @@ interface Waiting {
   readonly reject: (error: RagError) => void;
 }
 
-/** Starts a thread and waits until its model is loaded. The thread alone does not keep the process alive. */
+/** Starts a thread and waits until its model is loaded. The thread does not keep the process alive. */
 export async function startEncoderThread(
   settings: EncoderSettings,
   { onProgress, toError }: ThreadEvents,

@@ -2,13 +2,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type Encoder, LoadingFailure, loadEncoder } from './load-encoder.ts';
 import type { EncoderRequest, EncoderResponse, EncoderSettings } from './messages.ts';
 
-/** How many texts go through the model at once: more gain nothing on a processor, and keep questions waiting. */
+/** The batch size: larger batches gain nothing on a CPU and delay questions. */
 const BATCH = 8;
 
 interface Job {
   readonly id: number;
   readonly texts: readonly string[];
-  /** The texts' positions, short ones first, so that a batch has little padding. */
+  /** The positions of the texts, shortest first, so that a batch has little padding. */
   readonly order: readonly number[];
   readonly vectors: Float32Array[];
   done: number;
@@ -41,7 +41,7 @@ function toJob({ id, texts }: Extract<EncoderRequest, { type: 'embed' }>): Job {
   return { id, texts, order, vectors: [], done: 0 };
 }
 
-/** One batch after the other, of the job with the least left: a question does not wait for a whole document. */
+/** Runs one batch at a time, of the job with the fewest texts left: a question does not wait for a whole document. */
 async function run(encoder: Encoder): Promise<void> {
   isRunning = true;
   for (let job = shortest(); job !== undefined; job = shortest()) {
@@ -68,7 +68,7 @@ function shortest(): Job | undefined {
   return best;
 }
 
-/** Lets requests in that have arrived meanwhile. */
+/** Yields, so that new requests are received. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -2,26 +2,26 @@ import { createHash } from 'node:crypto';
 import { open, readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
-/** Where a model is, or would be put. */
+/** The location of a model, or where it will be downloaded to. */
 export interface FoundModel {
-  /** As the library takes it: a name of the hub, or of a folder below `modelFolder`. */
+  /** The name for the library: a name on the hub, or of a folder below `modelFolder`. */
   readonly model: string;
   readonly modelFolder: string;
   readonly revision: string;
-  /** What tells its vectors from those of another model or revision. */
+  /** Distinguishes its vectors from those of another model or revision. */
   readonly identity: string;
-  /** The precision of its numbers, as the library names it. */
+  /** The precision of its weights, in the library's terms. */
   readonly dtype: 'fp32' | 'q8';
-  /** Whether it is already on this machine as a folder. */
+  /** Whether it is a folder on this machine. */
   readonly isFolder: boolean;
 }
 
-/** The models whose revision is pinned here; others are named with theirs: `owner/name@revision`. */
+/** The models with a revision pinned here; others are set with their revision: `owner/name@revision`. */
 const PINNED: Readonly<Record<string, string>> = {
   'Xenova/all-MiniLM-L6-v2': '751bff37182d3f1213fa05d7196b954e230abad9',
 };
 
-/** The names that the hub's models have in their folder `onnx`. */
+/** The names of model files in the folder `onnx` on the hub. */
 const FULL = 'model.onnx';
 const QUANTISED = 'model_quantized.onnx';
 
@@ -29,8 +29,8 @@ const SHORT = 12;
 const HASHED_BYTES = 1024 * 1024;
 
 /**
- * A folder (by its path, or by its name below `modelFolder`) is what it holds: its model file's hash is its
- * revision. A name of the hub is pinned by the revision behind its `@`.
+ * A folder (by its path, or by its name below `modelFolder`) is identified by its content: the hash of its model file
+ * is its revision. A name on the hub is pinned by the revision after its `@`.
  */
 export async function findModel(named: string, modelFolder: string): Promise<FoundModel> {
   for (const path of [resolve(named), join(resolve(modelFolder), named)]) {
@@ -54,7 +54,7 @@ export async function findModel(named: string, modelFolder: string): Promise<Fou
   };
 }
 
-/** The name by which an index remembers the model, without loading it. */
+/** The model's name in the settings of an index, without loading the model. */
 export async function identifyModel(named: string, modelFolder: string): Promise<string> {
   return (await findModel(named, modelFolder)).identity;
 }
@@ -65,7 +65,7 @@ async function modelFileIn(folder: string): Promise<string | undefined> {
   return file === undefined ? undefined : join(folder, 'onnx', file);
 }
 
-/** Of its length and its first part, which holds weights too: a start does not wait for 90 MB to be read. */
+/** A hash of the length and the first part, which includes weights: a start need not read all 90 MB. */
 async function hashFile(path: string): Promise<string> {
   const file = await open(path);
   try {

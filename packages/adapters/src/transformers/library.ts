@@ -1,6 +1,6 @@
 /**
- * The part of `@huggingface/transformers` that is used here. Written down and not imported, since the package is
- * half a gigabyte and most installations do without it.
+ * The types of `@huggingface/transformers` that are used here. Declared and not imported, since the package has half a
+ * gigabyte and most installations do not need it.
  */
 export interface TransformersLibrary {
   readonly env: { localModelPath: string; cacheDir: string | null; allowRemoteModels: boolean };
@@ -17,7 +17,7 @@ export interface LoadOptions {
   readonly progress_callback: (info: ProgressInfo) => void;
 }
 
-/** Of the library's events only those of one file's progress are read. */
+/** The only events of the library that are used: the progress of one file. */
 export interface ProgressInfo {
   readonly status: string;
   readonly file?: string;
@@ -41,5 +41,5 @@ export type Tokenizer = (
 
 export type Model = (tokens: Tokens) => Promise<{ readonly last_hidden_state?: Tensor }>;
 
-/** A name that no compiler resolves, so that types are checked without the package too. */
+/** A name that the compiler does not resolve, so that type checks work without the package. */
 export const LIBRARY: string = '@huggingface/transformers';

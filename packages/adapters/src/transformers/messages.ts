@@ -1,14 +1,14 @@
 import type { Pooling } from './model-family.ts';
 
-/** What the thread is started with. */
+/** The start options of the thread. */
 export interface EncoderSettings {
-  /** The module that has the library's exports. */
+  /** The module with the library's exports. */
   readonly library: string;
-  /** A name of the hub, or of a folder below `modelFolder`. */
+  /** A name on the hub, or of a folder below `modelFolder`. */
   readonly model: string;
   readonly revision: string;
   readonly modelFolder: string;
-  /** Whether the model may be fetched where it is not in the folder. */
+  /** Whether the model may be downloaded when it is not in the folder. */
   readonly allowsDownload: boolean;
   readonly dtype: string;
   readonly pooling: Pooling;

@@ -1,10 +1,10 @@
-/** How the vectors of a text's tokens become one: their average, or the vector of the first token. */
+/** How the token vectors of a text are pooled: their average, or the vector of the first token. */
 export type Pooling = 'mean' | 'cls';
 
-/** How a model wants its input and makes one vector of it. */
+/** The input format and the pooling of a model. */
 export interface ModelFamily {
   readonly pooling: Pooling;
-  /** What stands before a question and before a passage. */
+  /** The prefixes of questions and passages. */
   readonly questionPrefix: string;
   readonly passagePrefix: string;
 }
@@ -41,7 +41,7 @@ const FAMILIES: readonly (readonly [RegExp, ModelFamily])[] = [
   ],
 ];
 
-/** What the cards of the models say. A model that no family names is averaged and gets no prefix. */
+/** As the model cards specify. Models of no known family use the average and no prefix. */
 export function familyOf(model: string): ModelFamily {
   return FAMILIES.find(([name]) => name.test(model))?.[1] ?? PLAIN;
 }

@@ -22,7 +22,7 @@ export function poolTokens(states: Tensor, mask: Tensor, pooling: Pooling): Floa
   });
 }
 
-/** The sum of the tokens points where their average does, so nothing is divided by their number. */
+/** The sum of the token vectors has the same direction as their average, so no division is needed. */
 function toUnitLength(vector: Float32Array): Float32Array {
   const length = Math.hypot(...vector) || 1;
   return vector.map((value) => value / length);

@@ -15,32 +15,32 @@ export interface TransformersEmbedderOptions {
    * hub, `owner/name` or `owner/name@revision`.
    */
   readonly model: string;
-  /** Where models from the hub are kept, and looked for first. Default `.data/models`. */
+  /** The folder for models from the hub, searched first. Default `.data/models`. */
   readonly modelFolder?: string;
-  /** Whether the model may be fetched from the hub where the folder does not have it. Default true. */
+  /** Whether the model may be downloaded from the hub when it is not in the folder. Default true. */
   readonly allowsDownload?: boolean;
-  /** How the tokens' vectors become one, and what stands before a text. Default: what the model's family wants. */
+  /** The pooling and the prefixes. Default: those of the model family. */
   readonly pooling?: Pooling;
   readonly questionPrefix?: string;
   readonly passagePrefix?: string;
-  /** Told while a model is fetched; sizes in bytes. */
+  /** Called while a model is downloaded; sizes in bytes. */
   readonly onProgress?: (progress: LoadingProgress) => void;
-  /** The module that stands for `@huggingface/transformers`; tests bring their own. */
+  /** The module to use in place of `@huggingface/transformers`; for tests. */
   readonly library?: string;
 }
 
-/** A question is embedded for the search and again to choose sentences. */
+/** A question is embedded for the search and again to select sentences. */
 const RECENT_QUESTIONS = 500;
 
-/** An embedder that holds a thread with a model in it, until it is closed. */
+/** An embedder with a model in its own thread, until it is closed. */
 export interface TransformersEmbedder extends Embedder {
   close(): Promise<void>;
 }
 
 /**
  * Loads a sentence encoder into a thread of this process. Needs the package `@huggingface/transformers`.
- * Rejects with `invalid_input` where that or the model is missing, or the model is no encoder, and with
- * `model_unavailable` where it cannot be fetched.
+ * Rejects with `invalid_input` when the package or the model is missing, or the model is no encoder, and with
+ * `model_unavailable` when the model cannot be downloaded.
  *
  * @example
  * const embedder = await createTransformersEmbedder({ model: 'Xenova/all-MiniLM-L6-v2' });
@@ -86,7 +86,7 @@ export async function createTransformersEmbedder(
   };
 }
 
-/** What an operator can do about an encoder that does not load. */
+/** How an operator can fix an encoder that does not load. */
 function toError(
   { reason, detail }: Extract<EncoderResponse, { type: 'failed' }>,
   { model, modelFolder, isFolder }: FoundModel,

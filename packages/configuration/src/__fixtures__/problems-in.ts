@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../configuration-error.ts';
 import { type Environment, readConfiguration } from '../read-configuration.ts';
 
-/** The problems for which an environment is refused; empty where it is accepted. */
+/** The problems for which an environment is rejected; empty when it is accepted. */
 export function problemsIn(env: Environment): readonly string[] {
   try {
     readConfiguration(env);

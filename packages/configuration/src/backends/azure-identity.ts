@@ -33,7 +33,7 @@ async function openIdentity(): Promise<AzureIdentity> {
   return { credential, tokenProvider: (scope) => getBearerTokenProvider(credential, scope) };
 }
 
-/** The identity. Rejects with a `ConfigurationError` where there is none: edge runtimes have no managed identity. */
+/** The identity. Rejects with a `ConfigurationError` when there is none: edge runtimes have no managed identity. */
 export async function requireIdentity(
   open: OpenAzureIdentity | undefined,
   keyVariable: string,

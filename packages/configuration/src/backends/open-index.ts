@@ -15,7 +15,7 @@ export interface OpenedIndexWriter {
   close(): Promise<void>;
 }
 
-/** The groups that say where the index is. */
+/** The groups of settings that locate the index. */
 export type IndexConfiguration = Pick<Configuration, 'storage' | 'search'>;
 
 export interface OpenIndexOptions {

@@ -1,7 +1,7 @@
 import { chatDeployments, modelPrices } from '../schemas/index.ts';
 import { type Given, namesChanged, namesGiven } from './given-variables.ts';
 
-/** What bounds the calls of the models that write, and the budget. */
+/** Problems in the limits of model calls and in the budget. */
 export function generationProblems(given: Given): string[] {
   return [...withoutModelProblems(given), ...budgetProblems(given)];
 }
@@ -38,7 +38,7 @@ function budgetProblems(given: Given): string[] {
   return unpriced.map(({ where }) => `MODEL_PRICES: has no price for ${where}`);
 }
 
-/** The models that write, by the names under which their calls are billed, and where they are named. */
+/** The models that generate answers, by their billing names, and the variables that name them. */
 function billedModels(given: Given): { readonly name: string; readonly where: string }[] {
   const { OPENAI_MODEL: model } = given;
   const deployments = ['AZURE_OPENAI_DEPLOYMENT', 'AZURE_OPENAI_LARGE_DEPLOYMENT'].flatMap((variable) =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { originList, seconds, trustedProxy, wholeNumber } from '../schemas/index.ts';
 import { variable } from '../variable.ts';
 
-/** Where the service listens, who may call it from a browser, and how it ends. */
+/** Where the service listens, which origins may call it, and how it shuts down. */
 export const http = z.object({
   host: variable('HOST', z.string(), {
     description: 'The address that the service listens on. `0.0.0.0` makes it reachable from other machines.',

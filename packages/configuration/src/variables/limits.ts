@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { seconds, wholeNumber } from '../schemas/index.ts';
 import { secretVariable, variable } from '../variable.ts';
 
-/** What one client address may use, and what one replica carries. */
+/** The limits of one client address and of one replica. */
 export const limits = z.object({
   newAnswersPerMinute: variable('RATE_LIMIT_PER_MINUTE', wholeNumber({ minimum: 1, maximum: 1_000_000 }), {
     description:

@@ -13,7 +13,7 @@ import {
 } from '../schemas/index.ts';
 import { secretVariable, variable } from '../variable.ts';
 
-/** OpenAI, or any server that speaks its API. */
+/** OpenAI, or any server with its API. */
 export const openai = z.object({
   baseUrl: variable('OPENAI_BASE_URL', serviceUrl(), {
     description:
@@ -66,7 +66,7 @@ export const azureOpenAI = z.object({
   }),
 });
 
-/** What holds for every embedding model, and the one that runs in this process. */
+/** The settings of every embedding model, and the model that runs in this process. */
 export const embedding = z.object({
   localModel: variable('LOCAL_EMBEDDING_MODEL', z.string(), {
     description:
@@ -82,7 +82,7 @@ export const embedding = z.object({
   }),
 });
 
-/** What bounds the calls of the models that write. */
+/** The limits of calls to the models that generate answers. */
 export const generation = z.object({
   firstTokenMs: variable('MODEL_FIRST_TOKEN_SECONDS', seconds({ minimum: 1, maximum: 120 }), {
     description:

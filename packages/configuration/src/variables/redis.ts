@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flag, redisUrl } from '../schemas/index.ts';
 import { secretVariable, variable } from '../variable.ts';
 
-/** What replicas share. */
+/** The state that replicas share. */
 export const redis = z.object({
   url: secretVariable('REDIS_URL', redisUrl(), {
     description:

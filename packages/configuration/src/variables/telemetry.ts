@@ -5,7 +5,7 @@ import { secretVariable, variable } from '../variable.ts';
 export const LOG_LEVELS = ['info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** What the service tells its operator. */
+/** Logs, traces and metrics for the operator. */
 export const telemetry = z.object({
   logLevel: variable('LOG_LEVEL', z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), {
     description:

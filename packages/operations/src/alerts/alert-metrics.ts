@@ -1,6 +1,6 @@
 /**
- * What the alerts of Azure Monitor read, beside the requests: the service reports these metrics under these names, and
- * `infra/alert-queries.json` asks for them. The rules get their measures as follows.
+ * The metrics that the alerts of Azure Monitor read, in addition to requests. The service reports them under these
+ * names, and `infra/alert-queries.json` queries them. The rules use these measures:
  *
  * - `errorShare`: requests with a status of 500 and above, of all
  * - `p99Seconds`: the duration of requests to the chat routes
@@ -13,6 +13,6 @@ export const alertMetrics = {
   cacheLookups: 'rag.cache.lookups',
   /** The attribute: `exact`, `paraphrase`, `shared` or `miss`. */
   cacheResult: 'rag.cache.result',
-  /** A counter of what the model cost, in the currency of `MODEL_PRICES`. */
+  /** A counter of the model's cost, in the currency of `MODEL_PRICES`. */
   modelCost: 'rag.model.cost',
 } as const;

@@ -1,6 +1,6 @@
 import rules from './alert-rules.json' with { type: 'json' };
 
-/** What a rule looks at, over its window. Shares are between 0 and 1. */
+/** The metric of a rule, over its window. Shares are between 0 and 1. */
 export type AlertMeasure = 'errorShare' | 'p99Seconds' | 'hitShare' | 'rateLimitedRequests' | 'spendDollars';
 
 /**

@@ -3,7 +3,7 @@ export interface DeploymentSize {
   readonly chatDeployments: readonly {
     readonly name: string;
     readonly model: string;
-    /** How often it is asked first, in relation to the others; 0 where it only stands by. */
+    /** How often it is called first, relative to the others; 0 for a standby. */
     readonly weight: number;
   }[];
   readonly embeddingDeployment: { readonly model: string };

@@ -8,7 +8,7 @@ export interface ServiceCost {
   readonly service: string;
   /** US dollars a month. */
   readonly dollars: number;
-  /** What the figure is made of. */
+  /** The components of the figure. */
   readonly basis: string;
 }
 

@@ -23,7 +23,7 @@ export function formatEstimate(
 
 const HIT_RATES = [0, 0.4, 0.6, 0.8] as const;
 
-/** What the answers alone cost with each model, by hit rate. */
+/** The cost of answers with each model, by hit rate. */
 export function formatModels(workload: Workload, models: ReadonlyMap<string, TokenPrice>): string {
   return toTable([
     ['model', ...HIT_RATES.map((rate) => `${rate * 100} % hits`)],

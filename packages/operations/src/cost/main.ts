@@ -1,4 +1,4 @@
-/** `pnpm cost`: what a month costs, by service. */
+/** `pnpm cost`: the cost of a month, by service. */
 import { runCost } from './run-cost.ts';
 
 process.exitCode = runCost({

@@ -2,7 +2,7 @@ import type { DeploymentSize } from './deployment-size.ts';
 import { listedModels, type TokenPrice } from './prices.ts';
 import { volumeOf, type Workload } from './workload.ts';
 
-/** What a month of answers costs at one price, in US dollars. */
+/** The cost of a month of answers at one price, in US dollars. */
 export function modelCost(workload: Workload, price: TokenPrice): number {
   const { inputTokens, cachedInputTokens, outputTokens } = workload;
   const millionthsPerCall =

@@ -2,7 +2,7 @@ import { modelCost } from './model-cost.ts';
 import { listedModels } from './prices.ts';
 import { volumeOf, type Workload } from './workload.ts';
 
-/** What the plan of December 2025 assumed: 300,000 people, five messages, 1,000 tokens, gpt-4o-mini. */
+/** The assumptions of the plan of December 2025: 300,000 people, five messages, 1,000 tokens, gpt-4o-mini. */
 const PLAN: Workload = {
   dailyUsers: 300_000,
   messagesPerUser: 5,
@@ -14,7 +14,7 @@ const PLAN: Workload = {
 const PLAN_MODEL = 'gpt-4o-mini';
 const PLAN_TOTAL_DOLLARS = 11_800;
 
-/** Lines that say what was wrong with the arithmetic of the original plan. */
+/** Lines that explain the calculation error of the original plan. */
 export function explainOriginalPlan(): string[] {
   const price = listedModels.get(PLAN_MODEL);
   if (price === undefined) throw new RangeError(`prices.json has no price for ${PLAN_MODEL}`);

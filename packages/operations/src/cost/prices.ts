@@ -1,13 +1,13 @@
 import list from './prices.json' with { type: 'json' };
 
-/** What a million tokens cost, in US dollars. */
+/** The price of a million tokens, in US dollars. */
 export interface TokenPrice {
   readonly input: number;
   readonly cachedInput: number;
   readonly output: number;
 }
 
-/** The price list in `prices.json`: where each price comes from stands beside it. */
+/** The price list in `prices.json`, with the source of each price. */
 export const priceList = list;
 
 /** Prices of the models that write, by model. */
@@ -15,7 +15,7 @@ export const listedModels: ReadonlyMap<string, TokenPrice> = new Map(
   Object.entries(list.models.millionTokens),
 );
 
-/** An entry of a table of prices, or a failure that names what has no price. */
+/** An entry of a price table. Throws an error that names a missing entry. */
 export function priceOf(table: Readonly<Record<string, number>>, name: string): number {
   const price = table[name];
   if (price === undefined) throw new RangeError(`prices.json has no price for ${name}`);

@@ -32,7 +32,7 @@ interface Invocation {
   readonly write: (text: string) => unknown;
 }
 
-/** Prints the estimate. Returns the exit code: 0, or 2 where an option cannot be used. */
+/** Prints the estimate. Returns the exit code: 0, or 2 for an invalid option. */
 export function runCost({ args, env, write }: Invocation): number {
   let options: ReturnType<typeof readOptions>;
   try {

@@ -1,4 +1,4 @@
-/** What people ask in a day, and what the model writes for one answer. */
+/** The questions of a day, and the tokens of one answer. */
 export interface Workload {
   readonly dailyUsers: number;
   readonly messagesPerUser: number;
@@ -15,14 +15,14 @@ const SECONDS_PER_DAY = 86_400;
 /** How much more is asked in the busiest hour than on average. */
 const PEAK_FACTOR = 5;
 
-/** What a workload adds up to. */
+/** The totals of a workload. */
 export interface Volume {
   readonly messagesPerMonth: number;
   readonly modelCallsPerMonth: number;
   readonly tokensPerDay: number;
   readonly averagePerSecond: number;
   readonly peakPerSecond: number;
-  /** What quota the model's deployments need together: tokens a minute in the busiest hour. */
+  /** The total quota of the model's deployments: tokens per minute in the busiest hour. */
   readonly peakTokensPerMinute: number;
 }
 

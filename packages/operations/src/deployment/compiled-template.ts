@@ -40,7 +40,7 @@ export function onlyResource(type: string): Resource {
   return found;
 }
 
-/** A value deep inside a resource, by its path. Throws where there is none. */
+/** A nested value of a resource, by its path. Throws when there is none. */
 export function at(resource: Resource, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>((value, step) => {
     if (typeof value !== 'object' || value === null || !(step in value))

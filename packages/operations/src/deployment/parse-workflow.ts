@@ -10,7 +10,7 @@ hooks.deregister();
 
 const silent = { error() {}, info() {}, verbose() {} };
 
-/** What GitHub's own parser, with its schema of workflows, has against a text. */
+/** The problems that GitHub's own parser and workflow schema find in a text. */
 export async function problemsOfWorkflow(name: string, content: string): Promise<string[]> {
   const { context, value } = parseWorkflow({ name, content }, silent);
   if (value !== undefined) await convertWorkflowTemplate(context, value);

@@ -56,7 +56,7 @@ describe('the workflows', () => {
     (_, file) => {
       const { permissions } = parse(readFileSync(file, 'utf8'));
       const granted = Object.entries(permissions).filter(([, level]) => level !== 'read');
-      // A token that tells a cloud who asks is no right in this repository.
+      // An identity token for a cloud grants no permission in this repository.
       expect(granted.filter(([name]) => name !== 'id-token')).toEqual([]);
     },
   );

@@ -101,7 +101,7 @@ describe('the filter', () => {
 describe('a connection', () => {
   it('can be refused, and accepted again on the same port', async () => {
     await azure.refuse();
-    // One that was kept alive from before may be tried first, and fails in its own way.
+    // A kept-alive connection may be tried first, and fails differently.
     await chat().catch(() => undefined);
     await expect(chat()).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
     await azure.listen();

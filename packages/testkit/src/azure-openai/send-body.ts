@@ -80,7 +80,7 @@ export async function sendBody(
 }
 
 interface Chunks {
-  /** What is sent before a fault: of a stream, everything up to its first text. */
+  /** The part that is sent before a fault: of a stream, everything up to its first text. */
   readonly begun: readonly string[];
   /** An unreadable chunk. */
   readonly broken: string;

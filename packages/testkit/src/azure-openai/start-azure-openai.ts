@@ -29,7 +29,7 @@ export interface AzureOpenAIOptions {
   readonly servesV1?: boolean;
   /** How long each model call takes. Default: no time. */
   readonly choosePace?: ChoosePace;
-  /** Is called for every answer with its deployment and its tokens. */
+  /** Called for every answer with its deployment and its tokens. */
   readonly onUsage?: (deployment: string, usage: TokenUsage) => void;
 }
 

@@ -16,7 +16,7 @@ export interface Machine {
   readonly isRoot: boolean;
   /** Runs a shell command. Throws when it fails. */
   readonly run: (command: string) => void;
-  /** Tells the person at the terminal. */
+  /** Prints a message for the person at the terminal. */
   readonly say: (line: string) => void;
 }
 

@@ -1,11 +1,11 @@
 import { type LLM, type LLMRequest, RagError } from '@rag/core';
 import { throwIfAborted } from '@rag/core/adapter';
 
-/** Text, a failure, or silence until the signal ends it (`deaf`: for ever). */
+/** Text, a failure, or a stall until the signal aborts it (`deaf`: endless). */
 export type Step = string | Error | 'STALL' | 'DEAF';
 
 export interface ScriptedLLM extends LLM {
-  /** What was asked, in order. */
+  /** The requests, in order. */
   readonly requests: readonly LLMRequest[];
   /** How many streams are under way. */
   readonly open: number;
@@ -14,7 +14,7 @@ export interface ScriptedLLM extends LLM {
 export const USAGE = { inputTokens: 100, cachedInputTokens: 0, outputTokens: 20 };
 export const REQUEST: LLMRequest = { messages: [{ role: 'user', content: 'When is the office open?' }] };
 
-/** A model that plays one script a call, the last one again and again, and finishes where a script ends. */
+/** A model that plays one script per call, repeats the last one, and finishes at the end of a script. */
 export function scriptedLLM(model: string, ...scripts: readonly (readonly Step[])[]): ScriptedLLM {
   const requests: LLMRequest[] = [];
   let open = 0;
@@ -78,7 +78,7 @@ export function echoLLM(model = 'echo'): LLM & { calls(): number; openCalls(): P
 
 export interface Outcome {
   readonly text: string;
-  /** Who signed the finish part; absent where there is none. */
+  /** The model named in the finish part, if there is one. */
   readonly model?: string;
   readonly error?: RagError;
 }

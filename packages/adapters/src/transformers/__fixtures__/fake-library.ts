@@ -2,7 +2,7 @@ import type { LoadOptions, TransformersLibrary } from '../library.ts';
 
 const DIMENSIONS = 32;
 
-/** Stands for the library: a text's tokens are its words, and a word's vector is made from its letters. */
+/** A fake of the library: the tokens of a text are its words, and the vector of a word depends on its letters. */
 export const env: TransformersLibrary['env'] = {
   localModelPath: '',
   cacheDir: null,

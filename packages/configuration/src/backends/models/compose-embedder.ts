@@ -7,7 +7,7 @@ import type { OpenModelsOptions } from './model-options.ts';
 import { PROVIDERS } from './providers.ts';
 import { hosted, indexing } from './timeout-profiles.ts';
 
-/** The embedding model, if one is named. Calls it once where the length of its vectors is not configured. */
+/** The embedding model, if one is named. Calls it once when the length of its vectors is not configured. */
 export async function composeEmbedder(
   { openai, azure }: ModelClients,
   { openai: { embeddingModel }, azureOpenAI, embedding: { dimensions } }: ModelConfiguration,

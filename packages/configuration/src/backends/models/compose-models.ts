@@ -24,7 +24,7 @@ export interface ComposedModels {
   readonly moderator: Moderator | undefined;
 }
 
-/** The named models, composed as docs/resilience.md says. */
+/** The configured models, composed as described in docs/resilience.md. */
 export async function composeModels(
   configuration: ModelConfiguration,
   options: OpenModelsOptions,

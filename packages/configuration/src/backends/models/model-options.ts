@@ -8,7 +8,7 @@ import type {
 import type { CallOptions } from '@rag/core';
 import type { OpenAzureIdentity } from '../azure-identity.ts';
 
-/** What happens to models, for logs and metrics. No function may throw. */
+/** Events of models, for logs and metrics. No function may throw. */
 export interface ModelEvents {
   /** The circuit breaker of a deployment, the embedding or the moderation model changed its state. */
   readonly onCircuit?: (event: { readonly model: string; readonly state: CircuitState }) => void;
@@ -26,7 +26,7 @@ export interface OpenModelsOptions extends CallOptions {
    * for quota. Default questions.
    */
   readonly embeds?: 'questions' | 'documents';
-  /** Opens the counter that replicas share for their daily budget. Called only where there is a budget. Default: none. */
+  /** Opens the counter that replicas share for their daily budget. Called only when there is a budget. Default: none. */
   readonly openCounter?: () => Promise<DailyCounter | undefined>;
   /**
    * Whether `MODEL_CONCURRENCY` applies. Default true. False in workerd, where a request must not wait for the work of

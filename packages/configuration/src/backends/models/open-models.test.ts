@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Environment, readConfiguration } from '../../read-configuration.ts';
 import { openModels } from './open-models.ts';
 
-/** A server that speaks just enough of the API, and the requests it got. */
+/** A server with just enough of the API, and the requests that it received. */
 function stubServer(): Request[] {
   const requests: Request[] = [];
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {

@@ -38,7 +38,7 @@ const PASSAGES_FOR_SENTENCES = 6;
 /**
  * The configured models, each with its limits, retries, circuit breaker and fallbacks. Without `EMBEDDING_DIMENSIONS`
  * this calls the embedding model once to learn the length of its vectors, and rejects with `model_unavailable` or
- * `timeout` where it does not answer. Loads the package `openai` only where a model is named, so that a start without
+ * `timeout` when it does not answer. Loads the package `openai` only when a model is named, so that a start without
  * one is quick.
  *
  * @example

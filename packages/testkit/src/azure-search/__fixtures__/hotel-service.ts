@@ -31,7 +31,7 @@ const GUESTS = [
   { id: 'c', text: 'Quiet, quiet, quiet', town: "L'Orient", stars: 5, vector: [-1, 0] },
 ];
 
-/** What these tests look for in JSON answers; each has a part of it. */
+/** The fields of JSON responses that these tests check; each response has some of them. */
 interface AnswerBody {
   readonly error: { readonly code: string; readonly message: string };
   readonly value: readonly { readonly id: string; readonly statusCode: number }[];
@@ -45,7 +45,7 @@ interface AnswerBody {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Empty where the answer is no JSON. */
+  /** Empty when the response is not JSON. */
   readonly body: AnswerBody;
   readonly text: string;
 }

@@ -61,7 +61,7 @@ interface Priced {
 export interface FleetScenario {
   readonly name: string;
   readonly peoplePerDay: number;
-  /** How many different questions so many people ask. */
+  /** How many distinct questions these people ask. */
   readonly distinctQuestions: number;
 }
 

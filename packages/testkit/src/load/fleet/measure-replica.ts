@@ -2,7 +2,7 @@ import type { RunSummary } from '../report/summarize-run.ts';
 import type { ServiceUsage } from '../service/service-usage.ts';
 import type { MeasuredReplica } from './fleet-types.ts';
 
-/** Divides what a run measured by its questions. */
+/** Divides the measurements of a run by its questions. */
 export function measureReplica(run: RunSummary, service: ServiceUsage): MeasuredReplica {
   const { counts, redis, cpuMs, usage } = service;
   const questions = Math.max(1, run.questions);

@@ -3,7 +3,7 @@ import type { Measurement } from '../run/run-trace.ts';
 import type { TurnKind } from '../trace/generate-trace.ts';
 import { createLatencyRecorder, type Latency } from './latency.ts';
 
-/** What a run measured on the visitors' side. */
+/** The measurements of a run on the side of the visitors. */
 export interface RunSummary {
   readonly seconds: number;
   readonly questions: number;

@@ -17,7 +17,7 @@ export interface Measured {
   readonly service: ServiceUsage | undefined;
 }
 
-/** Runs a trace against a service of its own, or against the one at `options.url`, and measures it. */
+/** Runs a trace against a new service, or against the one at `options.url`, and measures it. */
 export async function measureService(
   options: LoadOptions,
   corpus: string,

@@ -72,7 +72,7 @@ async function runVisit(
   }
 }
 
-/** An address of its own for every visitor, from 10.0.0.0/8. */
+/** A separate address for every visitor, from 10.0.0.0/8. */
 export function toAddress(visitor: number): string {
   return `10.${(visitor >>> 16) & 255}.${(visitor >>> 8) & 255}.${visitor & 255}`;
 }

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 
-/** What Redis did since it started, and what it holds. */
+/** The commands of a Redis since it started, and the size of its data. */
 export interface RedisUsage {
   readonly commands: number;
   /** In both directions. */
@@ -8,7 +8,7 @@ export interface RedisUsage {
   readonly memoryBytes: number;
 }
 
-/** Reads the counters of a Redis over a connection of its own. */
+/** Reads the counters of a Redis over a separate connection. */
 export async function readRedisUsage(url: string): Promise<RedisUsage> {
   const redis = new Redis(url);
   try {

@@ -2,7 +2,7 @@ import type { RedisUsage } from './redis-usage.ts';
 import type { StandInCounts } from './stand-in-counts.ts';
 import type { UsageReport } from './usage-report.ts';
 
-/** What a run measured on the side of the service. */
+/** The measurements of a run on the side of the service. */
 export interface ServiceUsage {
   readonly counts: StandInCounts;
   readonly redis: RedisUsage;

@@ -1,6 +1,6 @@
 import type { TokenUsage } from '../../azure-openai/index.ts';
 
-/** What the stand-ins were asked since they started. */
+/** The calls to the stand-ins since they started. */
 export interface StandInCounts {
   readonly chatCalls: number;
   readonly embeddingCalls: number;
@@ -11,7 +11,7 @@ export interface StandInCounts {
 
 const NO_TOKENS: TokenUsage = { promptTokens: 0, cachedTokens: 0, completionTokens: 0 };
 
-/** What came after an earlier count. */
+/** The difference to an earlier count. */
 export function countsSince(now: StandInCounts, before: StandInCounts): StandInCounts {
   const tokens = Object.entries(now.tokens).map(([deployment, usage]) => {
     const earlier = before.tokens[deployment] ?? NO_TOKENS;

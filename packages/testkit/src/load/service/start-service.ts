@@ -19,16 +19,16 @@ export interface ServiceOptions {
   readonly seed: number;
   /** The environment of the server. The Azure configuration replaces a part of it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Variables of the server beside those of the Azure configuration. */
+  /** Variables of the server in addition to those of the Azure configuration. */
   readonly variables: Readonly<Record<string, string>>;
   readonly onUsage: (report: UsageReport) => void;
 }
 
-/** The service in its Azure configuration, one process, with stand-ins and Redis beside it. */
+/** The service in its Azure configuration: one process, with stand-ins and Redis. */
 export interface RunningService {
   readonly url: string;
   readonly redisUrl: string;
-  /** What the stand-ins were asked so far. */
+  /** The calls to the stand-ins so far. */
   readCounts(): Promise<StandInCounts>;
   close(): Promise<void>;
 }

@@ -5,9 +5,9 @@ import type { Cache, TokenUsage, VectorStore } from '../ports/index.ts';
 export interface AnswerCacheSettings {
   /** How long an answer is fresh. */
   readonly answerTtlMs: number;
-  /** How long it is remembered that the documents hold no answer. */
+  /** How long a `not_found` answer is fresh. */
   readonly notFoundTtlMs: number;
-  /** How long beyond `answerTtlMs` an answer is kept for the time when the model cannot be reached. */
+  /** How long after `answerTtlMs` an answer is kept for use when the model is unreachable. */
   readonly staleTtlMs: number;
 }
 
@@ -19,15 +19,15 @@ export interface AnswerCacheOptions {
   readonly now: () => number;
 }
 
-/** What is known of a question. A stale answer is for the time when no model can be reached. */
+/** The cached answers of a question. A stale answer is used only when the model is unreachable. */
 export interface CachedAnswers {
   readonly fresh?: AnswerContent;
   readonly stale?: AnswerContent;
 }
 
 /**
- * The answers that were given, in two levels: the latest in this process, without their parsing, in front of the
- * cache that replicas share. A key names all that an answer depends on, so none can be out of date.
+ * The cached answers, in two levels: the latest ones in this process, already parsed, in front of the cache that
+ * replicas share. A key contains everything that an answer depends on, so no entry can be outdated.
  */
 export interface AnswerCache {
   /** The fresh answer of the local level, without a wait. */
@@ -37,8 +37,8 @@ export interface AnswerCache {
   lookUp(key: string, degraded: Set<Degradation>): Promise<CachedAnswers>;
 
   /**
-   * Stores an answer that is whole: not one that was cut, filtered, or made while something was missing, and
-   * not one during whose making the index left `generation`. Never rejects.
+   * Stores a complete answer. Skips one that was truncated, filtered or degraded, and one for which the index has left
+   * `generation` meanwhile. Never rejects.
    */
   store(key: string, generation: string, content: AnswerContent): Promise<void>;
 }
@@ -103,7 +103,7 @@ export function createAnswerCache({ cache, store, settings, now }: AnswerCacheOp
         const bytes = encoder.encode(JSON.stringify(entry));
         await cache.set(key, bytes, { ttlMs: freshForMs(content) + keepStaleMs });
       } catch {
-        // The answer is on its way to the reader; for the next one it is made again.
+        // The client gets its answer anyway. The next client causes a new one.
       }
     },
   };

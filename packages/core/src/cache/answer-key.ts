@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { foldCase, hashText } from '../text/index.ts';
 
-/** Everything beside question and index that decides what the answer is. */
+/** Everything besides question and index that determines the answer. */
 export interface AnswerKeyParts {
   readonly promptVersion: string;
   readonly model: string;
@@ -16,9 +16,9 @@ export type AnswerKey = (standaloneQuestion: string, generation: string) => stri
 const REMEMBERED_KEYS = 1_000;
 
 /**
- * Makes the cache keys of answers: two whole SHA-256 (FIPS 180-4), one over all else that the answer depends
- * on and one over the question's normal form. What many ask is not hashed anew each time: normalising and
- * hashing would be half of what a cached answer takes.
+ * Makes the cache keys of answers from two full SHA-256 hashes (FIPS 180-4): one of the settings that the answer depends
+ * on, and one of the question's normal form. The keys of recent questions are remembered, since normalising and hashing
+ * would take half of the time of a cached answer.
  */
 export function createAnswerKey({ promptVersion, model, parameters }: AnswerKeyParts): AnswerKey {
   const keys = new LRUCache<string, string>({ max: REMEMBERED_KEYS });
@@ -43,10 +43,9 @@ export function createAnswerKey({ promptVersion, model, parameters }: AnswerKeyP
 const ENDINGS = new Set(' ?!.…。？！');
 
 /**
- * One form for questions that differ in nothing that a search or a model goes by: what they end in, and the case in
- * which {@link foldCase} makes them the same. Everything else has to be the same, because the first answer is served
- * to all who share the key: capitals tell "IT" from "it", and figures from their superscripts. Expects the plain form
- * that `readMessage` makes.
+ * The same form for questions that mean the same to a search and a model: without the punctuation at the end, and in
+ * the case of {@link foldCase}. Everything else stays, because the first answer is served to everyone with the same key:
+ * "IT" differs from "it", and a figure from its superscript. Expects the plain form that `readMessage` makes.
  */
 export function normalizeQuestion(question: string): string {
   let end = question.length;

@@ -11,7 +11,7 @@ export interface DeadlineOptions {
   readonly startTimer?: StartTimer | undefined;
 }
 
-/** The time that one piece of work may take. Close it on every way out. */
+/** The time limits of one piece of work. Close it on every exit. */
 export interface Deadline extends CallOptions {
   /**
    * For the work: aborted when a limit is reached or the caller gives up, with the error as its reason. It is
@@ -27,8 +27,8 @@ export interface Deadline extends CallOptions {
   limit(ms: number, toError?: () => unknown): () => void;
 
   /**
-   * Settles as `work` does, or rejects when a limit is reached or the caller gives up. It rejects at once, also
-   * where the work ignores its signal; what becomes of the work after that is ignored.
+   * Settles as `work` does, or rejects when a limit is reached or the caller aborts. It rejects at once, even if the
+   * work ignores its signal; the later result of the work is ignored.
    */
   race<Result>(work: Promise<Result>): Promise<Result>;
 
@@ -46,7 +46,7 @@ export function openDeadline({ signal: caller, startTimer = startSystemTimer }: 
   function interrupt(error: unknown): void {
     if (end !== undefined) return;
     end = { error };
-    // First those who wait: they are told of the limit, not of the abort that follows from it.
+    // Waiters first, so that they get the error of the limit and not the abort that it causes.
     for (const reject of waiting) reject(error);
     controller?.abort(error);
   }
@@ -96,8 +96,8 @@ export interface CallLimits extends DeadlineOptions {
 }
 
 /**
- * Makes one call that has to end within `timeoutMs` milliseconds. Rejects with `timeout` when it does not, with
- * `aborted` when the caller gives up, and else as the call does.
+ * Makes one call that has to end within `timeoutMs` milliseconds. Rejects with `timeout` if it does not, with `aborted`
+ * when the caller aborts, and otherwise settles as the call does.
  *
  * @param call is given options whose signal is aborted in both cases
  * @example

@@ -1,6 +1,6 @@
 import { words } from '../text/index.ts';
 
-/** What a message that asks nothing is. */
+/** The kind of a message that is no question. */
 type Courtesy = 'thanks' | 'farewell' | 'greeting' | 'agreement';
 
 interface Language {
@@ -117,7 +117,7 @@ const matchers = LANGUAGES.map(({ keys, fillers, replies }) => {
 });
 
 /**
- * A kind word for a message that asks nothing, such as "thanks", "hi" or "ok", in its language. `undefined` for all
+ * A polite reply to a message that is no question, such as "thanks", "hi" or "ok", in its language. `undefined` for all
  * other messages: one unknown word or a question mark makes it a question.
  */
 export function courtesyReply(message: string): string | undefined {

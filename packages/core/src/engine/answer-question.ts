@@ -23,13 +23,13 @@ import { type ProductionRequest, produceAnswer } from './produce-answer.ts';
 import { standaloneQuestion } from './standalone-question.ts';
 
 export interface AnswerOptions {
-  /** Whether only the last event is wanted: each of the others takes as long as the look-up of a cached answer. */
+  /** Whether only the last event is needed: each other event costs as much as the look-up of a cached answer. */
   readonly lastEventOnly: boolean;
 }
 
 const ALL_EVENTS: AnswerOptions = { lastEventOnly: false };
 
-/** The way of a question. The steps are numbered as in docs/architecture.md. */
+/** Answers one question. The steps are numbered as in docs/architecture.md. */
 export async function* answerQuestion(
   context: ChatContext,
   request: ChatRequest,
@@ -38,7 +38,7 @@ export async function* answerQuestion(
 ): AsyncGenerator<AnswerEvent, void, undefined> {
   const turn = beginTurn(request, options);
   const { answerId, sessionId, degraded } = turn;
-  // A caller who leaves before the verdict is awaited must not cause an unhandled rejection.
+  // A caller that disconnects before the admission is awaited must not cause an unhandled rejection.
   request.admission?.catch(() => {});
   context.turns.begin(turn);
   try {
@@ -64,8 +64,8 @@ export async function* answerQuestion(
       return;
     }
 
-    // 4. coalesce with those who ask the same, and make the answer once
-    // Everyone with this key gets this answer, so what is searched and asked is what the key was made of.
+    // 4. coalesce identical questions and generate the answer once
+    // Everyone with this key gets this answer, so the search and the prompt use exactly the text of the key.
     const shared = shareAnswer(context, turn, { question: foldCase(question), generation, key, degraded });
     for await (const event of shared.events) {
       if (event.type === 'content')
@@ -95,7 +95,7 @@ function lookUpAnswer(
   );
 }
 
-/** The answer to a message that asks nothing: no search, no model. */
+/** The answer to a message that is no question, without search and model. */
 function courtesyContent(text: string): AnswerContent {
   return {
     outcome: 'courtesy',
@@ -109,7 +109,7 @@ function courtesyContent(text: string): AnswerContent {
   };
 }
 
-/** The events of an answer that is complete. A reader who leaves before the last one is not remembered. */
+/** The events of a complete answer. The exchange is stored only if the caller reads the last one. */
 function* allOf(
   context: ChatContext,
   turn: Turn,

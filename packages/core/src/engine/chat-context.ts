@@ -20,7 +20,7 @@ import { createSingleFlight, type SharingContext } from '../sharing/index.ts';
 import type { ChatEngineDependencies } from './chat-engine.ts';
 import { type ChatSettings, DEFAULT_CHAT_SETTINGS } from './chat-settings.ts';
 
-/** What the steps of all questions of one engine work with. Each step asks for its own part alone. */
+/** The dependencies and settings that the steps of all questions share. Each step declares only the part it needs. */
 export interface ChatContext
   extends ConversationContext,
     RetrievalContext,

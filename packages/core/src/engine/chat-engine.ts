@@ -16,38 +16,37 @@ import type { ChatSettings } from './chat-settings.ts';
 
 export interface ChatRequest {
   /**
-   * The user's words, trimmed, not empty, at most 8,000 UTF-16 code units; else the answer ends in
-   * `invalid_input`. Control characters, marks of writing direction and others that nobody sees are taken out.
+   * The question. It is trimmed and must have 1 to 8,000 UTF-16 code units; otherwise the answer ends in
+   * `invalid_input`. Control characters, direction marks and other invisible characters are removed.
    */
   readonly message: string;
   /** The conversation to continue; absent starts a new one. */
   readonly sessionId?: string;
   /**
-   * The conversation as the caller keeps it, oldest first, instead of a session: none is read, and nothing
-   * of this turn is remembered. Its last messages are read, as many as of a session.
+   * The conversation as the caller keeps it, oldest first. It replaces the session, which is neither read nor written.
+   * As many of its last messages are read as of a session.
    */
   readonly history?: readonly SessionMessage[];
   /**
-   * Resolves when the caller may be answered (a rate limiter's verdict), rejects with the error to give
-   * instead. Taken as a promise so that the limiter and the cache are asked at the same time; nothing that
-   * costs money happens before it resolves.
+   * Resolves when a rate limiter admits the question, or rejects with the error to report. It is a promise so that the
+   * limiter and the cache work in parallel. Nothing that costs money happens before it resolves.
    */
   readonly admission?: Promise<void>;
   /**
-   * Called at most once, before anything that costs: before a follow-up is rewritten, or an answer is made that is
-   * neither in the cache nor under way for another caller. Rejects with the error to give instead. A caller who may
-   * cause no more answers still gets those that exist.
+   * Called at most once, before anything that costs money: before a follow-up is rewritten, or an answer is generated
+   * that is neither cached nor in progress for another caller. Rejects with the error to report. A caller that may
+   * cause no more answers still gets existing ones.
    */
   readonly admitGeneration?: () => Promise<void>;
   /**
-   * What a reader has read of the answer, when it lost the connection and asks once more. It gets `start` and
-   * `sources` again and the text from there on, or a `restart` when the answer was lost and the new one is worded
-   * differently. The conversation is read as it was before this exchange, and remembers it once.
+   * How much of the answer a client has read that reconnects. It gets `start` and `sources` again and the rest of the
+   * text, or a `restart` if the answer was lost and the new text differs. The conversation is read as it was before
+   * this exchange, and stores it once.
    */
   readonly resume?: AnswerCursor;
   /**
-   * For a reader who cannot take back what was shown, as in protocols without a word for it: an answer that is
-   * begun anew and worded differently follows behind a note (`texts.begunAnew`), instead of a `restart`.
+   * For a client that cannot discard text, as in protocols without such an event: an answer that starts over with a
+   * different text follows after a note (`texts.begunAnew`) instead of a `restart`.
    */
   readonly appendOnRestart?: boolean;
 }
@@ -67,7 +66,7 @@ export interface ChatEngineDependencies {
   readonly cache?: Cache;
   /** Keeps conversations. Defaults to 10 messages each for 15 minutes, in the memory of this process. */
   readonly sessions?: SessionStore;
-  /** Lets replicas share an answer in the making; without it each makes its own. Goes with a shared cache. */
+  /** Lets replicas share an answer in progress; without it each generates its own. Requires a shared cache. */
   readonly relay?: AnswerRelay;
   readonly settings?: Partial<ChatSettings>;
   /**
@@ -107,8 +106,8 @@ export interface ChatEngine {
   search(question: string, options?: CallOptions): Promise<readonly Passage[]>;
 
   /**
-   * Forgets a conversation. Rejects with `session_unavailable`. What this engine is answering in it at that
-   * moment is not remembered afterwards; what another process is answering may be.
+   * Deletes a conversation. Rejects with `session_unavailable`. Answers that this engine is writing in it at that
+   * moment are not stored afterwards; those of another process may be.
    */
   forget(sessionId: string, options?: CallOptions): Promise<void>;
 

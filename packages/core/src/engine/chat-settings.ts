@@ -3,7 +3,7 @@ import type { ConversationSettings } from '../conversation/index.ts';
 import type { GenerationSettings } from '../generation/index.ts';
 import type { RetrievalSettings } from '../retrieval/index.ts';
 
-/** What an operator may decide about answers. */
+/** The settings of answers. */
 export interface ChatSettings
   extends RetrievalSettings,
     AnswerCacheSettings,

@@ -6,9 +6,8 @@ import type { ChatContext } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
 
 /**
- * Steps 1 and 2: the question as it can be asked without the conversation. A question that stands on its own is asked
- * as it is. A follow-up is rewritten. Where the words leave it open, both readings are searched and the better evidence
- * wins.
+ * Steps 1 and 2: the standalone form of a question. A standalone question stays unchanged. A follow-up is rewritten. If
+ * its words leave that open, both readings are searched and the better evidence wins.
  */
 export async function standaloneQuestion(
   context: ChatContext,

@@ -9,7 +9,7 @@ export interface GenerationSettings {
   readonly texts: {
     readonly notFound: string;
     readonly filtered: string;
-    /** Stands between a beginning that broke off and the answer, for readers whose text cannot be taken back. */
+    /** Separates an incomplete text from the new answer, for clients that cannot discard text. */
     readonly begunAnew: string;
     /** Added to an answer that names no source and resembles none. */
     readonly ungrounded: string;
@@ -20,6 +20,6 @@ export interface GenerationContext {
   readonly llm: LLM;
   readonly fallbackLlm: LLM | undefined;
   readonly settings: GenerationSettings;
-  /** Stands in every prompt and must stand in no answer. */
+  /** Part of every prompt that must not appear in an answer. */
   readonly canary: string;
 }

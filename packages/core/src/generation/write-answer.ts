@@ -17,18 +17,17 @@ import type { GenerationContext, GenerationSettings } from './generation-setting
 import { toModelFailure } from './model-failure.ts';
 
 export interface WriteOptions {
-  /** An answer from the cache that has outlived its time; better than none when the model fails. */
+  /** An expired answer from the cache, for use when the model fails. */
   readonly stale: AnswerContent | undefined;
-  /** What was missing so far; grows when the model fails. */
+  /** The failed parts so far. Grows when the model fails. */
   readonly degraded: Set<Degradation>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Streams the model's answer as cited text. A model that breaks off in the middle is asked once more. One that fails
- * altogether is replaced by a stale answer, else by the fallback model. Whether the reader saw a beginning makes no
- * difference: a `retry` says that another attempt follows. An overload is the caller's to tell, unless a stale answer is
- * at hand: another attempt would be more work.
+ * Streams the model's answer as cited text. If the stream breaks, the model is called once more. If the model fails, a
+ * stale answer replaces it, or else the fallback model. This also works after text was shown: a `retry` announces
+ * another attempt. An overload is reported unless there is a stale answer, since another attempt would add load.
  */
 export async function writeAnswer(
   context: GenerationContext,
@@ -45,7 +44,7 @@ export async function writeAnswer(
     } catch (error) {
       failure = error;
     }
-    // Before its first word a model was tried often enough: retries and other deployments belong to the port.
+    // No retry before the first text: the adapter has already retried and tried other deployments.
     if (isAbort(failure) || isOverload(failure) || !attempt.hasBegun) break;
   }
 
@@ -60,10 +59,10 @@ export async function writeAnswer(
   return attempt.write(fallbackLlm);
 }
 
-/** How often a model that breaks off is asked. */
+/** The maximum number of calls to a model whose stream breaks. */
 const MAX_ATTEMPTS = 2;
 
-/** Writes an answer in one or more attempts, and says with a `retry` where another one follows shown text. */
+/** Writes an answer in one or more attempts. A `retry` separates an attempt from text that was already shown. */
 function createAttempt(prompt: Prompt, writing: Writing, emit: Emit<WrittenEvent>) {
   let hasBegun = false;
   let isShown = false;
@@ -77,7 +76,7 @@ function createAttempt(prompt: Prompt, writing: Writing, emit: Emit<WrittenEvent
   }
 
   return {
-    /** Whether the model of the last attempt came to a first word. */
+    /** Whether the last attempt produced any text. */
     get hasBegun() {
       return hasBegun;
     },
@@ -99,7 +98,7 @@ function createAttempt(prompt: Prompt, writing: Writing, emit: Emit<WrittenEvent
   };
 }
 
-/** Says, without asking a model, that the documents do not answer the question, or that nobody here does. */
+/** A fixed answer without a model call, for a question without evidence or one that was filtered. */
 export function refuse(
   { llm, settings: { texts } }: GenerationContext,
   outcome: 'not_found' | 'filtered',
@@ -175,7 +174,7 @@ function createWrittenText(emit: Emit<ShownEvent>) {
     add(piece: string): void {
       if (text !== '') show(piece);
       else {
-        // What stands around a refusal ("**", quotes, a full stop) is no answer: it waits for a word.
+        // Characters around a refusal ("**", quotes, a full stop) are no answer, so they wait for a word.
         held = (held + piece).trimStart();
         if (WORD_CHARACTER.test(held)) show(held);
       }
@@ -193,8 +192,8 @@ interface Ending {
 }
 
 /**
- * Passes the model's text on behind the filter, possibly in empty pieces. A model that leaks its instructions is
- * left at once and counts as filtered, so that the answer is neither kept nor shared.
+ * Passes on the model's text through the filter, possibly in empty parts. If the model leaks its instructions, the call
+ * ends at once and counts as filtered, so that the answer is neither cached nor shared.
  */
 async function readModel(
   llm: LLM,
@@ -223,11 +222,11 @@ async function readModel(
 interface Conclusion {
   readonly outcome: AnswerOutcome;
   readonly citations: readonly Citation[];
-  /** What the reader has yet to be told; may be empty. */
+  /** The text that has not been sent yet; may be empty. */
   readonly addendum: string;
 }
 
-/** Decides, from all that the model said, what kind of answer it was. */
+/** Determines the outcome from the whole text of the model. */
 function conclude(
   text: string,
   reason: LLMFinishReason,

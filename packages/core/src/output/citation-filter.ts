@@ -5,7 +5,7 @@ import { toCitation } from './citations.ts';
 import type { KnownText, Reading, TextFilter } from './text-filter.ts';
 import { createTokenFilter } from './text-filter.ts';
 
-/** What a model says instead of an answer when the passages hold none; it never reaches a reader. */
+/** The text that a model returns when the passages have no answer. It is never shown. */
 export const NOT_FOUND_SENTINEL = 'NOT_IN_DOCUMENTS';
 
 /** Turns a model's text into text whose markers are citations of delivered passages. */

@@ -1,6 +1,6 @@
 import { MAX_URL_LENGTH } from './delivered-links.ts';
 
-/** Where a link of Markdown leads. */
+/** The target of a Markdown link. */
 export interface Target {
   readonly url: string;
   /** Behind its closing bracket. */

@@ -7,7 +7,7 @@ const LONGEST_BEGINNING = Math.max(...URL_BEGINNINGS.map(({ length }) => length)
 /** Behind it no renderer reads on; some do behind other spaces, and behind "<". */
 const ENDS_URL = /[ \t\r\n]/;
 
-/** What stands for an address that was taken out. */
+/** The replacement for a removed address. */
 const TAKEN_OUT = '…';
 
 /**

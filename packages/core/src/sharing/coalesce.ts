@@ -23,8 +23,8 @@ export interface CoalesceOptions extends Omit<JoinOptions<SharedEvent>, 'produce
 }
 
 /**
- * Follows the answer that is made under `key`, here or on another replica, or makes it for all who ask for the
- * same meanwhile. Each process asks the relay once, however many of its callers ask the same.
+ * Follows the answer that is in progress under `key`, here or on another replica, or generates it for all callers of the
+ * same key. Each process uses the relay once per answer, however many of its callers wait for it.
  */
 export function coalesce(
   context: SharingContext,
@@ -48,8 +48,8 @@ export function coalesce(
 }
 
 /**
- * Takes the lead or follows the replica that has it; when that replica is lost, tries again. Where the relay
- * fails, this process makes the answer alone.
+ * Takes the lead or follows the replica that has it, and tries again if that replica is lost. If the relay fails, this
+ * process generates the answer alone.
  */
 async function shareAcrossReplicas(
   { relay, waitUntil }: SharingContext & { readonly relay: AnswerRelay },

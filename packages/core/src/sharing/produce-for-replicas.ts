@@ -11,8 +11,8 @@ export interface ReplicatedProduction {
 }
 
 /**
- * Makes the answer for the callers here and for those of other replicas. The production is aborted when neither
- * wait for it any longer.
+ * Generates the answer for the callers of this process and of other replicas. Aborts the production when none of them
+ * waits any longer.
  *
  * @param local aborted when no caller here waits for the answer
  */

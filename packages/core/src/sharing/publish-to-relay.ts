@@ -17,11 +17,11 @@ export interface Publication {
 }
 
 /**
- * Writes a flight's events to the relay as they come, and keeps its lease until they have ended: so until
- * the answer is stored where latecomers look for it.
+ * Writes a flight's events to the relay as they come, and renews its lease until they end, which is when the answer is
+ * in the cache for late callers.
  *
- * Stops early when the lead is lost, and when nobody waits for the answer, here or elsewhere. A follower takes
- * over then.
+ * Stops early when the lead is lost, so that a follower takes over, and when no caller waits for the answer, here or on
+ * another replica.
  *
  * @param local aborted when no caller here waits for the answer
  */

@@ -1,7 +1,7 @@
 import type { ContentEvent, Emit, SharedEvent, ShownEvent } from '../answer/index.ts';
 import { type Continuation, createContinuation, type RestartableEvent, shownText } from '../output/index.ts';
 
-/** What readers have been shown of an answer, over several attempts to write it. */
+/** The text of an answer that clients have seen, over several attempts to write it. */
 export interface ShownAnswer {
   /** Receives the events of one more attempt; they continue what was shown, or begin anew with a `restart`. */
   attempt(): Emit<ContentEvent>;

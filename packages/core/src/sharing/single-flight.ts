@@ -1,32 +1,32 @@
 import type { Emit } from '../answer/index.ts';
 import { throwIfAborted } from '../errors.ts';
 
-/** Makes something for all who wait for it: emits events and resolves, or rejects. */
+/** Produces a result for all subscribers: emits events and then resolves or rejects. */
 export type Produce<Event> = (emit: Emit<Event>, signal: AbortSignal) => Promise<void>;
 
 export interface JoinOptions<Event> {
   readonly produce: Produce<Event>;
   /**
-   * Asked before this caller's production begins; rejects where this caller may not cause one. Another who
-   * waits for the same is then asked instead.
+   * Called before this caller's production begins; rejects if this caller may not cause one. The next caller that waits
+   * for the same key is then asked instead.
    */
   readonly admit?: (() => Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs one production for any number of callers who ask for the same key at the same time. */
+/** Runs one production for all simultaneous callers of the same key. */
 export interface SingleFlight<Event> {
   /**
-   * Subscribes to the production under `key`, and starts it when there is none. Every caller gets all events
-   * from the first on, and the same failure. The production is aborted when its last subscriber has left.
+   * Subscribes to the production under `key`, and starts it if there is none. Every caller gets all events from the
+   * first one, and the same failure. The production is aborted when its last subscriber has left.
    */
   join(key: string, options: JoinOptions<Event>): AsyncGenerator<Event, void, undefined>;
 
-  /** How many productions are under way. */
+  /** The number of running productions. */
   readonly size: number;
 }
 
-/** Ends a production whose first caller may not cause it. */
+/** Ends a production whose first caller was not admitted. */
 class AdmissionRefused extends Error {}
 
 interface Flight<Event> {
@@ -69,7 +69,7 @@ export function createSingleFlight<Event>(): SingleFlight<Event> {
     } catch (failure) {
       flight.end = { failure };
     }
-    // Before the subscribers wake: one of them may start the next production.
+    // Before the subscribers resume, since one of them may start the next production.
     remove(key, flight);
     announceChange(flight);
   }
@@ -121,8 +121,8 @@ export function createSingleFlight<Event>(): SingleFlight<Event> {
 }
 
 /**
- * Throws the failure, if there is one. Returns whether the caller has all that it joined for: not where the first
- * caller was refused, for then another may cause the production.
+ * Throws the failure, if there is one. Returns whether the caller's work is done. It is not if the first caller was
+ * refused, since another one may then cause the production.
  */
 function settle({ end }: Flight<unknown>, isFirst: boolean): boolean {
   if (end === undefined || !('failure' in end)) return true;

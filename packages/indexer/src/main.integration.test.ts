@@ -97,7 +97,7 @@ describe('an interrupted run', { timeout: TIMEOUT_MS }, () => {
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'says after %s that the next run continues, and it does',
+    'announces after %s that the next run continues, which it does',
     async (signal) => {
       const child = start(signal, '--workers', '1');
       expect(await stopAfter(child, 2, signal)).toContain('Run the same command to continue');

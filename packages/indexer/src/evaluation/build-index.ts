@@ -52,7 +52,7 @@ export async function buildFromDocuments(folder: string, tools: BuildTools): Pro
       generation,
       passages: indexed.reduce((sum, { passages }) => sum + passages, 0),
       documents: new Map([
-        // How many pages a document has that could not be read is not known: no page of it is refused.
+        // The number of pages of an unreadable document is unknown, so no page reference to it is refused.
         ...problems.map(({ source }) => [source, Number.POSITIVE_INFINITY] as const),
         ...indexed.map(({ source, pages }) => [source, pages] as const),
       ]),

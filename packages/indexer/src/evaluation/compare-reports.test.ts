@@ -28,7 +28,7 @@ function report(...questions: QuestionRow[]): EvaluationReport {
   return { questions } as unknown as EvaluationReport;
 }
 
-it('names what became better and worse, and only counts what is held out', () => {
+it('compareReports lists better and worse questions and only counts held-out ones', () => {
   const before = report(row('a', false), row('b', true), row('c', true), row('d', true, { heldOut: true }));
   const after = report(row('a', true), row('b', false), row('c', true), row('d', false, { heldOut: true }));
   expect(compareReports(after, before)).toBe(
@@ -41,7 +41,7 @@ it('names what became better and worse, and only counts what is held out', () =>
   );
 });
 
-it('takes a refusal for right where the documents do not answer', () => {
+it('compareReports accepts a refusal if the documents have no answer', () => {
   const refused = { outcome: 'not_found', text: '', cited: [], cached: false, latencyMs: 1 } as const;
   const before = report(row('none', true, { expected: [] }));
   const after = report(row('none', true, { expected: [], answer: refused }));

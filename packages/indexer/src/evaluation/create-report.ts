@@ -12,7 +12,7 @@ export interface ReportRequest {
   readonly details: boolean;
 }
 
-/** Turns what was measured into the report that is printed and written. */
+/** Turns the measurements into the report that is printed and written. */
 export function createReport(
   { cases, index, warnings }: Evaluation,
   { settings, minimums, details }: ReportRequest,

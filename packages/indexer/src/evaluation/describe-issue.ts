@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 type RawIssue = z.core.$ZodRawIssue;
 
-/** Wording for what a schema itself has no words for; the schema's own messages come first. */
+/** Messages for issues without a message in the schema, which takes precedence. */
 export function wordIssue(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':

@@ -76,7 +76,7 @@ async function run(args: readonly string[], backEnd: EvaluationBackEnd = fakeBac
 }
 
 describe('eval --documents', () => {
-  it('prints figures for all questions, first ones and follow-ups', async () => {
+  it('prints figures for all questions, first questions and follow-ups', async () => {
     const folder = await temporaryFolder({ ...DOCUMENTS, 'questions.jsonl': QUESTIONS });
     const { out, exitCode, error } = await run(['--documents', folder]);
     expect(error).toBeUndefined();
@@ -109,7 +109,7 @@ describe('eval --documents', () => {
     ]);
   });
 
-  it('ends with 1 and a line for each threshold that is missed', async () => {
+  it('exits with 1 and prints a line for each missed threshold', async () => {
     const folder = await temporaryFolder({ ...DOCUMENTS, 'questions.jsonl': QUESTIONS });
     const minimums = ['--min-recall', '1', '--min-refusal-recall', '0.9', '--min-citation-precision', '0.8'];
     const { err, exitCode } = await run(['--documents', folder, ...minimums]);
@@ -159,7 +159,7 @@ describe('eval --documents', () => {
     });
   });
 
-  it('compares with an earlier report question by question', async () => {
+  it('compares each question with an earlier report', async () => {
     const folder = await temporaryFolder({ ...DOCUMENTS, 'questions.jsonl': QUESTIONS });
     const file = join(folder, 'report.json');
     await run(['--documents', folder, '--json', file, '--details']);
@@ -168,20 +168,20 @@ describe('eval --documents', () => {
     expect(out).toMatch(/follow-up\s+baseline/u);
   });
 
-  it('refuses a baseline that is no report', async () => {
+  it('refuses a baseline file that is not a report', async () => {
     const folder = await temporaryFolder({ ...DOCUMENTS, 'questions.jsonl': QUESTIONS });
     const { error } = await run(['--documents', folder, '--baseline', join(folder, 'questions.jsonl')]);
     expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringContaining('--baseline') });
   });
 
-  it('lists what went wrong', async () => {
+  it('lists the failed questions', async () => {
     const folder = await temporaryFolder({ ...DOCUMENTS, 'questions.jsonl': QUESTIONS });
     const { out } = await run(['--documents', folder, '--show-failures']);
     expect(out).toContain('\n\ntrap: Do trainees pay rent?\n  expected  no answer\n  outcome   answered\n');
     expect(out).not.toContain('leave: How much');
   });
 
-  it('asks no model for the search alone', async () => {
+  it('calls no model if only retrieval is evaluated', async () => {
     const folder = await temporaryFolder({ ...DOCUMENTS, 'questions.jsonl': QUESTIONS });
     const llm = fakeLLM(new Error('The model was asked.'));
     const { out, exitCode } = await run(['--documents', folder, '--retrieval-only'], fakeBackEnd({ llm }));
@@ -189,7 +189,7 @@ describe('eval --documents', () => {
     expect(out).not.toContain('right-page rate');
   });
 
-  it('is no pass when questions fail', async () => {
+  it('fails when questions fail', async () => {
     const folder = await temporaryFolder({ ...DOCUMENTS, 'questions.jsonl': QUESTIONS });
     const llm = fakeLLM(new RagError('model_unavailable', 'Gone.'));
     const { err, exitCode } = await run(['--documents', folder], fakeBackEnd({ llm }));
@@ -197,7 +197,7 @@ describe('eval --documents', () => {
     expect(err).toContain('Missed: 4 of 5 questions failed with an error\n');
   });
 
-  it('refuses questions about documents that are not there', async () => {
+  it('refuses questions about missing documents', async () => {
     const questions = '{"id":"a","question":"q","pages":["level.md"]}';
     const folder = await temporaryFolder({ ...DOCUMENTS, 'questions.jsonl': questions });
     const { error } = await run(['--documents', folder]);
@@ -218,7 +218,7 @@ describe('eval --documents', () => {
     expect(out).toMatch(/^warning {4}broken\.pdf is not in the index: ./m);
   });
 
-  it('closes the back end also after a failure', async () => {
+  it('closes the back end after a failure, too', async () => {
     const backEnd = fakeBackEnd();
     await run(['--documents', 'does/not/exist'], backEnd);
     expect(backEnd.closed()).toBe(true);
@@ -226,7 +226,7 @@ describe('eval --documents', () => {
 });
 
 describe('eval --beir', () => {
-  it('measures the search alone, to a depth of 10', async () => {
+  it('measures only the search, to a depth of 10', async () => {
     const { out, exitCode } = await run(['--beir', await temporaryFolder(BEIR)]);
     expect(exitCode).toBe(0);
     expect(out).toMatch(/^recall@10 +1\.000$/m);
@@ -239,7 +239,7 @@ describe('eval --beir', () => {
     expect(out).toMatch(/^recall@10 +1\.000$/m);
   });
 
-  it('warns of judgements that fit nothing', async () => {
+  it('warns of judgements without a matching query or document', async () => {
     const folder = await temporaryFolder({ ...BEIR, 'qrels.tsv': 'q1\td1\t1\nq2\tgone\t1\n' });
     const { out } = await run(['--beir', folder]);
     expect(out).toContain('warning    Relevant documents that are not in the corpus or have no text: 1.');
@@ -249,7 +249,7 @@ describe('eval --beir', () => {
 describe('wrong usage', () => {
   it.each([
     ['a share above 1', ['--min-recall', '90'], /--min-recall.*It must be a number from 0 to 1/],
-    ['a share that is no number', ['--min-ndcg', ''], /--min-ndcg.*It must be a number from 0 to 1/],
+    ['a share that is not a number', ['--min-ndcg', ''], /--min-ndcg.*It must be a number from 0 to 1/],
     ['a k of 0', ['--k', '0'], /--k.*It must be a whole number/],
     [
       'a collection and a folder',
@@ -271,7 +271,7 @@ describe('wrong usage', () => {
     expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringMatching(message) });
   });
 
-  it('names the file that a report cannot be written to', async () => {
+  it('names the report file that cannot be written', async () => {
     const folder = await temporaryFolder({ ...DOCUMENTS, 'questions.jsonl': QUESTIONS });
     const { error } = await run(['--documents', folder, '--json', join(folder, 'no', 'report.json')]);
     expect(error).toMatchObject({ code: 'invalid_input', message: expect.stringContaining('report.json') });

@@ -116,7 +116,7 @@ async function evaluate(
   const target = toTarget(options);
   const { top, k = target.mode === 'beir' ? 10 : 5 } = options;
   requireDepth(top, k);
-  // Not imported before it is known to be needed: it would slow down the other commands.
+  // Imported only when needed, since it would slow down the other commands.
   const { runEvaluation } = await import('./run-evaluation.ts');
   const { createReport } = await import('./create-report.ts');
   const { formatReport } = await import('./format-table.ts');
@@ -169,7 +169,7 @@ function toTarget({ beir, documents = SAMPLE_DOCUMENTS, questions }: EvalOptions
   return { mode: 'documents', folder: documents, questions: questions ?? join(documents, 'questions.jsonl') };
 }
 
-/** A ranking that was cut too early would lower the figures and not say so. */
+/** A ranking that is too short would lower the figures without a warning. */
 function requireDepth(top: number, k: number): void {
   const needed = Math.max(k, RANK_CUTOFF);
   if (top >= needed) return;

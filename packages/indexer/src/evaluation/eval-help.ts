@@ -1,4 +1,4 @@
-/** What stands below the options in `eval --help`. */
+/** The text below the options in `eval --help`. */
 export const EVAL_HELP = `
 Without options the sample documents are asked their own questions. The documents are indexed anew, in
 memory; the index that the service uses is neither read nor changed. The models are those that the

@@ -22,7 +22,7 @@ async function subject(overrides: Partial<EvaluationBackEnd> = {}): Promise<Answ
 }
 
 describe('evaluateAnswer', () => {
-  it('keeps outcome, citations and times of an answer', async () => {
+  it('returns outcome, citations and times of an answer', async () => {
     const result = await evaluateAnswer(await subject(), CASE, { now: tickingClock() });
     expect(result).toEqual({
       outcome: 'answered',
@@ -34,7 +34,7 @@ describe('evaluateAnswer', () => {
     });
   });
 
-  it('tells a refusal', async () => {
+  it('recognises a refusal', async () => {
     const question = { ...CASE, question: 'Parking permits?' };
     const result = await evaluateAnswer(await subject(), question, { now: tickingClock() });
     expect(result).toMatchObject({ outcome: 'not_found', cited: [] });
@@ -47,7 +47,7 @@ describe('evaluateAnswer', () => {
     expect(result.cited).toEqual(['handbook.pdf#page=3']);
   });
 
-  it('keeps the conversation of one question from the next', async () => {
+  it('starts a new conversation for each question', async () => {
     const engine = await subject();
     await evaluateAnswer(engine, CASE, { now: tickingClock() });
     const result = await evaluateAnswer(
@@ -58,13 +58,13 @@ describe('evaluateAnswer', () => {
     expect(result.outcome).toBe('not_found');
   });
 
-  it('says when the answer came from the cache', async () => {
+  it('reports that an answer came from the cache', async () => {
     const engine = await subject();
     await evaluateAnswer(engine, CASE, { now: tickingClock() });
     expect(await evaluateAnswer(engine, CASE, { now: tickingClock() })).toMatchObject({ cached: true });
   });
 
-  it('takes an error for a result', async () => {
+  it('returns an error as a result', async () => {
     const llm = fakeLLM(new RagError('timeout', 'Too slow.'));
     const result = await evaluateAnswer(await subject({ llm }), CASE, { now: tickingClock() });
     expect(result).toEqual({
@@ -76,7 +76,7 @@ describe('evaluateAnswer', () => {
       latencyMs: 5,
     });
   });
-  it('stops in the middle of an answer when the caller gives up', async () => {
+  it('stops in the middle of an answer when the caller aborts', async () => {
     const caller = new AbortController();
     const told: (AbortSignal | undefined)[] = [];
     const llm: LLM = {

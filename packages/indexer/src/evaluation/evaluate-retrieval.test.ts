@@ -30,7 +30,7 @@ function recordingStore(vector: boolean): VectorStore & { readonly requests: Sea
 const rewriter = createCarryOverRewriter();
 
 describe('evaluateRetrieval', () => {
-  it('ranks pages, times the search and asks for as many passages as told', async () => {
+  it('ranks pages, measures the search time and requests the given number of passages', async () => {
     const store = recordingStore(false);
     const result = await evaluateRetrieval({ store, rewriter }, CASE, { top: 40, now: tickingClock() });
     expect(result).toEqual({
@@ -49,7 +49,7 @@ describe('evaluateRetrieval', () => {
     expect(store.requests.map(({ text }) => text)).toEqual(['How much leave do trainees have?']);
   });
 
-  it('gives the vector to a store that uses one', async () => {
+  it('passes the vector to a store that uses one', async () => {
     const store = recordingStore(true);
     const vector = Float32Array.of(1, 0);
     const embedder = { model: 'm', dimensions: 2, embed: async () => [vector] };
@@ -57,7 +57,7 @@ describe('evaluateRetrieval', () => {
     expect(store.requests[0]?.vector).toBe(vector);
   });
 
-  it('hands the signal of its caller to all that it asks', async () => {
+  it('passes the abort signal to every port', async () => {
     const { signal } = new AbortController();
     const told: (AbortSignal | undefined)[] = [];
     const tell =

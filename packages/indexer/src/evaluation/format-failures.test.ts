@@ -20,7 +20,7 @@ function evaluated(overrides: Partial<EvaluatedCase>): EvaluatedCase {
 }
 
 describe('formatFailures', () => {
-  it('tells what was expected, where it ranked, and what was cited instead', () => {
+  it('shows the expected page, its rank and the cited page', () => {
     const answer = { ...ANSWER, cited: ['a.pdf#page=1', 'a.pdf#page=1'] };
     expect(formatFailures([evaluated({ answer })], 5)).toBe(
       [
@@ -32,7 +32,7 @@ describe('formatFailures', () => {
     );
   });
 
-  it('lists an answer where none was to be given', () => {
+  it('lists an answer to a question without evidence', () => {
     const text = formatFailures([evaluated({ relevant: new Map(), answer: ANSWER })], 5);
     expect(text).toContain('  expected  no answer\n  outcome   answered\n  cited     nothing');
   });
@@ -42,18 +42,18 @@ describe('formatFailures', () => {
     expect(formatFailures([evaluated({ answer })], 5)).toContain('outcome   failed (timeout)');
   });
 
-  it('passes over what went right', () => {
+  it('omits questions that succeeded', () => {
     const right = evaluated({ answer: { ...ANSWER, cited: ['b.pdf#page=9', 'a.pdf#page=3'] } });
     const refused = evaluated({ relevant: new Map(), answer: { ...ANSWER, outcome: 'not_found' } });
     expect(formatFailures([right, refused], 5)).toBe('Nothing went wrong.');
   });
 
-  it('without answers lists the questions with nothing right among the first k', () => {
+  it('lists questions without a relevant result in the first k if only retrieval is evaluated', () => {
     expect(formatFailures([evaluated({})], 1)).toContain('  ranked    a.pdf#page=1, a.pdf#page=3');
     expect(formatFailures([evaluated({})], 2)).toBe('Nothing went wrong.');
   });
 
-  it('shows what was searched for in place of a follow-up', () => {
+  it('shows the standalone question of a follow-up', () => {
     const history = [{ role: 'user', content: 'Leave?' }] as const;
     const text = formatFailures([evaluated({ history, answer: ANSWER })], 5);
     expect(text).toContain('  searched  How much leave?');

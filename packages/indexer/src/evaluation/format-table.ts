@@ -76,7 +76,7 @@ function answerRows(figures: Figures): Row[] {
   ];
 }
 
-/** Only where some questions say how they relate to the conversation before them. */
+/** Empty unless some questions state how they relate to the conversation before them. */
 function topicRows({ answers }: Figures): Row[] {
   const rows = [
     { key: 'followUpRate', label: 'follow-ups on right page' },

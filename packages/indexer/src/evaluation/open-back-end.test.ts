@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openEvaluationBackEnd } from './open-back-end.ts';
 
-it('without configuration answers without a model, over an empty index', async () => {
+it('openBackEnd without configuration uses no model and an empty index', async () => {
   const { llm, embedder, index, settings } = await openEvaluationBackEnd({});
   expect({ model: llm.model, embedder, settings }).toEqual({
     model: 'extractive',
@@ -11,11 +11,11 @@ it('without configuration answers without a model, over an empty index', async (
   await expect(index.store.generation()).rejects.toMatchObject({ code: 'index_missing' });
 });
 
-it('retrieves as many passages as the operator has set', async () => {
+it('openBackEnd uses the configured number of passages', async () => {
   const { settings } = await openEvaluationBackEnd({ TOP_K: '7' });
   expect(settings.topK).toBe(7);
 });
 
-it('names the variable that is wrong', async () => {
+it('openBackEnd names the invalid variable', async () => {
   await expect(openEvaluationBackEnd({ TOP_K: 'many' })).rejects.toThrow(/TOP_K: must be a whole number/);
 });

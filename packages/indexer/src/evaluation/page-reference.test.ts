@@ -17,14 +17,14 @@ describe('parsePageReference', () => {
     },
   );
 
-  it('makes names equal that differ in their Unicode form alone', () => {
+  it('normalizes the Unicode form of names', () => {
     const composed = parsePageReference('\u00fcbersicht.pdf#page=1');
     expect(parsePageReference('u\u0308bersicht.pdf#page=1')).toEqual(composed);
   });
 });
 
 describe('formatPageReference', () => {
-  it('puts the page behind the name', () => {
+  it('appends the page to the name', () => {
     expect(formatPageReference({ source: 'handbook.pdf', page: 3 })).toBe('handbook.pdf#page=3');
   });
 });
@@ -37,11 +37,11 @@ describe('rankTargets', () => {
     { source: 'a.pdf', page: 1 },
   ];
 
-  it('ranks each page where its best passage is', () => {
+  it('ranks each page by its best passage', () => {
     expect(rankTargets(passages, new Map())).toEqual(['a.pdf#page=2', 'b.pdf#page=1', 'a.pdf#page=1']);
   });
 
-  it('joins the pages of a document that is right as a whole', () => {
+  it('joins the pages of a document that is relevant as a whole', () => {
     expect(rankTargets(passages, new Map([['a.pdf', 1]]))).toEqual(['a.pdf', 'b.pdf#page=1']);
   });
 });

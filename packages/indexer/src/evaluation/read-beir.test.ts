@@ -28,7 +28,7 @@ describe('readBeir', () => {
     });
   });
 
-  it('finds the judgements where BEIR ships them', async () => {
+  it('reads the judgements from the folder that BEIR uses', async () => {
     const folder = await temporaryFolder({
       'corpus.jsonl': CORPUS,
       'queries.jsonl': QUERIES,
@@ -43,7 +43,7 @@ describe('readBeir', () => {
     expect(cases[0]?.relevant).toEqual(new Map([['d1', 1]]));
   });
 
-  it('leaves out empty documents and says what does not fit together', async () => {
+  it('skips empty documents and reports mismatched judgements', async () => {
     const folder = await collection({
       'corpus.jsonl': `${CORPUS}\n{"_id":"d3","title":"","text":" "}`,
       'queries.jsonl': `${QUERIES}\n{"_id":"q2","text":"unjudged"}`,
@@ -61,7 +61,7 @@ describe('readBeir', () => {
 
   it.each([
     [
-      'a document twice',
+      'a duplicate document',
       { 'corpus.jsonl': `${CORPUS}\n{"_id":"d1","text":"x"}` },
       /corpus\.jsonl:3: _id: "d1" is already on line 1/,
     ],
@@ -85,7 +85,7 @@ describe('readBeir', () => {
     await expect(readBeir(await collection(files))).rejects.toThrow(message);
   });
 
-  it('says where it looked for judgements', async () => {
+  it('reports where it looked for judgements', async () => {
     const folder = await temporaryFolder({ 'corpus.jsonl': CORPUS, 'queries.jsonl': QUERIES });
     await expect(readBeir(folder)).rejects.toThrow(/There is neither .+qrels\.tsv nor .+test\.tsv/);
   });

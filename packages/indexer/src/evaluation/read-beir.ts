@@ -73,7 +73,7 @@ async function findJudgements(folder: string): Promise<string> {
       await access(path);
       return path;
     } catch {
-      // Look at the next place.
+      // Try the next path.
     }
   }
   throw new RagError('invalid_input', `There is neither ${candidates.join(' nor ')}.`);
@@ -98,7 +98,7 @@ async function readJudgements(path: string): Promise<Map<string, Map<string, num
   return judgements;
 }
 
-/** Judged documents that are missing stay relevant, as in trec_eval, and cannot be found: worth saying. */
+/** Judged documents that are missing stay relevant, as in trec_eval, but cannot be found. This is worth a warning. */
 function findGaps(
   documents: readonly BeirDocument[],
   judgements: ReadonlyMap<string, ReadonlyMap<string, number>>,

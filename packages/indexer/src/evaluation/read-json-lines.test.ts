@@ -11,7 +11,7 @@ async function fileWith(content: string): Promise<string> {
 }
 
 describe('readJsonLines', () => {
-  it('numbers the lines as an editor does, past blank ones, a byte order mark and CRLF', async () => {
+  it('numbers lines like an editor, with blank lines, a byte order mark and CRLF', async () => {
     const path = await fileWith('\uFEFF{"id":"a"}\r\n\r\n{"id":"b"}\r\n');
     expect(await readJsonLines(path, schema)).toEqual([
       { line: 1, value: { id: 'a', pages: [] } },
@@ -40,7 +40,7 @@ describe('readJsonLines', () => {
     ['{"id":""}', 'id: must not be empty'],
     ['{"id":"a","pgaes":[]}', 'pgaes: there is no such field'],
     ['[1]', 'the line must be an object, not a list'],
-  ])('says of %s that %s', async (line, problem) => {
+  ])('reports for %s: %s', async (line, problem) => {
     const strict = z.strictObject({
       id: z.string().min(1).max(3),
       pages: z.array(z.string()).optional(),
@@ -57,7 +57,7 @@ describe('readJsonLines', () => {
     await expect(readJsonLines(path, schema)).rejects.toThrow(`${path} has no lines.`);
   });
 
-  it('refuses a file that is not there', async () => {
+  it('refuses a missing file', async () => {
     await expect(readJsonLines('missing.jsonl', schema)).rejects.toMatchObject({
       code: 'invalid_input',
       message: 'missing.jsonl cannot be read.',
@@ -66,7 +66,7 @@ describe('readJsonLines', () => {
 });
 
 describe('findDuplicates', () => {
-  it('says where the value was first', () => {
+  it('reports the first occurrence of the value', () => {
     const lines = ['a', 'b', 'a'].map((value, index) => ({ line: index + 1, value }));
     expect(findDuplicates('q.jsonl', lines, 'id', (id) => id)).toEqual([
       'q.jsonl:3: id: "a" is already on line 1',
@@ -75,11 +75,11 @@ describe('findDuplicates', () => {
 });
 
 describe('refuse', () => {
-  it('lets no problems pass', () => {
+  it('does nothing without problems', () => {
     expect(() => refuse([])).not.toThrow();
   });
 
-  it('tells twenty problems and counts the rest', () => {
+  it('reports twenty problems and counts the rest', () => {
     const problems = Array.from({ length: 25 }, (_, index) => `problem ${index + 1}`);
     expect(() => refuse(problems)).toThrow(/problem 20\nand 5 more$/);
   });

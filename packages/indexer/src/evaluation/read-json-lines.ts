@@ -3,7 +3,7 @@ import { RagError } from '@rag/core';
 import type { ZodType, z } from 'zod';
 import { describeIssue, wordIssue } from './describe-issue.ts';
 
-/** How many problems of a file are told at once. */
+/** The maximum number of problems in one error message. */
 const MAX_PROBLEMS = 20;
 
 export interface JsonLine<Value> {
@@ -66,7 +66,7 @@ export function refuse(problems: readonly string[]): void {
   throw new RagError('invalid_input', `There are mistakes in the input:\n${told.join('\n')}`);
 }
 
-/** What is told of values that occur twice: where each was first. */
+/** Describes duplicate values, with the line of each first occurrence. */
 export function findDuplicates<Value>(
   path: string,
   lines: readonly JsonLine<Value>[],
@@ -83,7 +83,7 @@ export function findDuplicates<Value>(
   });
 }
 
-/** Wrapped, since `undefined` says that the text is no JSON. */
+/** Wraps the value, since `undefined` means that the text is not JSON. */
 function parseJson(text: string): { value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };

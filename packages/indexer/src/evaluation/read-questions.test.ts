@@ -14,7 +14,7 @@ const DOCUMENTS = new Map([
 ]);
 
 describe('readQuestions', () => {
-  it('reads pages, history and what the documents do not answer', async () => {
+  it('reads pages, history and unanswerable questions', async () => {
     const { cases } = await read(
       '{"id":"a","question":" How long? ","pages":["handbook.pdf#page=3","notes.md"],"answer":"30 days"}',
       '{"id":"b","question":"And part-time?","pages":[],"history":[{"role":"user","content":"How long?"}]}',
@@ -41,7 +41,7 @@ describe('readQuestions', () => {
   it.each([
     ['a missing list of pages', '{"id":"a","question":"q"}', /:1: pages: /],
     [
-      'a reference of another form',
+      'an invalid page reference',
       '{"id":"a","question":"q","pages":["x.pdf#p=3"]}',
       /:1: pages\[0\]: "x\.pdf#p=3" is not of the form/,
     ],
@@ -56,21 +56,21 @@ describe('readQuestions', () => {
     await expect(read(line)).rejects.toThrow(message);
   });
 
-  it('refuses an id that occurs twice', async () => {
+  it('refuses a duplicate id', async () => {
     const line = '{"id":"a","question":"q","pages":[]}';
     await expect(read(line, line)).rejects.toThrow(/:2: id: "a" is already on line 1/);
   });
 });
 
 describe('checkAgainst', () => {
-  it('lets pages pass that are there', async () => {
+  it('accepts existing pages', async () => {
     const questions = await read('{"id":"a","question":"q","pages":["handbook.pdf#page=4","notes.md"]}');
     expect(() => questions.checkAgainst(DOCUMENTS)).not.toThrow();
   });
 
   it.each([
     ['an unknown document', 'hanbdook.pdf#page=1', /:1: pages\[0\]: there is no document "hanbdook\.pdf"/],
-    ['a page behind the last', 'handbook.pdf#page=5', /"handbook\.pdf" has 4 pages, not 5/],
+    ['a page after the last one', 'handbook.pdf#page=5', /"handbook\.pdf" has 4 pages, not 5/],
     ['a page of a document without pages', 'notes.md#page=1', /"notes\.md" has no pages/],
   ])('reports %s', async (_case, page, message) => {
     const questions = await read(JSON.stringify({ id: 'a', question: 'q', pages: [page] }));

@@ -48,7 +48,7 @@ export interface EvaluationReport {
   readonly version: 1;
   readonly settings: ReportSettings;
   readonly index: { readonly documents: number; readonly passages: number; readonly generation: string };
-  /** What may make the figures say less than they seem to, in words. */
+  /** Warnings about conditions that make the figures less reliable. */
   readonly warnings: readonly string[];
   readonly figures: {
     readonly all: Figures;

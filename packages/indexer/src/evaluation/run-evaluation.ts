@@ -96,7 +96,7 @@ async function rankAll(
   return results;
 }
 
-/** How often the progress is told. */
+/** The interval of progress messages. */
 const PROGRESS_EVERY = 25;
 
 async function answerAll(

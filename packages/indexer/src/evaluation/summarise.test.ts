@@ -31,7 +31,7 @@ function evaluated(
 }
 
 describe('summarise', () => {
-  it('averages rankings over the questions that can be answered, and times over all', () => {
+  it('averages rankings over answerable questions and times over all questions', () => {
     const { retrieval, answers } = summarise(
       [evaluated(['a'], ['a'], 1), evaluated(['b'], ['x', 'b'], 2), evaluated([], ['y'], 9)],
       1,
@@ -45,13 +45,13 @@ describe('summarise', () => {
     expect(answers).toBeUndefined();
   });
 
-  it('looks at ten ranks for MRR and nDCG, whatever k is', () => {
+  it('uses ten ranks for MRR and nDCG with any k', () => {
     const ranking = [...'1234567890'].concat('a');
     const { retrieval } = summarise([evaluated(['a'], ranking, 1)], 11);
     expect(retrieval).toMatchObject({ recallAtK: 1, mrrAt10: 0, ndcgAt10: 0 });
   });
 
-  it('takes the answered rate of the answerable alone', () => {
+  it('computes the answered rate from answerable questions only', () => {
     const { answers } = summarise(
       [
         evaluated(['a'], [], 1, { cited: ['a'] }),
@@ -69,7 +69,7 @@ describe('summarise', () => {
     });
   });
 
-  it('leaves cached and failed answers out of the times', () => {
+  it('excludes cached and failed answers from the times', () => {
     const { answers, counts } = summarise(
       [
         evaluated(['a'], [], 1, { firstTokenMs: 10, latencyMs: 20 }),
@@ -82,7 +82,7 @@ describe('summarise', () => {
     expect(counts).toEqual({ questions: 3, answerable: 3, unanswerable: 0, failed: 1 });
   });
 
-  it('has null, not 0, for what there is nothing of', () => {
+  it('returns null, not 0, for a figure without values', () => {
     const { retrieval } = summarise([], 5);
     expect(retrieval).toEqual({
       recallAtK: null,
@@ -99,7 +99,7 @@ describe('summarise, on conversations', () => {
     turn: kind,
   });
 
-  it('tells follow-ups, new subjects and small talk apart', () => {
+  it('separates follow-ups, new subjects and small talk', () => {
     const { answers } = summarise(
       [
         turn('follow-up', ['a'], { cited: ['a'] }),
@@ -113,12 +113,12 @@ describe('summarise, on conversations', () => {
     expect(answers?.topicChanges).toEqual({ followUpRate: 1 / 2, newSubjectRate: 1, smallTalkRate: 1 / 2 });
   });
 
-  it('takes small talk for no question that is to be refused', () => {
+  it('does not count small talk as unanswerable questions', () => {
     const { answers } = summarise([turn('small-talk', [], { cited: [] })], 5);
     expect(answers).toMatchObject({ refusalRecall: null, refusalPrecision: null });
   });
 
-  it('takes the share of gold answers of the questions that have one', () => {
+  it('computes the share of gold answers from questions that have one', () => {
     const { answers } = summarise(
       [
         { ...evaluated(['a'], [], 1, { text: 'It is 30 days. [1]' }), gold: [['30 days']] },

@@ -21,14 +21,14 @@ const FIGURES: Figures = {
 };
 
 describe('checkThresholds', () => {
-  it('judges only what was asked for, and the exact minimum is enough', () => {
+  it('checks only the given thresholds and accepts the exact minimum', () => {
     expect(checkThresholds(FIGURES, { recall: 0.9, 'refusal-recall': 0.5 })).toEqual([
       { name: 'recall', minimum: 0.9, value: 0.9, met: true },
       { name: 'refusal-recall', minimum: 0.5, value: 0, met: false },
     ]);
   });
 
-  it('does not take the absence of a figure for a pass', () => {
+  it('fails if a figure is missing', () => {
     expect(checkThresholds(FIGURES, { 'refusal-precision': 0 })).toEqual([
       { name: 'refusal-precision', minimum: 0, value: null, met: false },
     ]);
@@ -41,13 +41,13 @@ describe('checkThresholds', () => {
     ['right-page', 0.59999],
     ['answer', 0.5],
     ['citation-precision', 0.5],
-  ] as const)('finds the figure of %s', (name, value) => {
+  ] as const)('reads the figure of %s', (name, value) => {
     expect(checkThresholds(FIGURES, { [name]: 0 })).toEqual([{ name, minimum: 0, value, met: true }]);
   });
 });
 
 describe('describeMissed', () => {
-  it('says what was reached and asked for, and never rounds up to it', () => {
+  it('prints the figure and its threshold and never rounds up to it', () => {
     const results = checkThresholds(FIGURES, { recall: 0.8, 'right-page': 0.6, 'refusal-precision': 0.9 });
     expect(describeMissed(results, FIGURES)).toEqual([
       'right-page rate is 0.5999; --min-right-page asks for 0.6',

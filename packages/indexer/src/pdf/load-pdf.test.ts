@@ -49,7 +49,7 @@ describe('loadPdf', () => {
     expect(blocks?.map(({ kind }) => kind)).toEqual(['paragraph', 'heading', 'paragraph']);
   });
 
-  it('finds no heading when all text looks alike', async () => {
+  it('finds no heading when all text looks the same', async () => {
     const [blocks] = await blocksOf([linesAt(50, 800, [...PROSE, ...PROSE])]);
     expect(blocks?.map(({ kind }) => kind)).toEqual(['paragraph']);
   });

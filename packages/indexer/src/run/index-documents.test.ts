@@ -149,7 +149,7 @@ describe('indexDocuments', () => {
     expect(most).toBeLessThanOrEqual(3);
   });
 
-  it('publishes nothing when it is aborted and ends like a clean run the next time', async () => {
+  it('publishes nothing when it is aborted and completes in the next run', async () => {
     const files = { 'a.md': 'apples', 'b.md': 'plums', 'c.md': 'cherries' };
     const stop = new AbortController();
     const stopped = run(files, { signal: stop.signal, onOutcome: () => stop.abort() });

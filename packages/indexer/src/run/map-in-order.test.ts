@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mapInOrder } from './map-in-order.ts';
 
 describe('mapInOrder', () => {
-  it('yields results in the order of the items, whichever ends first', async () => {
+  it('yields results in the order of the items, even if later ones finish first', async () => {
     const ends: (() => void)[] = [];
     const results = mapInOrder(
       ['a', 'b'],

@@ -47,7 +47,7 @@ function withoutVector({ id, content, page, heading }: Chunk): Omit<Passage, 'so
   };
 }
 
-/** A model that says the first passage, in two pieces, and cites it; or fails, when it is told to. */
+/** A model that returns the first passage in two parts and cites it, or fails on demand. */
 export function fakeLLM(failure?: Error): LLM {
   return {
     model: 'first-passage',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A folder with these files, by their paths in it, that goes with the test. */
+/** A folder with the given files by path, which is deleted after the test. */
 export async function temporaryFolder(files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'rag-evaluation-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

@@ -19,7 +19,7 @@ describe('citationFigures', () => {
     expect(figures.citationPrecision).toBeCloseTo(2 / 3);
   });
 
-  it('says nothing where there is nothing to say', () => {
+  it('is undefined without questions or citations', () => {
     expect(citationFigures([{ relevant: page(), cited: [] }])).toEqual({
       rightPageRate: undefined,
       citationPrecision: undefined,

@@ -11,7 +11,7 @@ it.each([
   ['from 8:30 on', '8:30'],
   ['A returned debit costs 7.50. [1]', '7.50'],
   ['Zone A: €96.00', '96'],
-])('finds in %j the answer %j', (text, gold) => {
+])('containsGold: %j contains the answer %j', (text, gold) => {
   expect(containsGold(text, [[gold]])).toBe(true);
 });
 
@@ -20,11 +20,11 @@ it.each([
   ['at 18:30', '8:30'],
   ['on 13 March', '3 March'],
   ['see source [4]', '4'],
-])('does not find in %j the answer %j', (text, gold) => {
+])('containsGold: %j does not contain the answer %j', (text, gold) => {
   expect(containsGold(text, [[gold]])).toBe(false);
 });
 
-it('wants every entry, in one of its wordings', () => {
+it('containsGold requires every entry in one of its wordings', () => {
   const gold = [['10 cents', '0.10'], ['at most 3 euros']];
   expect(containsGold('0.10 a day, at most three euros', gold)).toBe(true);
   expect(containsGold('0.10 a day', gold)).toBe(false);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ndcgAt } from './ndcg.ts';
 
 describe('ndcgAt', () => {
-  it('weighs linear gains by log2 of rank + 1, against the best order of all relevant targets', () => {
+  it('discounts linear gains by log2(rank + 1), relative to the ideal order', () => {
     // Found: grade 3 at rank 2, grade 1 at rank 4; not found: grade 2.
     // DCG  = 3 / log2(3) + 1 / log2(5)             = 1.892789 + 0.430677 = 2.323466
     // IDCG = 3 / log2(2) + 2 / log2(3) + 1 / log2(4) = 3 + 1.261860 + 0.5  = 4.761860
@@ -32,7 +32,7 @@ describe('ndcgAt', () => {
     expect(ndcgAt(['b', 'a', 'x'], relevant, 10)).toBe(1);
   });
 
-  it('takes nothing away for a negative grade', () => {
+  it('treats a negative grade as 0', () => {
     const relevant = new Map([
       ['a', 1],
       ['spam', -2],
@@ -40,7 +40,7 @@ describe('ndcgAt', () => {
     expect(ndcgAt(['a', 'spam'], relevant, 10)).toBe(1);
   });
 
-  it('is undefined where nothing is relevant', () => {
+  it('is undefined if nothing is relevant', () => {
     expect(ndcgAt(['a'], new Map([['a', 0]]), 10)).toBeUndefined();
   });
 });

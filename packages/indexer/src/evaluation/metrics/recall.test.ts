@@ -13,7 +13,7 @@ describe('recallAt', () => {
     expect(recallAt(['x', 'a', 'b', 'c'], relevant, 3)).toBeCloseTo(2 / 3);
   });
 
-  it('does not count targets of grade 0, neither found nor wanted', () => {
+  it('ignores targets of grade 0', () => {
     expect(recallAt(['d', 'a', 'b', 'c'], relevant, 4)).toBe(1);
   });
 
@@ -21,7 +21,7 @@ describe('recallAt', () => {
     expect(recallAt(['x', 'y', 'a'], relevant, 2)).toBe(0);
   });
 
-  it('is undefined where nothing is relevant', () => {
+  it('is undefined if nothing is relevant', () => {
     expect(recallAt(['a'], new Map([['d', 0]]), 5)).toBeUndefined();
   });
 });

@@ -20,7 +20,7 @@ describe('reciprocalRankAt', () => {
     expect(reciprocalRankAt(['x', 'y', 'a'], relevant, 2)).toBe(0);
   });
 
-  it('is undefined where nothing is relevant', () => {
+  it('is undefined if nothing is relevant', () => {
     expect(reciprocalRankAt(['a'], new Map(), 10)).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refusalFigures } from './refusal.ts';
 
 describe('refusalFigures', () => {
-  it('takes the unanswerable as positive and not_found as predicted', () => {
+  it('count unanswerable questions as positive and not_found as predicted positive', () => {
     // Refused: two unanswerable, one answerable. Not refused: one unanswerable that was answered.
     const figures = refusalFigures([
       { answerable: false, outcome: 'not_found' },
@@ -15,7 +15,7 @@ describe('refusalFigures', () => {
     expect(figures).toEqual({ refusalPrecision: 2 / 3, refusalRecall: 2 / 4 });
   });
 
-  it('takes neither a failure nor a filtered answer for a refusal', () => {
+  it('do not count a failure or a filtered answer as a refusal', () => {
     const figures = refusalFigures([
       { answerable: false, outcome: 'failed' },
       { answerable: false, outcome: 'filtered' },
@@ -23,7 +23,7 @@ describe('refusalFigures', () => {
     expect(figures).toEqual({ refusalPrecision: undefined, refusalRecall: 0 });
   });
 
-  it('has no recall where everything can be answered', () => {
+  it('have no recall if every question is answerable', () => {
     expect(refusalFigures([{ answerable: true, outcome: 'not_found' }])).toEqual({
       refusalPrecision: 0,
       refusalRecall: undefined,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mean, percentile, share } from './statistics.ts';
 
 describe('mean', () => {
-  it('leaves undefined values out of sum and count', () => {
+  it('ignores undefined values', () => {
     expect(mean([1, undefined, 0.5])).toBe(0.75);
   });
 
@@ -36,7 +36,7 @@ describe('percentile', () => {
     expect(percentile(values, percent)).toBe(expected);
   });
 
-  it('leaves the given order alone', () => {
+  it('does not reorder the given values', () => {
     percentile(values, 50);
     expect(values).toEqual([50, 15, 40, 20, 35]);
   });

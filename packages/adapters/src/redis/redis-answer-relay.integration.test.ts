@@ -53,6 +53,20 @@ describe('createRedisAnswerRelay', () => {
     for (const key of await keys()) expect(key).toContain(`{${hashText('}{')}}`);
   });
 
+  it('writes many entries at once, in their order and with few commands', async () => {
+    const relay = createRelay();
+    const { flight } = await relay.lead('key', TIMES);
+    const entries = Array.from({ length: 10_000 }, (_, index) => `entry ${index}`);
+    const countPushes = async (): Promise<number> =>
+      Number(/cmdstat_rpush:calls=(\d+)/.exec(await client.info('commandstats'))?.[1] ?? 0);
+    await relay.write(flight, entries.slice(0, 5), { from: 0, ...TIMES });
+    const before = await countPushes();
+    await relay.write(flight, entries.slice(3), { from: 3, ...TIMES });
+    expect((await countPushes()) - before).toBeLessThan(20);
+    const reply = await relay.read(flight, { from: 0, followMs: 500 });
+    expect(reply.entries).toEqual(entries);
+  });
+
   it('loads its scripts again after Redis has dropped them', async () => {
     const relay = createRelay();
     const { flight } = await relay.lead('key', TIMES);

@@ -21,8 +21,8 @@ const FAILURE: FailureKind = {
 
 /** KEYS: the conversation, a list. ARGV: the number of messages to keep, the expiry in milliseconds, the messages. */
 const APPEND = createScript(`
-for index = 3, #ARGV do
-  redis.call('RPUSH', KEYS[1], ARGV[index])
+for first = 3, #ARGV, 1000 do
+  redis.call('RPUSH', KEYS[1], unpack(ARGV, first, math.min(first + 999, #ARGV)))
 end
 redis.call('LTRIM', KEYS[1], -ARGV[1], -1)
 redis.call('PEXPIRE', KEYS[1], ARGV[2])

@@ -15,7 +15,8 @@ return redis.call('GET', KEYS[1])
 /**
  * Adds the new entries and renews the lease, unless the lease is lost or the entries would leave a gap. The entries come
  * first: Redis checks its memory limit only at the first write of a script, and a leader without room for its entries
- * must not keep the lease.
+ * must not keep the lease. They come in few commands, because each counts against what a Redis can do in a second; not
+ * in one, because the stack of Lua is limited.
  *
  * KEYS: lease, entries, subscribers. ARGV: the flight's id, the expiry of lease and entries in milliseconds, the position
  * of the first entry, the entries. Returns whether the lease is held and whether there are subscribers.
@@ -26,8 +27,8 @@ local from = tonumber(ARGV[4])
 if redis.call('GET', KEYS[1]) ~= ARGV[1] or length < from then
   return { 0, 0 }
 end
-for index = 5 + length - from, #ARGV do
-  redis.call('RPUSH', KEYS[2], ARGV[index])
+for first = 5 + length - from, #ARGV, 1000 do
+  redis.call('RPUSH', KEYS[2], unpack(ARGV, first, math.min(first + 999, #ARGV)))
 end
 redis.call('PEXPIRE', KEYS[2], ARGV[3])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])

@@ -53,6 +53,19 @@ describe('several replicas', () => {
     expect(follower.text).toBe(TEXT);
   });
 
+  it('write to the relay in fewer steps while no other replica reads', async () => {
+    const long = Array.from({ length: 40 }, (_, index) => `word${index} [1] `);
+    const countWrites = async (readers: number): Promise<number> => {
+      const { replicas } = startReplicas(long, long);
+      for (const { llm } of replicas) llm.wordMs = 50;
+      await askAll(replicas.slice(0, readers));
+      await pass(40 * 50 + RELAYED_MS);
+      return replicas[0].calls.write;
+    };
+    expect(await countWrites(1)).toBeLessThan(15);
+    expect(await countWrites(2)).toBeGreaterThan(30);
+  });
+
   it('send the whole answer to late clients', async () => {
     const { replicas } = startReplicas(WORDS, OTHER_WORDS);
     const [first, second] = replicas;

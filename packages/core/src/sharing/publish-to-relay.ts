@@ -3,7 +3,7 @@ import { sleep } from '../calls/index.ts';
 import type { AnswerRelay, RelayedFlight } from '../ports/index.ts';
 import { callRelay } from './call-relay.ts';
 import { encodeEvent, encodeFailure } from './relay-entry.ts';
-import { KEEP_MS, LEASE_MS, RENEW_MS, WRITE_MS } from './relay-times.ts';
+import { KEEP_MS, LEASE_MS, RENEW_MS, UNREAD_WRITE_MS, WRITE_MS } from './relay-times.ts';
 
 /** The events of one flight on their way to other replicas. */
 export interface Publication {
@@ -29,7 +29,8 @@ export function publishToRelay(relay: AnswerRelay, flight: RelayedFlight, local:
   const log: EventLog = { entries: [], isAnswered: false, hasEnded: false };
   const lease: Lease = { written: 0, renewAtMs: 0, lostAtMs: performance.now() + LEASE_MS };
   const stopped = new AbortController();
-  let pause = startPause();
+  let pause = startPause(WRITE_MS);
+  let isRead = true;
   const hurry = (): void => {
     lease.renewAtMs = 0;
     pause.end();
@@ -39,9 +40,10 @@ export function publishToRelay(relay: AnswerRelay, flight: RelayedFlight, local:
     local.addEventListener('abort', hurry);
     for (let continues = true; continues; ) {
       await pause.over;
-      pause = startPause();
+      pause = startPause(isRead ? WRITE_MS : UNREAD_WRITE_MS);
       if (log.entries.length === lease.written && performance.now() < lease.renewAtMs) continue;
       const { leaseHeld, hasSubscribers } = await write(relay, flight, log, lease);
+      isRead = hasSubscribers;
       const isUnwanted = local.aborted && !hasSubscribers && !log.isAnswered;
       const isWhole = log.hasEnded && lease.written === log.entries.length;
       continues = leaseHeld && !isWhole && !isUnwanted;
@@ -69,9 +71,9 @@ export function publishToRelay(relay: AnswerRelay, flight: RelayedFlight, local:
 }
 
 /** A wait for the next write that can be ended early. */
-function startPause(): { readonly over: Promise<void>; readonly end: () => void } {
+function startPause(ms: number): { readonly over: Promise<void>; readonly end: () => void } {
   const early = new AbortController();
-  return { over: sleep(WRITE_MS, early.signal).catch(() => {}), end: () => early.abort() };
+  return { over: sleep(ms, early.signal).catch(() => {}), end: () => early.abort() };
 }
 
 interface EventLog {

@@ -15,6 +15,12 @@ export const FIRST_LEASE_MS = 500;
 export const WRITE_MS = 50;
 export const POLL_MS = 50;
 
+/**
+ * How often a leader writes while nobody elsewhere reads, as for most answers: then each write is work for nothing. A
+ * new follower waits so much longer at most, once.
+ */
+export const UNREAD_WRITE_MS = 200;
+
 /** A follower that has not read for so long has left. An answer that nobody else waits for is then aborted. */
 export const FOLLOW_MS = 500;
 

@@ -1,5 +1,6 @@
 import { sleep } from '@rag/core/adapter';
 import type { Operation } from './faults.ts';
+import type { Fields } from './request-fields.ts';
 
 /** How long a model takes for one call, in milliseconds. */
 export interface Pace {
@@ -9,8 +10,8 @@ export interface Pace {
   readonly restMs: number;
 }
 
-/** Chooses the pace of a call. */
-export type ChoosePace = (operation: Operation) => Pace;
+/** Chooses the pace of a call from its operation and its body, if it has a JSON body. */
+export type ChoosePace = (operation: Operation, body: Fields | undefined) => Pace;
 
 /** Azure's content filter releases text in bursts. */
 const BURSTS = 8;

@@ -101,7 +101,7 @@ export async function startAzureOpenAI(options: AzureOpenAIOptions = {}): Promis
       }
       const result = await answer({ url, headers: request.headers, operation, dated, fields, fault });
       if (result.usage !== undefined) onUsage(deployment ?? '', result.usage);
-      const pace = operation && choosePace?.(operation);
+      const pace = operation && choosePace?.(operation, fields);
       await sendBody(response, result, { fault, pace, signal: clientLeft.signal, cut: call.cut });
     } catch (error) {
       sendError(response, error);

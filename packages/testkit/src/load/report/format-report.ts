@@ -11,7 +11,7 @@ export function formatReport(
 ): string {
   return [
     formatRun(run),
-    ...(service === undefined ? [] : [formatService(run, service)]),
+    ...(service === undefined ? [] : [formatService(run, service), formatCostCommand(run, service)]),
     ...forecasts.map(formatForecast),
   ].join('\n\n');
 }
@@ -60,7 +60,10 @@ function formatService(
       `${round(memory[0])} MiB at the beginning, ${round(memory.at(-1))} at the end, ${round(Math.max(...memory))} at most`,
     ],
     ['event loop delay, p99', `${Math.max(0, ...delays).toFixed(0)} ms in the worst second`],
-    ['model calls', `${counts.chatCalls} answers, ${counts.embeddingCalls} embeddings`],
+    [
+      'model calls',
+      `${counts.chatCalls - counts.rewriteCalls} answers, ${counts.rewriteCalls} rewritten follow-ups, ${counts.embeddingCalls} embeddings`,
+    ],
     ...Object.entries(counts.tokens).map(
       ([deployment, { promptTokens, cachedTokens, completionTokens }]): [string, string] => [
         `tokens, ${deployment}`,
@@ -72,7 +75,30 @@ function formatService(
       'Redis',
       `${(redis.commands / questions).toFixed(1)} commands (also those inside scripts) and ${round(redis.bytes / questions)} bytes a question, ${round(redis.memoryBytes / 2 ** 20)} MiB more memory`,
     ],
+    ['Redis commands a question', formatCommands(redis.byCommand, questions)],
   ]);
+}
+
+/** `pnpm cost` with the tokens of an answer that the cache did not have, those of rewriting included. */
+function formatCostCommand({ hitRate: { all } }: RunSummary, { counts }: ServiceUsage): string {
+  const chat = Object.entries(counts.tokens).filter(([deployment]) => !deployment.includes('embedding'));
+  const misses = Math.max(1, all.answers - all.hits);
+  const perMiss = (name: 'promptTokens' | 'cachedTokens' | 'completionTokens'): string =>
+    round(chat.reduce((sum, [, tokens]) => sum + tokens[name], 0) / misses);
+  return [
+    'The month at this hit rate and with these tokens',
+    `  pnpm cost --hit-rate ${all.share.toFixed(3)} --input-tokens ${perMiss('promptTokens')} --cached-tokens ${perMiss('cachedTokens')} --output-tokens ${perMiss('completionTokens')}`,
+  ].join('\n');
+}
+
+/** The commands that ran at least once in a hundred questions, the most frequent first. */
+function formatCommands(byCommand: ServiceUsage['redis']['byCommand'], questions: number): string {
+  return Object.entries(byCommand)
+    .map(([name, calls]) => ({ name, perQuestion: calls / questions }))
+    .filter(({ perQuestion }) => perQuestion >= 0.01)
+    .toSorted((left, right) => right.perQuestion - left.perQuestion)
+    .map(({ name, perQuestion }) => `${name} ${perQuestion.toFixed(2)}`)
+    .join(', ');
 }
 
 function formatForecast({ scenario, ...forecast }: FleetForecast): string {

@@ -1,7 +1,7 @@
 import { sleep } from '@rag/core/adapter';
 import type { LoadOptions } from '../load-options.ts';
 import { createRunRecorder, type RunSummary } from '../report/summarize-run.ts';
-import { type RedisUsage, readRedisUsage } from '../service/redis-usage.ts';
+import { type RedisUsage, readRedisUsage, redisUsageSince } from '../service/redis-usage.ts';
 import type { ServiceUsage } from '../service/service-usage.ts';
 import { countsSince, type StandInCounts } from '../service/stand-in-counts.ts';
 import { type RunningService, startService } from '../service/start-service.ts';
@@ -79,11 +79,7 @@ async function readState(service: RunningService, reports: readonly UsageReport[
 function toServiceUsage(before: State, after: State, reports: readonly UsageReport[]): ServiceUsage {
   return {
     counts: countsSince(after.counts, before.counts),
-    redis: {
-      commands: after.redis.commands - before.redis.commands,
-      bytes: after.redis.bytes - before.redis.bytes,
-      memoryBytes: after.redis.memoryBytes - before.redis.memoryBytes,
-    },
+    redis: redisUsageSince(after.redis, before.redis),
     cpuMs: after.cpuMs - before.cpuMs,
     seconds: (after.atMs - before.atMs) / 1_000,
     usage: reports.slice(before.reportCount, after.reportCount),

@@ -6,13 +6,17 @@ export interface RedisUsage {
   /** In both directions. */
   readonly bytes: number;
   readonly memoryBytes: number;
+  /** How often each command ran, also inside scripts. */
+  readonly byCommand: Readonly<Record<string, number>>;
 }
 
 /** Reads the counters of a Redis over a separate connection. */
 export async function readRedisUsage(url: string): Promise<RedisUsage> {
   const redis = new Redis(url);
   try {
-    return parseRedisUsage(`${await redis.info('stats')}\n${await redis.info('memory')}`);
+    return parseRedisUsage(
+      `${await redis.info('stats')}\n${await redis.info('memory')}\n${await redis.info('commandstats')}`,
+    );
   } finally {
     redis.disconnect();
   }
@@ -25,5 +29,20 @@ export function parseRedisUsage(info: string): RedisUsage {
     commands: read('total_commands_processed'),
     bytes: read('total_net_input_bytes') + read('total_net_output_bytes'),
     memoryBytes: read('used_memory'),
+    byCommand: Object.fromEntries(
+      [...info.matchAll(/^cmdstat_(\S+?):calls=(\d+)/gm)].map(([, name, calls]) => [name, Number(calls)]),
+    ),
+  };
+}
+
+/** What came after an earlier count. */
+export function redisUsageSince(now: RedisUsage, before: RedisUsage): RedisUsage {
+  return {
+    commands: now.commands - before.commands,
+    bytes: now.bytes - before.bytes,
+    memoryBytes: now.memoryBytes - before.memoryBytes,
+    byCommand: Object.fromEntries(
+      Object.entries(now.byCommand).map(([name, calls]) => [name, calls - (before.byCommand[name] ?? 0)]),
+    ),
   };
 }

@@ -17,11 +17,13 @@ const FORGET_INTERVAL_MS = 1_000;
 
 const random = createRandom(Number(seed));
 const tokens: Record<string, TokenUsage> = {};
-const calls = { chatCalls: 0, embeddingCalls: 0 };
+const calls = { chatCalls: 0, rewriteCalls: 0, embeddingCalls: 0 };
 
 const openai = await startAzureOpenAI({
-  choosePace(operation) {
+  choosePace(operation, body) {
     if (operation === 'chat') calls.chatCalls += 1;
+    // Only a prompt for an answer contains documents.
+    if (operation === 'chat' && !JSON.stringify(body).includes('<documents>')) calls.rewriteCalls += 1;
     if (operation === 'embeddings') calls.embeddingCalls += 1;
     const totalMs = logNormal(operation === 'chat' ? Number(modelMs) : EMBEDDING_MS, SPREAD, random);
     if (operation !== 'chat') return { firstMs: totalMs, restMs: 0 };

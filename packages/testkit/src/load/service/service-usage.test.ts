@@ -1,21 +1,29 @@
 import { expect, it } from 'vitest';
 import { measureReplica } from '../fleet/measure-replica.ts';
 import { createRunRecorder } from '../report/summarize-run.ts';
-import { parseRedisUsage } from './redis-usage.ts';
+import { parseRedisUsage, redisUsageSince } from './redis-usage.ts';
 import { addUsage, countsSince } from './stand-in-counts.ts';
 
 const usage = (promptTokens: number) => ({ promptTokens, cachedTokens: 10, completionTokens: 20 });
 
 it('countsSince counts only what came after an earlier count', () => {
-  const before = { chatCalls: 1, embeddingCalls: 2, searches: 3, tokens: { small: usage(100) } };
+  const before = {
+    chatCalls: 1,
+    rewriteCalls: 0,
+    embeddingCalls: 2,
+    searches: 3,
+    tokens: { small: usage(100) },
+  };
   const now = {
     chatCalls: 5,
+    rewriteCalls: 2,
     embeddingCalls: 5,
     searches: 5,
     tokens: { small: usage(250), large: usage(70) },
   };
   expect(countsSince(now, before)).toEqual({
     chatCalls: 4,
+    rewriteCalls: 2,
     embeddingCalls: 3,
     searches: 2,
     tokens: {
@@ -35,8 +43,21 @@ it('addUsage adds the tokens of a call to a total that may not exist yet', () =>
 
 it('parseRedisUsage reads the counters of Redis', () => {
   const info =
-    '# Stats\r\ntotal_commands_processed:12\r\ntotal_net_input_bytes:300\r\ntotal_net_output_bytes:50\r\nused_memory:999\r\n';
-  expect(parseRedisUsage(info)).toEqual({ commands: 12, bytes: 350, memoryBytes: 999 });
+    '# Stats\r\ntotal_commands_processed:12\r\ntotal_net_input_bytes:300\r\ntotal_net_output_bytes:50\r\nused_memory:999\r\n' +
+    'cmdstat_get:calls=7,usec=9,usec_per_call=1.29\r\ncmdstat_client|setinfo:calls=2,usec=3\r\n';
+  const expected = { commands: 12, bytes: 350, memoryBytes: 999, byCommand: { get: 7, 'client|setinfo': 2 } };
+  expect(parseRedisUsage(info)).toEqual(expected);
+});
+
+it('redisUsageSince counts what Redis did after an earlier count, also commands that did not run before', () => {
+  const before = { commands: 5, bytes: 50, memoryBytes: 500, byCommand: { get: 5 } };
+  const now = { commands: 12, bytes: 350, memoryBytes: 400, byCommand: { get: 7, set: 5 } };
+  expect(redisUsageSince(now, before)).toEqual({
+    commands: 7,
+    bytes: 300,
+    memoryBytes: -100,
+    byCommand: { get: 2, set: 5 },
+  });
 });
 
 it('divides what a run used by its questions, and separates embeddings from answers', () => {
@@ -54,11 +75,12 @@ it('divides what a run used by its questions, and separates embeddings from answ
   const replica = measureReplica(recorder.summarize(10), {
     counts: {
       chatCalls: 1,
+      rewriteCalls: 0,
       embeddingCalls: 1,
       searches: 1,
       tokens: { 'gpt-5.6-luna': usage(800), 'text-embedding-3-small': usage(6) },
     },
-    redis: { commands: 8, bytes: 4_000, memoryBytes: 2_000 },
+    redis: { commands: 8, bytes: 4_000, memoryBytes: 2_000, byCommand: {} },
     cpuMs: 5,
     seconds: 10,
     usage: [{ rssBytes: 300 * 2 ** 20, heapUsedBytes: 0, cpuMs: 0, eventLoopDelayMs: 0 }],

@@ -3,6 +3,8 @@ import type { TokenUsage } from '../../azure-openai/index.ts';
 /** The calls to the stand-ins since they started. */
 export interface StandInCounts {
   readonly chatCalls: number;
+  /** How many of the chat calls rewrote a follow-up. */
+  readonly rewriteCalls: number;
   readonly embeddingCalls: number;
   readonly searches: number;
   /** The tokens of each deployment. */
@@ -19,6 +21,7 @@ export function countsSince(now: StandInCounts, before: StandInCounts): StandInC
   });
   return {
     chatCalls: now.chatCalls - before.chatCalls,
+    rewriteCalls: now.rewriteCalls - before.rewriteCalls,
     embeddingCalls: now.embeddingCalls - before.embeddingCalls,
     searches: now.searches - before.searches,
     tokens: Object.fromEntries(tokens),

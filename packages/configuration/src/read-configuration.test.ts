@@ -149,5 +149,6 @@ it('every secret variable is marked as secret', () => {
     'OTEL_EXPORTER_OTLP_HEADERS',
     'APPLICATIONINSIGHTS_CONNECTION_STRING',
     'METRICS_TOKEN',
+    'DASHBOARD_TOKEN',
   ]);
 });

@@ -1,6 +1,7 @@
 import { type ChatEngine, toRagError } from '@rag/core';
 import type { Context, Hono } from 'hono';
 import { createQuestionRoutes, createStreamSlots, type StreamSlots } from './ask/index.ts';
+import type { AddDashboard } from './dashboard/index.ts';
 import type { ServeDocument } from './documents/index.ts';
 import {
   addHealthRoutes,
@@ -50,6 +51,8 @@ export interface AppDependencies {
   readonly addMcpRoute?: AddMcpRoute;
   /** Serves metrics for Prometheus; absent for a service without it. */
   readonly metrics?: MetricsEndpoint;
+  /** Adds the dashboard; absent for a service without it. */
+  readonly addDashboard?: AddDashboard;
   /** The origins whose pages may ask questions. Default none; `['*']` for all. */
   readonly corsOrigins?: readonly string[];
   /** What the failures of requests are logged to. Default nowhere. */
@@ -86,6 +89,7 @@ export function createApp(dependencies: AppDependencies): Hono {
   addFeedbackRoute(app, observer.rated);
   addHealthRoutes(app, readiness);
   if (dependencies.metrics !== undefined) addMetricsRoute(app, dependencies.metrics);
+  dependencies.addDashboard?.(app);
   if (page !== undefined) addPage(app, page);
   if (swaggerUi !== undefined) addDocsPage(app, swaggerUi);
   if (documents !== undefined) addDocuments(app, documents);

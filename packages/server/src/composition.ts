@@ -10,6 +10,7 @@ import {
 import type { Context, Hono } from 'hono';
 import { createApp } from './app.ts';
 import { createStreamSlots } from './ask/index.ts';
+import type { AddDashboard } from './dashboard/index.ts';
 import type { ServeDocument } from './documents/index.ts';
 import type { MetricsEndpoint } from './http/index.ts';
 import type { AddMcpRoute } from './mcp/index.ts';
@@ -44,6 +45,8 @@ export interface ServiceParts {
   readonly addMcpRoute?: AddMcpRoute;
   /** Absent where the runtime has no files to serve. */
   readonly documents?: ServeDocument;
+  /** Absent where there is no dashboard. */
+  readonly addDashboard?: AddDashboard;
   /** Absent where metrics are not served. */
   readonly metrics?: MetricsEndpoint;
   readonly logger: Logger;
@@ -94,7 +97,7 @@ export function composeService(parts: ServiceParts): Service {
     ...(isShuttingDown ? ['shutting down'] : []),
     ...(await indexProblems(store)),
   ];
-  const { limits, clientKey, page, swaggerUi, addMcpRoute, documents, metrics } = parts;
+  const { limits, clientKey, page, swaggerUi, addMcpRoute, addDashboard, documents, metrics } = parts;
   const app = createApp({
     engine,
     limits,
@@ -105,6 +108,7 @@ export function composeService(parts: ServiceParts): Service {
     ...(swaggerUi === undefined ? {} : { swaggerUi }),
     ...(addMcpRoute === undefined ? {} : { addMcpRoute }),
     ...(documents === undefined ? {} : { documents }),
+    ...(addDashboard === undefined ? {} : { addDashboard }),
     ...(metrics === undefined ? {} : { metrics }),
     corsOrigins: configuration.http.corsOrigins,
     logger,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
-import type { WebFiles } from './web-files.ts';
+import type { DashboardFiles, WebFiles } from './web-files.ts';
 
 const BROWSER = join(import.meta.dirname, 'browser');
 
@@ -21,6 +21,15 @@ export async function bundleWebFiles(): Promise<WebFiles> {
     pageScript: { name: `chat-${hashOf(pageScript)}.js`, content: pageScript },
     pageStyle: { name: `chat-${hashOf(pageStyle)}.css`, content: pageStyle },
     widgetScript,
+  };
+}
+
+/** Bundles the dashboard in memory. */
+export async function bundleDashboardFiles(): Promise<DashboardFiles> {
+  return {
+    html: readBrowserFile('dashboard/index.html'),
+    script: await bundleScript('dashboard/main.ts', 'esm'),
+    style: ['theme', 'dashboard'].map((name) => readBrowserFile(`styles/${name}.css`)).join('\n'),
   };
 }
 

@@ -1,2 +1,2 @@
-export { loadWebFiles } from './load-web-files.ts';
-export type { HashedFile, WebFiles } from './web-files.ts';
+export { loadDashboardFiles, loadWebFiles } from './load-web-files.ts';
+export type { DashboardFiles, HashedFile, WebFiles } from './web-files.ts';

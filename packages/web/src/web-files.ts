@@ -13,3 +13,15 @@ export interface WebFiles {
   /** Has no hash in its name: sites that embed it write the name down. */
   readonly widgetScript: string;
 }
+
+/** The dashboard: a page without settings, its script and its style. */
+export interface DashboardFiles {
+  readonly html: string;
+  readonly script: string;
+  readonly style: string;
+}
+
+/** What the build writes. */
+export interface BuiltFiles extends WebFiles {
+  readonly dashboard: DashboardFiles;
+}

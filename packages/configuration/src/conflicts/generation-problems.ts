@@ -31,7 +31,6 @@ function budgetProblems(given: Given): string[] {
     return budget === undefined
       ? []
       : ['DAILY_COST_BUDGET: needs MODEL_PRICES, for each deployment that writes'];
-  if (budget === undefined) return ['MODEL_PRICES: has no effect without DAILY_COST_BUDGET'];
   const priced = modelPrices().safeParse(prices).data;
   // The schema reports a list that cannot be read.
   const unpriced = priced === undefined ? [] : billedModels(given).filter(({ name }) => !priced.has(name));

@@ -37,6 +37,14 @@ export const telemetry = z.object({
     z.string().min(16, 'must be 16 characters or more, such as those of: openssl rand -base64 32'),
     { description: 'The bearer token that `GET /metrics` then asks for.' },
   ),
+  dashboardToken: secretVariable(
+    'DASHBOARD_TOKEN',
+    z.string().min(16, 'must be 16 characters or more, such as those of: openssl rand -base64 32'),
+    {
+      description:
+        'The password of [`/dashboard`](dashboard.md), with any user name. When not set: only browsers on this machine see the dashboard, and only while `HOST` is an address of this machine alone.',
+    },
+  ),
   printsTraces: variable('PRINT_TRACES', flag(), {
     description: 'Whether to print each trace to the terminal, as a tree with times. For development.',
     default: 'false',

@@ -9,7 +9,9 @@ import {
   openModels,
 } from '@rag/configuration';
 import { composeService, type Service, type ServiceParts } from '../composition.ts';
+import { createDashboard } from '../dashboard/index.ts';
 import { createDocumentFiles } from '../documents/index.ts';
+import { createLedger, createPriceList } from '../ledger/index.ts';
 import { addMcpRoute } from '../mcp/index.ts';
 import { createClientKey, createTokenCheck } from '../networking/index.ts';
 import {
@@ -24,6 +26,7 @@ import {
 import type { ServiceTelemetry } from '../observability/telemetry/index.ts';
 import { compressPage, examplesOf, loadPage, type PageSettings } from '../pages/index.ts';
 import { openSharedState, type SharedState } from '../shared-state/index.ts';
+import { describeReplica, reportRegularly } from './replica-reports.ts';
 import { openSwaggerUi } from './swagger-ui.ts';
 
 export interface NodeService extends Omit<Service, 'settled'> {
@@ -74,9 +77,19 @@ async function openWithTelemetry(
   { identity, logger, telemetry }: ServiceTools,
 ): Promise<NodeService> {
   const tokens = createTokenCount();
+  let opened:
+    | { readonly state: SharedState; readonly service: Service; readonly index: OpenedIndex }
+    | undefined;
+  const ledger = createLedger({
+    costOf: createPriceList(configuration.models.generation.prices),
+    shared: () => opened?.state.counters,
+    state: () => describeReplica(opened?.service, opened?.index),
+    logger,
+  });
   const observer = combineObservers([
     createLogObserver(logger),
     tokens,
+    ledger,
     ...(telemetry === undefined ? [] : [telemetry.observer]),
   ]);
   const [models, index, state] = await openBackends(configuration, { identity, observer, logger });
@@ -101,10 +114,13 @@ async function openWithTelemetry(
     swaggerUi: openSwaggerUi(),
     addMcpRoute,
     documents: createDocumentFiles(configuration.storage.documentsFolder),
+    ...createDashboard(configuration, ledger),
     ...metricsEndpoint(configuration, telemetry),
     logger,
     observer,
   });
+  opened = { state, service, index };
+  const stopReports = reportRegularly(ledger);
   telemetry?.observeState({
     openStreams: () => service.openStreams(),
     generation: () => index.store.generation(),
@@ -114,6 +130,8 @@ async function openWithTelemetry(
     fetch: telemetry?.traceRequests(service.fetch) ?? service.fetch,
     async close() {
       await service.settled();
+      stopReports();
+      await ledger.close();
       await telemetry?.close();
       await Promise.all([index.close(), state.close()]);
       if (models.isGenerative) logger.info({ tokens: tokens.byDeployment() }, 'tokens used');

@@ -1,9 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readConfiguration } from '@rag/configuration';
 import { Hono } from 'hono';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toIterable } from '../__fixtures__/fake-engine.ts';
+import { BUSY_DAY } from '../dashboard/__fixtures__/busy-day.ts';
+import { createDashboard } from '../dashboard/index.ts';
 import { type Listener, listen } from '../networking/index.ts';
 import {
   askOnPage,
@@ -71,6 +74,17 @@ describe('the pictures of the documentation', () => {
     await page.locator('.source .marked').waitFor();
     keep(name, await page.screenshot({ animations: 'disabled' }));
     await page.context().close();
+  });
+
+  it('dashboard.png shows the fleet', async () => {
+    const { addDashboard } = createDashboard(readConfiguration({}), { read: async () => BUSY_DAY });
+    const fleet = await startPageService({ app: addDashboard === undefined ? {} : { addDashboard } });
+    const { page } = await openPage(browser, [fleet.url], { viewport: { width: 1_200, height: 800 } });
+    await page.goto(`${fleet.url}/dashboard`);
+    await page.getByText('Live · 3 replicas').waitFor();
+    keep('dashboard.png', await page.screenshot({ animations: 'disabled', fullPage: true }));
+    await page.context().close();
+    await fleet.close();
   });
 
   it('widget.png shows the chat on a page of another site', async () => {

@@ -1,7 +1,7 @@
 import { createMemoryCache, createMemorySessionStore } from '@rag/adapters/memory';
 import type { DailyCounter } from '@rag/adapters/resilience';
 import type { Configuration, OpenAzureIdentity } from '@rag/configuration';
-import type { AnswerRelay, Cache, SessionStore } from '@rag/core';
+import type { AnswerRelay, Cache, CounterStore, SessionStore } from '@rag/core';
 import type { Logger } from '../observability/index.ts';
 import { createLocalLimits, type Limits, limitsOf, WINDOW_MS } from '../rate-limits/index.ts';
 import { createLocalSecret } from './local-secret.ts';
@@ -18,6 +18,8 @@ export interface SharedState {
   readonly relay?: AnswerRelay;
   /** Only with Redis: the replicas share one daily budget. It is updated in the background, so it needs no breaker. */
   readonly dailyCounter?: DailyCounter;
+  /** Only with Redis: the replicas count together. Used in the background alone, so it needs no breaker. */
+  readonly counters?: CounterStore;
   /** The key that client addresses are hashed with. The same on all replicas, since they count together. */
   readonly clientSecret: () => Uint8Array;
   close(): Promise<void>;
@@ -36,6 +38,9 @@ const BREAKER = { failures: 2, openMs: 1_000, maxOpenMs: 2_000 } as const;
  * 300 ms. Long enough that a busy machine does not look like an outage.
  */
 const TIMEOUT_MS = 150;
+
+/** Nobody waits for the counters but a person at the dashboard. */
+const COUNTERS_TIMEOUT_MS = 1_000;
 
 export type SharedStateConfiguration = Pick<Configuration, 'chat' | 'limits' | 'redis'>;
 
@@ -125,6 +130,7 @@ async function openInRedis(
       newAnswers: withLocalFallback(sharedLimiter('new', limits.newAnswers), share.newAnswers),
     },
     relay: guard(redis.createRedisAnswerRelay({ client })),
+    counters: redis.createRedisCounterStore({ client, timeoutMs: COUNTERS_TIMEOUT_MS }),
     dailyCounter: redis.createRedisDailyCounter({ client, timeoutMs: TIMEOUT_MS }),
     close,
   };

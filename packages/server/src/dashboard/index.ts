@@ -1,0 +1,1 @@
+export { type AddDashboard, createDashboard } from './create-dashboard.ts';

@@ -1,0 +1,177 @@
+import { createMemoryCounterStore } from '@rag/adapters/memory';
+import type { CounterBatch, CounterStore, CounterTotals } from '@rag/core';
+import type { Logger, ServiceObserver } from '../observability/index.ts';
+import { latestPeriods, MINUTE_MS, toAdditions } from './periods.ts';
+import type { CostOf } from './price-list.ts';
+import { type Replica, type ReplicaState, readReplicas } from './replicas.ts';
+import { countClient, countRating, createCounting, createTally, mergeInto, type Tally } from './tally.ts';
+
+/** What was counted lately, and who counts. */
+export interface LedgerReading {
+  readonly atMs: number;
+  /** `fleet` for all replicas; `replica` while Redis is unreachable, and for a service without it. */
+  readonly scope: 'fleet' | 'replica';
+  /** The current minute last. */
+  readonly minutes: readonly CounterTotals[];
+  readonly hours: readonly CounterTotals[];
+  readonly day: CounterTotals;
+  readonly replicas: readonly Replica[];
+}
+
+export interface Ledger
+  extends Required<
+    Pick<ServiceObserver, 'answered' | 'rateLimited' | 'modelUsed' | 'rated' | 'circuitChanged'>
+  > {
+  /** Reports what was counted since the last report. Never rejects. */
+  flush(): Promise<void>;
+  /** Never rejects: without Redis it is what this replica knows. */
+  read(): Promise<LedgerReading>;
+  /** Reports a last time and takes this replica off the list. Call it before the store is closed. */
+  close(): Promise<void>;
+}
+
+export interface LedgerOptions {
+  readonly costOf: CostOf;
+  /** Where all replicas count together. Nothing for a service of one process, and before the store is open. */
+  readonly shared: () => CounterStore | undefined;
+  /** What the replica tells about itself with each report. */
+  readonly state: () => Promise<ReplicaState>;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/** What Redis has not taken is kept for so many minutes: some 5 KiB each, and less where little happens. */
+const MAX_UNSENT_MINUTES = 120;
+/** A replica that did not report for so long is gone. */
+const NOTE_TTL_MS = 15_000;
+
+/**
+ * Counts what the service does and what it costs. Counting adds to a map in this process and nothing else; reports go out
+ * in the background, each in one round trip. It knows no question, no answer and no address.
+ */
+export function createLedger({ costOf, shared, state, logger, now = Date.now }: LedgerOptions): Ledger {
+  const member = crypto.randomUUID();
+  const startedAtMs = now();
+  const local = createMemoryCounterStore({ now });
+  const counting = createCounting(costOf);
+  const circuits = new Map<string, string>();
+  let pending = new Map<number, Tally>();
+  let unsent = new Map<number, Tally>();
+  let inFlight: CounterBatch | undefined;
+  let sequence = 0;
+  let isReachable = true;
+  let flushing: Promise<void> | undefined;
+
+  function current(): Tally {
+    const minute = Math.floor(now() / MINUTE_MS);
+    let tally = pending.get(minute);
+    if (tally === undefined) {
+      tally = createTally();
+      pending.set(minute, tally);
+    }
+    return tally;
+  }
+
+  function tellReachable(isNow: boolean): void {
+    if (isNow === isReachable) return;
+    isReachable = isNow;
+    if (isNow) logger.info({}, 'counters are shared again');
+    else logger.warn({}, 'counters in Redis are unreachable: this replica keeps its own');
+  }
+
+  const toBatch = (tallies: ReadonlyMap<number, Tally>): CounterBatch => {
+    sequence += 1;
+    return { member, sequence, additions: toAdditions(tallies) };
+  };
+
+  async function send(store: CounterStore): Promise<void> {
+    try {
+      // The same batch until it has arrived: whether it did is unknown after a failure.
+      while (inFlight !== undefined || unsent.size > 0) {
+        if (inFlight === undefined) {
+          inFlight = toBatch(unsent);
+          unsent = new Map();
+        }
+        await store.add(inFlight);
+        inFlight = undefined;
+      }
+      await store.announce(member, await note(), { ttlMs: NOTE_TTL_MS });
+      tellReachable(true);
+    } catch {
+      tellReachable(false);
+    }
+  }
+
+  async function note(): Promise<string> {
+    return JSON.stringify({ startedAtMs, circuits: Object.fromEntries(circuits), ...(await state()) });
+  }
+
+  async function report(): Promise<void> {
+    const fresh = pending;
+    pending = new Map();
+    if (fresh.size > 0) await local.add(toBatch(fresh));
+    await local.announce(member, await note(), { ttlMs: NOTE_TTL_MS });
+    const store = shared();
+    if (store === undefined) return;
+    for (const [minute, tally] of fresh) {
+      const sum = unsent.get(minute);
+      if (sum === undefined) unsent.set(minute, tally);
+      else mergeInto(sum, tally);
+    }
+    for (const minute of unsent.keys()) {
+      if (unsent.size <= MAX_UNSENT_MINUTES) break;
+      unsent.delete(minute);
+    }
+    await send(store);
+  }
+
+  async function readFrom(store: CounterStore, scope: LedgerReading['scope']): Promise<LedgerReading> {
+    const atMs = now();
+    const { minutes, hours, days } = latestPeriods(atMs);
+    const [totals, notes] = await Promise.all([store.read([...minutes, ...hours, ...days]), store.notes()]);
+    return {
+      atMs,
+      scope,
+      minutes: totals.slice(0, minutes.length),
+      hours: totals.slice(minutes.length, minutes.length + hours.length),
+      day: totals.at(-1) ?? { amounts: {}, distinct: {} },
+      replicas: readReplicas(notes),
+    };
+  }
+
+  const ledger: Ledger = {
+    answered: (event) => counting.countAnswered(current(), event),
+    rateLimited: ({ clientKey }) => countClient(current(), clientKey),
+    modelUsed: ({ model, usage }) => counting.countUsage(current(), model, usage),
+    rated: (helpful) => countRating(current(), helpful),
+    circuitChanged({ backEnd, state: circuit }) {
+      circuits.set(backEnd, circuit);
+    },
+    flush() {
+      flushing ??= report().finally(() => {
+        flushing = undefined;
+      });
+      return flushing;
+    },
+    async read() {
+      const store = shared();
+      if (store !== undefined) {
+        try {
+          return await readFrom(store, 'fleet');
+        } catch {
+          // The numbers of this replica are better than none.
+        }
+      }
+      return readFrom(local, 'replica');
+    },
+    async close() {
+      await flushing;
+      await ledger.flush();
+      await shared()
+        ?.withdraw(member)
+        .catch(() => {});
+    },
+  };
+  return ledger;
+}

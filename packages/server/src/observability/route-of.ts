@@ -20,6 +20,7 @@ const ROUTES: ReadonlySet<string> = new Set([
 /** Routes with a parameter. */
 const PREFIXES: readonly (readonly [prefix: string, route: string])[] = [
   ['/assets/', '/assets/{file}'],
+  ['/dashboard/', '/dashboard/{file}'],
   ['/docs/', '/docs/{file}'],
   ['/documents/', '/documents/{name}'],
   ['/sessions/', '/sessions/{session_id}'],

@@ -75,16 +75,19 @@ describe('publishing', () => {
       ['a.md', 'b.md', 'c.md'].flatMap((source) => [source, source]),
     );
   });
-  it.each(['words', 'vector'] as const)('fails when a passage’s own %s find nothing', async (what) => {
-    const { openWriter, service } = await startFixture({
-      readSearch: (body) => {
-        const request = Object(body);
-        const isHit = what === 'vector' ? 'vectorQueries' in request : /^[^*]/.test(request.search ?? '');
-        return isHit ? { ...request, filter: "id eq 'nothing'" } : request;
-      },
-    });
-    const { code, message } = await rejectionOf(indexAll(openWriter(), DOCUMENTS));
-    expect([code, message]).toEqual(['index_invalid', expect.stringContaining(`by its own ${what}`)]);
-    expect(service.inspect().aliases).toEqual({});
-  });
+  it.each(['words', 'vector'] as const)(
+    'fails when a search with the %s of a passage does not find it',
+    async (what) => {
+      const { openWriter, service } = await startFixture({
+        readSearch: (body) => {
+          const request = Object(body);
+          const isHit = what === 'vector' ? 'vectorQueries' in request : /^[^*]/.test(request.search ?? '');
+          return isHit ? { ...request, filter: "id eq 'nothing'" } : request;
+        },
+      });
+      const { code, message } = await rejectionOf(indexAll(openWriter(), DOCUMENTS));
+      expect([code, message]).toEqual(['index_invalid', expect.stringContaining(`by its own ${what}`)]);
+      expect(service.inspect().aliases).toEqual({});
+    },
+  );
 });

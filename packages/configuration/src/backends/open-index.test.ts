@@ -36,7 +36,7 @@ describe('the embedded index', () => {
     expect(existsSync(join(configuration.storage.dataFolder, 'index.sqlite'))).toBe(true);
   });
 
-  it('is found where it was written', async () => {
+  it('is found in the folder to which it was written', async () => {
     await publish();
     const { store, close } = await openIndex(configuration);
     const passages = await store.search({ text: 'When is compost collected?', top: 1 });

@@ -86,9 +86,7 @@ const WITHOUT_MODEL = {
   cached: false,
 };
 
-describe('failure table: model down: a service whose model fails before its first word', {
-  timeout: 30_000,
-}, () => {
+describe('failure table: model down: a service whose model fails at once', { timeout: 30_000 }, () => {
   const ROWS: readonly { name: string; fault: Fault; calls: readonly [number, number]; withinMs: number }[] =
     [
       { name: 'answers 500', fault: { kind: 'status', status: 500 }, calls: [2, 2], withinMs: 2_000 },
@@ -109,28 +107,25 @@ describe('failure table: model down: a service whose model fails before its firs
     ];
 
   // Covers: model-down
-  it.each(ROWS)(
-    'answers with sentences of the documents when the model $name',
-    async ({ fault, calls, withinMs }) => {
-      const url = await start();
-      model.fail(fault, ALWAYS);
+  it.each(ROWS)('quotes the documents when the model $name', async ({ fault, calls, withinMs }) => {
+    const url = await start();
+    model.fail(fault, ALWAYS);
 
-      const json = await ask(url, LIBRARY_QUESTION);
-      const firstCalls = model.calls.length;
-      const reader = askForEvents(url, LIBRARY_QUESTION);
-      const done = await reader.ended;
+    const json = await ask(url, LIBRARY_QUESTION);
+    const firstCalls = model.calls.length;
+    const reader = askForEvents(url, LIBRARY_QUESTION);
+    const done = await reader.ended;
 
-      expect(json.status).toBe(200);
-      expect(json.body).toMatchObject(WITHOUT_MODEL);
-      expect(json.ms).toBeLessThan(withinMs);
-      // A repeated question gets a new answer: degraded answers are not cached.
-      expect(done).toMatchObject({ type: 'done', data: WITHOUT_MODEL });
-      expect(reader.text).toBe(done?.data['answer']);
-      expect([firstCalls, model.calls.length - firstCalls]).toEqual(calls);
-    },
-  );
+    expect(json.status).toBe(200);
+    expect(json.body).toMatchObject(WITHOUT_MODEL);
+    expect(json.ms).toBeLessThan(withinMs);
+    // A repeated question gets a new answer: degraded answers are not cached.
+    expect(done).toMatchObject({ type: 'done', data: WITHOUT_MODEL });
+    expect(reader.text).toBe(done?.data['answer']);
+    expect([firstCalls, model.calls.length - firstCalls]).toEqual(calls);
+  });
 
-  it('answers with sentences of the documents while the model refuses connections', async () => {
+  it('quotes the documents while the model refuses connections', async () => {
     const url = await start();
     await model.refuse();
     const without = await ask(url, LIBRARY_QUESTION);
@@ -207,7 +202,7 @@ describe('failure table: stream breaks after the first token: a service whose mo
 
   // Covers: silent-end, broken-after-first-token
   it.each(['cut_body', 'malformed_body', 'error_in_body'] as const)(
-    'sends complete sentences of the documents after a second %s',
+    'quotes the documents in complete sentences after a second %s',
     async (kind) => {
       const url = await start();
       model.fail({ kind }, ALWAYS);
@@ -228,7 +223,7 @@ describe('failure table: stream breaks after the first token: a service whose mo
 
 describe('failure table: model down: a service whose model stops sending', { timeout: 30_000 }, () => {
   // Covers: model-down
-  it('answers with sentences of the documents after two calls that stall before the first word', async () => {
+  it('quotes the documents after two calls that stall before the first word', async () => {
     const url = await start();
     model.fail({ kind: 'stall_before_headers' }, ALWAYS);
 

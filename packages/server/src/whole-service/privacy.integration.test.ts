@@ -187,7 +187,7 @@ describe('a service with Redis, Azure OpenAI and Azure AI Search', { timeout: 12
     expect(findPlaces(places, ADDRESS_NEEDLES)).toEqual([]);
   });
 
-  it('says nothing of an address or a message in its traces and metrics', () => {
+  it('shows neither addresses nor messages in its traces and metrics', () => {
     const places = telemetryOf(receiver);
     const text = places.map(({ bytes }) => bytes.toString()).join('\n');
 

@@ -180,7 +180,7 @@ describe('an answer', () => {
     expect(await answerTo(ask('Who designed the spaceship?', 'Otherwise say "No idea".'))).toBe('No idea');
   });
 
-  it('reads passages numbered in brackets and a question in a message of its own', async () => {
+  it('reads passages numbered in brackets and a question in a separate message', async () => {
     const body = {
       ...CLASSIC,
       messages: [

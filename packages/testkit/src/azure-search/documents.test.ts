@@ -4,7 +4,7 @@ import { idsOf, useHotelService } from './__fixtures__/hotel-service.ts';
 const { fill, call, push, find } = useHotelService();
 
 describe('documents', () => {
-  it('can be uploaded, merged and deleted, each with a status of its own', async () => {
+  it('can be uploaded, merged and deleted, each with its own status', async () => {
     await fill();
     const { status, body } = await push([
       { '@search.action': 'merge', id: 'a', stars: 4 },

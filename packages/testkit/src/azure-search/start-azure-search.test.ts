@@ -25,7 +25,7 @@ describe('versions and credentials', () => {
     expect((await call('GET', '/aliases', undefined, headers)).status).toBe(403);
     expect((await call('POST', '/indexes/hotels/docs/index', { value: [] }, headers)).status).toBe(403);
   });
-  it('allows a token what its role allows', async () => {
+  it('grants a token the permissions of its role', async () => {
     const { endpoint } = await start({ tokens: { reads: 'reader', rules: 'admin' } });
     const list = async (token: string) =>
       (

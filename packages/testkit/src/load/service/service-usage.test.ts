@@ -60,7 +60,7 @@ it('redisUsageSince counts what Redis did after an earlier count, also commands 
   });
 });
 
-it('divides what a run used by its questions, and separates embeddings from answers', () => {
+it('measureReplica divides the usage of a run by its questions, and separates embeddings from answers', () => {
   const recorder = createRunRecorder();
   for (const isCached of [true, false])
     recorder.add({

@@ -3,7 +3,7 @@ import { createRandom } from './random.ts';
 import { createZipf, zipfShares } from './zipf.ts';
 
 describe('zipfShares', () => {
-  it('adds up to 1 and falls with the rank as the exponent says', () => {
+  it('adds up to 1 and falls with the rank according to the exponent', () => {
     const shares = zipfShares(1_000, 1.2);
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
     expect((shares[0] ?? 0) / (shares[9] ?? 1)).toBeCloseTo(10 ** 1.2);

@@ -11,7 +11,7 @@ Public chat services over documents fail in ways that repeat. This page lists th
 one comes back. \`pnpm docs:generate\` writes it from the comments \`// Covers: <id>\` above the tests and from
 [\`failures.ts\`](../packages/documentation/src/failures.ts).
 
-A file under \`core/src/testing\` is a conformance suite. Every adapter of its port runs it. The adapters for Redis run it
+A file under \`core/src/conformance\` is a conformance suite. Every adapter of its port runs it. The adapters for Redis run it
 against a real server, alone and as a cluster.`;
 
 /** The page of failures and tests. */

@@ -1,8 +1,8 @@
 import { expect, vi } from 'vitest';
 import type { AnswerEvent } from '../answer/index.ts';
+import { createPlainRelay } from '../conformance/__fixtures__/plain-relay.ts';
 import { type ChatEngine, createChatEngine } from '../engine/index.ts';
 import type { AnswerRelay, Cache, LLM, LLMRequest, VectorStore } from '../ports/index.ts';
-import { createPlainRelay } from '../testing/__fixtures__/plain-relay.ts';
 import { fakeCache, fakeSessions, fakeStore, finish } from './fakes.ts';
 
 /** How long the model of a replica takes for a word. */

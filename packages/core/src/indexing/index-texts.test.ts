@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPlainIndex } from '../testing/__fixtures__/plain-index.ts';
+import { createPlainIndex } from '../conformance/__fixtures__/plain-index.ts';
 import { indexTexts } from './index-texts.ts';
 
 const HOURS = { source: 'hours.txt', text: 'The library is open on Saturdays.' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cacheConformance, createTestClock, describeConformance } from '../testing/index.ts';
+import { cacheConformance, createTestClock, describeConformance } from '../conformance/index.ts';
 import { createMemoryCache } from './memory-cache.ts';
 
 describeConformance(

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { describe, expect, it, vi } from 'vitest';
-import { createTestClock, describeConformance, sessionStoreConformance } from '../testing/index.ts';
+import { createTestClock, describeConformance, sessionStoreConformance } from '../conformance/index.ts';
 import { createMemorySessionStore } from './memory-session-store.ts';
 
 const ttlMs = 900_000;

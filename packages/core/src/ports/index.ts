@@ -10,7 +10,7 @@ export type { CallOptions } from './call-options.ts';
 export type { CounterAddition, CounterBatch, CounterStore, CounterTotals } from './counter-store.ts';
 export { cutMessage, MAX_MESSAGE_LENGTH } from './cut-message.ts';
 export type { Embedder, EmbedOptions } from './embedder.ts';
-export { describeEmbedding, fitsIndex } from './index-embedding.ts';
+export { describeEmbedding, fitsIndex } from './fits-index.ts';
 export type {
   Chunk,
   DocumentRecord,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeEmbedding, fitsIndex } from './index-embedding.ts';
+import { describeEmbedding, fitsIndex } from './fits-index.ts';
 
 const EMBEDDER = { model: 'small', dimensions: 2 };
 

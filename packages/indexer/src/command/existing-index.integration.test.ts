@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runProgram } from '../program.ts';
 import type { IndexBackEnd } from './back-end.ts';
 import { createBackEnd } from './create-back-end.ts';
-import type { IndexSummary } from './index-summary.ts';
+import type { IndexSummary } from './json-summary.ts';
 
 let folder: string;
 beforeEach(async () => {

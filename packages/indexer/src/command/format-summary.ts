@@ -1,4 +1,4 @@
-import type { IndexSummary } from './index-summary.ts';
+import type { IndexSummary } from './json-summary.ts';
 
 const MAX_LISTED = 10;
 

@@ -4,7 +4,7 @@ import type { IndexBackEnd, OpenBackEnd } from './back-end.ts';
 import type { CommandContext } from './command-context.ts';
 import { EXIT_CODE, EXIT_CODE_HELP } from './exit-codes.ts';
 import { addIndexOptions, type IndexOptions } from './index-options.ts';
-import { SUMMARY_OF_EXISTING_INDEX } from './index-summary.ts';
+import { SUMMARY_OF_EXISTING_INDEX } from './json-summary.ts';
 import { writeJson } from './write-json.ts';
 
 const ABOUT = `

@@ -8,7 +8,7 @@ import type { IndexBackEnd, OpenIndex } from './back-end.ts';
 import type { CommandContext } from './command-context.ts';
 import { formatSummary } from './format-summary.ts';
 import { type IndexOptions, toPoolLimits } from './index-options.ts';
-import { type IndexSummary, SUMMARY_OF_EXISTING_INDEX, toSummary } from './index-summary.ts';
+import { type IndexSummary, SUMMARY_OF_EXISTING_INDEX, toSummary } from './json-summary.ts';
 import { createProgressReporter } from './progress-reporter.ts';
 import { findLostDocuments, type PublishedIndex, readPublishedIndex } from './published-index.ts';
 

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { freePorts } from '../free-ports.ts';
 import type { SelfSignedCertificate } from '../self-signed-certificate.ts';
 import { until } from '../until.ts';
-import { launch } from './launch.ts';
+import { launch } from './choose-launcher.ts';
 import type { Launched } from './launch-request.ts';
 import { SERVER_ARGS } from './start-redis.ts';
 

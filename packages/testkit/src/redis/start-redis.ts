@@ -1,5 +1,5 @@
 import { freePorts } from '../free-ports.ts';
-import { launch } from './launch.ts';
+import { launch } from './choose-launcher.ts';
 import type { Launched } from './launch-request.ts';
 
 export interface RedisServer extends Launched {

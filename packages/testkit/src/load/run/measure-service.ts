@@ -5,7 +5,6 @@ import { type RedisUsage, readRedisUsage, redisUsageSince } from '../service/red
 import type { ServiceUsage } from '../service/service-usage.ts';
 import { countsSince, type StandInCounts } from '../service/stand-in-counts.ts';
 import { type RunningService, startService } from '../service/start-service.ts';
-import type { UsageReport } from '../service/usage-report.ts';
 import { generateTrace } from '../trace/generate-trace.ts';
 import { readQuestionPool } from '../trace/question-pool.ts';
 import { createAsk } from './ask.ts';

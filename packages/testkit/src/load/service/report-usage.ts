@@ -3,7 +3,16 @@
  * the server itself needs no code for load tests.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { UsageReport } from './usage-report.ts';
+
+/** What a process of the service reports about itself. */
+export interface UsageReport {
+  readonly rssBytes: number;
+  readonly heapUsedBytes: number;
+  /** Processor time since the process started. */
+  readonly cpuMs: number;
+  /** The 99th percentile of the event loop's delay since the last report. */
+  readonly eventLoopDelayMs: number;
+}
 
 const INTERVAL_MS = 1_000;
 

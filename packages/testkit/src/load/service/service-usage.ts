@@ -1,6 +1,6 @@
 import type { RedisUsage } from './redis-usage.ts';
+import type { UsageReport } from './report-usage.ts';
 import type { StandInCounts } from './stand-in-counts.ts';
-import type { UsageReport } from './usage-report.ts';
 
 /** The measurements of a run on the side of the service. */
 export interface ServiceUsage {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { withAzureProfile } from '../../dev-azure/start-azure-profile.ts';
 import { startRedis } from '../../redis/index.ts';
+import type { UsageReport } from './report-usage.ts';
 import type { StandInCounts } from './stand-in-counts.ts';
-import type { UsageReport } from './usage-report.ts';
 
 const PACKAGES = join(import.meta.dirname, '..', '..', '..', '..');
 const INDEXER = join(PACKAGES, 'indexer', 'src', 'main.ts');

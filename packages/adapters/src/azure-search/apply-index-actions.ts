@@ -4,7 +4,7 @@ import type { Sleep } from '@rag/core/adapter';
 import { type IndexAction, toActionBatches } from './action-batches.ts';
 import type { IndexEntry } from './index-entry.ts';
 import { hasStatus } from './map-error.ts';
-import type { ServiceAccess } from './published-pointer.ts';
+import type { ServiceAccess } from './read-pointer.ts';
 import { cachedSearchClient } from './search-client-cache.ts';
 
 /** How many times a batch, or the rest of it, is sent before the writer gives up. */

@@ -4,9 +4,9 @@ import { describeEmbedding } from '@rag/core/adapter';
 import { createCallService, type SdkCallOptions } from './call-service.ts';
 import { assertSecureEndpoint } from './client-options.ts';
 import { type AzureSearchFields, selectedFields, toPassage } from './field-mapping.ts';
-import { type IndexSnapshot, loadExternalSnapshot, loadManagedSnapshot } from './index-snapshot.ts';
 import { cachedSearchClient } from './search-client-cache.ts';
 import { type SearchQuery, toSearchQuery } from './search-query.ts';
+import { type IndexSnapshot, loadExternalSnapshot, loadManagedSnapshot } from './search-target.ts';
 import { staleWhileRevalidate } from './stale-while-revalidate.ts';
 
 export interface AzureSearchStoreOptions {

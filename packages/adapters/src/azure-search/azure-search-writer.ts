@@ -19,6 +19,7 @@ import { beginStage } from './begin-stage.ts';
 import { createCallService } from './call-service.ts';
 import { assertSecureEndpoint } from './client-options.ts';
 import { copyUnchangedDocuments } from './copy-unchanged-documents.ts';
+import { correctNextVersion } from './correct-next-version.ts';
 import { deleteLeftovers } from './delete-leftovers.ts';
 import { runGoldenQueries } from './golden-queries.ts';
 import { type AnalyzerName, assertIndexName } from './index-definition.ts';
@@ -31,7 +32,6 @@ import {
 } from './index-entry.ts';
 import { prepareNextVersion } from './prepare-next-version.ts';
 import { publishVersion } from './publish-version.ts';
-import { reconcileEntries } from './reconcile-entries.ts';
 import type { Stage } from './stage.ts';
 import type { GoldenQuery, WriterContext } from './writer-context.ts';
 import { createWriterLock } from './writer-lock.ts';
@@ -126,7 +126,7 @@ export function createAzureSearchWriter({
     if (verified.isVerified || hasNoChanges(verified)) return;
     await prepareNextVersion(context, verified, options);
     await copyUnchangedDocuments(context, verified, options);
-    await reconcileEntries(context, verified, options);
+    await correctNextVersion(context, verified, options);
     await runGoldenQueries(context, verified, options);
     verified.isVerified = true;
   };

@@ -11,5 +11,5 @@ export {
   type PublishedIndexRequest,
   readPublishedRecords,
   readPublishedSettings,
-} from './published-index.ts';
+} from './read-published.ts';
 export type { GoldenQuery } from './writer-context.ts';

@@ -1,9 +1,9 @@
 import { type CallOptions, RagError } from '@rag/core';
-import { indexGeneration } from '../lexical/index.ts';
+import { hashGeneration } from '../generation/index.ts';
 import { applyIndexActions } from './apply-index-actions.ts';
 import { type IndexEntry, NO_END, POINTER_KEY, type Pointer } from './index-entry.ts';
 import { pollUntil } from './poll-until.ts';
-import { readPointer } from './published-pointer.ts';
+import { readPointer } from './read-pointer.ts';
 import type { Stage } from './stage.ts';
 import type { WriterContext } from './writer-context.ts';
 
@@ -23,7 +23,7 @@ export async function publishVersion(
     fingerprint,
     dimensions,
     ...(embeddingModel === undefined ? {} : { embeddingModel }),
-    generation: indexGeneration(settings, [...unchanged.values(), ...staged.values()]),
+    generation: hashGeneration(settings, [...unchanged.values(), ...staged.values()]),
     publishedAt: context.now(),
   };
   const entry = toPointerEntry(pointer);

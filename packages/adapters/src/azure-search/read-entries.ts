@@ -3,7 +3,7 @@ import { type CallOptions, type DocumentRecord, RagError } from '@rag/core';
 import { validityFilter } from './entry-validity.ts';
 import { toText } from './field-mapping.ts';
 import type { IndexEntry, IndexVersion } from './index-entry.ts';
-import type { ServiceAccess } from './published-pointer.ts';
+import type { ServiceAccess } from './read-pointer.ts';
 import { cachedSearchClient } from './search-client-cache.ts';
 
 /** The service's limit for one page, and a smaller page for entries with vectors. */

@@ -2,7 +2,7 @@ import type { SearchIndex } from '@azure/search-documents';
 import { type CallOptions, RagError } from '@rag/core';
 import { canBecomeManaged, isManagedIndex } from './index-definition.ts';
 import { hasStatus } from './map-error.ts';
-import { readPointer } from './published-pointer.ts';
+import { readPointer } from './read-pointer.ts';
 import { cachedSearchClient } from './search-client-cache.ts';
 import type { IndexTarget } from './stage.ts';
 import type { WriterContext } from './writer-context.ts';

@@ -1,5 +1,5 @@
 import { splitBackground } from '@rag/core/adapter';
-import { isAskingWord, wordWeight } from '../lexical/index.ts';
+import { isAskingWord, wordWeight } from '../ranking/index.ts';
 import { type Term, toTerms } from './terms.ts';
 
 /** A content word of the question and its weight. */

@@ -1,6 +1,6 @@
 import { stopWordTest, words } from '@rag/core/adapter';
 import { stemmer } from 'stemmer';
-import { grams, wordParts } from '../lexical/index.ts';
+import { grams, wordParts } from '../ranking/index.ts';
 
 /** A word of a text in the two forms in which it is compared. */
 export interface Term {

@@ -1,7 +1,7 @@
 import { type IndexEmbedding, RagError, type VectorStore } from '@rag/core';
 import { describeEmbedding, throwIfAborted } from '@rag/core/adapter';
 import { fromBase64, fromVectorBytes, toBase64, toVectorBytes } from '../bytes/index.ts';
-import { buildPassageRanker, type IndexedPassage, runSteps } from '../lexical/index.ts';
+import { buildPassageRanker, type IndexedPassage, runSteps } from '../ranking/index.ts';
 
 /** The content of an index, in memory. */
 export interface IndexContent extends IndexEmbedding {

@@ -7,7 +7,8 @@ import {
   type VectorStore,
 } from '@rag/core';
 import { describeEmbedding, isSameSettings, isSameStage, throwIfAborted } from '@rag/core/adapter';
-import { buildPassageRanker, indexGeneration, type PassageRanker, runSteps } from '../lexical/index.ts';
+import { hashGeneration } from '../generation/index.ts';
+import { buildPassageRanker, type PassageRanker, runSteps } from '../ranking/index.ts';
 
 interface IndexedDocument {
   readonly record: DocumentRecord;
@@ -92,7 +93,7 @@ export function createMemoryIndex(): { readonly store: VectorStore; readonly wri
         .sort(([left], [right]) => (left < right ? -1 : 1))
         .flatMap(([source, { chunks }]) => chunks.map((chunk) => ({ ...chunk, source })));
       const records = Array.from(content.documents.values(), ({ record }) => record);
-      const generation = indexGeneration(content.settings, records);
+      const generation = hashGeneration(content.settings, records);
       const ranker = runSteps(buildPassageRanker(passages, content.settings.dimensions));
       published = { ...content, generation, ranker };
       stage = undefined;

@@ -1,6 +1,6 @@
 import { type CallOptions, isAbort, type LLM, type LLMRequest, RagError, toRagError } from '@rag/core';
 import { type StartedStream, startStream } from './lazy-stream.ts';
-import { withLayer } from './stream-layers.ts';
+import { withLayer } from './with-layer.ts';
 
 /** Called when a model failed and another one is asked. Must not throw. */
 export type OnFailover = (event: { readonly model: string; readonly error: RagError }) => void;

@@ -1,6 +1,6 @@
 import { isAbort, type LLM, type LLMRequest, type TokenUsage } from '@rag/core';
 import type { DailyBudget } from './daily-budget.ts';
-import { withLayer } from './stream-layers.ts';
+import { withLayer } from './with-layer.ts';
 
 /** The estimated size of a token whose count is unknown: four letters of English, one and a third of Chinese. */
 const BYTES_PER_TOKEN = 4;

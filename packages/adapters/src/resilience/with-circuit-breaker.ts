@@ -2,7 +2,7 @@ import type { LLM } from '@rag/core';
 import { throwIfAborted } from '@rag/core/adapter';
 import { type Circuit, type CircuitBreakerOptions, createCircuit } from './circuit.ts';
 import { type Around, type CallPort, decoratePort, type PortOf, unavailableCode } from './decorate-port.ts';
-import { withLayer } from './stream-layers.ts';
+import { withLayer } from './with-layer.ts';
 
 /**
  * Stops calling a back end that keeps failing, so that it can recover and callers fail at once. Opens after a number of

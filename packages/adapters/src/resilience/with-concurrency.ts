@@ -1,6 +1,6 @@
 import type { LLM } from '@rag/core';
 import type { ConcurrencyLimit } from './concurrency-limit.ts';
-import { withLayer } from './stream-layers.ts';
+import { withLayer } from './with-layer.ts';
 
 /**
  * Runs no more streams at once than the limit has slots, which several models may share. A stream holds its slot from

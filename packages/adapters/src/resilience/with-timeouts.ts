@@ -1,6 +1,6 @@
 import { type LLM, RagError, toRagError } from '@rag/core';
 import { openDeadline, requirePositive } from '@rag/core/adapter';
-import { withLayer } from './stream-layers.ts';
+import { withLayer } from './with-layer.ts';
 
 /** Each limit in milliseconds. An absent limit does not apply. */
 export interface StreamTimeouts {

@@ -1,5 +1,5 @@
 import type { LLM, TokenUsage } from '@rag/core';
-import { withLayer } from './stream-layers.ts';
+import { withLayer } from './with-layer.ts';
 
 export interface UsageEvent {
   /** The deployment that is billed. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { exportIndex } from '../memory/index.ts';
-import { readPublishedContent } from './index-snapshot.ts';
+import { readPublishedContent } from './load-published.ts';
 import { mapError } from './map-error.ts';
 import { openIndexFile } from './open-index-file.ts';
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type DocumentRecord, type IndexSettings, RagError } from '@rag/core';
-import { publishedGeneration } from './index-snapshot.ts';
+import { publishedGeneration } from './load-published.ts';
 import { mapError } from './map-error.ts';
 import { toRecord, toSettings } from './map-rows.ts';
 import { openIndexFile } from './open-index-file.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type CallOptions, RagError, type VectorStore } from '@rag/core';
 import { describeEmbedding, throwIfAborted } from '@rag/core/adapter';
-import { type IndexSnapshot, loadIndexSnapshot, publishedGeneration } from './index-snapshot.ts';
+import { type IndexSnapshot, loadIndexSnapshot, publishedGeneration } from './load-published.ts';
 import { mapError } from './map-error.ts';
 import { type IndexFile, openIndexFile, toMissingError } from './open-index-file.ts';
 

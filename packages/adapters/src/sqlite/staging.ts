@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type Chunk, type DocumentRecord, type IndexSettings, RagError, type StageSettings } from '@rag/core';
 import { isSameSettings, isSameStage } from '@rag/core/adapter';
 import { toVectorBytes } from '../bytes/index.ts';
-import { indexGeneration } from '../lexical/index.ts';
+import { hashGeneration } from '../generation/index.ts';
 import { toRecord, toSettings, toStageSettings } from './map-rows.ts';
 import { inTransaction } from './schema.ts';
 
@@ -98,7 +98,7 @@ export function createStaging(database: DatabaseSync): Staging {
     publish() {
       const settings = staged();
       if (settings === undefined) throw new RagError('invalid_input', 'Call stage() before publish().');
-      const generation = indexGeneration(settings, documents());
+      const generation = hashGeneration(settings, documents());
       inTransaction(database, () => {
         database.exec(`
           DELETE FROM passages WHERE NOT (source ${KEPT});

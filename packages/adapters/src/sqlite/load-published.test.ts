@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runIndexer } from './__fixtures__/run-indexer.ts';
-import { readPublishedContent } from './index-snapshot.ts';
+import { readPublishedContent } from './load-published.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { createStaging } from './staging.ts';
 

@@ -1,4 +1,3 @@
-export { indexGeneration } from './index-generation.ts';
 export { buildPassageRanker, type IndexedPassage, type PassageRanker } from './passage-ranker.ts';
 export { runSteps, runStepsWithPauses } from './run-steps.ts';
 export { grams, wordParts } from './word-parts.ts';

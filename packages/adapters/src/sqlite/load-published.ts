@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type IndexEmbedding, RagError } from '@rag/core';
+import type { IndexContent } from '../memory/index.ts';
 import {
   buildPassageRanker,
   type IndexedPassage,
   type PassageRanker,
   runStepsWithPauses,
-} from '../lexical/index.ts';
-import type { IndexContent } from '../memory/index.ts';
+} from '../ranking/index.ts';
 import { toPassage, toSettings } from './map-rows.ts';
 
 /** How many rows are read between two pauses for the event loop. */

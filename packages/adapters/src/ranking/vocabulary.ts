@@ -1,5 +1,5 @@
 import { stemmer } from 'stemmer';
-import { createResemblance } from './resemblance.ts';
+import { createSimilarWordIndex } from './similar-word-index.ts';
 import { grams, wordParts } from './word-parts.ts';
 
 /** Parts of only Hiragana are endings and particles, not topics. */
@@ -35,7 +35,7 @@ export function createVocabulary(): Vocabulary {
   const learned = new Map<string, WordTerms>();
   const stems = new Map<string, number>();
   const runs = new Map<string, number>();
-  const resemblance = createResemblance();
+  const similarWords = createSimilarWordIndex();
 
   const number = (term: string, numbers: Map<string, number>): number => {
     let known = numbers.get(term);
@@ -54,7 +54,7 @@ export function createVocabulary(): Vocabulary {
           stem: number(isPair ? text : stemmer(text), stems),
           grams: (isPair ? [text] : grams(text)).map((run) => number(run, runs)),
         }));
-        for (const part of parts) resemblance.add(part.grams);
+        for (const part of parts) similarWords.add(part.grams);
         terms = { stems: parts.map(({ stem }) => stem), grams: parts.flatMap((part) => part.grams) };
         learned.set(word, terms);
       }
@@ -69,7 +69,7 @@ export function createVocabulary(): Vocabulary {
           stem,
           grams: found,
           // An unknown number does not mean another topic: questions contain their own numbers.
-          isKnown: stem !== undefined || /\p{N}/u.test(text) || resemblance.has(found),
+          isKnown: stem !== undefined || /\p{N}/u.test(text) || similarWords.has(found),
           isContent: !(isStopWord(word) || isStopWord(text) || (isPair && PARTICLES.test(text))),
         };
       });

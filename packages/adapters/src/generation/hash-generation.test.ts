@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { indexGeneration } from './index-generation.ts';
+import { hashGeneration } from './hash-generation.ts';
 
 const SETTINGS = { fingerprint: 'f', dimensions: 0 };
 const record = (source: string, contentHash: string) => ({
@@ -9,10 +9,10 @@ const record = (source: string, contentHash: string) => ({
   pageCount: 1,
 });
 
-describe('indexGeneration', () => {
+describe('hashGeneration', () => {
   it('does not depend on the order of the documents', () => {
     const documents = [record('a', '1'), record('b', '2')];
-    expect(indexGeneration(SETTINGS, documents)).toBe(indexGeneration(SETTINGS, documents.toReversed()));
+    expect(hashGeneration(SETTINGS, documents)).toBe(hashGeneration(SETTINGS, documents.toReversed()));
   });
 
   it.each([
@@ -22,6 +22,6 @@ describe('indexGeneration', () => {
     ['the dimensions', { ...SETTINGS, dimensions: 3 }, [record('a', '1')]],
     ['the number of documents', SETTINGS, []],
   ])('changes with %s', (_, settings, documents) => {
-    expect(indexGeneration(settings, documents)).not.toBe(indexGeneration(SETTINGS, [record('a', '1')]));
+    expect(hashGeneration(settings, documents)).not.toBe(hashGeneration(SETTINGS, [record('a', '1')]));
   });
 });

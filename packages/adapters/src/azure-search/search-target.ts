@@ -3,7 +3,7 @@ import { hashText } from '@rag/core/adapter';
 import { isValidAt, VALIDITY_FIELDS, validityFilter } from './entry-validity.ts';
 import { type AzureSearchFields, MANAGED_FIELDS } from './field-mapping.ts';
 import { chunkIdOf } from './index-entry.ts';
-import { readPointer, readPointerThroughAlias, type ServiceAccess } from './published-pointer.ts';
+import { readPointer, readPointerThroughAlias, type ServiceAccess } from './read-pointer.ts';
 import { cachedSearchClient } from './search-client-cache.ts';
 
 /** What a search needs to know about the index, as it was at one moment. */

@@ -1,8 +1,8 @@
 import type { SearchIndexClient } from '@azure/search-documents';
 import type { CallOptions, DocumentRecord, IndexSettings } from '@rag/core';
 import { createCallService } from './call-service.ts';
-import { readPointer } from './published-pointer.ts';
 import { readRecords } from './read-entries.ts';
+import { readPointer } from './read-pointer.ts';
 
 export interface PublishedIndexRequest {
   /** Made with `recommendedSearchOptions(endpoint)`. It needs to read documents. */

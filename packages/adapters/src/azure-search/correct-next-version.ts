@@ -14,7 +14,7 @@ import type { WriterContext } from './writer-context.ts';
  * and ends the validity of what is replaced or removed. Rejects with `index_invalid` when something is missing
  * for longer than the service takes to show a write.
  */
-export async function reconcileEntries(
+export async function correctNextVersion(
   context: WriterContext,
   stage: Stage,
   options: CallOptions,

@@ -9,7 +9,7 @@ import {
   withConcurrency,
   withRouting,
 } from './index.ts';
-import { type OpenLayer, withLayer } from './stream-layers.ts';
+import { type OpenLayer, withLayer } from './with-layer.ts';
 
 /** Counts the steps of all generators while `work` runs. */
 async function generatorSteps(work: () => Promise<void>): Promise<number> {

@@ -4,14 +4,14 @@ const MIN_RUNS = 5;
 const SAME_SHARE = 0.7;
 
 /** Records which n-grams occur together in one word. */
-export interface Resemblance {
+export interface SimilarWordIndex {
   add(runs: readonly number[]): void;
   /** Whether one of the added words has most of these n-grams; `undefined` is an n-gram that no word has. */
   has(runs: readonly (number | undefined)[]): boolean;
 }
 
 /** The cost of a look-up grows with the number of words that have these n-grams, not with the vocabulary. */
-export function createResemblance(): Resemblance {
+export function createSimilarWordIndex(): SimilarWordIndex {
   const wordsByRun: number[][] = [];
   let size = 0;
   let counts = new Uint8Array(0);

@@ -1,0 +1,1 @@
+export { hashGeneration } from './hash-generation.ts';

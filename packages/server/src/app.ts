@@ -57,7 +57,7 @@ export interface AppDependencies {
   readonly corsOrigins?: readonly string[];
   /** What the failures of requests are logged to. Default nowhere. */
   readonly logger?: Logger;
-  /** Is told of every question and rating. Default nobody. */
+  /** Observes every question and rating. Default none. */
   readonly observer?: ServiceObserver;
 }
 

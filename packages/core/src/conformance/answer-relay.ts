@@ -179,7 +179,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
     },
     {
       name: 'releases the lead on demand and keeps the entries',
-      why: 'Who follows reads the end of the answer after the leader has gone.',
+      why: 'Followers read the end of the answer after the leader has gone.',
       async run({ relay }) {
         const flight = await takeLead(relay);
         await write(relay, flight, ['one', 'two'], 0);
@@ -207,7 +207,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
     },
     {
       name: 'tells the leader whether it has followers, for the requested time',
-      why: 'Without it either nobody can leave an answer that nobody reads, or a reader loses theirs.',
+      why: 'Without it, unread answers could not be aborted, or a client would lose its answer.',
       async run(harness) {
         const { relay, advance } = harness;
         const precisionMs = precisionOf(harness);
@@ -223,7 +223,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
     },
     {
       name: 'keeps the followers of different flights apart',
-      why: 'A model call would go on for readers who wait for someone else.',
+      why: 'A model call would continue for clients that wait for another answer.',
       async run({ relay }) {
         const other = await takeLead(relay, `${KEY}0`);
         const first = await takeLead(relay);
@@ -240,7 +240,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
     },
     {
       name: 'deletes the entries at the end of their time to live after the last write',
-      why: 'Answers are not to lie about, and one that takes long must not lose its beginning.',
+      why: 'Answers must not be stored for long, and a slow one must not lose its beginning.',
       async run(harness) {
         const { relay, advance } = harness;
         const precisionMs = precisionOf(harness);
@@ -264,7 +264,7 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
     },
     {
       name: 'does nothing for a caller that has aborted',
-      why: 'A lead that nobody knows of keeps all others waiting.',
+      why: 'A lead without a leader makes all others wait.',
       async run({ relay }) {
         const signal = AbortSignal.abort();
         await expectRejection(relay.lead(KEY, { ...LEASE, signal }), 'aborted');

@@ -38,7 +38,7 @@ export const cacheConformance: ConformanceSuite<CacheHarness> = {
     },
     {
       name: 'distinguishes an empty value from a missing one',
-      why: 'A value that is empty and taken for a miss is fetched anew for every request.',
+      why: 'An empty value that counts as a miss is fetched again for every request.',
       async run({ cache }) {
         await cache.set('empty', new Uint8Array(), LONG);
         expectEqual(await cache.get('empty'), new Uint8Array(), 'an empty value');
@@ -104,7 +104,7 @@ export const cacheConformance: ConformanceSuite<CacheHarness> = {
     },
     {
       name: 'deletes a value exactly at the end of its time to live',
-      why: 'An answer served beyond its time is one that the operator promised not to give.',
+      why: 'The operator has promised not to serve an answer after its time to live.',
       async run(harness) {
         const { cache, advance } = harness;
         const precisionMs = precisionOf(harness);
@@ -182,7 +182,7 @@ export const cacheConformance: ConformanceSuite<CacheHarness> = {
     },
     {
       name: 'does nothing for a caller that has aborted',
-      why: 'Work for a caller who has left is load without a reader.',
+      why: 'Work for a caller that has aborted is useless load.',
       async run({ cache }) {
         const signal = AbortSignal.abort();
         await cache.set('key', bytes('before'), LONG);

@@ -66,7 +66,7 @@ export const leftStageCases: readonly ConformanceCase<IndexHarness>[] = [
   },
   {
     name: 'drops a stage that was left by another request',
-    why: 'Documents that nobody meant to publish would come out with the next run, whatever it is for.',
+    why: 'The next run would publish documents that were never meant to be published.',
     appliesTo: canReopen,
     async run(harness) {
       await publish(harness, LIBRARY);

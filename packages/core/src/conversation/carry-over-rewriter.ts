@@ -6,18 +6,17 @@ import { contextNeed, openerLength, replacesPart } from './context-need.ts';
 import { isInterrogative } from './interrogatives.ts';
 import { replacedWords } from './replaced-words.ts';
 
-/** How many words of the last answer say what was talked about; more would drown what is asked. */
+/** The number of words from the last answer. More would outweigh the question. */
 const ANSWER_WORDS = 6;
 
 /**
- * Makes follow-ups standalone without a model, by the content words of the questions they lean on. Calls
- * nothing and costs nothing.
+ * Makes follow-ups standalone with the content words of the questions that they refer to. Calls no model.
  *
- * Where a pronoun stands for the topic ("How much does it cost?"), the topic is as much asked for as the
- * follow-up's own words and is put behind them. Where something takes the place of a part of the question
- * before ("And for part-timers?"), what was said is only background: what is not replaced follows in brackets
- * (see {@link withBackground}), with the kind of thing that was asked for, and with the first words of the
- * answer, which is in the documents' own words ("leave") where the question was not ("vacation").
+ * If a pronoun refers to the topic ("How much does it cost?"), the topic matters as much as the follow-up's own words
+ * and is appended to them. If the follow-up replaces a part of the previous question ("And for part-timers?"), the
+ * remaining words are only background and follow in brackets (see {@link withBackground}): the earlier interrogative,
+ * the words that are not replaced, and the first words of the answer, which uses the terms of the documents ("leave"
+ * instead of "vacation").
  *
  * @example
  * const engine = createChatEngine({ store, llm, rewriter: createCarryOverRewriter() });
@@ -61,7 +60,7 @@ function backgroundOf(question: string, earlier: readonly string[], answer: stri
     const content = new Set(contentWords(text));
     return words(text).filter((word) => content.has(word) || (!asksItself && isInterrogative(word)));
   });
-  // The answer's figures are what the follow-up asks anew.
+  // Not the figures of the answer: the follow-up asks for other ones.
   const answered = contentWords(answer).filter((word) => !/^\p{N}/u.test(word));
   const kept = (word: string): boolean => !replaced.has(word);
   return [...said.filter(kept), ...answered.filter(kept).slice(0, ANSWER_WORDS)];

@@ -7,8 +7,8 @@ import type { ConversationContext, Turn } from './turn.ts';
 const MAX_CHARACTERS_PER_TOKEN = 16;
 
 /**
- * The last messages of a session, as many as fit the budget; none when the store cannot be read. For a reader who
- * comes back for the rest of an answer, those before the exchange that the session already holds.
+ * The last messages of a session within the token budget; none if the store is unreachable. For a client that
+ * reconnects, the messages before the exchange that the session already contains.
  */
 export async function readSession(
   { sessions, settings }: ConversationContext,

@@ -6,10 +6,9 @@ import type { ConversationContext, Turn } from './turn.ts';
 const MARKER = /\s?\[\d{1,3}\]/g;
 
 /**
- * Adds the exchange to the conversation while the answer is on its way out: a reader needs longer to ask again than
- * the store needs to write. A filtered answer is not remembered, and neither is a kind word: a
- * follow-up after "thanks" is about the question before it. Neither is one whose conversation was forgotten
- * meanwhile, or already holds the exchange.
+ * Adds the exchange to the conversation after the answer: a user needs longer for the next question than the store
+ * needs to write. Skips filtered answers and courtesy replies, since a follow-up after "thanks" is about the question
+ * before it. Also skips the exchange if the conversation was deleted meanwhile or already contains it.
  */
 export function remember(
   { sessions, waitUntil }: Pick<ConversationContext, 'sessions' | 'waitUntil'>,
@@ -20,7 +19,7 @@ export function remember(
   if (!isOfTheConversation || turn.isForgotten || turn.isRemembered) return;
   const messages = [{ role: 'user', content: turn.message }, replyOf(content)] as const;
   const append = (): Promise<void> => sessions.append(turn.sessionId, messages);
-  // A cached answer takes so little time that a span of its own would cost more than it tells.
+  // No span for a cached answer: it would cost more time than the answer itself.
   waitUntil(content.cached ? append() : inSpan('remember', append, { parent: turn.trace }));
 }
 

@@ -1,14 +1,14 @@
 import { contentWords, words } from '../text/index.ts';
 import { openerLength } from './context-need.ts';
 
-/** Two compounds with one ending share at least this many letters, and have at least so many before it. */
+/** The minimum lengths of the common ending of two compounds and of the part before it. */
 const ENDING = 5;
 const BEGINNING = 3;
 
 /**
- * Which content words of an earlier text give way to those of a follow-up such as "and for part-timers?":
- * alternatives to one of its own ("full-timers"; "Herbstferien" for "Sommerferien"), figures where it brings
- * its own, and the word behind the same function word ("in summer" for "and in winter?").
+ * Returns the content words of an earlier text that a follow-up such as "and for part-timers?" replaces: alternatives
+ * to one of its own words ("full-timers"; "Herbstferien" for "Sommerferien"), figures if it has a figure itself, and the
+ * word after the same function word ("in summer" for "and in winter?").
  */
 export function replacedWords(followUp: string, earlier: string): ReadonlySet<string> {
   const own = contentWords(followUp);
@@ -39,7 +39,7 @@ function areAlternatives(a: string, b: string): boolean {
   return shared >= ENDING && shorter - shared >= BEGINNING;
 }
 
-/** Behind the opener stands a word such as "for"; what it was last said with is the counterpart. */
+/** A word such as "for" follows the opener. The counterpart is the word that last followed it. */
 function counterpartOf(
   followUp: string,
   own: readonly string[],

@@ -153,7 +153,7 @@ describe('a failure of a back end', () => {
   });
 
   it.each(['search', 'generation'] as const)(
-    "the index's quota, key or time (%s), that is none of the reader's",
+    "of the index's quota, key or time limit is reported as search_unavailable (%s)",
     async (method) => {
       for (const code of ['rate_limited', 'unauthorized', 'timeout'] as const) {
         const failure = new RagError(code, 'down', { retryAfterMs: 7_000 });

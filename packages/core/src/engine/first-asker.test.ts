@@ -15,7 +15,7 @@ describe('the first of several identical questions', () => {
     ['with spaces and line breaks', `  ${HONEST.replaceAll(' ', ' \n ')} `],
     ['with soft hyphens', HONEST.replaceAll('l', 'l\u00ad')],
     ['with invisible characters', `\u202e${HONEST}\u200b`],
-  ])('%s, shares its answer with the plain spelling', async (_name, question) => {
+  ])('shares its answer with the plain spelling: %s', async (_name, question) => {
     const { engine, store, llm } = fakeEngine();
     await engine.ask({ message: question });
     const { cached } = await engine.ask({ message: HONEST });

@@ -111,7 +111,7 @@ describe('a conversation history in the request', () => {
     ]);
   });
 
-  it('is not rewritten before the question is admitted', async () => {
+  it('causes no rewriting before the question is admitted', async () => {
     const rewriter = recorder();
     const { engine } = fakeEngine({ rewriter });
     const admission = Promise.reject(new RagError('rate_limited', 'Too many.'));

@@ -4,7 +4,7 @@ import { type Continuation, createContinuation, shownUpTo } from '../output/inde
 export interface Reader {
   /** What was read before the connection was lost. */
   readonly resume?: AnswerCursor;
-  /** Whether what was shown cannot be taken back: an answer that is begun anew then follows behind a note. */
+  /** Whether the client cannot discard text. An answer that starts over then follows after a note. */
   readonly appendOnRestart?: boolean;
 }
 

@@ -20,12 +20,12 @@ export interface IndexTextsOptions extends CallOptions {
 }
 
 /**
- * Indexes texts: splits them into passages, embeds these where an embedder is given, and publishes them all at
- * once. A text takes the place of the one that was indexed under the same source; a text that is unchanged costs
- * nothing; other documents of the index stay. For files see the package `@rag/indexer`.
+ * Indexes texts: splits them into passages, embeds these if there is an embedder, and publishes them all at once. A
+ * text replaces the earlier one of the same source. An unchanged text costs nothing, and other documents stay in the
+ * index. For files see the package `@rag/indexer`.
  *
- * Rejects with `invalid_input` where a source comes twice or a text is empty, before anything is changed; else
- * with the failure of the index or the embedder. Nothing is published then.
+ * Rejects with `invalid_input` for a duplicate source or an empty text, before anything changes, and with the failure of
+ * the index or the embedder. Nothing is published then.
  *
  * @returns the generation of the index that was published
  * @example

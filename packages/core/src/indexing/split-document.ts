@@ -3,7 +3,7 @@ import type { Block, DocumentPage, SplitSizes } from './blocks.ts';
 import { cutAtWords } from './cut-at-words.ts';
 import { packUnits, type Unit } from './pack-units.ts';
 
-/** Raise it when the same document would be read or split differently: the index is then made anew. */
+/** Raise it when the same document would be read or split differently, so that indexes are rebuilt. */
 export const SPLITTER_VERSION = 2;
 
 export const DEFAULT_SPLIT_SIZES: SplitSizes = { target: 500, max: 750 };
@@ -25,9 +25,9 @@ interface Section {
 }
 
 /**
- * Passages of about `target` characters: whole sentences, rows and list items, within a page and under one
- * heading, without overlap. A heading stands in the first passage under it and is named by all of them;
- * it stays in force on the pages that follow.
+ * Splits a document into passages of about `target` characters: whole sentences, rows and list items, within one page
+ * and under one heading, without overlap. The first passage under a heading contains it, and all of them name it. A
+ * heading also applies to the pages that follow.
  *
  * @example
  * const passages = splitDocument({ pages: [{ number: 1, blocks: [{ kind: 'paragraph', text }] }] });

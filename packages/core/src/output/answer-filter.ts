@@ -24,11 +24,11 @@ export interface AnswerFilter extends CitationFilter {
 }
 
 /**
- * All filters between a model and its reader. The model has read what strangers wrote, in the documents and in
- * the question, so its text is no more trustworthy than theirs.
+ * All filters between a model and the client. The model has read untrusted text, in the documents and in the question,
+ * so its own text is untrusted, too.
  *
- * Each filter sees what the one before it leaves, so none can be evaded with text that another removes. A filter
- * for prompt leaks stands at either end: the first sees the text as it was written, the last as it is read.
+ * Each filter gets the output of the previous one, so none can be evaded with text that another removes. There is a
+ * filter for prompt leaks at either end: the first one gets the text of the model, the last one the text that is shown.
  */
 export function createAnswerFilter({ delivered, canary, instructions }: AnswerFilterOptions): AnswerFilter {
   const cited = createCitationFilter(delivered);

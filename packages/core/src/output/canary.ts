@@ -1,6 +1,6 @@
 import { hashText } from '../text/index.ts';
 
-/** Begins every canary, and comes in none but at its beginning, since hexadecimal digits follow. */
+/** The first letter of every canary. It occurs nowhere else in one, since hexadecimal digits follow. */
 const FIRST = 'z';
 const DIGITS = 15;
 /**
@@ -9,27 +9,27 @@ const DIGITS = 15;
  */
 const MAX_BETWEEN = 4;
 
-/** A text that stands in the instructions and nowhere else: an answer that holds it was made to recite them. */
+/** A text that occurs only in the instructions: an answer that contains it recites them. */
 export function createCanary(secret: string): string {
   return FIRST + hashText(`canary:${secret}`).slice(0, DIGITS);
 }
 
 export interface CanarySearch {
-  /** Takes the next letter or digit, which stands at this place in the text. Returns where the canary began that it completes. */
+  /** Takes the next letter or digit and its position. Returns the start of the canary if this completes one. */
   take(letter: string, place: number): number | undefined;
-  /** Where the text begins that may yet become the canary. */
+  /** The start of the text that may still become the canary. */
   readonly beginning: number | undefined;
 }
 
-/** For a beginning of the canary: where it began, and how many other letters came since its last. */
+/** A partial match of the canary: its position, and the number of other letters since its last one. */
 interface Match {
   readonly place: number;
   readonly between: number;
 }
 
 /**
- * Follows every beginning of the canary that the text can hold, one for each length at most: of two alike the later
- * one, which more may follow.
+ * Follows every partial match of the canary, at most one per length: of two equal ones the later one, which can still
+ * continue for longer.
  */
 export function createCanarySearch(canary: string): CanarySearch {
   /** By length. */

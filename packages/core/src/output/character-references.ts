@@ -21,7 +21,7 @@ export function characterOf(decimal: string | undefined, hexadecimal: string | u
 export interface CharacterReference {
   /** Behind its semicolon. */
   readonly end: number;
-  /** Whether it can hide nothing: neither a part of an address or of Markdown, nor what nobody sees. */
+  /** Whether it is harmless: no part of an address or of Markdown, and no invisible character. */
   readonly isHarmless: boolean;
 }
 

@@ -11,7 +11,7 @@ const ITEM = new RegExp(
   String.raw`^(?:${NAME}\s*[:.]?\s*)?[#^]?(\d{1,3})(?:\s*[-–—‑]\s*(?:${NAME}\s*)?#?(\d{1,3}))?(?:\s*†.*)?$`,
   'iu',
 );
-/** `【4:0†source】` counts in a way of its own, so it names no passage of ours. */
+/** `【4:0†source】` has a numbering of its own, so it names none of the passages. */
 const FOREIGN_ITEM = /^\d{1,4}:\d{1,4}†.*$/u;
 const SEPARATOR = /[,;&，；、]|\s(?:and|und|et|y|e|en)\s/iu;
 

@@ -23,13 +23,12 @@ const PLAIN_URL = /^\S+$/u;
 const BEFORE_DEFINITION = /^[\s>*+\-\d.)]*$/u;
 
 /**
- * Removes links and images from Markdown, except links to what `isDelivered` knows. The words of an image or a link
- * remain; a bare address becomes an ellipsis. Images never stay, because they are loaded without a click. Tags of
- * HTML are broken by a space behind their "<", and character references that could hide an address from this filter
- * by one behind their "&".
+ * Removes links and images from Markdown, except links that `isDelivered` accepts. The text of a link or image remains;
+ * a bare address becomes an ellipsis. Images are always removed, because they load without a click. A space after the
+ * "<" breaks HTML tags, and a space after the "&" breaks character references that could hide an address.
  *
- * Whatever is not understood as a link is kept from becoming one: no "](" leaves this filter but that of a link
- * to a delivered place, and no definition of a reference.
+ * Text that is not recognised as a link cannot become one: the filter passes "](" only in a link that is accepted, and
+ * no definition of a reference.
  */
 export function createLinkFilter(isDelivered: (url: string) => boolean): TextFilter {
   let mayDefine = false;

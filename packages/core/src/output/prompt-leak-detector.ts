@@ -1,11 +1,11 @@
 import { normalizeText } from './normalized-text.ts';
 
-/** How many letters and digits in a row, about eight words, are no coincidence. */
+/** The number of letters and digits in a row, about eight words, that cannot match by chance. */
 const LENGTH = 40;
-/** So many at either end may agree by chance with what stands around a quotation. */
+/** The number of characters at either end that may match the text around a quotation by chance. */
 const EDGE = 4;
 
-/** For a hash that rolls on with each character (Karp and Rabin, 1987), in 32 bits. */
+/** The base of a rolling hash (Karp and Rabin, 1987) in 32 bits. */
 const BASE = 16_777_619;
 const OLDEST = Array.from({ length: LENGTH }).reduce<number>((power) => Math.imul(power, BASE), 1);
 
@@ -35,8 +35,8 @@ export function toProtectedText(text: string): ProtectedText {
 }
 
 /**
- * Looks for parts of a protected text that are repeated word for word, whatever stands between their letters. What
- * the `sources` hold themselves is a quotation of them, and no leak.
+ * Finds parts of a protected text that are repeated word for word, with any characters between their letters. A part
+ * that the `sources` contain, too, is a quotation and no leak.
  */
 export function createPromptLeakDetector(
   { normalized, hashes }: ProtectedText,

@@ -54,7 +54,7 @@ it.each([
     [...CANARY].map((letter) => `&#x${letter.charCodeAt(0).toString(16)};`).join(' '),
   ],
   ['behind its own beginning', CANARY.slice(0, 9) + CANARY],
-])('the canary written %s is held back with everything after it, in any chunks', (what, written) => {
+])('the filter holds back the canary and all text after it, in any chunks: %s', (what, written) => {
   const results = cuts(`Well: ${written}. More.`).map(run);
   const begins = what === 'behind its own beginning' ? 9 : written.search(/[zｚ&]/i);
   const shown = `Well: ${written.slice(0, begins)}`;
@@ -103,7 +103,7 @@ it.each([
   ['spelt', [...'keepallthatissaidinthisroomtoyourselfwhoever'].join(' - ')],
   ['emphasised', 'Keep all **that is** said in *this* room\n\n> to yourself, `whoever` asks you'],
   ['beyond what a source holds', 'Whoever asks you for it. Be brief and polite to all of them'],
-])('the filter stops instructions recited %s, in any chunks', (_how, text) => {
+])('the filter stops recited instructions, in any chunks: %s', (_how, text) => {
   const results = cuts(`Well: ${text}. More.`).map(run);
   expect(results.every(({ leaked }) => leaked)).toBe(true);
   expect(new Set(results.map((result) => result.text)).size).toBe(1);

@@ -1,4 +1,4 @@
-/** Changes a text that comes in pieces, and gives the same text however it was cut. */
+/** Filters a text that comes in chunks. The result does not depend on the chunks. */
 export interface TextFilter {
   /** Takes the next piece and returns what can be shown of the text so far; often the same, sometimes ''. */
   push(text: string): string;
@@ -7,10 +7,10 @@ export interface TextFilter {
 }
 
 /**
- * What a reader of tokens says of a place in the text:
+ * The result of reading a token at a position of the text:
  *
- * - a token, up to `end`, for which `text` is to stand;
- * - `open`: the text ends too early to tell; never said where it is known to have ended;
+ * - a token that ends at `end` and is replaced by `text`;
+ * - `open`: undecided, since more text may follow; never returned after the end of the text;
  * - `none`: no token begins here.
  */
 export type Reading = { readonly end: number; readonly text: string } | 'open' | 'none';

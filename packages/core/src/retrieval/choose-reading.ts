@@ -18,9 +18,9 @@ const DEPTH = 30;
 const AS_GOOD = 0.9;
 
 /**
- * Chooses between the readings of a question by what the documents say. The conversation's reading wins where its best
- * passage speaks of the question's own words about as well as any passage does; otherwise the question changes the
- * subject, or is about nothing that the documents know.
+ * Chooses between the readings of a question by the evidence in the documents. The reading in context wins if its best
+ * passage matches the question's own words about as well as any passage. Otherwise the question changes the subject, or
+ * the documents have no answer to it.
  */
 export async function chooseReading(
   context: RetrievalContext,

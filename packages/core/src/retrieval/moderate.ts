@@ -8,8 +8,8 @@ export interface ModerationContext {
 }
 
 /**
- * Whether the question may be answered. Where the moderator cannot tell it is answered, since the model has a
- * filter of its own; the answer says that something was missing, and is not kept.
+ * Whether the question may be answered. If the moderator fails, the question is answered, since the model has a filter
+ * of its own. The answer is then degraded and not cached.
  */
 export async function moderate(
   { moderator }: ModerationContext,

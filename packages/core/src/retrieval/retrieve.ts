@@ -34,9 +34,8 @@ export interface Retrieved {
 }
 
 /**
- * The passages that may hold the answer, best first; those that speak of too little of the question are
- * left out. Without a vector, because the embedder fails or is not the one that the index was made with, a
- * store that can also find by text still does.
+ * Returns the passages that may answer the question, best first, without those of too little relevance. If there is no
+ * vector, because the embedder fails or does not match the index, a store that supports text search uses that.
  */
 export async function retrieve(
   context: RetrievalContext,
@@ -81,10 +80,10 @@ export async function searchPassages(
   });
 }
 
-/** What stores say to a vector that is not of their length, as when another index is published just now. */
+/** The error codes of stores for a vector of another length, for example when a new index was just published. */
 const REFUSALS: ReadonlySet<RagErrorCode> = new Set(['index_invalid', 'invalid_input']);
 
-/** Asks once more by words alone where the store cannot do anything with the vector. */
+/** Repeats the search by text only if the store refuses the vector. */
 async function search(
   { store }: RetrievalContext,
   request: SearchRequest,

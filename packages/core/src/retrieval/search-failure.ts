@@ -1,6 +1,6 @@
 import { RagError, type RagErrorCode, toRagError } from '../errors.ts';
 
-/** The codes that mean the same to a reader: they left, or there is nothing to search. */
+/** The codes that stay unchanged: the client has disconnected, or there is nothing to search. */
 const KEPT_CODES: ReadonlySet<RagErrorCode> = new Set<RagErrorCode>([
   'aborted',
   'search_unavailable',
@@ -10,9 +10,9 @@ const KEPT_CODES: ReadonlySet<RagErrorCode> = new Set<RagErrorCode>([
 ]);
 
 /**
- * Turns a failure of the index into one for the reader: `search_unavailable`, with its own code in
- * `details.reason`. A quota, a key or a time limit between this service and its index does not concern the
- * reader: `rate_limited` would tell them that they ask too often.
+ * Turns a failure of the index into `search_unavailable` for the client, with the original code in `details.reason`. A
+ * quota, key or time limit of the index does not concern the client: `rate_limited` would wrongly mean that it asks too
+ * often.
  */
 export function toSearchFailure(error: unknown): RagError {
   const known = toRagError(error, 'search_unavailable', 'The search failed.');

@@ -135,7 +135,7 @@ describe('a broken relay', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('causes no answer for a client that has disconnected', async () => {
+  it('starts no answer for a client that has disconnected', async () => {
     const { replicas, store } = startReplicas(WORDS);
     Object.assign(replicas[0].faults, { lead: hanging });
     const [reader] = await askAll(replicas);

@@ -18,7 +18,7 @@ export interface SharingContext {
 
 export interface CoalesceOptions extends Omit<JoinOptions<SharedEvent>, 'produce'> {
   readonly produce: Produce<ContentEvent>;
-  /** Whether the shared cache is reachable: a caller whom it has failed would wait for the relay in vain. */
+  /** Whether the shared cache is reachable. If not, the relay is skipped, since waiting for it would only cost time. */
   readonly isCacheReachable: boolean;
 }
 

@@ -72,12 +72,12 @@ describe('readBeir', () => {
       /qrels\.tsv:2: expected query-id, corpus-id and score/,
     ],
     [
-      'a score that is no number',
+      'a score that is not a number',
       { 'qrels.tsv': `${HEADER}\nq1\td1\thigh\n` },
       /qrels\.tsv:2: score: "high" is not a whole number/,
     ],
     [
-      'judgements that fit no query',
+      'judgements without a matching query',
       { 'qrels.tsv': 'q9\td1\t1\n' },
       /No query of .+ has a relevant document/,
     ],

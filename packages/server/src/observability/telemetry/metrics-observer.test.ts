@@ -40,7 +40,7 @@ const answered = (answer: Partial<typeof ANSWER>) =>
     last: { type: 'done', answer: { ...ANSWER, ...answer } },
   });
 
-it('counts look-ups by their result, and none for a message that asks nothing', async () => {
+it('counts look-ups by their result, and none for a courtesy message', async () => {
   for (const cacheResult of ['exact', 'exact', 'shared', 'miss', 'none'] as const) answered({ cacheResult });
   expect(await pointsOf('rag.cache.lookups')).toEqual([
     [{ 'rag.cache.result': 'exact' }, 2],
@@ -63,7 +63,7 @@ it('counts answers by outcome, and failures by their code', async () => {
   ]);
 });
 
-it('counts each part of the service that an answer was made without', async () => {
+it('counts the degraded parts of each answer', async () => {
   answered({ degraded: ['cache', 'model'] });
   expect(await pointsOf('rag.degradations')).toEqual([
     [{ 'rag.degradation': 'cache' }, 1],
@@ -88,7 +88,7 @@ it('shows the last state of each circuit breaker', async () => {
   expect(await pointsOf('rag.circuit.state')).toEqual([[{ 'rag.back_end': 'search' }, 1]]);
 });
 
-it('counts refused questions without saying whose', async () => {
+it('counts refused questions without naming the client', async () => {
   observer.rateLimited?.({ policy: 'answers', clientKey: 'a keyed hash' });
   expect(await pointsOf('rag.rate_limit.refusals')).toEqual([[{ 'rag.rate_limit.policy': 'answers' }, 1]]);
 });

@@ -2,6 +2,7 @@ import { sleep } from '@rag/core/adapter';
 import type { LoadOptions } from '../load-options.ts';
 import { createRunRecorder, type RunSummary } from '../report/summarize-run.ts';
 import { type RedisUsage, readRedisUsage, redisUsageSince } from '../service/redis-usage.ts';
+import type { UsageReport } from '../service/report-usage.ts';
 import type { ServiceUsage } from '../service/service-usage.ts';
 import { countsSince, type StandInCounts } from '../service/stand-in-counts.ts';
 import { type RunningService, startService } from '../service/start-service.ts';

@@ -30,6 +30,7 @@ describe('readConfiguration', () => {
     expect(chat).toEqual({
       sessionTtlMs: 900_000,
       answerTtlMs: 3_600_000,
+      maxParaphrases: 0,
       title: 'Ask the documents',
       examples: [],
     });

@@ -85,7 +85,7 @@ export function composeService(parts: ServiceParts): Service {
     cache,
     sessions,
     ...(relay === undefined ? {} : { relay }),
-    settings: { topK, answerTtlMs, minRelevance, maxParaphrases },
+    settings: { topK, answerTtlMs, maxParaphrases, minRelevance },
   });
   const streamSlots = createStreamSlots({
     maxOpen: configuration.limits.maxStreams,

@@ -13,9 +13,9 @@ export const chat = z.object({
     description: 'How long an answer is served from the cache without asking the model again.',
     default: '3600',
   }),
-  maxParaphrases: variable('PARAPHRASE_CACHE', wholeNumber({ minimum: 0, maximum: 100_000 }), {
+  maxParaphrases: variable('PARAPHRASE_CACHE', wholeNumber({ minimum: 0, maximum: 1_000 }), {
     description:
-      'How many answered questions each replica compares with a new one, so that [a question in other words](retrieval.md#the-same-question-in-other-words) gets the cached answer without a call of the model; 0 for none. Needs an embedding model. A question takes up to 14 kB of memory.',
+      'How many questions each process remembers to serve their answers to [questions that mean the same](evaluation.md#paraphrases). 0 turns it off. Needs an embedder. Takes up to 15 kB for each question.',
     default: '0',
   }),
   topK: variable('TOP_K', wholeNumber({ minimum: 1, maximum: 20 }), {

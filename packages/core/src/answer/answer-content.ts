@@ -12,8 +12,8 @@ export interface AnswerContent {
   readonly savedUsage?: TokenUsage;
   readonly truncated: boolean;
   readonly cached: boolean;
-  /** Whether it was made for a question in other words. */
-  readonly isParaphrase?: boolean;
+  /** Only where a cached answer to another question that means the same was served; see `maxParaphrases`. */
+  readonly paraphrase?: true;
   readonly degraded: readonly Degradation[];
 }
 

@@ -94,7 +94,7 @@ export function createAnswerCache({ cache, store, settings, now }: AnswerCacheOp
       }
     },
     async store(key, generation, content) {
-      if (!isCacheable(content)) return;
+      if (!isWhole(content)) return;
       const entry = toEntry(content, now());
       const keepStaleMs = content.outcome === 'answered' ? settings.staleTtlMs : 0;
       try {
@@ -109,24 +109,14 @@ export function createAnswerCache({ cache, store, settings, now }: AnswerCacheOp
   };
 }
 
-/** Whether an answer may be served to others: it is whole, and rests on something. */
-export function isCacheable({ outcome, truncated, degraded, citations }: AnswerContent): boolean {
+function isWhole({ outcome, truncated, degraded, citations }: AnswerContent): boolean {
   if (outcome === 'filtered' || truncated || degraded.length > 0) return false;
   return outcome !== 'answered' || citations.length > 0;
 }
 
 function toEntry(content: AnswerContent, storedAtMs: number): Entry {
-  const { outcome, text, citations, model, truncated, usage, savedUsage = usage } = content;
-  return {
-    version: ENTRY_VERSION,
-    storedAtMs,
-    outcome,
-    text,
-    citations,
-    model,
-    truncated,
-    usage: savedUsage,
-  };
+  const { outcome, text, citations, model, truncated, usage } = content;
+  return { version: ENTRY_VERSION, storedAtMs, outcome, text, citations, model, truncated, usage };
 }
 
 function decode(bytes: Uint8Array): StoredAnswer | undefined {

@@ -165,7 +165,7 @@ function shareAnswer(context: ChatContext, turn: Turn, request: ProductionReques
     events: step.span.isRecording() ? traced() : events,
     billed: (content) => (isProducer ? content : withoutUsage(content)),
     cacheResult(content) {
-      if (content.cached) return content.isParaphrase === true ? 'paraphrase' : 'exact';
+      if (content.cached) return content.paraphrase === true ? 'paraphrase' : 'exact';
       return isProducer ? 'miss' : 'shared';
     },
   };

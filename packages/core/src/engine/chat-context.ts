@@ -14,7 +14,7 @@ import {
 import { type GenerationContext, PROMPT_VERSION, questionTokens } from '../generation/index.ts';
 import { createMemoryCache, createMemorySessionStore } from '../memory/index.ts';
 import { createCanary } from '../output/index.ts';
-import { createParaphraseIndex, type ParaphraseIndex } from '../paraphrases/index.ts';
+import { createParaphraseCache, type ParaphraseCache } from '../paraphrases/index.ts';
 import type { ModerationContext, RetrievalContext } from '../retrieval/index.ts';
 import { createSingleFlight, type SharingContext } from '../sharing/index.ts';
 import type { ChatEngineDependencies } from './chat-engine.ts';
@@ -29,8 +29,8 @@ export interface ChatContext
     SharingContext {
   readonly answers: AnswerCache;
   readonly answerKey: AnswerKey;
-  /** Undefined where paraphrases are not looked for. */
-  readonly paraphrases: ParaphraseIndex | undefined;
+  /** Absent unless the operator has turned it on and there is an embedder. */
+  readonly paraphrases: ParaphraseCache | undefined;
   readonly turns: RunningTurns;
   readonly settings: ChatSettings;
 }
@@ -51,6 +51,8 @@ export function createChatContext(
   const settings = { ...DEFAULT_CHAT_SETTINGS, ...dependencies.settings };
   const fallbackRewriter = createCarryOverRewriter();
   processSecret ??= crypto.randomUUID();
+  const answers = createAnswerCache({ cache, store, settings, now });
+  const maxQuestions = embedder === undefined ? 0 : settings.maxParaphrases;
   return {
     store,
     llm,
@@ -63,7 +65,9 @@ export function createChatContext(
     sessions,
     settings,
     canary: createCanary(dependencies.canarySecret ?? processSecret),
-    answers: createAnswerCache({ cache, store, settings, now }),
+    answers,
+    paraphrases:
+      maxQuestions > 0 ? createParaphraseCache({ maxQuestions, findAnswer: answers.findLocal }) : undefined,
     answerKey: createAnswerKey({
       promptVersion: PROMPT_VERSION,
       model: llm.model,
@@ -78,10 +82,6 @@ export function createChatContext(
         settings.texts,
       ]),
     }),
-    paraphrases:
-      settings.maxParaphrases > 0
-        ? createParaphraseIndex({ maxQuestions: settings.maxParaphrases })
-        : undefined,
     flights: createSingleFlight(),
     turns: createRunningTurns(),
     relay,

@@ -12,8 +12,8 @@ export interface ChatSettings
   /** How long the vectors of questions are kept. */
   readonly embeddingTtlMs: number;
   /**
-   * How many answered questions are compared with a new one, so that a question in other words gets the same answer;
-   * 0 looks for none. Needs an embedder. Each takes 2 to 14 kB, and a comparison about a microsecond.
+   * How many questions are remembered in this process, with their vectors, to serve their answers to questions that
+   * mean the same. At most 1,000 are useful: as many answers are in memory. 0 turns it off. Needs an embedder.
    */
   readonly maxParaphrases: number;
 }

@@ -1,73 +1,196 @@
 import { describe, expect, it } from 'vitest';
-import { fakeCache, fakeEngine, fakeStore } from '../__fixtures__/fakes.ts';
-import { RagError } from '../errors.ts';
-import type { Embedder } from '../ports/index.ts';
+import {
+  answerOf,
+  collect,
+  fakeEngine,
+  fakeStore,
+  finish,
+  PASSAGES,
+  scriptedLLM,
+} from '../__fixtures__/fakes.ts';
+import type { Embedder, VectorStore } from '../ports/index.ts';
 
-/** All questions are equally near, so that only the other guards tell them apart. */
-const embedder: Embedder = {
-  model: 'small',
-  dimensions: 2,
-  embed: async (texts) => texts.map(() => Float32Array.of(1, 0)),
-};
-const settings = { maxParaphrases: 10 };
-const ASKED = 'How much is a passport?';
-const AGAIN = 'What does a passport cost?';
+const FIRST = 'What does a passport cost?';
+const SECOND = 'How much is a passport?';
 
-function vectorStore(): ReturnType<typeof fakeStore> {
-  return { ...fakeStore(), capabilities: { text: true, vector: true } };
+/** Gives all questions one vector, unless a test says otherwise, and records what it embedded. */
+function fakeEmbedder(vectorOf: (text: string) => number[] = () => [1, 0]): Embedder & { asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    model: 'e',
+    dimensions: 2,
+    embed: async (texts) => {
+      asked.push(...texts);
+      return texts.map((text) => Float32Array.from(vectorOf(text)));
+    },
+  };
 }
 
-describe('a question that was answered in other words', () => {
-  it('gets the cached answer without a call of the model', async () => {
-    const { engine, llm } = fakeEngine({ embedder, store: vectorStore(), settings });
-    const first = await engine.ask(ASKED);
+function vectorStore(search?: VectorStore['search']) {
+  const store = fakeStore();
+  return {
+    ...store,
+    capabilities: { vector: true, text: true, embedding: { model: 'e', dimensions: 2 } },
+    ...(search === undefined ? {} : { search }),
+  };
+}
+
+function paraphraseEngine({ store = vectorStore(), embedder = fakeEmbedder(), maxParaphrases = 10 } = {}) {
+  let time = 0;
+  return {
+    pass: (ms: number) => {
+      time += ms;
+    },
+    ...fakeEngine({
+      store,
+      embedder,
+      llm: scriptedLLM(['It is 30 days [1].', finish()]),
+      settings: { maxParaphrases },
+      now: () => time,
+    }),
+  };
+}
+
+describe('a question that means the same as one before', () => {
+  it('gets the cached answer, and costs nothing', async () => {
+    const { engine, llm, embedder } = paraphraseEngine();
+    const first = await engine.ask(FIRST);
     await engine.settled();
-    const second = await engine.ask(AGAIN);
-    expect(second).toMatchObject({ text: first.text, cached: true, cacheResult: 'paraphrase' });
-    expect(second.sources).toEqual(first.sources);
+    const events = await collect(engine.stream(SECOND));
+    expect(answerOf(events)).toMatchObject({
+      cached: true,
+      cacheResult: 'paraphrase',
+      text: first.text,
+      citations: first.citations,
+      usage: { inputTokens: 0, outputTokens: 0 },
+    });
+    expect(events.map(({ type }) => type)).toEqual(['start', 'sources', 'delta', 'done']);
     expect(llm.requests).toHaveLength(1);
+    expect(embedder.asked).toHaveLength(2);
   });
 
-  it('is an exact hit when it is asked again', async () => {
-    const { engine, store } = fakeEngine({ embedder, store: vectorStore(), settings });
-    await engine.ask(ASKED);
+  it('reads the shared cache for its own answer and its own vector, and for nothing else', async () => {
+    const { engine, cache } = paraphraseEngine();
+    await engine.ask(FIRST);
     await engine.settled();
-    await engine.ask(AGAIN);
-    await engine.settled();
-    expect((await engine.ask(AGAIN)).cacheResult).toBe('exact');
-    expect(store.queries).toHaveLength(2);
+    const read: string[] = [];
+    cache.get = async (key) => void read.push(key.split(':')[0] ?? '');
+    cache.getMany = async (keys) => {
+      read.push('vector');
+      return keys.map(() => undefined);
+    };
+    expect((await engine.ask(SECOND)).cacheResult).toBe('paraphrase');
+    expect(read).toEqual(['answer', 'answer', 'vector']);
   });
 
-  it('gets an answer of its own when a number differs', async () => {
-    const { engine, llm } = fakeEngine({ embedder, store: vectorStore(), settings });
-    await engine.ask('How much is a passport in 2025?');
+  it('is answered anew when the setting is off', async () => {
+    const { engine, llm } = paraphraseEngine({ maxParaphrases: 0 });
+    await engine.ask(FIRST);
     await engine.settled();
-    expect((await engine.ask('What does a passport cost in 2026?')).cached).toBe(false);
+    expect((await engine.ask(SECOND)).cacheResult).toBe('miss');
     expect(llm.requests).toHaveLength(2);
   });
 
-  it('gets an answer of its own unless the setting is on', async () => {
-    const { engine, llm } = fakeEngine({ embedder, store: vectorStore() });
-    await engine.ask(ASKED);
+  it('is embedded once when there is no answer for it', async () => {
+    const { engine, embedder } = paraphraseEngine();
+    await engine.ask(FIRST);
+    expect(embedder.asked).toEqual([FIRST.toLowerCase()]);
+  });
+
+  it('stays a paraphrase when it is asked again, so that the answer does not outlive its time', async () => {
+    const { engine, llm, pass } = paraphraseEngine();
+    await engine.ask(FIRST);
     await engine.settled();
-    expect((await engine.ask(AGAIN)).cached).toBe(false);
+    pass(3_599_000);
+    expect((await engine.ask(SECOND)).cacheResult).toBe('paraphrase');
+    await engine.settled();
+    pass(1_000);
+    expect((await engine.ask(SECOND)).cacheResult).toBe('miss');
     expect(llm.requests).toHaveLength(2);
   });
 
-  it('gets an answer of its own when the embedder or the cache fails', async () => {
-    const failing = { ...embedder, embed: () => Promise.reject(new RagError('model_unavailable', 'down')) };
-    const without = fakeEngine({ embedder: failing, store: vectorStore(), settings });
-    await without.engine.ask(ASKED);
-    expect((await without.engine.ask(AGAIN)).outcome).toBe('answered');
-    expect(without.llm.requests).toHaveLength(2);
-
-    const cache = fakeCache();
-    const { engine, llm } = fakeEngine({ embedder, store: vectorStore(), settings, cache });
-    await engine.ask(ASKED);
+  it('leaves nothing of a question outside the process but hashes', async () => {
+    const { engine, cache } = paraphraseEngine();
+    await engine.ask(FIRST);
     await engine.settled();
-    cache.get = () => Promise.reject(new RagError('cache_unavailable', 'down'));
-    // The answer may still be known in the process itself.
-    expect((await engine.ask(AGAIN)).outcome).toBe('answered');
-    expect(llm.requests.length).toBeLessThanOrEqual(2);
+    const keys = [...cache.entries.keys()];
+    await engine.ask(SECOND);
+    await engine.settled();
+    const added = [...cache.entries.keys()].filter((key) => !keys.includes(key));
+    expect(added).toEqual([expect.stringMatching(/^embedding:[0-9a-f]{64}$/u)]);
+    expect(added.map((key) => cache.entries.get(key)?.byteLength)).toEqual([8]);
+  });
+});
+
+describe('a question is answered anew', () => {
+  it('on another generation of the index', async () => {
+    const { engine, store } = paraphraseEngine();
+    await engine.ask(FIRST);
+    await engine.settled();
+    store.current = 'g2';
+    expect((await engine.ask(SECOND)).cacheResult).toBe('miss');
+  });
+
+  it('when the vectors are far apart', async () => {
+    const embedder = fakeEmbedder((text) => (text.startsWith('how') ? [0, 1] : [1, 0]));
+    const { engine } = paraphraseEngine({ embedder });
+    await engine.ask(FIRST);
+    await engine.settled();
+    expect((await engine.ask(SECOND)).cacheResult).toBe('miss');
+  });
+
+  it('when another passage is the best one', async () => {
+    const [one, other] = PASSAGES;
+    if (one === undefined || other === undefined) throw new Error('Two passages are needed.');
+    const store = vectorStore(async ({ text }) => (text.startsWith('how') ? [other, one] : [one, other]));
+    const { engine } = paraphraseEngine({ store });
+    await engine.ask(FIRST);
+    await engine.settled();
+    expect((await engine.ask(SECOND)).cacheResult).toBe('miss');
+  });
+
+  it('when it says something else', async () => {
+    const { engine } = paraphraseEngine();
+    await engine.ask(FIRST);
+    await engine.settled();
+    expect((await engine.ask('How much is an express passport?')).cacheResult).toBe('miss');
+  });
+
+  it('when the embedder fails', async () => {
+    let fails = false;
+    const embedder = fakeEmbedder(() => {
+      if (fails) throw new Error('Gone.');
+      return [1, 0];
+    });
+    const { engine } = paraphraseEngine({ embedder });
+    await engine.ask(FIRST);
+    await engine.settled();
+    fails = true;
+    expect(await engine.ask(SECOND)).toMatchObject({
+      outcome: 'answered',
+      cacheResult: 'miss',
+      degraded: ['embedding'],
+    });
+  });
+
+  it('when more questions came meanwhile than are remembered', async () => {
+    const { engine } = paraphraseEngine({ maxParaphrases: 1 });
+    await engine.ask(FIRST);
+    await engine.ask('Where is the library?');
+    await engine.settled();
+    expect((await engine.ask(SECOND)).cacheResult).toBe('miss');
+  });
+
+  it('when it only means the same inside its conversation', async () => {
+    const { engine } = paraphraseEngine();
+    await engine.ask('How long is it valid?');
+    await engine.settled();
+    const history = [
+      { role: 'user', content: FIRST },
+      { role: 'assistant', content: 'It is 30 days.' },
+    ] as const;
+    const { cacheResult } = await engine.ask({ message: 'How long is it valid?', history });
+    expect(cacheResult).toBe('miss');
   });
 });

@@ -6,10 +6,9 @@ import {
   replay,
   type WrittenEvent,
 } from '../answer/index.ts';
-import { isCacheable } from '../cache/index.ts';
 import { isAbort } from '../errors.ts';
 import { buildPrompt, refuse, writeAnswer } from '../generation/index.ts';
-import type { ParaphraseQuery } from '../paraphrases/index.ts';
+import type { Evidence } from '../paraphrases/index.ts';
 import { moderate, retrieve } from '../retrieval/index.ts';
 import { ATTRIBUTES, inSpan } from '../tracing/index.ts';
 import type { ChatContext } from './chat-context.ts';
@@ -26,11 +25,10 @@ export interface ProductionRequest {
 /** Steps 5 to 9, once for all who ask the same question at the same time. */
 export async function produceAnswer(
   context: ChatContext,
-  request: ProductionRequest,
+  { question, generation, key, degraded }: ProductionRequest,
   emit: Emit<ContentEvent>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { generation, key, degraded } = request;
   // The answer may have been stored between the look-up and taking the lead.
   const { fresh, stale } = await context.answers.lookUp(key, degraded);
   if (fresh !== undefined) return emitWhole(fresh, emit);
@@ -40,49 +38,58 @@ export async function produceAnswer(
     isShown = true;
     emit(event);
   };
-  let content: AnswerContent;
+  let made: MadeAnswer;
   try {
-    content = await makeAnswer(context, request, stale, { emit: show, signal });
+    made = await makeAnswer(context, { question, generation }, stale, { emit: show, signal });
   } catch (error) {
     if (isShown || isAbort(error) || stale === undefined) throw error;
     return emitWhole({ ...stale, degraded: ['search'] }, emit);
   }
+  const { content, evidence } = made;
+  // It stays under the question that it was made for: stored anew, it would stay fresh for longer.
+  if (content.paraphrase === true) return emit({ type: 'content', content });
   const stored = inSpan('store answer', () => context.answers.store(key, generation, content));
   context.waitUntil(stored);
   emit({ type: 'content', content });
   // A caller who comes before the answer is in the cache finds it in this flight.
   await stored;
+  context.paraphrases?.remember({ question, generation, evidence }, key);
+}
+
+interface MadeAnswer {
+  readonly content: AnswerContent;
+  readonly evidence: Evidence;
 }
 
 async function makeAnswer(
   context: ChatContext,
-  { question, generation, key }: ProductionRequest,
+  { question, generation }: Pick<ProductionRequest, 'question' | 'generation'>,
   stale: AnswerContent | undefined,
   { emit, signal }: { readonly emit: Emit<WrittenEvent>; readonly signal: AbortSignal },
-): Promise<AnswerContent> {
+): Promise<MadeAnswer> {
   const degraded = new Set<Degradation>();
 
   // 5. retrieve, and ask the moderator meanwhile
-  const [{ passages, vector }, isAllowed] = await inSpan('retrieve', () =>
+  const [evidence, isAllowed] = await inSpan('retrieve', () =>
     Promise.all([
       retrieve(context, question, degraded, { signal }),
       moderate(context, question, degraded, { signal }),
     ]),
   );
+  const { passages } = evidence;
 
   // 6. no evidence, no model
   if (!isAllowed || passages.length === 0) {
     const refusal = refuse(context, isAllowed ? 'not_found' : 'filtered', [...degraded]);
     emit({ type: 'delta', text: refusal.text });
-    return refusal;
+    return { content: refusal, evidence };
   }
-
-  // Someone may have asked the same in other words.
-  const meant = vector === undefined ? undefined : { question, generation, vector, passages };
-  const twin = await findParaphrase(context, meant, degraded);
-  if (twin !== undefined) {
-    for (const event of replay(twin)) emit(event);
-    return twin;
+  // An answer to a question that means the same needs no model either.
+  const known =
+    degraded.size === 0 ? context.paraphrases?.find({ question, generation, evidence }) : undefined;
+  if (known !== undefined) {
+    for (const event of replay(known)) emit(event);
+    return { content: known, evidence };
   }
   emit({ type: 'sources', passages });
 
@@ -90,29 +97,15 @@ async function makeAnswer(
   const prompt = await inSpan('build prompt', async () => buildPrompt(question, passages, context));
 
   // 8. stream the model, and 9. cite
-  return inSpan('generate', async (span) => {
-    const content = await writeAnswer(context, prompt, { stale, degraded, signal }, emit);
-    if (meant !== undefined && content.outcome === 'answered' && isCacheable(content))
-      context.paraphrases?.add(meant, key);
+  const content = await inSpan('generate', async (span) => {
+    const written = await writeAnswer(context, prompt, { stale, degraded, signal }, emit);
     span.setAttributes({
-      [ATTRIBUTES.outcome]: content.outcome,
-      [ATTRIBUTES.citations]: content.citations.length,
+      [ATTRIBUTES.outcome]: written.outcome,
+      [ATTRIBUTES.citations]: written.citations.length,
     });
-    return content;
+    return written;
   });
-}
-
-/** The cached answer to a question that means the same, where paraphrases are looked for at all. */
-async function findParaphrase(
-  { paraphrases, answers }: ChatContext,
-  meant: ParaphraseQuery | undefined,
-  degraded: Set<Degradation>,
-): Promise<AnswerContent | undefined> {
-  const key = meant && paraphrases?.find(meant);
-  if (key === undefined) return undefined;
-  // A cache that fails here costs a call of the model, and says nothing about the answer that it then makes.
-  const { fresh } = await answers.lookUp(key, new Set(degraded));
-  return fresh && { ...fresh, isParaphrase: true };
+  return { content, evidence };
 }
 
 function emitWhole(content: AnswerContent, emit: Emit<ContentEvent>): void {

@@ -1,2 +1,2 @@
-export type { ParaphraseIndex, ParaphraseQuery } from './paraphrase-index.ts';
-export { createParaphraseIndex } from './paraphrase-index.ts';
+export type { Evidence, ParaphraseCache } from './paraphrase-cache.ts';
+export { createParaphraseCache } from './paraphrase-cache.ts';

@@ -33,9 +33,7 @@ export async function chooseReading(
       searchPassages(context, alone, { top: DEPTH, degraded, options }),
       searchPassages(context, inContext, { top: 1, degraded, options }),
     ]);
-    return speaksOf(alone, own.passages, contextual.passages[0], context.settings.minRelevance)
-      ? inContext
-      : alone;
+    return speaksOf(alone, own, contextual[0], context.settings.minRelevance) ? inContext : alone;
   } catch (error) {
     throw toSearchFailure(error);
   }

@@ -27,9 +27,10 @@ export interface RetrievalContext {
   readonly settings: RetrievalSettings;
 }
 
-/** What was found for a question, and by which vector. */
+/** What was found for a question. */
 export interface Retrieved {
   readonly passages: readonly Passage[];
+  /** The question's, where it could be embedded. */
   readonly vector: Float32Array | undefined;
 }
 
@@ -43,15 +44,15 @@ export async function retrieve(
   degraded: Set<Degradation>,
   options: CallOptions,
 ): Promise<Retrieved> {
+  const { topK, minRelevance } = context.settings;
   try {
-    const { passages, vector } = await searchPassages(context, question, {
-      top: context.settings.topK,
+    const { passages: found, vector } = await findPassages(context, question, {
+      top: topK,
       degraded,
       options,
     });
-    const isEvidence = ({ relevance }: Passage): boolean =>
-      relevance === undefined || relevance >= context.settings.minRelevance;
-    return { passages: passages.filter(isEvidence), vector };
+    const passages = found.filter(({ relevance }) => relevance === undefined || relevance >= minRelevance);
+    return { passages, vector };
   } catch (error) {
     throw toSearchFailure(error);
   }
@@ -69,15 +70,24 @@ export interface PassageSearch {
 export async function searchPassages(
   context: RetrievalContext,
   question: string,
+  request: PassageSearch,
+): Promise<readonly Passage[]> {
+  return (await findPassages(context, question, request)).passages;
+}
+
+async function findPassages(
+  context: RetrievalContext,
+  question: string,
   { top, degraded, options }: PassageSearch,
 ): Promise<Retrieved> {
   const vector = await embedQuestion(context, question, degraded, options);
-  return inSpan('search', async (span) => {
+  const passages = await inSpan('search', async (span) => {
     span.setAttribute(ATTRIBUTES.hasVector, vector !== undefined);
-    const passages = await search(context, { text: question, top }, vector, degraded, options);
-    span.setAttribute(ATTRIBUTES.passages, passages.length);
-    return { passages, vector };
+    const found = await search(context, { text: question, top }, vector, degraded, options);
+    span.setAttribute(ATTRIBUTES.passages, found.length);
+    return found;
   });
+  return { passages, vector };
 }
 
 /** The error codes of stores for a vector of another length, for example when a new index was just published. */

@@ -52,7 +52,8 @@ export function stopWordTest(words: readonly string[]): (word: string) => boolea
   return (word) => LANGUAGES_OF.get(word)?.includes(language) ?? false;
 }
 
-function languageOf(words: readonly string[]): string {
+/** The code of the language that most stop words of a text are of; `en` where it shows too little of any. */
+export function languageOf(words: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const word of new Set(words)) {
     for (const language of LANGUAGES_OF.get(word) ?? [])

@@ -12,15 +12,16 @@ import { RANK_CUTOFF } from './summarise.ts';
 import { describeMissed, type Minimums, THRESHOLDS } from './thresholds.ts';
 
 const SAMPLE_DOCUMENTS = 'docs/corpus';
+const PARAPHRASES = 'paraphrases.jsonl';
 
 interface EvalOptions {
   readonly documents?: string;
   readonly questions?: string;
   readonly beir?: string;
+  readonly paraphrases?: boolean | string;
   readonly k?: number;
   readonly top: number;
   readonly retrievalOnly?: boolean;
-  readonly paraphrases?: string | true;
   /** A file is the older spelling of `--output`. */
   readonly json?: boolean | string;
   readonly output?: string;
@@ -53,7 +54,7 @@ export function createEvalCommand(
     .addOption(
       new Option(
         '--paraphrases [file]',
-        'measure the paraphrase cache on pairs of questions (default: paraphrases.jsonl of the folder)',
+        `count which pairs of questions share an answer (default: ${PARAPHRASES} of the folder)`,
       ).conflicts(['beir', 'questions', 'baseline']),
     )
     .option('--k <number>', 'the depth of recall@k (default: 5, with --beir 10)', toCount)
@@ -68,8 +69,11 @@ export function createEvalCommand(
     command.option(`--min-${name} <share>`, `fail when the ${label} is below this (0 to 1)`, toShare);
   }
   return command.addHelpText('after', EVAL_HELP).action(async (options: EvalOptions) => {
-    if (options.paraphrases !== undefined) return evaluatePairs(options, { context, openBackEnd });
-    const missed = await evaluate(options, readMinimums(options), { context, openBackEnd, now });
+    const surroundings = { context, openBackEnd, now };
+    const missed =
+      options.paraphrases === undefined
+        ? await evaluate(options, readMinimums(options), surroundings)
+        : await comparePairs(options, surroundings);
     for (const line of missed) context.stderr.write(`Missed: ${line}\n`);
     if (missed.length > 0) context.setExitCode(EXIT_CODE.failed);
   });
@@ -79,31 +83,6 @@ interface Surroundings {
   readonly context: CommandContext;
   readonly openBackEnd: OpenBackEnd;
   readonly now: () => number;
-}
-
-/** Reports what a paraphrase cache would serve, and fails when it would serve a wrong answer. */
-async function evaluatePairs(
-  { documents = SAMPLE_DOCUMENTS, paraphrases, json, output }: EvalOptions,
-  { context, openBackEnd }: Pick<Surroundings, 'context' | 'openBackEnd'>,
-): Promise<void> {
-  const { evaluateParaphrases, formatParaphrases } = await import('./evaluate-paraphrases.ts');
-  const backEnd = await openBackEnd(context.environment);
-  try {
-    const report = await evaluateParaphrases(backEnd, {
-      folder: documents,
-      pairs: typeof paraphrases === 'string' ? paraphrases : join(documents, 'paraphrases.jsonl'),
-      signal: context.signal,
-    });
-    const isJsonPrinted = json === true;
-    (isJsonPrinted ? context.stderr : context.stdout).write(`${formatParaphrases(report)}\n`);
-    await writeJson(context, report, {
-      json: isJsonPrinted,
-      ...(output === undefined ? {} : { output }),
-    });
-    if (report.wrong.length > 0) context.setExitCode(EXIT_CODE.failed);
-  } finally {
-    await backEnd.close();
-  }
 }
 
 /** Evaluates, prints and writes; returns a line for each threshold that was missed. */
@@ -159,6 +138,34 @@ async function evaluate(
     if (options.showFailures === true) tableOutput.write(`\n${formatFailures(evaluation.cases, k)}\n`);
     await writeJson(context, report, { json: isJsonPrinted, ...(output === undefined ? {} : { output }) });
     return describeMissed(report.thresholds, report.figures.all);
+  } finally {
+    await backEnd.close();
+  }
+}
+
+/** Evaluates the paraphrase cache; returns a line where there are wrong hits. */
+async function comparePairs(
+  { documents = SAMPLE_DOCUMENTS, paraphrases, json, output }: EvalOptions,
+  { context, openBackEnd }: Surroundings,
+): Promise<readonly string[]> {
+  const { stdout, stderr, signal, environment } = context;
+  const { evaluateParaphrases, formatParaphrases } = await import('./evaluate-paraphrases.ts');
+  const backEnd = await openBackEnd(environment);
+  try {
+    const report = await evaluateParaphrases(backEnd, {
+      documents,
+      pairs: typeof paraphrases === 'string' ? paraphrases : join(documents, PARAPHRASES),
+      signal,
+      onProgress: (line) => stderr.write(`${line}\n`),
+    });
+    (json === true ? stderr : stdout).write(`${formatParaphrases(report)}\n`);
+    const file = output ?? (typeof json === 'string' ? json : undefined);
+    await writeJson(context, report, {
+      json: json === true,
+      ...(file === undefined ? {} : { output: file }),
+    });
+    const wrongHits = report.tuned.wrongHits + report.heldOut.wrongHits;
+    return wrongHits === 0 ? [] : [`${wrongHits} questions got the answer to another question`];
   } finally {
     await backEnd.close();
   }

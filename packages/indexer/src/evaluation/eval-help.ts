@@ -32,10 +32,8 @@ Answers:
   small talk ..        "thanks" and the like, answered without a citation
 Times are nearest-rank percentiles of one question after the other; answers from the cache are left out.
 
-Pairs for --paraphrases are one line of JSON each:
-  {"id": "p-1", "one": "Can I burn leaves?", "other": "May I burn leaves?", "same": true}
-  The first question is asked, then the second: a hit is a second question that the paraphrase cache
-  answers, and a wrong hit one of a pair with "same": false, which fails the run.
+Pairs for --paraphrases are lines such as {"id": "same-1", "one": "...", "other": "...", "same": true};
+"same": false marks questions that only look alike, which must not share an answer. It needs an embedder.
 
 A collection for --beir is a folder with corpus.jsonl, queries.jsonl and qrels.tsv or qrels/test.tsv; each
 document is one passage.

@@ -1,136 +1,138 @@
-import { createChatEngine, createMemoryCache, RagError } from '@rag/core';
+import { createChatEngine, createMemoryCache, type LLM, RagError } from '@rag/core';
 import { throwIfAborted } from '@rag/core/adapter';
-import { z } from 'zod';
 import type { EvaluationBackEnd } from './back-end.ts';
 import { buildFromDocuments } from './build-index.ts';
-import { readJsonLines } from './read-json-lines.ts';
+import { type QuestionPair, readPairs } from './read-pairs.ts';
 
-const text = z.string().trim().min(1, 'must not be empty');
-
-const pairSchema = z.strictObject({
-  id: text,
-  one: text.max(4000),
-  other: text.max(4000),
-  same: z.boolean(),
-  heldOut: z.boolean().optional(),
-});
-
-type Pair = z.output<typeof pairSchema>;
-
-/** What became of the pairs of one column. */
 export interface ParaphraseFigures {
   /** Pairs that mean the same. */
   readonly same: number;
-  /** Of these, the ones whose first question the documents answer: only they can hit. */
-  readonly answered: number;
+  /** Of these: the second question got the first one's answer. */
   readonly hits: number;
-  /** Pairs that mean something else. */
+  /** Pairs that look alike and mean something else. */
   readonly different: number;
+  /** Of these: the second question got the first one's answer nevertheless. */
   readonly wrongHits: number;
 }
 
 export interface ParaphraseReport {
   readonly embeddingModel: string;
-  readonly all: ParaphraseFigures;
   readonly tuned: ParaphraseFigures;
   readonly heldOut: ParaphraseFigures;
-  /** The ids of pairs that mean something else and got the same answer. */
+  /** The ids of wrong hits that are not held out. */
   readonly wrong: readonly string[];
 }
 
 export interface ParaphraseRequest {
-  readonly folder: string;
-  /** A file of one pair a line. */
+  readonly documents: string;
   readonly pairs: string;
   readonly signal: AbortSignal;
+  readonly onProgress: (line: string) => void;
 }
-
-interface Outcome {
-  readonly pair: Pair;
-  readonly isAnswered: boolean;
-  readonly isHit: boolean;
-}
-
-const MAX_PARAPHRASES = 100;
 
 /**
- * Asks both questions of each pair, one after the other, of an engine that knows no other question.
+ * Asks both questions of each pair, in both orders, each time an engine that has just started. A hit needs one order, and
+ * so does a wrong hit. No language model is asked: whatever has evidence counts as answered, so that no refusal hides
+ * a wrong hit.
  *
- * @throws RagError `invalid_input` for mistakes in the file, and where no embedding model is configured.
+ * @throws RagError `invalid_input` without an embedder and for mistakes in the files.
  */
 export async function evaluateParaphrases(
   backEnd: EvaluationBackEnd,
-  { folder, pairs, signal }: ParaphraseRequest,
+  { documents, pairs: path, signal, onProgress }: ParaphraseRequest,
 ): Promise<ParaphraseReport> {
   const { embedder, index } = backEnd;
-  if (embedder === undefined)
-    throw new RagError(
-      'invalid_input',
-      'Paraphrases need an embedding model, such as LOCAL_EMBEDDING_MODEL.',
-    );
-  const lines = await readJsonLines(pairs, pairSchema);
-  await buildFromDocuments(folder, { writer: index.writer, embedder, signal });
-  const outcomes: Outcome[] = [];
-  for (const { value: pair } of lines) {
+  if (embedder === undefined) {
+    throw new RagError('invalid_input', '--paraphrases needs an embedder, such as LOCAL_EMBEDDING_MODEL.');
+  }
+  const pairs = await readPairs(path);
+  await buildFromDocuments(documents, { writer: index.writer, embedder, signal });
+  onProgress(`Asking ${pairs.length} pairs of questions.`);
+  const results: PairResult[] = [];
+  for (const pair of pairs) {
     throwIfAborted(signal);
-    outcomes.push(await askBoth(backEnd, pair));
+    const isHit =
+      (await sharesAnswer(backEnd, pair.one, pair.other, signal)) ||
+      (await sharesAnswer(backEnd, pair.other, pair.one, signal));
+    results.push({ pair, isHit });
   }
   return {
     embeddingModel: embedder.model,
-    all: count(outcomes),
-    tuned: count(outcomes.filter(({ pair }) => pair.heldOut !== true)),
-    heldOut: count(outcomes.filter(({ pair }) => pair.heldOut === true)),
-    wrong: outcomes.filter(({ pair, isHit }) => isHit && !pair.same).map(({ pair }) => pair.id),
+    tuned: figuresOf(results.filter(({ pair }) => !pair.heldOut)),
+    heldOut: figuresOf(results.filter(({ pair }) => pair.heldOut)),
+    wrong: results
+      .filter(({ pair, isHit }) => isHit && !pair.same && !pair.heldOut)
+      .map(({ pair }) => pair.id),
   };
 }
 
-async function askBoth(backEnd: EvaluationBackEnd, pair: Pair): Promise<Outcome> {
+interface PairResult {
+  readonly pair: QuestionPair;
+  readonly isHit: boolean;
+}
+
+const NO_USAGE = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 };
+const CITE_FIRST: LLM = {
+  model: 'cites the first passage',
+  parameters: '',
+  async *stream() {
+    yield { type: 'text', text: 'See [1].' };
+    yield { type: 'finish', reason: 'stop', usage: NO_USAGE };
+  },
+};
+
+async function sharesAnswer(
+  { index, embedder, cache: embeddings, settings }: EvaluationBackEnd,
+  first: string,
+  second: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const answers = createMemoryCache({ maxBytes: 1_000_000 });
   const engine = createChatEngine({
-    ...backEnd,
-    store: backEnd.index.store,
-    cache: createMemoryCache({ maxBytes: 1024 * 1024 }),
-    settings: { ...backEnd.settings, maxParaphrases: MAX_PARAPHRASES },
+    store: index.store,
+    llm: CITE_FIRST,
+    ...(embedder === undefined ? {} : { embedder }),
+    // Each engine starts without answers. Vectors are the same for all.
+    cache: {
+      ...answers,
+      getMany: (keys, options) => embeddings.getMany(keys, options),
+      set: (key, value, options) =>
+        (key.startsWith('embedding:') ? embeddings : answers).set(key, value, options),
+    },
+    settings: { ...settings, maxParaphrases: 10 },
   });
-  const first = await engine.ask(pair.one);
+  await engine.ask(first, { signal });
   await engine.settled();
-  const second = await engine.ask(pair.other);
+  const { cached } = await engine.ask(second, { signal });
+  return cached;
+}
+
+function figuresOf(results: readonly PairResult[]): ParaphraseFigures {
+  const count = (same: boolean, onlyHits: boolean): number =>
+    results.filter(({ pair, isHit }) => pair.same === same && (isHit || !onlyHits)).length;
   return {
-    pair,
-    isAnswered: first.outcome === 'answered',
-    isHit: second.cacheResult === 'paraphrase' || second.cacheResult === 'exact',
+    same: count(true, false),
+    hits: count(true, true),
+    different: count(false, false),
+    wrongHits: count(false, true),
   };
 }
 
-function count(outcomes: readonly Outcome[]): ParaphraseFigures {
-  const same = outcomes.filter(({ pair }) => pair.same);
-  const different = outcomes.filter(({ pair }) => !pair.same);
-  const hitsOf = (some: readonly Outcome[]): number => some.filter(({ isHit }) => isHit).length;
-  return {
-    same: same.length,
-    answered: same.filter(({ isAnswered }) => isAnswered).length,
-    hits: hitsOf(same),
-    different: different.length,
-    wrongHits: hitsOf(different),
-  };
-}
-
-const ROWS: readonly (readonly [label: string, figure: keyof ParaphraseFigures])[] = [
-  ['pairs that mean the same', 'same'],
-  ['  first question answered', 'answered'],
-  ['  hits', 'hits'],
-  ['pairs that do not', 'different'],
-  ['  wrong hits', 'wrongHits'],
-];
-
-/** The report as a table for people. */
-export function formatParaphrases({ embeddingModel, all, tuned, heldOut, wrong }: ParaphraseReport): string {
-  const row = (label: string, cells: readonly (string | number)[]): string =>
-    label.padEnd(28) + cells.map((cell) => String(cell).padStart(10)).join('');
-  const lines = [
-    `embedding  ${embeddingModel}`,
+export function formatParaphrases({ embeddingModel, tuned, heldOut, wrong }: ParaphraseReport): string {
+  const row = (label: string, cells: readonly string[]): string =>
+    label.padEnd(24) + cells.map((cell) => cell.padStart(14)).join('');
+  return [
+    `embedder   ${embeddingModel}`,
     '',
-    row('', ['all', 'tuned', 'held out']),
-    ...ROWS.map(([label, figure]) => row(label, [all[figure], tuned[figure], heldOut[figure]])),
-  ];
-  return [...lines, ...(wrong.length === 0 ? [] : ['', `Wrong: ${wrong.join(', ')}`])].join('\n');
+    row('', ['tuned', 'held out']),
+    row(
+      'hits',
+      [tuned, heldOut].map(({ hits, same }) => `${hits} of ${same}`),
+    ),
+    row(
+      'wrong hits',
+      [tuned, heldOut].map(({ wrongHits, different }) => `${wrongHits} of ${different}`),
+    ),
+    ...wrong.map((id) => `  wrong: ${id}`),
+  ].join('\n');
 }

@@ -4,6 +4,7 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { withDeadline } from '@rag/core/adapter';
 import { createSampler } from './create-sampler.ts';
 import { openExporters } from './exporters.ts';
 import type { TelemetryOptions } from './types.ts';
@@ -47,13 +48,9 @@ export async function openTelemetry(options: TelemetryOptions): Promise<OpenedTe
   return {
     readPrometheus,
     async close() {
-      const closing = Promise.allSettled([tracerProvider.shutdown(), meterProvider.shutdown()]);
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const timeout = new Promise((resolve) => {
-        timer = setTimeout(resolve, CLOSE_MS);
-      });
-      await Promise.race([closing, timeout]);
-      clearTimeout(timer);
+      const closing = () => Promise.allSettled([tracerProvider.shutdown(), meterProvider.shutdown()]);
+      // What a collector has not taken by then is lost.
+      await withDeadline(closing, { timeoutMs: CLOSE_MS, signal: undefined }).catch(() => {});
       for (const api of [trace, metrics, propagation, context]) api.disable();
     },
   };

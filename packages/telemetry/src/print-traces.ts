@@ -3,6 +3,8 @@ import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-base'
 
 /** How long spans that end after their trace may take, such as the writes to the cache. */
 const LATE_MS = 200;
+/** Traces whose root never ends here, and spans that end after that, are dropped beyond this number. */
+const MAX_TRACES = 1_000;
 
 /** Prints each trace as a tree, with the start and the length of each step, and its attributes. */
 export function createTracePrinter(print: (text: string) => void): SpanProcessor {
@@ -24,6 +26,8 @@ export function createTracePrinter(print: (text: string) => void): SpanProcessor
       const spans = traces.get(traceId) ?? [];
       spans.push(span);
       traces.set(traceId, spans);
+      const [oldest] = traces.keys();
+      if (traces.size > MAX_TRACES && oldest !== undefined) traces.delete(oldest);
       if (isRoot(span)) due.set(traceId, setTimeout(() => printTrace(traceId), LATE_MS).unref());
     },
     async forceFlush() {

@@ -7,7 +7,7 @@ export interface QuestionTerm extends Term {
   readonly weight: number;
   /** Whether it is part of the question itself, and not only of its context. */
   readonly isAsked: boolean;
-  /** Whether it only names the requested type: any amount answers "cost". */
+  /** Whether it only names the type of the answer, as "cost" names an amount. */
   readonly isKind: boolean;
 }
 

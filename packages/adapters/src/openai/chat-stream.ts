@@ -14,7 +14,7 @@ interface WireChoice {
 
 /** Reads the chunks of one chat completion. */
 export interface ChunkReader {
-  /** The text of a chunk, if it has any. */
+  /** Returns the text of a chunk, or `undefined` for a chunk without text. */
   read(chunk: WireChunk): LLMPart | undefined;
   /** The finish part, after the last chunk. Throws `model_unavailable` for an answer that was cut off. */
   finish(): LLMPart;

@@ -49,7 +49,7 @@ export function* buildPassageRanker(
           {
             ...passage,
             score: fused[document] ?? 0,
-            relevance: near === undefined ? byWords : joinEvidence(byWords, near.kinship(document)),
+            relevance: near === undefined ? byWords : joinEvidence(byWords, near.similarity(document)),
           },
         ];
       });
@@ -63,14 +63,14 @@ const WORDS_SHARE = 0.1;
  * A question whose best passage is half as near as passages are to their nearest neighbours has just enough
  * evidence, which is 0.2 on the scale of relevance by words.
  */
-const RELEVANCE_OF_KIN = 0.4;
+const RELEVANCE_OF_SIMILAR = 0.4;
 
 /** From this relevance by words on, a passage covers the whole question, which is evidence whatever the vectors say. */
 const SPEAKS_OF_ALL = 0.9;
 const ENOUGH = 0.2;
 
-function joinEvidence(byWords: number, kinship: number): number {
-  const joined = WORDS_SHARE * byWords + (1 - WORDS_SHARE) * RELEVANCE_OF_KIN * kinship;
+function joinEvidence(byWords: number, similarity: number): number {
+  const joined = WORDS_SHARE * byWords + (1 - WORDS_SHARE) * RELEVANCE_OF_SIMILAR * similarity;
   return Math.min(1, Math.max(byWords >= SPEAKS_OF_ALL ? ENOUGH : 0, joined));
 }
 

@@ -17,9 +17,9 @@ const MIN_FUZZY_GRAMS = 5;
 const MIN_FUZZY_SHARE = 0.62;
 
 /**
- * Weights of the words that no document has, and of those that only this document lacks. The former count more: a
- * question whose words are new to the whole collection is off-topic, while a document rarely has all words of a question that
- * it answers, since people ask in other words ("vacation" for "leave").
+ * The exponents for words that no document has and for words that only this document lacks. Words that no document has
+ * count more: they show that a question is off-topic. A document that answers a question rarely has all of its words,
+ * since people use other ones ("vacation" for "leave").
  */
 const KNOWN_EXPONENT = 3;
 const SPOKEN_EXPONENT = 0.5;

@@ -15,15 +15,15 @@ const PAIRS = [0, 1, 2, 3].flatMap((direction) =>
   }),
 );
 
-it('kinship is 1 for a vector as near as the nearest passages of the index, and 0 for one as far as any', () => {
-  const { kinship } = createVectorScan(PAIRS, 4).match(PAIRS[0] ?? unit(1));
-  expect(kinship(1)).toBeCloseTo(1, 1);
-  expect(Math.abs(kinship(4))).toBeLessThan(0.3);
+it('the similarity of a question is 1 to a passage as close as a nearest neighbour, and about 0 to an unrelated one', () => {
+  const { similarity } = createVectorScan(PAIRS, 4).match(PAIRS[0] ?? unit(1));
+  expect(similarity(1)).toBeCloseTo(1, 1);
+  expect(Math.abs(similarity(4))).toBeLessThan(0.3);
 });
 
-it('kinship has the same scale for a model whose vectors are all similar', () => {
+it('similarity has the same scale for a model whose vectors are all similar', () => {
   const alike = PAIRS.map((vector) => unit(...vector, 2));
   const plain = createVectorScan(PAIRS, 4).match(unit(1, 0.3, 0, 0));
   const shifted = createVectorScan(alike, 5).match(unit(1, 0.3, 0, 0, 2 * Math.hypot(1, 0.3)));
-  expect(shifted.kinship(0)).toBeCloseTo(plain.kinship(0), 1);
+  expect(shifted.similarity(0)).toBeCloseTo(plain.similarity(0), 1);
 });

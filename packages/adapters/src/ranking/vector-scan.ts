@@ -11,7 +11,7 @@ export interface VectorMatch {
    * A vector's cosine with the question on the scale of this index: 0 for unrelated passages, 1 for a passage and its
    * nearest neighbour. The scale is comparable across models and collections.
    */
-  kinship(row: number): number;
+  similarity(row: number): number;
 }
 
 /** An exact search by cosine over unit vectors, stored consecutively. */
@@ -48,7 +48,7 @@ export function createVectorScan(vectors: readonly Float32Array[], dimensions: n
       const average = Math.max(0, sum / (cosines.length || 1));
       return {
         closeness: cosines.map((value) => Math.min(1, Math.max(0, (value - average) / (1 - average || 1)))),
-        kinship: (row) => ((cosines[row] ?? 0) - unrelated) / (related - unrelated || 1),
+        similarity: (row) => ((cosines[row] ?? 0) - unrelated) / (related - unrelated || 1),
       };
     },
   };

@@ -22,8 +22,8 @@ const AMOUNT = '=';
 const DISTINCT = '~';
 
 /**
- * Adds to the hash of one period. The sequence of the member's last batch lies beside the counters, so a repeated batch
- * is seen where it would be counted. The values of distinct counters go into a HyperLogLog each, from which they cannot
+ * Adds to the hash of one period. The hash also holds the sequence of each member's last batch, so a batch that
+ * is sent again is not counted again. The values of distinct counters go into a HyperLogLog each, from which they cannot
  * be read back; the fields name them for the reader.
  *
  * KEYS: the hash. ARGV: member, sequence, time to live in milliseconds, number of counters, then name and amount of

@@ -14,6 +14,14 @@ it.each([
   expect(problemsIn(env)).toEqual([problem]);
 });
 
+it('a percent sign that begins no escaped character is a problem of the headers', () => {
+  const OTEL_EXPORTER_OTLP_ENDPOINT = 'https://collector.example';
+  const problemsOf = (headers: string) =>
+    problemsIn({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS: headers });
+  expect(problemsOf('api-key=50%25')).toEqual([]);
+  expect(problemsOf('api-key=50%')).toEqual([expect.stringContaining('OTEL_EXPORTER_OTLP_HEADERS')]);
+});
+
 it.each([
   'not a connection string',
   'InstrumentationKey=7',

@@ -6,9 +6,19 @@ export function headerList() {
   return z
     .string()
     .refine(
-      (text) => text.split(',').every((pair) => HEADER.test(pair.trim())),
+      (text) => text.split(',').every((pair) => HEADER.test(pair.trim()) && isDecodable(pair)),
       'must be pairs such as api-key=abc, separated by commas',
     );
+}
+
+/** A percent sign has to begin an escaped character. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const HEADER = /^[\w-]+=[\x21-\x2b\x2d-\x7e]+$/;

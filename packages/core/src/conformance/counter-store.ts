@@ -104,7 +104,7 @@ export const counterStoreConformance: ConformanceSuite<CounterStoreHarness> = {
     },
     {
       name: 'deletes a period when its time to live has passed since the last addition',
-      why: 'Counters that stay for ever fill the memory that the cache needs.',
+      why: 'Counters that never expire use up the memory of the cache.',
       async run(harness) {
         const { counters, advance } = harness;
         const precisionMs = precisionOf(harness);

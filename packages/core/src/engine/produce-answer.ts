@@ -8,8 +8,7 @@ import {
 } from '../answer/index.ts';
 import { isAbort } from '../errors.ts';
 import { buildPrompt, refuse, writeAnswer } from '../generation/index.ts';
-import type { Evidence } from '../paraphrases/index.ts';
-import { moderate, retrieve } from '../retrieval/index.ts';
+import { moderate, type Retrieved, retrieve } from '../retrieval/index.ts';
 import { ATTRIBUTES, inSpan } from '../tracing/index.ts';
 import type { ChatContext } from './chat-context.ts';
 
@@ -58,7 +57,7 @@ export async function produceAnswer(
 
 interface MadeAnswer {
   readonly content: AnswerContent;
-  readonly evidence: Evidence;
+  readonly evidence: Retrieved;
 }
 
 async function makeAnswer(

@@ -1,2 +1,2 @@
-export type { Evidence, ParaphraseCache } from './paraphrase-cache.ts';
+export type { ParaphraseCache } from './paraphrase-cache.ts';
 export { createParaphraseCache } from './paraphrase-cache.ts';

@@ -1,21 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { AnswerContent } from '../answer/index.ts';
 import type { Passage } from '../ports/index.ts';
+import type { Retrieved } from '../retrieval/index.ts';
 import { questionForm } from './question-form.ts';
-
-/** What was found for a question. */
-export interface Evidence {
-  /** Best first. */
-  readonly passages: readonly Passage[];
-  /** The question's; absent where there is no embedder or it failed. */
-  readonly vector: Float32Array | undefined;
-}
 
 export interface AskedQuestion {
   /** Standalone, in the case that is searched and asked. */
   readonly question: string;
   readonly generation: string;
-  readonly evidence: Evidence;
+  readonly evidence: Retrieved;
 }
 
 export interface ParaphraseCacheOptions {

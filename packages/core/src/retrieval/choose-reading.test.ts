@@ -24,7 +24,7 @@ const TAX = passage('tax', 'The deadline for dog tax is 1 July.', 0.8);
 const CARD = passage('card', 'The deadline for a library card is 1 May.', 0.75);
 const RULES = passage('rules', 'Show your library card.', 0.1);
 
-it('a question is read in context if the passage of the context fits as well as any other', async () => {
+it('chooseReading takes the reading in context if its passage has as much evidence as the best one', async () => {
   expect(await choose([TAX, CARD], [CARD])).toBe(IN_CONTEXT);
 });
 

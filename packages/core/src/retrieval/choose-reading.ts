@@ -18,9 +18,9 @@ const DEPTH = 30;
 const AS_GOOD = 0.9;
 
 /**
- * Chooses between the readings of a question by the evidence in the documents. The reading in context wins if its best
- * passage matches the question's own words about as well as any passage. Otherwise the question changes the subject, or
- * the documents have no answer to it.
+ * Chooses between a question alone and the same question in the context of its conversation. The reading in context
+ * wins if its best passage has at least 90 % of the evidence that any passage has for the question's own words. Otherwise
+ * the question changes the subject, or the documents do not answer it.
  */
 export async function chooseReading(
   context: RetrievalContext,

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Configuration, Secret } from '@rag/configuration';
+import { createSecretMatcher, createTokenCheck } from '../networking/index.ts';
 
 /** Whether a request may see the dashboard. */
 export type DashboardAccess = (request: Request) => boolean;
@@ -7,8 +7,8 @@ export type DashboardAccess = (request: Request) => boolean;
 const LOCAL_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
 
 /**
- * Who may see the dashboard. With a token, whoever has it. Without one, only browsers on a machine whose service nobody
- * else can reach: it listens to this machine alone and stands behind no proxy. Nobody (`undefined`) otherwise.
+ * Decides who may see the dashboard. With a token: requests that send it. Without a token: browsers on this machine, if
+ * the service listens on a loopback address only and trusts no proxy. `undefined` if nobody may see it.
  */
 export function createDashboardAccess({
   http: { host, trustedProxy },
@@ -22,20 +22,16 @@ export function createDashboardAccess({
 
 /** By `Authorization`: Basic (RFC 7617) with any user name, for which browsers have a dialogue, or Bearer. */
 function createTokenAccess(token: Secret): DashboardAccess {
-  const expected = digest(token.reveal());
+  const isBearer = createTokenCheck(token);
+  const matches = createSecretMatcher(token);
   return ({ headers }) => {
-    const [scheme = '', credentials = ''] = (headers.get('authorization') ?? '').split(' ');
-    const given = scheme.toLowerCase() === 'basic' ? passwordOf(credentials) : credentials;
-    // Hashes have one length, and comparing them takes the same time whatever was given.
-    return timingSafeEqual(digest(given), expected);
+    const authorization = headers.get('authorization') ?? '';
+    const [scheme = '', credentials = ''] = authorization.split(' ');
+    return scheme.toLowerCase() === 'basic' ? matches(passwordOf(credentials)) : isBearer(authorization);
   };
 }
 
 function passwordOf(credentials: string): string {
   const decoded = Buffer.from(credentials, 'base64').toString('utf8');
   return decoded.slice(decoded.indexOf(':') + 1);
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

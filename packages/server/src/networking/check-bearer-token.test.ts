@@ -6,7 +6,9 @@ it.each([
   [null, false],
   ['Bearer wrong', false],
   ['token', false],
+  ['Basic token', false],
   ['Bearer token', true],
+  ['bearer token', true],
 ])('the token check of the Authorization header "%s" returns %s', (header, allowed) => {
   expect(createTokenCheck(new Secret('token'))(header)).toBe(allowed);
 });

@@ -2,13 +2,22 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '@rag/configuration';
 
 /**
- * A check of `Authorization` headers against a bearer token, in a time that tells nothing about the token. Without a
- * token everyone is allowed.
+ * Compares what a client sent with a secret. The comparison takes the same time for any input, because it compares
+ * hashes of one length.
  */
+export function createSecretMatcher(secret: Secret): (given: string) => boolean {
+  const expected = digest(secret.reveal());
+  return (given) => timingSafeEqual(digest(given), expected);
+}
+
+/** Checks `Authorization` headers for a bearer token. Without a token everyone is allowed. */
 export function createTokenCheck(token: Secret | undefined): (authorization: string | null) => boolean {
   if (token === undefined) return () => true;
-  const expected = digest(`Bearer ${token.reveal()}`);
-  return (authorization) => timingSafeEqual(digest(authorization ?? ''), expected);
+  const matches = createSecretMatcher(token);
+  return (authorization) => {
+    const [scheme = '', given = ''] = (authorization ?? '').split(' ');
+    return matches(given) && scheme.toLowerCase() === 'bearer';
+  };
 }
 
 function digest(text: string): Buffer {

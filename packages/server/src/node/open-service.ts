@@ -11,7 +11,7 @@ import {
 import { composeService, type Service, type ServiceParts } from '../composition.ts';
 import { createDashboard } from '../dashboard/index.ts';
 import { createDocumentFiles } from '../documents/index.ts';
-import { createLedger, createPriceList } from '../ledger/index.ts';
+import { type CostOf, createLedger, createPriceList } from '../ledger/index.ts';
 import { addMcpRoute } from '../mcp/index.ts';
 import { createClientKey, createTokenCheck } from '../networking/index.ts';
 import {
@@ -23,10 +23,10 @@ import {
   toModelEvents,
   warnAboutEmbedding,
 } from '../observability/index.ts';
-import type { ServiceTelemetry } from '../observability/telemetry/index.ts';
+import type { ServiceTelemetry, ServiceTelemetryOptions } from '../observability/telemetry/index.ts';
 import { compressPage, examplesOf, loadPage, type PageSettings } from '../pages/index.ts';
 import { openSharedState, type SharedState } from '../shared-state/index.ts';
-import { describeReplica, reportRegularly } from './replica-reports.ts';
+import { describeReplica, reportRegularly, shortGeneration } from './replica-reports.ts';
 import { openSwaggerUi } from './swagger-ui.ts';
 
 export interface NodeService extends Omit<Service, 'settled'> {
@@ -46,9 +46,10 @@ export async function openService(
   { print = (text) => void process.stderr.write(text) }: OpenServiceOptions = {},
 ): Promise<NodeService> {
   const identity = createIdentityOpener();
-  const telemetry = await openTelemetry(configuration, identity, print);
+  const costOf = createPriceList(configuration.models.generation.prices);
+  const telemetry = await openTelemetry(configuration, { identity, print, costOf });
   try {
-    return await openWithTelemetry(configuration, { identity, logger, telemetry });
+    return await openWithTelemetry(configuration, { identity, logger, telemetry, costOf });
   } catch (error) {
     await telemetry?.close();
     throw error;
@@ -58,30 +59,30 @@ export async function openService(
 /** Loads OpenTelemetry where something is exported, and nothing otherwise. */
 async function openTelemetry(
   configuration: Configuration,
-  identity: OpenAzureIdentity,
-  print: (text: string) => void,
+  options: ServiceTelemetryOptions,
 ): Promise<ServiceTelemetry | undefined> {
   if (!exportsTelemetry(configuration.telemetry)) return undefined;
   const { openServiceTelemetry } = await import('../observability/telemetry/index.ts');
-  return openServiceTelemetry(configuration, { identity, print });
+  return openServiceTelemetry(configuration, options);
 }
 
 interface ServiceTools {
   readonly identity: OpenAzureIdentity;
   readonly logger: Logger;
   readonly telemetry: ServiceTelemetry | undefined;
+  readonly costOf: CostOf;
 }
 
 async function openWithTelemetry(
   configuration: Configuration,
-  { identity, logger, telemetry }: ServiceTools,
+  { identity, logger, telemetry, costOf }: ServiceTools,
 ): Promise<NodeService> {
   const tokens = createTokenCount();
   let opened:
     | { readonly state: SharedState; readonly service: Service; readonly index: OpenedIndex }
     | undefined;
   const ledger = createLedger({
-    costOf: createPriceList(configuration.models.generation.prices),
+    costOf,
     shared: () => opened?.state.counters,
     state: () => describeReplica(opened?.service, opened?.index),
     logger,
@@ -123,7 +124,7 @@ async function openWithTelemetry(
   const stopReports = reportRegularly(ledger);
   telemetry?.observeState({
     openStreams: () => service.openStreams(),
-    generation: () => index.store.generation(),
+    generation: () => shortGeneration(index.store),
   });
   return {
     ...service,

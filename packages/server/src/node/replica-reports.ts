@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenedIndex } from '@rag/configuration';
+import type { VectorStore } from '@rag/core';
 import type { Service } from '../composition.ts';
 import type { Ledger, ReplicaState } from '../ledger/index.ts';
 
@@ -21,18 +22,24 @@ export function reportRegularly(ledger: Ledger): () => void {
   return () => clearInterval(timer);
 }
 
+/** The start of the published index's generation; `undefined` if the index is unreachable. */
+export async function shortGeneration(store: VectorStore): Promise<string | undefined> {
+  const generation = await store.generation().catch(() => undefined);
+  return generation?.slice(0, GENERATION_LENGTH);
+}
+
 /** What the dashboard shows of this replica. */
 export async function describeReplica(
   service: Service | undefined,
   index: OpenedIndex | undefined,
 ): Promise<ReplicaState> {
   const [generation, problems] = await Promise.all([
-    index?.store.generation().catch(() => undefined),
+    index && shortGeneration(index.store),
     service?.readiness(),
   ]);
   return {
-    version: version,
-    ...(generation === undefined ? {} : { generation: generation.slice(0, GENERATION_LENGTH) }),
+    version,
+    ...(generation === undefined ? {} : { generation }),
     openStreams: service?.openStreams() ?? 0,
     isReady: problems?.length === 0,
   };

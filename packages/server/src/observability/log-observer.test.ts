@@ -25,10 +25,13 @@ const answered = (event: Partial<AnsweredEvent>) =>
     ...event,
   });
 
-it.each(['/health', '/ready', '/metrics'])('a probe of %s is not logged', (route) => {
-  request(route, 200);
-  expect(info).not.toHaveBeenCalled();
-});
+it.each(['/health', '/ready', '/metrics', '/dashboard/{file}'])(
+  'a regular request to %s is not logged',
+  (route) => {
+    request(route, 200);
+    expect(info).not.toHaveBeenCalled();
+  },
+);
 
 it('a page that is served has a line', () => {
   request('/', 200);

@@ -1,10 +1,20 @@
 import type { Logger } from './logger.ts';
 import type { AnsweredEvent, RequestEvent, ServiceObserver } from './observer.ts';
 
-/** Probes come every few seconds and tell nothing. */
-const UNLOGGED: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics']);
-/** Their answers have lines of their own. */
-const QUESTIONS: ReadonlySet<string> = new Set(['/chat', '/v1/chat/completions', '/api/chat', '/mcp']);
+/**
+ * Routes without a line while they succeed: probes and an open dashboard ask every few seconds, and answers to questions
+ * have lines of their own.
+ */
+const QUIET: ReadonlySet<string> = new Set([
+  '/health',
+  '/ready',
+  '/metrics',
+  '/dashboard/{file}',
+  '/chat',
+  '/v1/chat/completions',
+  '/api/chat',
+  '/mcp',
+]);
 
 /**
  * Logs one line per request, and what happens to the back ends. A line has neither the text of a question or an answer,
@@ -26,8 +36,7 @@ export function createLogObserver(logger: Logger): ServiceObserver {
 
 function logRequest(logger: Logger, { method, route, status, ms }: RequestEvent): void {
   // The failures of the service have a line with their reason, where they are turned into responses.
-  if (UNLOGGED.has(route) || status >= 500) return;
-  if (QUESTIONS.has(route) && status < 400) return;
+  if (status >= 500 || (status < 400 && QUIET.has(route))) return;
   logger.info({ method, route, status, ms: Math.round(ms) }, 'request');
 }
 

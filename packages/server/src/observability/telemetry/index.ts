@@ -1,1 +1,5 @@
-export { openServiceTelemetry, type ServiceTelemetry } from './open-telemetry.ts';
+export {
+  openServiceTelemetry,
+  type ServiceTelemetry,
+  type ServiceTelemetryOptions,
+} from './open-telemetry.ts';

@@ -7,6 +7,7 @@ import {
 import { RagError } from '@rag/core';
 import { beforeEach, expect, it } from 'vitest';
 import { ANSWER } from '../../__fixtures__/fake-engine.ts';
+import { createPriceList } from '../../ledger/index.ts';
 import type { ServiceObserver } from '../observer.ts';
 import { createMetricsObserver } from './metrics-observer.ts';
 
@@ -18,7 +19,7 @@ beforeEach(() => {
   exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
   provider = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter })] });
   const prices = new Map([['small', { input: 1, cachedInput: 0.5, output: 10 }]]);
-  observer = createMetricsObserver({ meter: provider.getMeter('test'), prices });
+  observer = createMetricsObserver({ meter: provider.getMeter('test'), costOf: createPriceList(prices) });
   return () => provider.shutdown();
 });
 
@@ -75,7 +76,12 @@ it('adds up tokens and their price', async () => {
   const usage = { inputTokens: 3_000_000, cachedInputTokens: 1_000_000, outputTokens: 1_000_000 };
   observer.modelUsed?.({ model: 'small', usage });
   observer.modelUsed?.({ model: 'without a price', usage });
-  expect(await pointsOf('rag.model.cost')).toEqual([[{ 'gen_ai.request.model': 'small' }, 12.5]]);
+  observer.modelUsed?.({ model: 'chat-gpt-4o-mini-eu', usage });
+  const points = (await pointsOf('rag.model.cost')) as [Record<string, string>, number][];
+  const byModel = new Map(points.map(([attributes, cost]) => [attributes['gen_ai.request.model'], cost]));
+  expect(byModel.get('small')).toBe(12.5);
+  expect(byModel.get('chat-gpt-4o-mini-eu')).toBeGreaterThan(0);
+  expect(byModel.size).toBe(2);
   expect(await pointsOf('rag.tokens.billed')).toContainEqual([
     { 'gen_ai.request.model': 'small', 'gen_ai.token.type': 'cached_input' },
     1_000_000,

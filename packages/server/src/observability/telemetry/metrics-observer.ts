@@ -1,6 +1,6 @@
 import type { Attributes, Meter } from '@opentelemetry/api';
-import { costOf, type ModelPrices } from '@rag/adapters/resilience';
 import { alertMetrics } from '@rag/operations/alerts';
+import type { CostOf } from '../../ledger/index.ts';
 import type { CircuitEvent, ServiceObserver } from '../observer.ts';
 import { createTally } from './tally.ts';
 
@@ -13,12 +13,12 @@ const CIRCUIT_VALUES: Readonly<Record<CircuitEvent['state'], number>> = { closed
 
 export interface MetricsOptions {
   readonly meter: Meter;
-  /** What deployments cost. A deployment without a price has no cost. */
-  readonly prices: ModelPrices;
+  /** What calls cost, as in the ledger. A deployment without a price has no cost. */
+  readonly costOf: CostOf;
 }
 
 /** Turns what happens in the service into metrics. `docs/telemetry.md` has the list. */
-export function createMetricsObserver({ meter, prices }: MetricsOptions): ServiceObserver {
+export function createMetricsObserver({ meter, costOf }: MetricsOptions): ServiceObserver {
   const requests = meter.createHistogram('http.server.request.duration', {
     unit: 's',
     description: 'Requests by route and status; a stream until its end.',
@@ -80,7 +80,8 @@ export function createMetricsObserver({ meter, prices }: MetricsOptions): Servic
       billedTokens.add(inputTokens - cachedInputTokens, of('input'));
       billedTokens.add(cachedInputTokens, of('cached_input'));
       billedTokens.add(outputTokens, of('output'));
-      if (prices.has(model)) cost.add(costOf(prices, model, usage) / 1e6, { 'gen_ai.request.model': model });
+      const millionths = costOf(model, usage);
+      if (millionths !== undefined) cost.add(millionths / 1e6, { 'gen_ai.request.model': model });
     },
     circuitChanged({ backEnd, state }) {
       circuits.set(backEnd, CIRCUIT_VALUES[state]);

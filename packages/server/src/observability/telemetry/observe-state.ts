@@ -4,12 +4,11 @@ import type { Meter } from '@opentelemetry/api';
 /** What is measured when metrics are collected, and not when it changes. */
 export interface ServiceState {
   openStreams(): number;
-  generation(): Promise<string>;
+  /** Short, for a chart. */
+  generation(): Promise<string | undefined>;
 }
 
 const LOOP_RESOLUTION_MS = 20;
-/** Enough to tell generations apart on a chart. */
-const GENERATION_LENGTH = 12;
 
 /** Adds the metrics of the process and of its index. Returns a function that stops the measurement. */
 export function observeState(meter: Meter, { openStreams, generation }: ServiceState): () => void {
@@ -21,9 +20,8 @@ export function observeState(meter: Meter, { openStreams, generation }: ServiceS
       description: 'Always 1; its attribute is the index that is served.',
     })
     .addCallback(async (result) => {
-      const current = await generation().catch(() => undefined);
-      if (current !== undefined)
-        result.observe(1, { 'rag.index.generation': current.slice(0, GENERATION_LENGTH) });
+      const current = await generation();
+      if (current !== undefined) result.observe(1, { 'rag.index.generation': current });
     });
   meter
     .createObservableGauge('process.memory.usage', { unit: 'By', description: 'Resident memory.' })

@@ -1,7 +1,7 @@
 import { metrics } from '@opentelemetry/api';
 import type { Configuration, OpenAzureIdentity } from '@rag/configuration';
-import { listedModels } from '@rag/operations/cost';
 import { openTelemetry } from '@rag/telemetry';
+import type { CostOf } from '../../ledger/index.ts';
 import type { Fetch } from '../observe-requests.ts';
 import type { ServiceObserver } from '../observer.ts';
 import { createMetricsObserver } from './metrics-observer.ts';
@@ -24,22 +24,19 @@ export interface ServiceTelemetry {
 export interface ServiceTelemetryOptions {
   readonly identity: OpenAzureIdentity;
   readonly print: (text: string) => void;
+  readonly costOf: CostOf;
 }
 
 /** Switches OpenTelemetry on for this process. Loads its SDK, so it is only imported where an exporter is configured. */
 export async function openServiceTelemetry(
-  { telemetry, models }: Configuration,
-  options: ServiceTelemetryOptions,
+  { telemetry }: Configuration,
+  { costOf, ...options }: ServiceTelemetryOptions,
 ): Promise<ServiceTelemetry> {
   const opened = await openTelemetry({ ...options, configuration: telemetry, serviceName: 'rag-server' });
   const meter = metrics.getMeter('@rag/server');
   let stopObserving = (): void => {};
   return {
-    observer: createMetricsObserver({
-      meter,
-      // What is configured comes before the price list.
-      prices: new Map([...listedModels, ...(models.generation.prices ?? [])]),
-    }),
+    observer: createMetricsObserver({ meter, costOf }),
     readPrometheus: opened.readPrometheus,
     traceRequests: (fetch) => traceRequests(fetch, { share: telemetry.traceShare }),
     observeState(state) {

@@ -7,7 +7,7 @@ import type { Counts, Durations, Minute, Statistics } from './statistics.ts';
 
 type Child = Node | string | undefined;
 
-/** Shows the numbers in place of those that are shown. */
+/** Replaces the content of the dashboard with new numbers. */
 export function renderDashboard(content: HTMLElement, statistics: Statistics): void {
   content.replaceChildren(
     renderAlerts(statistics.alerts),

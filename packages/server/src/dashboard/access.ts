@@ -1,5 +1,5 @@
 import type { Configuration, Secret } from '@rag/configuration';
-import { createSecretMatcher, createTokenCheck } from '../networking/index.ts';
+import { createSecretMatcher, createTokenCheck, readAuthorization } from '../networking/index.ts';
 
 /** Whether a request may see the dashboard. */
 export type DashboardAccess = (request: Request) => boolean;
@@ -25,9 +25,9 @@ function createTokenAccess(token: Secret): DashboardAccess {
   const isBearer = createTokenCheck(token);
   const matches = createSecretMatcher(token);
   return ({ headers }) => {
-    const authorization = headers.get('authorization') ?? '';
-    const [scheme = '', credentials = ''] = authorization.split(' ');
-    return scheme.toLowerCase() === 'basic' ? matches(passwordOf(credentials)) : isBearer(authorization);
+    const authorization = headers.get('authorization');
+    const { scheme, credentials } = readAuthorization(authorization);
+    return scheme === 'basic' ? matches(passwordOf(credentials)) : isBearer(authorization);
   };
 }
 

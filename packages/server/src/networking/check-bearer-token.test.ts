@@ -13,6 +13,10 @@ it.each([
   expect(createTokenCheck(new Secret('token'))(header)).toBe(allowed);
 });
 
+it('the token check takes a token with spaces', () => {
+  expect(createTokenCheck(new Secret('a long pass phrase'))('Bearer a long pass phrase')).toBe(true);
+});
+
 it('the token check allows everyone if no token is configured', () => {
   expect(createTokenCheck(undefined)(null)).toBe(true);
 });

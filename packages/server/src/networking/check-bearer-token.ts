@@ -15,9 +15,18 @@ export function createTokenCheck(token: Secret | undefined): (authorization: str
   if (token === undefined) return () => true;
   const matches = createSecretMatcher(token);
   return (authorization) => {
-    const [scheme = '', given = ''] = (authorization ?? '').split(' ');
-    return matches(given) && scheme.toLowerCase() === 'bearer';
+    const { scheme, credentials } = readAuthorization(authorization);
+    return matches(credentials) && scheme === 'bearer';
   };
+}
+
+/** Splits an `Authorization` header (RFC 9110) at its first space. The scheme is in lower case. */
+export function readAuthorization(header: string | null): {
+  readonly scheme: string;
+  readonly credentials: string;
+} {
+  const [scheme = '', ...rest] = (header ?? '').split(' ');
+  return { scheme: scheme.toLowerCase(), credentials: rest.join(' ') };
 }
 
 function digest(text: string): Buffer {

@@ -1,4 +1,4 @@
-export { createSecretMatcher, createTokenCheck } from './check-bearer-token.ts';
+export { createSecretMatcher, createTokenCheck, readAuthorization } from './check-bearer-token.ts';
 export { createClientAddress } from './client-address.ts';
 export { createClientKey } from './client-key.ts';
 export { type ConnectionLimits, type Listener, listen } from './listener.ts';

@@ -32,7 +32,9 @@ export type {
 } from './configuration.ts';
 export { ConfigurationError } from './configuration-error.ts';
 export { exportsTelemetry } from './exports-telemetry.ts';
-export { type Environment, readConfiguration } from './read-configuration.ts';
+export type { Environment } from './given-variables.ts';
+export { findNotices, type Notice } from './notices/index.ts';
+export { readConfiguration } from './read-configuration.ts';
 export type { TrustedProxy } from './schemas/index.ts';
 export { Secret } from './secret.ts';
 export type { VariableFacts } from './variable.ts';

@@ -101,21 +101,55 @@ describe('readConfiguration', () => {
   });
 
   it('reports all problems at once, one line each', () => {
-    const env = { PORT: '70000', LOG_LEVEL: 'loud', OPENAI_BASE_URL: 'nonsense' };
+    const env = {
+      PORT: '70000',
+      LOG_LEVEL: 'loud',
+      MODEL_ATTEMPT: '3',
+      OPENAI_BASE_URL: 'nonsense',
+      OPENAI_MODEL: 'm',
+    };
     expect(problemsIn(env)).toEqual([
       'PORT: must be a whole number from 0 to 65535',
       'OPENAI_BASE_URL: must be a URL such as https://host.example/v1',
       'LOG_LEVEL: must be one of info, warn, error, silent',
-      'OPENAI_BASE_URL: has no effect without OPENAI_MODEL, OPENAI_EMBEDDING_MODEL or both',
+      'MODEL_ATTEMPT: is not read; did you mean MODEL_ATTEMPTS?',
     ]);
   });
 
   it.each(['OPENAI_BASE_URL', 'OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT', 'AZURE_SEARCH_KEY', 'REDIS_URL'])(
     'never shows the value of a wrong %s',
     (name) => {
-      expect(problemsIn({ [name]: `x://me:${SECRET}@h y` }).join()).not.toContain(SECRET);
+      const used = { OPENAI_MODEL: 'm', AZURE_OPENAI_DEPLOYMENT: 'd', AZURE_SEARCH_INDEX: 'ours' };
+      const problems = problemsIn({ ...used, [name]: `x://me:${SECRET}@h y` }).join();
+      expect(problems).toContain(name);
+      expect(problems).not.toContain(SECRET);
     },
   );
+
+  it.each([
+    ['[::1]', '::1'],
+    ['::1', '::1'],
+    ['[::]', '::'],
+    ['fe80::1%eth0', 'fe80::1%eth0'],
+    ['my-laptop.local', 'my-laptop.local'],
+  ])('reads HOST=%s', (text, expected) => {
+    expect(readConfiguration({ HOST: text }).http.host).toBe(expected);
+  });
+
+  it.each(['localhost:3000', '[::1]:3000', 'http://localhost', 'a b'])('refuses HOST=%s', (text) => {
+    expect(problemsIn({ HOST: text })).toEqual([
+      'HOST: must be an address of this machine without a port, such as 127.0.0.1, 0.0.0.0, ::1 or localhost',
+    ]);
+  });
+
+  it.each([
+    ['INFO', 'info'],
+    ['debug', 'info'],
+    ['Warning', 'warn'],
+    ['fatal', 'error'],
+  ])('reads LOG_LEVEL=%s, which shells export for other programs', (text, expected) => {
+    expect(readConfiguration({ LOG_LEVEL: text }).telemetry.logLevel).toBe(expected);
+  });
 
   it('never shows a secret that it has accepted', () => {
     const configuration: Configuration = readConfiguration({

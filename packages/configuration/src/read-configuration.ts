@@ -1,45 +1,30 @@
 import { z } from 'zod';
 import { type Configuration, configurationSchema } from './configuration.ts';
 import { ConfigurationError } from './configuration-error.ts';
-import { findConflicts, type Given } from './conflicts/index.ts';
+import { findConflicts } from './conflicts/index.ts';
+import { type Environment, type Given, readGiven } from './given-variables.ts';
+import { describeMisspelt, findMisspelt, withoutForeign } from './notices/index.ts';
 import { variableFacts } from './variable.ts';
-import { variables } from './variable-sections.ts';
-
-/** The environment of a process: `process.env`, or the text bindings of an edge runtime. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Translates environment variables into a typed {@link Configuration}. A blank variable counts as not set, blanks
- * around a value are removed, and unknown variables are ignored. Throws a {@link ConfigurationError} with all problems
- * at once: values that cannot be read, and variables that are incomplete or conflict.
+ * around a value are removed, and unknown variables are ignored, as are those that have no effect: see
+ * {@link findNotices}. Throws a {@link ConfigurationError} with all problems at once: values that cannot be read, and
+ * variables that are incomplete or conflict; and with the misspelt ones, which may be why.
  *
  * @example
  * const { http, models } = readConfiguration(process.env);
  */
 export function readConfiguration(env: Environment): Configuration {
-  const given = readGiven(env);
+  const given = withoutForeign(readGiven(env));
   const parsed = configurationSchema.safeParse(toFields(configurationSchema, given));
   const problems = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${nameAt(path)}: ${message}`),
     ...findConflicts(given),
   ];
-  if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
+  if (!parsed.success || problems.length > 0)
+    throw new ConfigurationError([...problems, ...findMisspelt(env, given).map(describeMisspelt)]);
   return parsed.data;
-}
-
-/** Other names that Azure's own tools give to variables. */
-const ALIASES: Readonly<Record<string, string>> = {
-  APPLICATIONINSIGHTS_CONNECTION_STRING: 'APPINSIGHTS_CONNECTION_STRING',
-};
-
-function readGiven(env: Environment): Given {
-  const read = (name: string): string => env[name]?.trim() ?? '';
-  return Object.fromEntries(
-    variables.flatMap(({ name }) => {
-      const value = read(name) || read(ALIASES[name] ?? '');
-      return value === '' ? [] : [[name, value] as const];
-    }),
-  );
 }
 
 type Fields = { [field: string]: string | undefined | Fields };

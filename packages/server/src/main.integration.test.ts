@@ -210,6 +210,34 @@ it('keeps running and shuts down cleanly when the reader of its log has gone', a
   expect(code).toBe(0);
 });
 
+it('starts with the variables that a shell exports for other programs, and says which have no effect', async () => {
+  const { log } = await start({
+    OPENAI_API_KEY: 'sk-of-another-program',
+    OPENAI_ORG_ID: 'org',
+    AZURE_OPENAI_ENDPOINT: 'https://my.openai.azure.com',
+    AZURE_CLIENT_ID: 'id',
+    HOST: 'x86_64-conda-linux-gnu',
+    LOG_LEVEL: 'DEBUG',
+    OPEN_AI_MODEL: 'gpt',
+  });
+
+  const messages = log.map(({ level, msg }) => `${level} ${msg}`);
+  expect(messages.slice(0, -1)).toEqual([
+    '40 OPEN_AI_MODEL: is not read; did you mean OPENAI_MODEL?',
+    '30 OPENAI_API_KEY: not used, as no model is named: answers are made without one; to use it, set OPENAI_MODEL',
+    '30 AZURE_OPENAI_ENDPOINT: not used, as no model is named: answers are made without one; to use it, set AZURE_OPENAI_DEPLOYMENT',
+    '30 HOST: names the machine type of a compiler and no address; the default applies',
+  ]);
+  expect(JSON.stringify(log)).not.toContain('sk-of-another-program');
+});
+
+it('listens on an IPv6 address that is written as in a URL', async () => {
+  const { url } = await start({ HOST: '[::1]' });
+
+  expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/);
+  expect((await fetch(`${url}/health`)).status).toBe(200);
+});
+
 describe('a service that cannot start', () => {
   it('prints one line for each invalid variable and exits with 2', async () => {
     const { code, lines } = await fail({ PORT: '70000', TOP_K: 'many', CORS_ORIGINS: 'example.org' });

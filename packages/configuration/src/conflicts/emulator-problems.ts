@@ -1,5 +1,5 @@
+import type { Given } from '../given-variables.ts';
 import { isEmulator } from '../schemas/index.ts';
-import type { Given } from './given-variables.ts';
 
 /** Tokens are sent over https only, so an emulator needs a key, which may be any text. */
 export function emulatorProblems(given: Given, service: 'AZURE_OPENAI' | 'AZURE_SEARCH'): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { problemsIn } from '../__fixtures__/problems-in.ts';
-import type { Environment } from '../read-configuration.ts';
+import type { Environment } from '../given-variables.ts';
 
 const SECRET = 'sk-do-not-show';
 
@@ -45,18 +45,6 @@ describe('the variables of OpenAI', () => {
       'OPENAI_BASE_URL: must end with its path, without "?" or "#"',
     ],
     [
-      { OPENAI_BASE_URL: 'https://host.example/v1' },
-      'OPENAI_BASE_URL: has no effect without OPENAI_MODEL, OPENAI_EMBEDDING_MODEL or both',
-    ],
-    [
-      { OPENAI_API_KEY: SECRET },
-      'OPENAI_API_KEY: has no effect without OPENAI_MODEL, OPENAI_EMBEDDING_MODEL or both',
-    ],
-    [
-      { OPENAI_BASE_URL: 'https://host.example/v1', OPENAI_API_KEY: SECRET },
-      'OPENAI_BASE_URL, OPENAI_API_KEY: has no effect without OPENAI_MODEL, OPENAI_EMBEDDING_MODEL or both',
-    ],
-    [
       model,
       "OPENAI_MODEL: needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server other than OpenAI's, or both",
     ],
@@ -97,11 +85,6 @@ describe('the variables of Azure and Redis', () => {
       { ...deployed, AZURE_OPENAI_ENDPOINT: 'https://my.openai.azure.com/openai/deployments/chat' },
       'AZURE_OPENAI_ENDPOINT: must be the address of the resource, not of a deployment or a project',
     ],
-    [
-      resource,
-      'AZURE_OPENAI_ENDPOINT: has no effect without AZURE_OPENAI_DEPLOYMENT, AZURE_OPENAI_EMBEDDING_DEPLOYMENT or both',
-    ],
-    [{ AZURE_OPENAI_KEY: SECRET }, 'AZURE_OPENAI_KEY: needs AZURE_OPENAI_ENDPOINT'],
     [
       { AZURE_OPENAI_KEY: SECRET, AZURE_OPENAI_DEPLOYMENT: 'chat' },
       'AZURE_OPENAI_KEY, AZURE_OPENAI_DEPLOYMENT: needs AZURE_OPENAI_ENDPOINT',
@@ -149,7 +132,10 @@ describe('the variables of Azure and Redis', () => {
       { AZURE_SEARCH_ENDPOINT: 'http://localhost:1' },
       'AZURE_SEARCH_KEY: must be set where AZURE_SEARCH_ENDPOINT begins with http://',
     ],
-    [{ AZURE_SEARCH_KEY: SECRET }, 'AZURE_SEARCH_KEY: needs AZURE_SEARCH_ENDPOINT'],
+    [
+      { AZURE_SEARCH_KEY: SECRET, AZURE_SEARCH_INDEX: 'ours' },
+      'AZURE_SEARCH_KEY, AZURE_SEARCH_INDEX: needs AZURE_SEARCH_ENDPOINT',
+    ],
     [
       { ...service, AZURE_SEARCH_INDEX: 'Capital' },
       'AZURE_SEARCH_INDEX: must be 2 to 128 small letters, digits and single dashes, beginning and ending with a letter or digit',
@@ -175,7 +161,6 @@ describe('the variables of Azure and Redis', () => {
       { ...deployed, AZURE_OPENAI_API_VERSION: 'v1' },
       'AZURE_OPENAI_API_VERSION: must be a version such as 2024-10-21 or 2025-04-01-preview',
     ],
-    [{ AZURE_OPENAI_API_VERSION: '2024-10-21' }, 'AZURE_OPENAI_API_VERSION: needs AZURE_OPENAI_ENDPOINT'],
     [
       { ...deployed, AZURE_OPENAI_DEPLOYMENT: `[{"deployment":"a","${SECRET}":1}]` },
       'AZURE_OPENAI_DEPLOYMENT: is wrong at [0]: a member is none of deployment, model, maxTokensParameter, temperature, streamUsage, reasoningEffort, reasoningTokens, weight',
@@ -184,7 +169,6 @@ describe('the variables of Azure and Redis', () => {
       { ...service, AZURE_SEARCH_API_VERSION: 'latest' },
       'AZURE_SEARCH_API_VERSION: must be a version such as 2025-09-01',
     ],
-    [{ AZURE_SEARCH_API_VERSION: '2025-09-01' }, 'AZURE_SEARCH_API_VERSION: needs AZURE_SEARCH_ENDPOINT'],
     [{ REDIS_ENTRA_ID: 'true' }, 'REDIS_ENTRA_ID: needs REDIS_URL'],
     [
       { REDIS_ENTRA_ID: 'true', REDIS_URL: `rediss://:${SECRET}@cache.example:10000` },

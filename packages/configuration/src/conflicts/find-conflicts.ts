@@ -1,5 +1,5 @@
+import type { Given } from '../given-variables.ts';
 import { generationProblems } from './generation-problems.ts';
-import type { Given } from './given-variables.ts';
 import { azureOpenAIProblems, embeddingProblems, openAIProblems } from './model-problems.ts';
 import { redisProblems } from './redis-problems.ts';
 import { searchProblems } from './search-problems.ts';

@@ -1,5 +1,5 @@
+import { type Given, namesChanged, namesGiven } from '../given-variables.ts';
 import { chatDeployments, modelPrices } from '../schemas/index.ts';
-import { type Given, namesChanged, namesGiven } from './given-variables.ts';
 
 /** Problems in the limits of model calls and in the budget. */
 export function generationProblems(given: Given): string[] {

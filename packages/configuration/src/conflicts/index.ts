@@ -1,2 +1,1 @@
 export { findConflicts } from './find-conflicts.ts';
-export type { Given } from './given-variables.ts';

@@ -1,5 +1,5 @@
+import { type Given, namesChanged, namesGiven } from '../given-variables.ts';
 import { emulatorProblems } from './emulator-problems.ts';
-import { type Given, namesChanged, namesGiven } from './given-variables.ts';
 
 const EMBEDDING_MODELS = [
   'OPENAI_EMBEDDING_MODEL',
@@ -10,8 +10,6 @@ const EMBEDDING_MODELS = [
 export function openAIProblems(given: Given): string[] {
   const models = namesGiven(given, 'OPENAI_MODEL', 'OPENAI_EMBEDDING_MODEL', 'OPENAI_MODERATION_MODEL');
   const access = namesGiven(given, 'OPENAI_BASE_URL', 'OPENAI_API_KEY');
-  if (models.length === 0 && access.length > 0)
-    return [`${access.join(', ')}: has no effect without OPENAI_MODEL, OPENAI_EMBEDDING_MODEL or both`];
   if (access.length === 0 && models.length > 0) {
     return [
       `${models.join(', ')}: needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server other than OpenAI's, or both`,
@@ -56,16 +54,15 @@ export function hasEmbeddingModel(given: Given): boolean {
 }
 
 function azureAccessProblems(given: Given): string[] {
-  const deployments = namesGiven(given, 'AZURE_OPENAI_DEPLOYMENT', 'AZURE_OPENAI_EMBEDDING_DEPLOYMENT');
-  if (given['AZURE_OPENAI_ENDPOINT'] === undefined) {
-    const unused = [...namesGiven(given, 'AZURE_OPENAI_KEY', 'AZURE_OPENAI_API_VERSION'), ...deployments];
-    return unused.length === 0 ? [] : [`${unused.join(', ')}: needs AZURE_OPENAI_ENDPOINT`];
-  }
-  return deployments.length > 0
-    ? []
-    : [
-        'AZURE_OPENAI_ENDPOINT: has no effect without AZURE_OPENAI_DEPLOYMENT, AZURE_OPENAI_EMBEDDING_DEPLOYMENT or both',
-      ];
+  if (given['AZURE_OPENAI_ENDPOINT'] !== undefined) return [];
+  const unused = namesGiven(
+    given,
+    'AZURE_OPENAI_KEY',
+    'AZURE_OPENAI_API_VERSION',
+    'AZURE_OPENAI_DEPLOYMENT',
+    'AZURE_OPENAI_EMBEDDING_DEPLOYMENT',
+  );
+  return unused.length === 0 ? [] : [`${unused.join(', ')}: needs AZURE_OPENAI_ENDPOINT`];
 }
 
 function largeDeploymentProblems(given: Given): string[] {

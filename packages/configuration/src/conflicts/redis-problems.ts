@@ -1,4 +1,4 @@
-import type { Given } from './given-variables.ts';
+import type { Given } from '../given-variables.ts';
 
 export function redisProblems(given: Given): string[] {
   return [...clusterProblems(given), ...loginProblems(given)];

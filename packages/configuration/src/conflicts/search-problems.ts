@@ -1,5 +1,5 @@
+import { type Given, namesChanged, namesGiven } from '../given-variables.ts';
 import { emulatorProblems } from './emulator-problems.ts';
-import { type Given, namesChanged, namesGiven } from './given-variables.ts';
 import { hasEmbeddingModel } from './model-problems.ts';
 
 /** The writer derives other names from that of its index; see `assertIndexName` of `@rag/adapters/azure-search`. */

@@ -4,7 +4,6 @@ import { problemsIn } from '../__fixtures__/problems-in.ts';
 const KEY = 'InstrumentationKey=00000000-0000-0000-0000-000000000000';
 
 it.each([
-  [{ OTEL_EXPORTER_OTLP_HEADERS: 'a=b' }, 'OTEL_EXPORTER_OTLP_HEADERS: needs OTEL_EXPORTER_OTLP_ENDPOINT'],
   [
     { APPLICATIONINSIGHTS_ENTRA_ID: 'true' },
     'APPLICATIONINSIGHTS_ENTRA_ID: needs APPLICATIONINSIGHTS_CONNECTION_STRING',

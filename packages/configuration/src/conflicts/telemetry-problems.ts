@@ -1,18 +1,13 @@
-import type { Given } from './given-variables.ts';
+import type { Given } from '../given-variables.ts';
 
 export function telemetryProblems(given: Given): string[] {
   const {
-    OTEL_EXPORTER_OTLP_HEADERS: headers,
-    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
     APPLICATIONINSIGHTS_ENTRA_ID: usesEntraId,
     APPLICATIONINSIGHTS_CONNECTION_STRING: connection,
     METRICS_TOKEN: token,
     PROMETHEUS_METRICS: prometheus,
   } = given;
   return [
-    ...(headers !== undefined && endpoint === undefined
-      ? ['OTEL_EXPORTER_OTLP_HEADERS: needs OTEL_EXPORTER_OTLP_ENDPOINT']
-      : []),
     ...(usesEntraId === 'true' && connection === undefined
       ? ['APPLICATIONINSIGHTS_ENTRA_ID: needs APPLICATIONINSIGHTS_CONNECTION_STRING']
       : []),

@@ -10,6 +10,17 @@ export function apiVersion(example: string) {
   return z.string().regex(/^\d{4}-\d{2}-\d{2}(?:-preview)?$/, `must be a version such as ${example}`);
 }
 
+/** An address to listen on. IPv6 addresses may be written as in a URL: `[::1]`. */
+export function listenAddress() {
+  return z
+    .string()
+    .regex(
+      /^(?:[\w.-]+|\[?[\da-f:.]*:[\da-f:.]*(?:%[\w.-]+)?\]?)$/i,
+      'must be an address of this machine without a port, such as 127.0.0.1, 0.0.0.0, ::1 or localhost',
+    )
+    .transform((text) => text.replaceAll(/^\[|\]$/g, ''));
+}
+
 /** A list of texts; empty entries are dropped. */
 export function list(separator: string) {
   return z.string().transform((text) =>

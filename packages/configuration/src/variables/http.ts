@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { originList, seconds, trustedProxy, wholeNumber } from '../schemas/index.ts';
+import { listenAddress, originList, seconds, trustedProxy, wholeNumber } from '../schemas/index.ts';
 import { variable } from '../variable.ts';
 
 /** Where the service listens, which origins may call it, and how it shuts down. */
 export const http = z.object({
-  host: variable('HOST', z.string(), {
+  host: variable('HOST', listenAddress(), {
     description: 'The address that the service listens on. `0.0.0.0` makes it reachable from other machines.',
     default: '127.0.0.1',
   }),

@@ -5,11 +5,33 @@ import { secretVariable, variable } from '../variable.ts';
 export const LOG_LEVELS = ['info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** What other programs call these levels, in a variable that shells often export. `debug` has nothing more to show. */
+const OTHER_NAMES: Readonly<Record<string, LogLevel>> = {
+  trace: 'info',
+  verbose: 'info',
+  debug: 'info',
+  notice: 'info',
+  warning: 'warn',
+  fatal: 'error',
+  critical: 'error',
+  off: 'silent',
+  none: 'silent',
+};
+
+/** One of {@link LOG_LEVELS}, in any case and by the names that other programs use. */
+function logLevel() {
+  const level = z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`);
+  return z
+    .string()
+    .transform((text) => OTHER_NAMES[text.toLowerCase()] ?? text.toLowerCase())
+    .pipe(level);
+}
+
 /** Logs, traces and metrics for the operator. */
 export const telemetry = z.object({
-  logLevel: variable('LOG_LEVEL', z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), {
+  logLevel: variable('LOG_LEVEL', logLevel(), {
     description:
-      '`info`, `warn`, `error` or `silent`. When not set: `warn` on a terminal, otherwise `info`. Questions are never logged.',
+      '`info`, `warn`, `error` or `silent`. When not set: `warn` on a terminal, otherwise `info`. In any case, and by the names of other programs too: `debug` means `info`. Questions are never logged.',
   }),
   otlpEndpoint: variable('OTEL_EXPORTER_OTLP_ENDPOINT', serviceUrl(), {
     description:

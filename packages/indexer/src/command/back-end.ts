@@ -6,6 +6,8 @@ import type { CommandContext } from './command-context.ts';
 export interface IndexBackEnd {
   /** The folder that is indexed when no path is given. */
   readonly documentsFolder: string;
+  /** One line for each variable that is probably misspelt. */
+  readonly misspelt: readonly string[];
   /** Whether an index was ever published. It must be fast, because every start asks. */
   isPublished(): Promise<boolean>;
   /** The configured embedding model, as far as the configuration states it; `undefined` when there is none. */

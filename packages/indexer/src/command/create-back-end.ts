@@ -2,6 +2,7 @@ import {
   createIdentityOpener,
   embeddingModelName,
   exportsTelemetry,
+  findNotices,
   isIndexPublished,
   openIndexWriter,
   openModels,
@@ -25,6 +26,9 @@ export async function createBackEnd(environment: CommandContext['environment']):
   const { dimensions } = models.embedding;
   return {
     documentsFolder: storage.documentsFolder,
+    misspelt: findNotices(environment)
+      .filter(({ isMistake }) => isMistake)
+      .map(({ message }) => message),
     isPublished: () => isIndexPublished(configuration, { identity }),
     embedding:
       model === undefined ? undefined : { model, ...(dimensions === undefined ? {} : { dimensions }) },

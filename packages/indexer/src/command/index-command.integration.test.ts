@@ -29,6 +29,7 @@ async function put(name: string, content: string | Uint8Array): Promise<void> {
 function backEnd(): IndexBackEnd {
   return {
     documentsFolder: folder,
+    misspelt: [],
     isPublished: () =>
       index.store.generation().then(
         () => true,

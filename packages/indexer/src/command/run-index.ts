@@ -27,6 +27,8 @@ export interface RunIndexRequest {
  */
 export async function runIndex(request: RunIndexRequest): Promise<IndexSummary> {
   const { paths, options, context, backEnd, startedAt } = request;
+  // Before a start of the service, which says the same.
+  if (options.ifMissing !== true) for (const line of backEnd.misspelt) context.stderr.write(`${line}\n`);
   const folders = paths.length > 0 ? paths : [backEnd.documentsFolder];
   const found = await findDocuments(folders);
   if (found.documents.length === 0 && found.problems.length === 0) {

@@ -191,10 +191,10 @@ describe('the doctor', () => {
   }
 
   it('reports each invalid variable on its own line and exits with 2', async () => {
-    const { code, text } = await consult([], { TOP_K: 'many', AZURE_SEARCH_KEY: 'key' });
+    const { code, text } = await consult([], { TOP_K: 'many', AZURE_SEARCH_INDEX: 'ours' });
     expect(text.trim().split('\n')).toEqual([
       'fail  configuration  TOP_K: must be a whole number from 1 to 20 – docs/configuration.md',
-      'fail  configuration  AZURE_SEARCH_KEY: needs AZURE_SEARCH_ENDPOINT – docs/configuration.md',
+      'fail  configuration  AZURE_SEARCH_INDEX: needs AZURE_SEARCH_ENDPOINT – docs/configuration.md',
     ]);
     expect(code).toBe(2);
   });
@@ -219,6 +219,20 @@ describe('the doctor', () => {
       'redis ok',
     ]);
     expect([code, ok]).toEqual([0, true]);
+  });
+
+  it('names misspelt variables and keys that nothing uses', async () => {
+    const { text } = await consult([], {
+      DATA_DIR: join(folder, 'data'),
+      DOCUMENTS_DIR: join(folder, 'documents'),
+      PORT: '0',
+      OPENAI_API_KEY: 'key',
+      OPEN_AI_MODEL: 'small',
+    });
+    expect(text.split('\n').slice(0, 2)).toEqual([
+      'warn  configuration  OPEN_AI_MODEL: is not read; did you mean OPENAI_MODEL?',
+      'ok    configuration  OPENAI_API_KEY: not used, as no model is named: answers are made without one; to use it, set OPENAI_MODEL',
+    ]);
   });
 
   it('rejects unknown arguments', async () => {

@@ -3,6 +3,8 @@ import {
   ConfigurationError,
   createIdentityOpener,
   embeddingModelName,
+  findNotices,
+  type Notice,
   type OpenAzureIdentity,
   readConfiguration,
 } from '@rag/configuration';
@@ -46,7 +48,7 @@ export async function runDoctor({ args, env, stdout }: DoctorIO): Promise<number
     print(stdout, error.problems.map(toConfigurationFinding), asJson);
     return EXIT_USAGE;
   }
-  const findings = await examine(configuration);
+  const findings = [...findNotices(env).map(toNoticeFinding), ...(await examine(configuration))];
   print(stdout, findings, asJson);
   return findings.some(({ status }) => status === 'fail') ? EXIT_FAILURE : EXIT_OK;
 }
@@ -86,6 +88,10 @@ async function examineRedis(
 
 function toConfigurationFinding(message: string): Finding {
   return { check: 'configuration', status: 'fail', message, remedy: 'docs/configuration.md' };
+}
+
+function toNoticeFinding({ message, isMistake }: Notice): Finding {
+  return { check: 'configuration', status: isMistake ? 'warn' : 'ok', message };
 }
 
 function print(stdout: DoctorIO['stdout'], findings: readonly Finding[], asJson: boolean): void {

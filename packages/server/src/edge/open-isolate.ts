@@ -1,5 +1,11 @@
 import { createUnstorageCache, createUnstorageSessionStore } from '@rag/adapters/unstorage';
-import { type Configuration, type Models, openModels, readConfiguration } from '@rag/configuration';
+import {
+  type Configuration,
+  findNotices,
+  type Models,
+  openModels,
+  readConfiguration,
+} from '@rag/configuration';
 import type { Context } from 'hono';
 import { createStorage } from 'unstorage';
 import cloudflareKVBindingDriver from 'unstorage/drivers/cloudflare-kv-binding';
@@ -32,8 +38,11 @@ const MAX_MESSAGES = 10;
 
 /** Rejects with a `ConfigurationError`, or if the embedding model that the settings name is unreachable. */
 export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
-  const configuration = readConfiguration(variablesOf(bindings));
+  const variables = variablesOf(bindings);
+  const configuration = readConfiguration(variables);
   const logger = createConsoleLogger(configuration.telemetry.logLevel ?? 'info');
+  for (const { message, isMistake } of findNotices(variables))
+    logger[isMistake ? 'warn' : 'info']({}, message);
   const observer = createLogObserver(logger);
   const models = await openModels(configuration.models, {
     limitsConcurrency: false,

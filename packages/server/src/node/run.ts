@@ -1,4 +1,10 @@
-import { type Configuration, ConfigurationError, readConfiguration } from '@rag/configuration';
+import {
+  type Configuration,
+  ConfigurationError,
+  findNotices,
+  type Notice,
+  readConfiguration,
+} from '@rag/configuration';
 import { sleep } from '@rag/core/adapter';
 import { describeMissing, findMissing } from '../documents/index.ts';
 import { type ConnectionLimits, type Listener, listen } from '../networking/index.ts';
@@ -34,6 +40,7 @@ export async function run({ env, stdout, stderr, onSignal }: ProcessIO): Promise
 
   const onTerminal = stdout.isTTY === true;
   const logger = createLogger(configuration.telemetry.logLevel ?? (onTerminal ? 'warn' : 'info'), stdout);
+  for (const notice of findNotices(env)) tell(notice, logger, onTerminal ? stdout : undefined);
   let service: NodeService | undefined;
   let listener: Listener;
   try {
@@ -46,7 +53,7 @@ export async function run({ env, stdout, stderr, onSignal }: ProcessIO): Promise
   } catch (error) {
     stderr.write(`${describeStartFailure(error, configuration.http)}\n`);
     await service?.close();
-    return EXIT_FAILURE;
+    return error instanceof ConfigurationError ? EXIT_CONFIGURATION : EXIT_FAILURE;
   }
 
   const problems = await service.readiness();
@@ -69,6 +76,13 @@ export async function run({ env, stdout, stderr, onSignal }: ProcessIO): Promise
   logger.info({}, 'shut down');
   logger.flush();
   return EXIT_OK;
+}
+
+/** On a terminal, whose log shows warnings only, what is no mistake is printed. */
+function tell({ message, isMistake }: Notice, logger: Logger, terminal?: ProcessIO['stdout']): void {
+  if (isMistake) logger.warn({}, message);
+  else if (terminal === undefined) logger.info({}, message);
+  else terminal.write(`${message}\n`);
 }
 
 /** Only for the embedded index: listing the documents of another index takes too long at a start. The doctor does it. */
@@ -100,11 +114,12 @@ function greeting(url: string, problems: readonly string[]): string {
 }
 
 function describeStartFailure(error: unknown, { host, port }: Configuration['http']): string {
+  if (error instanceof ConfigurationError) return error.message;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
     return `Port ${port} is in use: stop the program that listens on it, or set PORT to another one.`;
   if (code === 'EACCES') return `This user may not use port ${port}: set PORT to a number above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return `HOST ${host} is not an address of this machine.`;
+    return `HOST ${host} is not an address of this machine: unset it, or set it to 127.0.0.1 or 0.0.0.0.`;
   return `The service did not start: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -1,6 +1,7 @@
 import type { LLM } from '@rag/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Environment, readConfiguration } from '../../read-configuration.ts';
+import type { Environment } from '../../given-variables.ts';
+import { readConfiguration } from '../../read-configuration.ts';
 import type { OpenModelsOptions } from './model-options.ts';
 import { openModels } from './open-models.ts';
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Environment, readConfiguration } from '../../read-configuration.ts';
+import type { Environment } from '../../given-variables.ts';
+import { readConfiguration } from '../../read-configuration.ts';
 import { openModels } from './open-models.ts';
 
 /** A server with just enough of the API, and the requests that it received. */

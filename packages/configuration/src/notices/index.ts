@@ -1,0 +1,3 @@
+export { describeMisspelt, findNotices, type Notice } from './find-notices.ts';
+export { withoutForeign } from './foreign-variables.ts';
+export { findMisspelt } from './misspelt-variables.ts';

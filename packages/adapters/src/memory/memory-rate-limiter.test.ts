@@ -1,6 +1,6 @@
 import { createTestClock, describeConformance, rateLimiterConformance } from '@rag/core/testing';
 import { describe, expect, it } from 'vitest';
-import { pseudoRandom } from '../__fixtures__/pseudo-random.ts';
+import { checkArrivals } from '../__fixtures__/check-arrivals.ts';
 import { createMemoryRateLimiter } from './memory-rate-limiter.ts';
 
 const limit = 10;
@@ -17,27 +17,36 @@ describeConformance(
 );
 
 describe('createMemoryRateLimiter', () => {
-  it('decides like a plain count over the last window, for many keys, costs and pauses', async () => {
-    const { now, advance } = createTestClock(0);
-    const limiter = createMemoryRateLimiter({ limit, windowMs, maxKeys: 1_000, now });
-    const admitted: { key: string; cost: number; atMs: number }[] = [];
-    const next = pseudoRandom(7);
-    for (let step = 0; step < 3_000; step += 1) {
-      await advance(Math.floor(next() ** 8 * windowMs * 2));
-      const key = `key ${Math.floor(next() * 5)}`;
-      const cost = 1 + Math.floor(next() * 4);
-      const used = admitted
-        .filter((admission) => admission.key === key && admission.atMs > now() - windowMs)
-        .reduce((total, admission) => total + admission.cost, 0);
-      const { allowed, remaining } = await limiter.consume(key, { cost });
-      const expected = used + cost <= limit;
-      expect({ step, allowed, remaining }).toEqual({
-        step,
-        allowed: expected,
-        remaining: limit - used - (expected ? cost : 0),
-      });
-      if (expected) admitted.push({ key, cost, atMs: now() });
-    }
+  it.each([
+    { limit, maxCost: 4, seed: 7 },
+    { limit: 120, maxCost: 1, seed: 11 },
+    { limit: 1_000, maxCost: 100, seed: 13 },
+  ])(
+    'admits at most $limit in any window, and refuses only what exceeds it in a window 1 % longer',
+    async ({ maxCost, seed, ...limits }) => {
+      const clock = { ms: 0 };
+      const limiter = createMemoryRateLimiter({ ...limits, windowMs, maxKeys: 10, now: () => clock.ms });
+      const consume = async (atMs: number, cost: number) => {
+        clock.ms = atMs;
+        const { allowed, remaining, retryAfterMs } = await limiter.consume('key', { cost });
+        return { allowed, remaining, wait: retryAfterMs };
+      };
+      const options = { ...limits, window: windowMs, startAt: 0, seed, arrivals: 5_000, maxCost };
+      await checkArrivals(consume, options);
+    },
+  );
+
+  it('frees the costs of a hundredth of a window with the last of them', async () => {
+    const clock = { ms: 0 };
+    const limiter = createMemoryRateLimiter({ limit: 2, windowMs, maxKeys: 10, now: () => clock.ms });
+    const isAllowedAt = async (ms: number) => {
+      clock.ms = ms;
+      return (await limiter.consume('key')).allowed;
+    };
+    const decisions = [];
+    for (const ms of [0, 599, windowMs, windowMs + 598, windowMs + 599])
+      decisions.push(await isAllowedAt(ms));
+    expect(decisions).toEqual([true, true, false, false, true]);
   });
 
   it('keeps a key when a new generation begins', async () => {

@@ -11,23 +11,28 @@ export interface MemoryRateLimiterOptions {
   readonly now?: () => number;
 }
 
-/** One admission, linked to the next one under its key. */
-interface Admission {
-  readonly cost: number;
-  readonly expiresAtMs: number;
-  next: Admission | undefined;
+/** How many parts of a window are told apart. Within one, all costs get free with the last of them. */
+const PARTS = 100;
+
+/** What was admitted in one part of a window, linked to the next one under its key. */
+interface Entry {
+  cost: number;
+  /** Of the last admission. */
+  admittedAtMs: number;
+  next: Entry | undefined;
 }
 
-/** The admissions that count under one key, oldest first. */
+/** The entries that count under one key, oldest first. */
 interface Log {
-  oldest: Admission | undefined;
-  newest: Admission | undefined;
+  oldest: Entry | undefined;
+  newest: Entry | undefined;
   used: number;
 }
 
 /**
- * A {@link RateLimiter} in this process, with an exact sliding log. A decision takes constant time on average,
- * since each admission is added and dropped once. A key holds at most `limit` admissions.
+ * A {@link RateLimiter} in this process. It counts as the one in Redis does: a cost is free again after one window, and
+ * at most a hundredth of a window later. A decision takes constant time on average, since each entry is added and dropped
+ * once. A key holds at most 101 entries, and at most `limit`.
  *
  * Keys live in two generations. A used key moves to the young generation. When that is full or one window old,
  * the old generation is dropped as a whole. A key that was not used for two windows is therefore gone, without a
@@ -42,6 +47,7 @@ export function createMemoryRateLimiter(options: MemoryRateLimiterOptions): Rate
   let young = new Map<string, Log>();
   let old = new Map<string, Log>();
   let youngSinceMs = now();
+  const partOf = (atMs: number): number => Math.floor(atMs / (windowMs / PARTS));
 
   function logOf(key: string, nowMs: number): Log {
     if (nowMs - youngSinceMs >= windowMs) startGeneration(nowMs);
@@ -59,47 +65,53 @@ export function createMemoryRateLimiter(options: MemoryRateLimiterOptions): Rate
     youngSinceMs = nowMs;
   }
 
+  function add(log: Log, cost: number, nowMs: number): void {
+    log.used += cost;
+    const { newest } = log;
+    if (newest !== undefined && partOf(newest.admittedAtMs) === partOf(nowMs)) {
+      newest.cost += cost;
+      newest.admittedAtMs = nowMs;
+      return;
+    }
+    log.newest = { cost, admittedAtMs: nowMs, next: undefined };
+    if (newest === undefined) log.oldest = log.newest;
+    else newest.next = log.newest;
+  }
+
   return {
     async consume(key, { cost = 1, signal } = {}) {
       throwIfAborted(signal);
       requireCount({ cost });
       const nowMs = now();
       const log = logOf(key, nowMs);
-      dropExpired(log, nowMs);
+      dropAdmittedUntil(log, nowMs - windowMs);
       const allowed = log.used + cost <= limit;
-      if (allowed) add(log, { cost, expiresAtMs: nowMs + windowMs, next: undefined });
+      if (allowed) add(log, cost, nowMs);
       return {
         allowed,
         limit,
         remaining: limit - log.used,
-        retryAfterMs: allowed ? 0 : timeUntilFree(log, log.used + cost - limit, nowMs),
-        resetMs: log.newest === undefined ? 0 : Math.ceil(log.newest.expiresAtMs - nowMs),
+        retryAfterMs: allowed ? 0 : Math.ceil(timeOfFreeing(log, log.used + cost - limit) + windowMs - nowMs),
+        resetMs: log.newest === undefined ? 0 : Math.ceil(log.newest.admittedAtMs + windowMs - nowMs),
       } satisfies RateDecision;
     },
   };
 }
 
-function dropExpired(log: Log, nowMs: number): void {
-  while (log.oldest !== undefined && log.oldest.expiresAtMs <= nowMs) {
+function dropAdmittedUntil(log: Log, endMs: number): void {
+  while (log.oldest !== undefined && log.oldest.admittedAtMs <= endMs) {
     log.used -= log.oldest.cost;
     log.oldest = log.oldest.next;
   }
   if (log.oldest === undefined) log.newest = undefined;
 }
 
-function add(log: Log, admission: Admission): void {
-  if (log.newest === undefined) log.oldest = admission;
-  else log.newest.next = admission;
-  log.newest = admission;
-  log.used += admission.cost;
-}
-
-/** The time until `missing` more is free. `Infinity` when all admissions together free less. */
-function timeUntilFree(log: Log, missing: number, nowMs: number): number {
+/** When the last cost was admitted that has to get free for `missing` more. `Infinity` when all free less. */
+function timeOfFreeing(log: Log, missing: number): number {
   let freed = 0;
-  for (let admission = log.oldest; admission !== undefined; admission = admission.next) {
-    freed += admission.cost;
-    if (freed >= missing) return Math.ceil(admission.expiresAtMs - nowMs);
+  for (let entry = log.oldest; entry !== undefined; entry = entry.next) {
+    freed += entry.cost;
+    if (freed >= missing) return entry.admittedAtMs;
   }
   return Number.POSITIVE_INFINITY;
 }

@@ -6,6 +6,7 @@ import { until } from '@rag/testkit/until';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connected, quietly, uniquePrefix } from './__fixtures__/back-ends.ts';
+import { readUsed } from './__fixtures__/clocked-consume.ts';
 import {
   createRedisAnswerRelay,
   createRedisCache,
@@ -213,10 +214,7 @@ describe('Redis: faults', { timeout: 30_000 }, () => {
     const prefix = uniquePrefix();
     const options = { client, prefix, limit: 10, windowMs: 600_000 };
     const slowLimiter = createRedisRateLimiter({ ...options, timeoutMs: 60_000 });
-    const taken = async (): Promise<number> => {
-      const [newest = ''] = await admin.zrange(`${prefix}someone`, '-1', '-1');
-      return Number(newest.split(' ').at(-1));
-    };
+    const taken = (): Promise<number> => readUsed(admin, `${prefix}someone`);
     await slowLimiter.consume('someone');
     proxy.delayMs = 60_000;
     try {

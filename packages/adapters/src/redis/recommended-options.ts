@@ -31,7 +31,7 @@ function reconnectDelayMs(attempt: number): number {
  *   together and take one round trip.
  *
  * A user of least privilege needs the keys `~rag:*` (or the prefixes given) and the commands `hello info get
- * set del lrange llen rpush ltrim zrange zcount zcard zadd zrem zremrangebyrank hget hset hgetall pexpire time eval evalsha`; for a cluster also `cluster|slots` and
+ * set del lrange llen rpush ltrim hget hset hgetall pexpire time eval evalsha`; for a cluster also `cluster|slots` and
  * `cluster|info`. `auth` needs no permission.
  */
 export const recommendedRedisOptions = {

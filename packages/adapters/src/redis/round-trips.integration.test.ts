@@ -12,6 +12,7 @@ import {
 } from './index.ts';
 
 const LONG_TIMEOUT = { timeoutMs: 5_000 };
+const LIMIT = { limit: 10, windowMs: 60_000 };
 
 let redis: OpenedRedis;
 let proxy: TcpProxy;
@@ -34,8 +35,7 @@ beforeAll(async () => {
     client,
     ...LONG_TIMEOUT,
     prefix: uniquePrefix(),
-    limit: 1,
-    windowMs: 1_000,
+    ...LIMIT,
   }).consume('key');
   await createRedisSessionStore({ client, ...LONG_TIMEOUT, prefix: uniquePrefix() }).append('id', []);
 }, 60_000);
@@ -53,7 +53,7 @@ const onTheWire = () => ({ writes: proxy.sent.length, roundTrips: proxy.roundTri
 describe('Redis: round trips', () => {
   it('makes the limiter, session and cache calls of one request in one round trip', async () => {
     const options = { client, ...LONG_TIMEOUT, prefix: uniquePrefix() };
-    const limiter = createRedisRateLimiter({ ...options, limit: 10, windowMs: 60_000 });
+    const limiter = createRedisRateLimiter({ ...options, ...LIMIT });
     const [decision, answer, messages] = await Promise.all([
       limiter.consume('someone'),
       createRedisCache(options).get('answer'),

@@ -23,7 +23,7 @@ const TIMEOUT_MS = 2_000;
 /** Everything that the adapters and the client need, and nothing else. */
 const USERS = [
   'user default off',
-  `user app on >${PASSWORD} resetchannels ~rag:* -@all +hello +info +get +set +del +lrange +llen +rpush +ltrim +zrange +zcount +zcard +zadd +zrem +zremrangebyrank +hget +hset +hgetall +pexpire +time +eval +evalsha`,
+  `user app on >${PASSWORD} resetchannels ~rag:* -@all +hello +info +get +set +del +lrange +llen +rpush +ltrim +hget +hset +hgetall +pexpire +time +eval +evalsha`,
   `user reader on >${PASSWORD} resetchannels ~rag:* -@all +hello +info +get`,
 ].join('\n');
 

@@ -22,7 +22,7 @@ export interface RateDecision {
 export interface RateLimiter {
   /**
    * Asks for `cost` (a whole number, 1 or more; default 1) under `key` and takes it when allowed, in one
-   * atomic step. What is taken is free again exactly one window later.
+   * atomic step. What is taken is free again one window later: never earlier, and later by at most a hundredth of a window.
    */
   consume(key: string, options?: CallOptions & { readonly cost?: number }): Promise<RateDecision>;
 }

@@ -109,7 +109,7 @@ async function openInRedis(
       redis.createRedisRateLimiter({
         client,
         timeoutMs: TIMEOUT_MS,
-        prefix: `rag:limit:${name}:`,
+        prefix: `rag:rate:${name}:`,
         limit,
         windowMs: WINDOW_MS,
       }),

@@ -181,7 +181,7 @@ describe('a service with Redis, Azure OpenAI and Azure AI Search', { timeout: 12
   // Covers: stored-address
   it('stores no address, in any spelling, encoding or plain hash', () => {
     const places = [...kept, ...readFolder(DATA_DIR), logOf(traffic), ...traffic.said];
-    const limits = kept.filter(({ name }) => name.startsWith('rag:limit:'));
+    const limits = kept.filter(({ name }) => name.startsWith('rag:rate:'));
 
     expect(limits.length).toBeGreaterThanOrEqual(3);
     expect(findPlaces(places, ADDRESS_NEEDLES)).toEqual([]);

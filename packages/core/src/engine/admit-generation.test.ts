@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collect, fakeEngine } from '../__fixtures__/fakes.ts';
 import { RagError } from '../errors.ts';
-import { collectAnswer } from './collect-answer.ts';
 
 const ASK = { message: 'How many days of leave do full-timers get?' };
 
@@ -71,12 +70,12 @@ describe('admitGeneration', () => {
     const { engine } = fakeEngine({ rewriter });
     const { sessionId } = await engine.ask(ASK);
     await engine.settled();
-    const refused = engine.stream({
+    const refused = engine.ask({
       message: 'And part-timers?',
       sessionId,
       admitGeneration: gate(false).admitGeneration,
     });
-    await expect(collectAnswer(refused)).rejects.toMatchObject({ code: 'rate_limited' });
+    await expect(refused).rejects.toMatchObject({ code: 'rate_limited' });
     expect(rewritten).toEqual([]);
     const work = gate();
     await engine.ask({ message: 'And part-timers?', sessionId, admitGeneration: work.admitGeneration });

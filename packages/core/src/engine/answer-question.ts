@@ -10,7 +10,7 @@ import {
 } from '../answer/index.ts';
 import type { CachedAnswers } from '../cache/index.ts';
 import { courtesyReply, readMessage, remember, type Turn } from '../conversation/index.ts';
-import { toRagError } from '../errors.ts';
+import { RagError, toRagError } from '../errors.ts';
 import { referencesOf } from '../output/index.ts';
 import type { CallOptions } from '../ports/index.ts';
 import { toSearchFailure } from '../retrieval/index.ts';
@@ -22,61 +22,88 @@ import type { ChatRequest } from './chat-engine.ts';
 import { type ProductionRequest, produceAnswer } from './produce-answer.ts';
 import { standaloneQuestion } from './standalone-question.ts';
 
-export interface AnswerOptions {
-  /** Whether only the last event is needed: each other event costs as much as the look-up of a cached answer. */
-  readonly lastEventOnly: boolean;
-}
-
-const ALL_EVENTS: AnswerOptions = { lastEventOnly: false };
-
-/** Answers one question. The steps are numbered as in docs/architecture.md. */
-export async function* answerQuestion(
+/**
+ * Answers one question. The same as {@link streamAnswer} for a caller that waits for the whole answer: the generator
+ * and its events would cost as much as finding a cached answer. Rejects with a `RagError`.
+ */
+export async function answerQuestion(
   context: ChatContext,
   request: ChatRequest,
   options: CallOptions,
-  { lastEventOnly }: AnswerOptions = ALL_EVENTS,
-): AsyncGenerator<AnswerEvent, void, undefined> {
-  const turn = beginTurn(request, options);
-  const { answerId, sessionId, degraded } = turn;
-  // A caller that disconnects before the admission is awaited must not cause an unhandled rejection.
-  request.admission?.catch(() => {});
-  context.turns.begin(turn);
+): Promise<Answer> {
+  const turn = beginTurn(context, request, options);
   try {
-    if (!lastEventOnly) yield { type: 'start', answerId, sessionId };
-    turn.message = readMessage(request.message);
-    const kindWord = courtesyReply(turn.message);
-    if (kindWord !== undefined) {
-      await request.admission;
-      return yield* allOf(context, turn, courtesyContent(kindWord), lastEventOnly);
+    const found = await findAnswer(context, request, turn);
+    if ('content' in found) return finish(context, turn, found.content, found.cacheResult);
+    for await (const event of found.events) {
+      if (event.type === 'content') return finishShared(context, turn, found, event.content);
     }
+    throw new RagError('internal', 'The stream of events ended without an answer.');
+  } catch (error) {
+    throw toRagError(error);
+  } finally {
+    context.turns.end(turn);
+  }
+}
 
-    // 1. read the session, and 2. make the question standalone
-    const question = await standaloneQuestion(context, request, turn);
-
-    // 3. look in the answer cache
-    const generation = await currentGeneration(context);
-    const key = context.answerKey(question, generation);
-    const lookUp = context.answers.findLocal(key) ?? lookUpAnswer(context, turn, key);
-    await request.admission;
-    const fresh = lookUp instanceof Promise ? (await lookUp).fresh : lookUp;
-    if (fresh !== undefined) {
-      for (const event of allOf(context, turn, fresh, lastEventOnly)) yield event;
+/** Answers one question as a stream of events; the last one is `done` or `error`. */
+export async function* streamAnswer(
+  context: ChatContext,
+  request: ChatRequest,
+  options: CallOptions,
+): AsyncGenerator<AnswerEvent, void, undefined> {
+  const turn = beginTurn(context, request, options);
+  try {
+    yield { type: 'start', answerId: turn.answerId, sessionId: turn.sessionId };
+    const found = await findAnswer(context, request, turn);
+    if ('content' in found) {
+      for (const event of replay(found.content)) yield event;
+      yield toDone(finish(context, turn, found.content, found.cacheResult));
       return;
     }
-
-    // 4. coalesce identical questions and generate the answer once
-    // Everyone with this key gets this answer, so the search and the prompt use exactly the text of the key.
-    const shared = shareAnswer(context, turn, { question: foldCase(question), generation, key, degraded });
-    for await (const event of shared.events) {
-      if (event.type === 'content')
-        yield finish(context, turn, shared.billed(event.content), shared.cacheResult(event.content));
-      else if (!lastEventOnly) yield event;
-    }
+    for await (const event of found.events)
+      yield event.type === 'content' ? toDone(finishShared(context, turn, found, event.content)) : event;
   } catch (error) {
     yield { type: 'error', error: toRagError(error) };
   } finally {
     context.turns.end(turn);
   }
+}
+
+/** An answer that is complete already. */
+interface CompleteAnswer {
+  readonly content: AnswerContent;
+  readonly cacheResult: CacheResult;
+}
+
+/** Steps 1 to 4. The steps are numbered as in docs/architecture.md. */
+async function findAnswer(
+  context: ChatContext,
+  request: ChatRequest,
+  turn: Turn,
+): Promise<CompleteAnswer | SharedAnswer> {
+  turn.message = readMessage(request.message);
+  const kindWord = courtesyReply(turn.message);
+  if (kindWord !== undefined) {
+    await request.admission;
+    return { content: courtesyContent(kindWord), cacheResult: 'none' };
+  }
+
+  // 1. read the session, and 2. make the question standalone
+  const question = await standaloneQuestion(context, request, turn);
+
+  // 3. look in the answer cache
+  const generation = await currentGeneration(context);
+  const key = context.answerKey(question, generation);
+  const lookUp = context.answers.findLocal(key) ?? lookUpAnswer(context, turn, key);
+  await request.admission;
+  const fresh = lookUp instanceof Promise ? (await lookUp).fresh : lookUp;
+  if (fresh !== undefined) return { content: fresh, cacheResult: 'exact' };
+
+  // 4. coalesce identical questions and generate the answer once
+  // Everyone with this key gets this answer, so the search and the prompt use exactly the text of the key.
+  const { degraded } = turn;
+  return shareAnswer(context, turn, { question: foldCase(question), generation, key, degraded });
 }
 
 function lookUpAnswer(
@@ -107,17 +134,6 @@ function courtesyContent(text: string): AnswerContent {
     cached: false,
     degraded: [],
   };
-}
-
-/** The events of a complete answer. The exchange is stored only if the caller reads the last one. */
-function* allOf(
-  context: ChatContext,
-  turn: Turn,
-  content: AnswerContent,
-  lastEventOnly: boolean,
-): Generator<AnswerEvent, void, undefined> {
-  if (!lastEventOnly) yield* replay(content);
-  yield finish(context, turn, content, content.cached ? 'exact' : 'none');
 }
 
 interface SharedAnswer {
@@ -179,23 +195,34 @@ async function currentGeneration({ store }: ChatContext): Promise<string> {
   }
 }
 
-function finish(
+function finishShared(
   context: ChatContext,
   turn: Turn,
+  shared: SharedAnswer,
   content: AnswerContent,
-  cacheResult: CacheResult,
-): AnswerEvent {
+): Answer {
+  return finish(context, turn, shared.billed(content), shared.cacheResult(content));
+}
+
+function finish(context: ChatContext, turn: Turn, content: AnswerContent, cacheResult: CacheResult): Answer {
   annotate(turn.trace, { [ATTRIBUTES.cacheResult]: cacheResult, [ATTRIBUTES.outcome]: content.outcome });
   // 10. remember
   remember(context, turn, content);
-  return { type: 'done', answer: toAnswer(turn, content, cacheResult) };
+  return toAnswer(turn, content, cacheResult);
+}
+
+function toDone(answer: Answer): AnswerEvent {
+  return { type: 'done', answer };
 }
 
 function beginTurn(
-  { message, sessionId, history, admitGeneration }: ChatRequest,
+  { turns }: ChatContext,
+  { message, sessionId, history, admission, admitGeneration }: ChatRequest,
   options: CallOptions,
 ): Turn {
-  return {
+  // A caller that disconnects before the admission is awaited must not cause an unhandled rejection.
+  admission?.catch(() => {});
+  const turn: Turn = {
     answerId: crypto.randomUUID(),
     sessionId: sessionId ?? crypto.randomUUID(),
     message,
@@ -209,6 +236,8 @@ function beginTurn(
     previous: undefined,
     next: undefined,
   };
+  turns.begin(turn);
+  return turn;
 }
 
 function toAnswer(

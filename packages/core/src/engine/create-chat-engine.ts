@@ -1,8 +1,7 @@
 import { toRagError } from '../errors.ts';
-import { answerQuestion } from './answer-question.ts';
+import { answerQuestion, streamAnswer } from './answer-question.ts';
 import { createChatContext } from './chat-context.ts';
 import type { ChatEngine, ChatEngineDependencies, ChatRequest } from './chat-engine.ts';
-import { collectAnswer } from './collect-answer.ts';
 import { resumeAnswer } from './resume-answer.ts';
 import { searchPassages } from './search-passages.ts';
 
@@ -23,11 +22,10 @@ export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngi
   });
 
   return {
-    ask: (request, options = {}) =>
-      collectAnswer(answerQuestion(context, toRequest(request), options, { lastEventOnly: true })),
+    ask: (request, options = {}) => answerQuestion(context, toRequest(request), options),
     stream(request, options = {}) {
       const asked = toRequest(request);
-      const events = answerQuestion(context, asked, options);
+      const events = streamAnswer(context, asked, options);
       return asked.resume === undefined && asked.appendOnRestart !== true
         ? events
         : resumeAnswer(events, asked, context.settings.texts.begunAnew);

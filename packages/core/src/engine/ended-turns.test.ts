@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { collect, fakeCache, fakeSessions, fakeStore, finish, scriptedLLM } from '../__fixtures__/fakes.ts';
 import { RagError } from '../errors.ts';
 import type { LLM } from '../ports/index.ts';
-import { answerQuestion } from './answer-question.ts';
+import { streamAnswer } from './answer-question.ts';
 import { createChatContext } from './chat-context.ts';
 
 /** Asks a question and records the running turns. */
@@ -11,7 +11,7 @@ function ask(llm: LLM = scriptedLLM(['Thirty [1].', finish()])) {
   const context = createChatContext(parts, () => {});
   const [begin, end] = [vi.spyOn(context.turns, 'begin'), vi.spyOn(context.turns, 'end')];
   return {
-    events: answerQuestion(context, { message: 'How many days of leave do full-timers get?' }, {}),
+    events: streamAnswer(context, { message: 'How many days of leave do full-timers get?' }, {}),
     turns: () => ({
       begun: begin.mock.calls.map(([turn]) => turn),
       ended: end.mock.calls.map(([turn]) => turn),

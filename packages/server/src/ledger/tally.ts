@@ -49,6 +49,24 @@ export function createTally(): Tally {
   return { amounts: new Map(), limitedClients: new Set() };
 }
 
+/** The names of counters, by what they count. A name that is built for each answer would be hashed for each, too. */
+function createNames(counter: string): (value: string | number) => string {
+  const names = new Map<string | number, string>();
+  return (value) => {
+    const known = names.get(value);
+    if (known !== undefined) return known;
+    const name = `${counter}${value}`;
+    names.set(value, name);
+    return name;
+  };
+}
+
+const outcomeName = createNames(COUNTERS.outcome);
+const cacheName = createNames(COUNTERS.cache);
+const durationName = createNames(COUNTERS.duration);
+const savedTokensName = createNames(COUNTERS.savedTokens);
+const savedCostName = createNames(COUNTERS.savedCost);
+
 function count({ amounts }: Tally, counter: string, amount = 1): void {
   if (amount !== 0) amounts.set(counter, (amounts.get(counter) ?? 0) + amount);
 }
@@ -79,14 +97,14 @@ export function createCounting(costOf: CostOf) {
     const tokens = usage.inputTokens + usage.outputTokens;
     if (tokens === 0) return;
     const name = nameOf(model);
-    count(tally, `${isSaved ? COUNTERS.savedTokens : COUNTERS.tokens}${name}`, tokens);
+    count(tally, isSaved ? savedTokensName(name) : `${COUNTERS.tokens}${name}`, tokens);
     const millionths = costOf(model, usage);
     if (millionths === undefined) {
       if (!isSaved) count(tally, `${COUNTERS.unpricedTokens}${name}`, tokens);
       return;
     }
     const cost = Math.round(millionths * BILLIONTHS_PER_MILLIONTH);
-    count(tally, `${isSaved ? COUNTERS.savedCost : COUNTERS.cost}${name}`, cost);
+    count(tally, isSaved ? savedCostName(name) : `${COUNTERS.cost}${name}`, cost);
   }
 
   function countFailure(tally: Tally, error: unknown, ms: number): void {
@@ -95,7 +113,7 @@ export function createCounting(costOf: CostOf) {
     if (code === 'rate_limited') count(tally, COUNTERS.limited);
     if (toProblemDetails(error).status < 500) return;
     count(tally, COUNTERS.failed);
-    count(tally, `${COUNTERS.duration}${bucketOf(ms)}`);
+    count(tally, durationName(bucketOf(ms)));
   }
 
   return {
@@ -106,10 +124,10 @@ export function createCounting(costOf: CostOf) {
         return;
       }
       const { outcome, cacheResult, degraded, model, savedUsage } = last.answer;
-      count(tally, `${COUNTERS.outcome}${outcome}`);
-      if (cacheResult !== 'none') count(tally, `${COUNTERS.cache}${cacheResult}`);
+      count(tally, outcomeName(outcome));
+      if (cacheResult !== 'none') count(tally, cacheName(cacheResult));
       for (const part of degraded) count(tally, `${COUNTERS.degraded}${part}`);
-      count(tally, `${COUNTERS.duration}${bucketOf(ms)}`);
+      count(tally, durationName(bucketOf(ms)));
       if (firstTextMs !== undefined) count(tally, `${COUNTERS.firstText}${bucketOf(firstTextMs)}`);
       if (savedUsage !== undefined) countTokens(tally, model, savedUsage, true);
     },

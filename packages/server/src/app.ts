@@ -9,7 +9,6 @@ import {
   createCors,
   createOpenApiApp,
   disconnect,
-  fromValidator,
   type MetricsEndpoint,
   type OpenApiApp,
   ProblemError,
@@ -107,7 +106,7 @@ export function createApp(dependencies: AppDependencies): Hono {
   });
 
   app.onError((error, { req }) => {
-    const response = errorShapeOf(req.path)(fromValidator(error));
+    const response = errorShapeOf(req.path)(error);
     if (response.status >= 500) logger.error(describeFailure(error), 'request failed');
     return response;
   });

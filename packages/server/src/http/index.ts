@@ -6,11 +6,10 @@ export { addMetricsRoute, type MetricsEndpoint } from './metrics-route.ts';
 export { createOpenApiApp, type OpenApiApp, schemaId } from './openapi-app.ts';
 export { ProblemError, toProblemDetails, toProblemHeaders, toProblemResponse } from './problem.ts';
 export { type ProblemCode, type ProblemDetails, problemContent, problemSchema } from './problem-schema.ts';
-export { readJson } from './read-json-text.ts';
+export { readJson } from './read-json.ts';
 export {
   DOCUMENT_SECURITY_HEADERS,
   PAGE_SECURITY_HEADERS,
   PDF_SECURITY_HEADERS,
   SECURITY_HEADERS,
 } from './security-headers.ts';
-export { fromValidator } from './validation.ts';

@@ -2,7 +2,6 @@ import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { withJsonBody } from './json-body.ts';
-import { fromValidator } from './validation.ts';
 
 const MAX_BYTES = 100;
 const encoder = new TextEncoder();
@@ -30,7 +29,7 @@ async function read(
   const app = new Hono();
   let failure: unknown;
   app.onError((error) => {
-    failure = fromValidator(error);
+    failure = error;
     return new Response();
   });
   const options = { schema: z.looseObject({}), maxBytes: MAX_BYTES };

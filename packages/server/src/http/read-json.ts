@@ -6,11 +6,17 @@ const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 /** Rejects other encodings: decoded leniently, a question would be answered as another one. */
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
+/** A parsed JSON body. Throws as {@link readJsonText} does, and `malformed_json`. */
+export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+  const text = await readJsonText(request, maxBytes);
+  return decoded(() => JSON.parse(text));
+}
+
 /**
  * The text of a JSON body. Throws `unsupported_media_type`, `body_too_large` (for a body without `Content-Length` as
  * soon as it reaches the limit), or `malformed_json` if it is not UTF-8.
  */
-export async function readJsonText(request: Request, maxBytes: number): Promise<string> {
+async function readJsonText(request: Request, maxBytes: number): Promise<string> {
   if (!JSON_TYPE.test(request.headers.get('content-type') ?? '')) {
     throw new ProblemError('unsupported_media_type', 'The body has to be application/json.');
   }
@@ -24,12 +30,6 @@ export async function readJsonText(request: Request, maxBytes: number): Promise<
   if (announced !== null && Number(announced) > maxBytes) throw tooLarge(maxBytes);
   // A server reads no more than was announced, so only an unannounced body has to be counted.
   return announced === null ? readLimited(request, maxBytes) : readAll(request);
-}
-
-/** The parsed body, for a route without a schema. Throws as {@link readJsonText} does, and `malformed_json`. */
-export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
-  const text = await readJsonText(request, maxBytes);
-  return decoded(() => JSON.parse(text));
 }
 
 async function readAll(request: Request): Promise<string> {

@@ -1,4 +1,3 @@
-import { HTTPException } from 'hono/http-exception';
 import type { z } from 'zod';
 import { ProblemError } from './problem.ts';
 
@@ -7,7 +6,7 @@ type Issue = z.core.$ZodIssue;
 /** The number of issues in one response. A client that has corrected them gets the next ones. */
 const MAX_ERRORS = 10;
 
-/** The hook of the validators: turns the issues of a schema into a problem. */
+/** The hook of the validator for parameters: turns the issues of a schema into a problem. */
 export function rejectInvalid(result: {
   readonly success: boolean;
   readonly error?: Pick<z.ZodError, 'issues'>;
@@ -15,15 +14,8 @@ export function rejectInvalid(result: {
   if (result.error !== undefined) throw toInputProblem(result.error);
 }
 
-/** Hono's validator reports a body that cannot be parsed with an exception of its own; other errors stay as they are. */
-export function fromValidator(error: unknown): unknown {
-  return error instanceof HTTPException && error.status === 400
-    ? new ProblemError('malformed_json', 'The body is not valid JSON in UTF-8.')
-    : error;
-}
-
 /** The issues of a schema as `invalid_input` that names fields, such as `messages[0].content`. */
-function toInputProblem({ issues }: Pick<z.ZodError, 'issues'>): ProblemError {
+export function toInputProblem({ issues }: Pick<z.ZodError, 'issues'>): ProblemError {
   return new ProblemError('invalid_input', 'Some fields are not right.', {
     errors: issues
       .slice(0, MAX_ERRORS)

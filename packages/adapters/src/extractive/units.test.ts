@@ -53,6 +53,16 @@ describe('toUnits', () => {
     expect(texts('| Grade | Days |\n|---|---|\n| B | 28 |')).toEqual(['B: Days 28']);
   });
 
+  it('names a cell by both rows of the head', () => {
+    expect(texts('Court | Winter, Members | Winter, Guests\nTennis | 10.00 | 15.00')).toEqual([
+      'Tennis – Winter, Members: 10.00; Winter, Guests: 15.00',
+    ]);
+  });
+
+  it('labels cells by years', () => {
+    expect(texts('Court | 2025 | 2026\nTennis | 10.00 | 15.00')).toEqual(['Tennis: 2025 10.00, 2026 15.00']);
+  });
+
   it('separates the cells of rows without a header with bars', () => {
     expect(texts('2024 report\t28\n2025 report\t30')).toEqual(['2024 report | 28', '2025 report | 30']);
   });

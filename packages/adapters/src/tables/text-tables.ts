@@ -42,7 +42,8 @@ function readRow(header: readonly string[], cells: readonly string[]): string {
     .filter(({ cell }) => !EMPTY_CELL.test(cell));
   if (subject === '') return named.map(({ label, cell }) => withLabel(label, cell)).join('; ');
   if (named.length === 0) return subject;
-  const isBrief = named.every(({ cell }) => FIGURE_CELL.test(cell));
+  // A column under a spanning cell has a name of two parts: "Winter, Guests".
+  const isBrief = named.every(({ label, cell }) => FIGURE_CELL.test(cell) && !label.includes(','));
   return isBrief
     ? `${subject}: ${named.map(({ label, cell }) => `${label} ${cell}`.trim()).join(', ')}`
     : `${subject} – ${named.map(({ label, cell }) => withLabel(label, cell)).join('; ')}`;
@@ -52,8 +53,12 @@ function withLabel(label: string, cell: string): string {
   return label === '' ? cell : `${label}: ${cell}`;
 }
 
-/** A first row of words only, above rows with a number in a cell or with as many cells. */
+const YEAR = /^(?:19|20)\d\d$/u;
+
+/** A first row of words or years only, above rows with a number in a cell or with as many cells. */
 function isHeader(header: readonly string[], body: readonly (readonly string[])[]): boolean {
-  if (body.length === 0 || header.some((cell) => /^\W*\d/u.test(cell))) return false;
+  const isFigure = (cell: string, index: number): boolean =>
+    /^\W*\d/u.test(cell) && !(index > 0 && YEAR.test(cell));
+  if (body.length === 0 || header.some(isFigure)) return false;
   return body.some((cells) => cells.length === header.length);
 }

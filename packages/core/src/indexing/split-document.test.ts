@@ -78,6 +78,17 @@ describe('splitting a document', () => {
     expect(passages.map(({ content }) => content)).toEqual([first, second]);
   });
 
+  it('repeats a header that is half as long as a passage', () => {
+    const header = Array.from({ length: 12 }, (_, index) => `Winter season, guests of group ${index}`).join(
+      ' | ',
+    );
+    const rows = Array.from({ length: 9 }, (_, index) => `Court ${index}${' | 12.00'.repeat(11)}`);
+    const passages = split([{ kind: 'table', header, rows }]);
+    expect(passages.length).toBeGreaterThan(1);
+    for (const { content } of passages) expect(content.startsWith(`${header}\nCourt`)).toBe(true);
+    expect(Math.max(...passages.map(({ content }) => content.length))).toBeLessThanOrEqual(750);
+  });
+
   it('repeats the header of a long table in each of its parts', () => {
     const rows = Array.from(
       { length: 40 },

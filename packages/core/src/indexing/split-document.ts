@@ -4,7 +4,7 @@ import { cutAtWords } from './cut-at-words.ts';
 import { packUnits, type Unit } from './pack-units.ts';
 
 /** Raise it when the same document would be read or split differently, so that indexes are rebuilt. */
-export const SPLITTER_VERSION = 2;
+export const SPLITTER_VERSION = 3;
 
 export const DEFAULT_SPLIT_SIZES: SplitSizes = { target: 500, max: 750 };
 
@@ -110,9 +110,13 @@ function joined(texts: readonly string[], first: Unit['join'], others: Unit['joi
 
 /** Runs of rows that fit a passage, each under the table's header. */
 function tableUnits(header: string | undefined, rows: readonly string[], sizes: SplitSizes): Unit[] {
-  const head = header === undefined || header.length > sizes.target / 2 ? '' : `${header}\n`;
+  const head = header === undefined || header.length > sizes.target ? '' : `${header}\n`;
   const lines = head === '' && header !== undefined ? [header, ...rows] : rows;
-  const room = { target: sizes.target - head.length, max: sizes.max - head.length };
+  const least = sizes.target / 2;
+  const room = {
+    target: Math.max(sizes.target - head.length, least),
+    max: Math.max(sizes.max - head.length, least),
+  };
   const units: Unit[] = [];
   let run = '';
   for (const line of lines.flatMap((row) => cutAtWords(row, room))) {

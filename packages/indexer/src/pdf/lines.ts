@@ -1,10 +1,10 @@
+import { setMarksApart } from './note-marks.ts';
 import type { Region } from './reading-order.ts';
-import type { Segment } from './segments.ts';
+import type { Piece, Segment } from './segments.ts';
 
-export interface Cell {
-  readonly text: string;
-  readonly x0: number;
-  readonly x1: number;
+export interface Cell extends Piece {
+  /** Its parts, which are cells of their own where the lines around have a border of columns between them. */
+  readonly pieces: readonly Piece[];
 }
 
 /** A line of text: one cell of prose, or several cells of a table. */
@@ -23,6 +23,7 @@ export interface Line {
 }
 
 const WIDE_GAP = 1;
+const PIECE_GAP = 0.3;
 const WORD_GAP = 0.13;
 const SAME_BASELINE = 0.3;
 
@@ -48,7 +49,7 @@ function toLine(row: readonly Segment[], region: Region, index: number): Line {
   const largest = row.reduce((best, segment) => (segment.size > best.size ? segment : best));
   const isOneFont = row.every(({ font, mixed }) => !mixed && font === row[0]?.font);
   return {
-    cells: joinLooseLine(toCells(sorted, rightToLeft), largest.size, region.right),
+    cells: toCells(sorted, rightToLeft),
     x0: Math.min(...row.map(({ x0 }) => x0)),
     x1: Math.max(...row.map(({ x1 }) => x1)),
     y: largest.y,
@@ -62,6 +63,8 @@ function toLine(row: readonly Segment[], region: Region, index: number): Line {
 
 /** The bullet or number of a list item. It is set apart from the text but is not a cell. */
 const MARKER = /^(?:[•◦▪▫‣·●○■□–—*\-\uF0B7]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])$/;
+/** A marker before the text of its item; the number of a table's row may stand there as well. */
+const NARROW_MARKER = /^(?:[•◦▪▫‣·●○■□–—*\-\uF0B7]|[[(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]])$/;
 const SECTION_NUMBER = /^\d{1,2}(?:\.\d{1,2})*\.?$/;
 
 function toCells(row: readonly Segment[], rightToLeft: boolean): Cell[] {
@@ -72,16 +75,42 @@ function toCells(row: readonly Segment[], rightToLeft: boolean): Cell[] {
     const isMarked =
       last !== undefined && cells.length === 1 && isMarker(last.text, gap, segment, row.length);
     if (last === undefined || (gap > segment.size * WIDE_GAP && !isMarked)) {
-      cells.push({ text: segment.text, x0: segment.x0, x1: segment.x1 });
+      cells.push(toCell(joinMarker(segment)));
     } else {
-      cells[cells.length - 1] = joinCells(
-        last,
-        segment,
-        isMarked || gap > segment.size * WORD_GAP ? ' ' : '',
+      const isSpaced = isMarked || gap > segment.size * WORD_GAP;
+      const isPiece = !isMarked && !rightToLeft && gap > segment.size * PIECE_GAP;
+      cells[cells.length - 1] = toCell(
+        isPiece ? [...last.pieces, ...segment.pieces] : joinAt(last.pieces, segment.pieces, isSpaced),
       );
     }
   }
   return cells;
+}
+
+/** The cell of some pieces of a line. */
+export function toCell(pieces: readonly Piece[]): Cell {
+  return {
+    text: setMarksApart(pieces.map(({ text }) => text).join(' ')),
+    x0: Math.min(...pieces.map(({ x0 }) => x0)),
+    x1: Math.max(...pieces.map(({ x1 }) => x1)),
+    pieces,
+  };
+}
+
+/** Pieces of two neighbours, of which the last one of the first and the first one of the second become one. */
+function joinAt(before: readonly Piece[], after: readonly Piece[], isSpaced: boolean): readonly Piece[] {
+  const left = before.at(-1);
+  const [right, ...others] = after;
+  if (left === undefined || right === undefined) return [...before, ...after];
+  const text = `${left.text}${isSpaced ? ' ' : ''}${right.text}`;
+  const joined = { text, x0: Math.min(left.x0, right.x0), x1: Math.max(left.x1, right.x1) };
+  return [...before.slice(0, -1), joined, ...others];
+}
+
+/** The marker of a list item is no piece of its own. */
+function joinMarker({ pieces }: Segment): readonly Piece[] {
+  const [marker, ...others] = pieces;
+  return marker !== undefined && NARROW_MARKER.test(marker.text) ? joinAt([marker], others, true) : pieces;
 }
 
 function gapBetween(last: Cell | undefined, next: Segment, rightToLeft: boolean): number {
@@ -92,21 +121,12 @@ function gapBetween(last: Cell | undefined, next: Segment, rightToLeft: boolean)
 function isMarker(text: string, gap: number, next: Segment, rowLength: number): boolean {
   if (gap >= next.size * 4) return false;
   if (MARKER.test(text)) return true;
-  return rowLength === 2 && gap < next.size * 2 && SECTION_NUMBER.test(text) && /^\p{Lu}/u.test(next.text);
-}
-
-function joinCells(a: Cell, b: Cell, space: string): Cell {
-  return { text: `${a.text}${space}${b.text}`, x0: Math.min(a.x0, b.x0), x1: Math.max(a.x1, b.x1) };
-}
-
-/** A justified line with few words has wide gaps of equal width. The gaps in a table row differ. */
-function joinLooseLine(cells: readonly Cell[], size: number, right: number): readonly Cell[] {
-  const [first, ...others] = cells;
-  if (first === undefined || others.length < 2 || (cells.at(-1)?.x1 ?? 0) < right - size) return cells;
-  const gaps = others.map(({ x0 }, index) => x0 - (cells[index]?.x1 ?? x0));
-  const widest = Math.max(...gaps);
-  if (widest > size * 3 || widest - Math.min(...gaps) > Math.max(widest * 0.15, size * 0.1)) return cells;
-  return [others.reduce((line, cell) => joinCells(line, cell, ' '), first)];
+  return (
+    rowLength === 2 &&
+    gap < next.size * 2 &&
+    SECTION_NUMBER.test(text) &&
+    /^\p{Lu}/u.test(next.pieces[0]?.text ?? '')
+  );
 }
 
 /** The text of a line, with its cells separated. */

@@ -3,9 +3,11 @@ import { getDocumentProxy } from 'unpdf';
 import type { PDFDocumentProxy } from 'unpdf/pdfjs';
 import { DocumentError, type Warning } from '../load/document-error.ts';
 import type { LoadedDocument } from '../load/loaded-document.ts';
+import { settleCells } from './cells.ts';
 import { bodyFont, typographyOf } from './headings.ts';
 import { createLineJoiner } from './join-lines.ts';
 import { type Line, textOfLine, toLines } from './lines.ts';
+import { nameColumns } from './name-columns.ts';
 import { toRegions } from './reading-order.ts';
 import { dropRunningHeaders } from './running-headers.ts';
 import { toSegments } from './segments.ts';
@@ -118,7 +120,10 @@ async function readPage(
     });
     const layers = toTextLayers(items, (font) => content.styles[font]?.vertical === true);
     const regions = layers.flatMap(({ fragments }) => toRegions(toSegments(fragments)));
-    return { lines: regions.flatMap(toLines), isCut: items.length < all.length };
+    return {
+      lines: regions.flatMap((region, index) => settleCells(toLines(region, index))),
+      isCut: items.length < all.length,
+    };
   } finally {
     page.cleanup();
   }
@@ -168,8 +173,11 @@ function toPages(pages: readonly PageLines[]): DocumentPage[] {
   const kept = dropRunningHeaders(all, typographyOf(all.flat()).size);
   const joinLines = createLineJoiner(kept.flat().map((line) => textOfLine(line)));
   const typography = typographyOf(kept.flat());
-  return kept.map((lines, index) => ({
+  const blocks = kept.map((lines) =>
+    toBlocks(lines, { ...typography, font: bodyFont(lines) ?? typography.font }, joinLines),
+  );
+  return nameColumns(blocks).map((named, index) => ({
     number: pages[index]?.number ?? index + 1,
-    blocks: toBlocks(lines, { ...typography, font: bodyFont(lines) ?? typography.font }, joinLines),
+    blocks: named,
   }));
 }

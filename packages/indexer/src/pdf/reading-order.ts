@@ -1,4 +1,4 @@
-import type { Segment } from './segments.ts';
+import { type Segment, textOfSegment } from './segments.ts';
 
 /** A part of a page that is read from top to bottom: the whole page, or one column of a horizontal band. */
 export interface Region {
@@ -122,7 +122,7 @@ function isProse({ from, to }: Interval, column: readonly Segment[]): boolean {
 }
 
 function charactersOf(segments: readonly Segment[]): number {
-  return segments.reduce((sum, { text }) => sum + text.length, 0);
+  return segments.reduce((sum, segment) => sum + textOfSegment(segment).length, 0);
 }
 
 function standSideBySide(columns: readonly (readonly Segment[])[]): boolean {

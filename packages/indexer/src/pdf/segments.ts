@@ -1,8 +1,17 @@
+import { isRaisedAbove, orderMarks, toRaised } from './note-marks.ts';
 import type { Fragment } from './text-layers.ts';
+
+/** A part of a line with room on both sides: words of a line, or a cell of a table. */
+export interface Piece {
+  readonly text: string;
+  readonly x0: number;
+  readonly x1: number;
+}
 
 /** Adjacent fragments of one line: the words of a line, a table cell, a line of a column. */
 export interface Segment {
-  text: string;
+  /** Its parts in the order of the file. Cells of narrow tables are closer than the words of some lines. */
+  pieces: readonly Piece[];
   x0: number;
   x1: number;
   /** The baseline of its largest text. */
@@ -18,39 +27,45 @@ export interface Segment {
 
 /** A gap of this many font sizes separates cells and columns. Justified words are closer. */
 const WIDE_GAP = 1;
+/** A gap that may separate the cells of a narrow table. */
+const PIECE_GAP = 0.3;
 const OVERLAP = 0.6;
 const SAME_BASELINE = 0.25;
-const RAISED = 0.55;
+const RAISED = 0.6;
+const SMALLER = 0.9;
 const WORD_GAP = 0.13;
 
 /** Joins consecutive fragments on one baseline without a wide gap. */
 export function toSegments(fragments: readonly Fragment[]): Segment[] {
   const segments: Segment[] = [];
-  for (const fragment of fragments) {
+  for (const fragment of orderMarks(fragments)) {
     const segment = segments.at(-1);
     if (segment === undefined || !appendFragment(segment, fragment)) {
       const { text, x0, x1, y, size, font, rightToLeft } = fragment;
-      segments.push({ text, x0, x1, y, size, font, mixed: false, rightToLeft, order: segments.length });
+      const pieces = [{ text, x0, x1 }];
+      segments.push({ pieces, x0, x1, y, size, font, mixed: false, rightToLeft, order: segments.length });
     }
   }
   return segments;
 }
 
+export function textOfSegment({ pieces }: Segment): string {
+  return pieces.map(({ text }) => text).join(' ');
+}
+
 function appendFragment(segment: Segment, fragment: Fragment): boolean {
   const size = Math.max(segment.size, fragment.size);
-  const isRaised = Math.min(segment.size, fragment.size) < size * 0.85;
+  const isRaised = Math.min(segment.size, fragment.size) < size * SMALLER;
   if (Math.abs(segment.y - fragment.y) > size * (isRaised ? RAISED : SAME_BASELINE)) return false;
   const gapRight = fragment.x0 - segment.x1;
   const gapLeft = segment.x0 - fragment.x1;
   const rightToLeft = segment.rightToLeft || fragment.rightToLeft;
   const gap = rightToLeft && gapLeft > gapRight ? gapLeft : gapRight;
   if (gap > size * WIDE_GAP || gap < -size * OVERLAP) return false;
-  const space = fragment.spaced || gap > size * WORD_GAP ? ' ' : '';
-  // A right-to-left line written from its left end has its words in reverse.
-  segment.text =
-    rightToLeft && gap === gapRight
-      ? `${fragment.text}${space}${segment.text}`
-      : `${segment.text}${space}${fragment.text}`;
+  const isSpaced = fragment.spaced || gap > size * WORD_GAP;
+  segment.pieces = rightToLeft
+    ? [joinRightToLeft(segment, fragment, gap === gapRight, isSpaced)]
+    : joinPieces(segment, fragment, isSpaced);
   if (fragment.size > segment.size) {
     segment.y = fragment.y;
     segment.size = fragment.size;
@@ -60,4 +75,35 @@ function appendFragment(segment: Segment, fragment: Fragment): boolean {
   segment.x1 = Math.max(segment.x1, fragment.x1);
   segment.rightToLeft = rightToLeft;
   return true;
+}
+
+/** A right-to-left line written from its left end has its words in reverse. */
+function joinRightToLeft(
+  segment: Segment,
+  fragment: Fragment,
+  isReversed: boolean,
+  isSpaced: boolean,
+): Piece {
+  const texts = [textOfSegment(segment), fragment.text];
+  return {
+    text: (isReversed ? texts.reverse() : texts).join(isSpaced ? ' ' : ''),
+    x0: Math.min(segment.x0, fragment.x0),
+    x1: Math.max(segment.x1, fragment.x1),
+  };
+}
+
+function joinPieces(segment: Segment, fragment: Fragment, isSpaced: boolean): readonly Piece[] {
+  const { x0, x1 } = fragment;
+  const others = segment.pieces.slice(0, -1);
+  const last = segment.pieces.at(-1) ?? fragment;
+  const isMark = isRaisedAbove(fragment, segment);
+  const text = isMark ? toRaised(fragment.text) : fragment.text;
+  const before = isRaisedAbove(segment, fragment) && others.length === 0 ? toRaised(last.text) : last.text;
+  const gap = x0 - segment.x1;
+  if (isSpaced && gap > Math.max(segment.size, fragment.size) * PIECE_GAP) {
+    return [...others, { ...last, text: before }, { text, x0, x1 }];
+  }
+  const isApart = isSpaced || before !== last.text;
+  const joined = { text: `${before}${isApart ? ' ' : ''}${text}`, x0: last.x0, x1: Math.max(last.x1, x1) };
+  return [...others, joined];
 }

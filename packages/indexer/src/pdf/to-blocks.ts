@@ -2,7 +2,10 @@ import type { Block } from '@rag/core';
 import { isHeading, type Typography } from './headings.ts';
 import type { JoinLines } from './join-lines.ts';
 import { type Line, textOfLine } from './lines.ts';
-import { tableLength, toTable } from './tables.ts';
+import { type PageTable, tableLength, toTable } from './tables.ts';
+
+/** A block of a page, before tables that go on over pages are put together. */
+export type PageBlock = Exclude<Block, { readonly kind: 'table' }> | PageTable;
 
 /** Lines that belong together. Each item of a list is a group. */
 interface Group {
@@ -11,8 +14,8 @@ interface Group {
 }
 
 /** Joins the lines of a page into headings, paragraphs, lists and tables. */
-export function toBlocks(lines: readonly Line[], typography: Typography, joinLines: JoinLines): Block[] {
-  const blocks: Block[] = [];
+export function toBlocks(lines: readonly Line[], typography: Typography, joinLines: JoinLines): PageBlock[] {
+  const blocks: PageBlock[] = [];
   let group: Group | undefined;
   let items: string[] = [];
   const closeGroup = (): void => {

@@ -1,0 +1,70 @@
+import type { Block } from '@rag/core';
+import type { Column } from './columns.ts';
+import type { Row } from './rows.ts';
+import type { PageTable } from './tables.ts';
+import type { PageBlock } from './to-blocks.ts';
+
+/** How far the same column may be shifted from one page to the next, in points. */
+const SHIFT = 4;
+/** What is written for a cell without text. Without it, the cells behind it would stand under the wrong name. */
+const EMPTY = '–';
+
+/**
+ * The blocks of all pages. A table that goes on from the page before has its column names again, because a reader of one
+ * page needs them.
+ */
+export function nameColumns(pages: readonly (readonly PageBlock[])[]): Block[][] {
+  let open: PageTable | undefined;
+  return pages.map((blocks) =>
+    blocks.map((block, at): Block => {
+      if (block.kind !== 'table') {
+        if (block.kind === 'heading') open = undefined;
+        return block;
+      }
+      const isContinued = at === 0 && open?.head !== undefined && continues(open, block);
+      const table = isContinued && open !== undefined ? withHeadOf(open, block) : block;
+      open = table;
+      return toBlock(table);
+    }),
+  );
+}
+
+/** Whether a table without names of its own has the columns of the table before. */
+function continues(before: PageTable, { head, columns, rows }: PageTable): boolean {
+  if (columns.length !== before.columns.length) return false;
+  if (head !== undefined && hasLetters(head, before.rows)) return false;
+  return rows.length > 0 && columns.every((column, index) => isSame(column, before.columns[index]));
+}
+
+/** Whether the first row of a page is set like names and not like the rows of the table before. */
+function hasLetters(head: Row, rows: readonly Row[]): boolean {
+  return head.every(
+    (text, index) => text === '' || rows.every((row) => !/\d/.test(row[index] ?? '')) || !/\d/.test(text),
+  );
+}
+
+function isSame(column: Column, other: Column | undefined): boolean {
+  if (other === undefined) return false;
+  const { from, to } = column;
+  return (
+    Math.abs(from - other.from) < SHIFT ||
+    Math.abs(to - other.to) < SHIFT ||
+    Math.abs(from + to - other.from - other.to) < 2 * SHIFT
+  );
+}
+
+function withHeadOf({ head }: PageTable, table: PageTable): PageTable {
+  const rows = table.head === undefined ? table.rows : [table.head, ...table.rows];
+  return { kind: 'table', rows, columns: table.columns, ...(head === undefined ? {} : { head }) };
+}
+
+function toBlock({ head, rows }: PageTable): Block {
+  const lines = rows.map(toLine);
+  return head === undefined
+    ? { kind: 'table', rows: lines }
+    : { kind: 'table', header: toLine(head), rows: lines };
+}
+
+function toLine(row: Row): string {
+  return row.map((text) => (text === '' ? EMPTY : text)).join(' | ');
+}

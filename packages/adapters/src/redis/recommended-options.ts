@@ -22,7 +22,8 @@ function reconnectDelayMs(attempt: number): number {
 
 /**
  * Options for `new Redis(url, recommendedRedisOptions)` with which no request waits for a Redis that is slow or
- * unreachable. TLS, user, password and database belong in the URL (`rediss://user:password@host:port`).
+ * unreachable. TLS, user, password and database belong in the URL (`rediss://user:password@host:port`). When the server
+ * refuses the database, ioredis emits `error` and goes on with database 0: disconnect then.
  *
  * - No offline queue: without a connection, calls fail at once. (The queue of ioredis is unbounded, and would send
  *   outdated commands to a server that has just recovered.) Wait for `ready` before serving, or serve without Redis
@@ -32,7 +33,7 @@ function reconnectDelayMs(attempt: number): number {
  *
  * A user of least privilege needs the keys `~rag:*` (or the prefixes given) and the commands `hello info get
  * set del lrange llen rpush ltrim hget hset hgetall pexpire time eval evalsha`; for a cluster also `cluster|slots` and
- * `cluster|info`. `auth` needs no permission.
+ * `cluster|info`, for another database than 0 also `select`. `auth` needs no permission.
  */
 export const recommendedRedisOptions = {
   ...CONNECTION,

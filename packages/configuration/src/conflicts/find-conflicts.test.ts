@@ -75,6 +75,7 @@ describe('the variables of Azure and Redis', () => {
     },
   );
 
+  const ENCODE_PASSWORD = 'in its password write @ as %40, / as %2F, # as %23, ? as %3F and % as %25';
   const LOOPBACK_ONLY = 'must begin with https:// (http:// is for loopback addresses only)';
   const deployed = { ...resource, AZURE_OPENAI_DEPLOYMENT: 'chat' };
   it.each<[Environment, string]>([
@@ -239,12 +240,24 @@ describe('the variables of Azure and Redis', () => {
     [{ REDIS_CLUSTER: 'yes' }, 'REDIS_CLUSTER: must be true or false'],
     [
       { REDIS_URL: 'localhost:6379' },
-      'REDIS_URL: must be a URL such as redis://localhost:6379 or rediss://user:password@host:10000, with "%40" for "@" in the password',
+      `REDIS_URL: must be a URL such as redis://localhost:6379 or rediss://user:password@host:10000; ${ENCODE_PASSWORD}`,
+    ],
+    ...['redis://:a#b@host', 'redis://:a?b@host', 'redis://:a/b@host'].map((url): [Environment, string] => [
+      { REDIS_URL: url },
+      `REDIS_URL: must be a URL such as redis://localhost:6379 or rediss://user:password@host:10000; ${ENCODE_PASSWORD}`,
+    ]),
+    ...['redis://me:1#b@host', 'redis://me:1?b@host'].map((url): [Environment, string] => [
+      { REDIS_URL: url },
+      `REDIS_URL: must not contain "?" or "#"; ${ENCODE_PASSWORD}`,
+    ]),
+    [
+      { REDIS_URL: 'redis://me:1/b@host' },
+      `REDIS_URL: must end with its port or the number of a database; ${ENCODE_PASSWORD}`,
     ],
     [{ REDIS_URL: 'https://localhost:6379' }, 'REDIS_URL: must begin with redis:// or, for TLS, rediss://'],
     [
       { REDIS_URL: 'redis://localhost/zero' },
-      'REDIS_URL: must end with its port or the number of a database',
+      `REDIS_URL: must end with its port or the number of a database; ${ENCODE_PASSWORD}`,
     ],
   ])('refuses %o', (env, problem) => {
     expect(problemsIn(env)).toEqual([problem]);

@@ -71,13 +71,16 @@ function urlProblem(text: string, example = 'https://host.example/v1'): string |
   return undefined;
 }
 
+const ENCODE_PASSWORD = 'in its password write @ as %40, / as %2F, # as %23, ? as %3F and % as %25';
+
 function redisProblem(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.hostname === '')
-    return 'must be a URL such as redis://localhost:6379 or rediss://user:password@host:10000, with "%40" for "@" in the password';
+    return `must be a URL such as redis://localhost:6379 or rediss://user:password@host:10000; ${ENCODE_PASSWORD}`;
   if (url.protocol !== 'redis:' && url.protocol !== 'rediss:')
     return 'must begin with redis:// or, for TLS, rediss://';
-  if (url.search !== '' || url.hash !== '') return 'must not contain "?" or "#"; write them as %3F and %23';
-  if (!/^\/?\d{0,3}$/.test(url.pathname)) return 'must end with its port or the number of a database';
+  if (url.search !== '' || url.hash !== '') return `must not contain "?" or "#"; ${ENCODE_PASSWORD}`;
+  if (!/^\/?\d{0,3}$/.test(url.pathname))
+    return `must end with its port or the number of a database; ${ENCODE_PASSWORD}`;
   return undefined;
 }

@@ -6,7 +6,7 @@ import { secretVariable, variable } from '../variable.ts';
 export const redis = z.object({
   url: secretVariable('REDIS_URL', redisUrl(), {
     description:
-      'A Redis server that replicas share: `redis://localhost:6379`, or with TLS `rediss://user:password@host:10000`. Write `@` and `/` in the password as `%40` and `%2F`.',
+      'A Redis server that replicas share: `redis://localhost:6379`, or with TLS `rediss://user:password@host:10000`. In the password write `@` as `%40`, `/` as `%2F`, `#` as `%23`, `?` as `%3F`, and `%` as `%25` where two digits follow. The number of a database may follow the port: `redis://localhost:6379/2`.',
   }),
   isCluster: variable('REDIS_CLUSTER', flag(), {
     description:

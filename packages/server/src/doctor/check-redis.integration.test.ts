@@ -2,6 +2,7 @@ import { Secret } from '@rag/configuration';
 import { type RedisServer, type RedisServerOptions, startRedis } from '@rag/testkit/redis';
 import { afterEach, expect, it, vi } from 'vitest';
 import { checkRedis } from './check-redis.ts';
+import { runDoctor } from './run-doctor.ts';
 
 const servers: RedisServer[] = [];
 afterEach(async () => {
@@ -48,4 +49,24 @@ it.each([
   const finding = await check({ args: ['--requirepass', 'right-password'] }, credentials);
   expect(finding).toMatchObject({ status: 'fail', remedy: expect.stringContaining('password') });
   expect(JSON.stringify(finding)).not.toMatch(/(?:wrong|right)-password/);
+});
+
+it('Redis fails the check when it has no such database, and nothing is written to another one', async () => {
+  const server = await startRedis();
+  servers.push(server);
+  const url = `${server.url}/99`;
+  let text = '';
+  const code = await runDoctor({
+    args: [],
+    env: { REDIS_URL: url, PORT: '0' },
+    stdout: {
+      write(part) {
+        text += part;
+      },
+    },
+  });
+  expect(text).toContain(
+    'fail  redis          REDIS_URL: database 99 cannot be selected, as the server has no such database',
+  );
+  expect(code).toBe(1);
 });

@@ -82,7 +82,9 @@ async function examineRedis(
   const { checkRedis } = await import('./check-redis.ts');
   const credential = usesEntraId ? { credential: (await identity()).credential } : {};
   return checkRedis({ url, isCluster }, credential).catch((error: unknown) =>
-    toFailure('redis', 'Redis is not usable', error, { otherwise: 'check REDIS_URL' }),
+    error instanceof ConfigurationError
+      ? { check: 'redis', status: 'fail', message: error.problems.join('; ') }
+      : toFailure('redis', 'Redis is not usable', error, { otherwise: 'check REDIS_URL' }),
   );
 }
 

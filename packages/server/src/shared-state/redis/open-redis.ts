@@ -1,8 +1,10 @@
 import { type RedisClient, recommendedClusterOptions, recommendedRedisOptions } from '@rag/adapters/redis';
-import type { RedisConfiguration, Secret } from '@rag/configuration';
+import type { ConfigurationError, RedisConfiguration, Secret } from '@rag/configuration';
 import { withDeadline } from '@rag/core/adapter';
 import { Cluster, Redis } from 'ioredis';
 import { keepLoggedIn, type TokenSource } from './keep-logged-in.ts';
+import { type RedisAddress, readRedisAddress } from './redis-address.ts';
+import { toRefusedDatabase } from './refused-database.ts';
 
 export interface OpenedRedis {
   readonly client: RedisClient;
@@ -32,7 +34,7 @@ const TOKEN_TIMEOUT_MS = 2_000;
 
 /**
  * Connects to Redis. Resolves when the connection is ready or the wait is over; after that, the client keeps trying
- * to connect. The caller closes it.
+ * to connect. The caller closes it. Rejects with a `ConfigurationError` if the server refuses the database of the URL.
  */
 export async function openRedis(
   { url: secretUrl, isCluster }: RedisLocation,
@@ -44,19 +46,20 @@ export async function openRedis(
     credential,
   }: OpenRedisOptions = {},
 ): Promise<OpenedRedis> {
-  const url = new URL(secretUrl.reveal());
-  const address = `${url.protocol}//${url.host}`;
+  const address = readRedisAddress(secretUrl.reveal());
   // With tokens, the client connects below, after the first login attempt.
   const lazily = { lazyConnect: credential !== undefined };
-  const client = isCluster ? connectCluster(url, lazily) : connect(url, lazily);
+  const client = isCluster ? connectCluster(address, lazily) : connect(address, lazily);
   // The client holds the password as plain text, so its printed form is replaced.
-  const toText = (): string => `Redis(${address})`;
+  const toText = (): string => `Redis(${address.shown})`;
   Object.defineProperties(client, {
     toJSON: { value: toText },
     [Symbol.for('nodejs.util.inspect.custom')]: { value: toText },
   });
 
   let isDown = false;
+  let isOpening = true;
+  let refused: ConfigurationError | undefined;
   const reportDown = (error: unknown): void => {
     if (!isDown) onDown(reasonOf(error));
     isDown = true;
@@ -65,61 +68,88 @@ export async function openRedis(
     if (isDown) onReady();
     isDown = false;
   };
-  client.on('error', reportDown);
-  const ready = new Promise<void>((resolve) => {
+  const settled = new Promise<void>((resolve) => {
+    client.on('error', (error) => {
+      const problem = toRefusedDatabase(error, address.database);
+      // Nothing may be written to another database, also when this happens after a reconnection.
+      if (problem !== undefined) client.disconnect(true);
+      refused ??= problem;
+      if (refused !== undefined) resolve();
+      if (refused === undefined || !isOpening) reportDown(error);
+    });
+    client.on('connect', () => {
+      refused = undefined;
+    });
     client.on('ready', () => {
+      if (refused !== undefined) return;
       reportReady();
       resolve();
     });
   });
-  if (credential === undefined) {
-    await waitFor(ready, { timeoutMs: readyTimeoutMs, signal });
-    return { client, address, close: async () => client.disconnect() };
-  }
-  const login = keepLoggedIn({
-    client,
-    credential,
-    ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
-    onProblem: reportDown,
-    onLoggedIn: () => {
-      if (client.status === 'ready') reportReady();
-    },
+  const login =
+    credential === undefined
+      ? undefined
+      : keepLoggedIn({
+          client,
+          credential,
+          ...(address.username === undefined ? {} : { username: address.username }),
+          onProblem: reportDown,
+          onLoggedIn: () => {
+            if (client.status === 'ready') reportReady();
+          },
+        });
+  const connected = login?.tried.then(() => client.connect()).catch(() => {});
+  await waitFor(connected === undefined ? settled : connected.then(() => settled), {
+    timeoutMs: readyTimeoutMs + (login === undefined ? 0 : TOKEN_TIMEOUT_MS),
+    signal,
   });
-  const connected = login.tried.then(() => client.connect()).catch(() => {});
-  await waitFor(
-    connected.then(() => ready),
-    { timeoutMs: TOKEN_TIMEOUT_MS + readyTimeoutMs, signal },
-  );
-  return {
-    client,
-    address,
-    async close() {
-      login.stop();
-      client.disconnect();
-    },
+  isOpening = false;
+  const close = async (): Promise<void> => {
+    login?.stop();
+    client.disconnect();
   };
+  if (refused !== undefined) {
+    await close();
+    throw refused;
+  }
+  return { client, address: address.shown, close };
 }
 
 interface Lazily {
   readonly lazyConnect: boolean;
 }
 
-function connect(url: URL, lazily: Lazily): RedisClient {
-  return new Redis(url.href, { ...recommendedRedisOptions, ...lazily });
+function connect({ host, port, database, usesTls, ...login }: RedisAddress, lazily: Lazily): RedisClient {
+  return new Redis({
+    ...recommendedRedisOptions,
+    ...lazily,
+    ...withLogin(login),
+    host,
+    port,
+    db: database,
+    ...(usesTls ? { tls: {} } : {}),
+  });
 }
 
-function connectCluster(url: URL, lazily: Lazily): RedisClient {
-  const username = decodeURIComponent(url.username);
-  const password = decodeURIComponent(url.password);
+function connectCluster({ host, port, usesTls, ...login }: RedisAddress, lazily: Lazily): RedisClient {
   const redisOptions = {
     ...recommendedClusterOptions.redisOptions,
-    ...(username === '' ? {} : { username }),
-    ...(password === '' ? {} : { password }),
+    ...withLogin(login),
     // Nodes give each other's IP addresses, but the certificate names the host in the URL.
-    ...(url.protocol === 'rediss:' ? { tls: { servername: url.hostname } } : {}),
+    ...(usesTls ? { tls: { servername: host } } : {}),
   };
-  const node = { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || 6_379) };
-  return new Cluster([node], { ...recommendedClusterOptions, ...lazily, redisOptions });
+  return new Cluster([{ host, port }], { ...recommendedClusterOptions, ...lazily, redisOptions });
+}
+
+function withLogin({ username, password }: Pick<RedisAddress, 'username' | 'password'>): {
+  readonly username?: string;
+  readonly password?: string;
+} {
+  return {
+    ...(username === undefined ? {} : { username }),
+    // A user may have no password.
+    ...(username === undefined && password === undefined ? {} : { password: password ?? '' }),
+  };
 }
 
 /** Only the error's name: ioredis puts commands with their arguments, also passwords, into its messages. */

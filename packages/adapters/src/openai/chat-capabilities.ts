@@ -12,9 +12,15 @@ export interface ChatCapabilities {
   readonly reasoningEffort?: NonNullable<ReasoningEffort>;
   /**
    * The room for reasoning in tokens. It is added to that of the answer, since one bound holds for both, and a model that
-   * uses it up for reasoning answers nothing. Default {@link REASONING_TOKENS} of `reasoningEffort`.
+   * uses it up for reasoning answers nothing. Default {@link REASONING_TOKENS} of `reasoningEffort`, or of
+   * {@link DEFAULT_EFFORT} once a model without an effort is known to think.
    */
   readonly reasoningTokens?: number;
+  /**
+   * Whether the model thinks by itself and may write its thoughts into its text, as open models do whose server does not
+   * separate them. Their text is held back until the thoughts are over. Default false, until a reply shows it.
+   */
+  readonly thinks?: boolean;
 }
 
 /**
@@ -36,6 +42,8 @@ export const DEFAULT_EFFORT = 'medium';
 
 const CLASSIC: ChatCapabilities = { maxTokensParameter: 'max_tokens', temperature: true, streamUsage: true };
 
+const THINKING: ChatCapabilities = { ...CLASSIC, thinks: true };
+
 const REASONING = {
   maxTokensParameter: 'max_completion_tokens',
   temperature: false,
@@ -53,6 +61,12 @@ const FAMILIES: readonly { readonly name: RegExp; readonly capabilities: ChatCap
   {
     name: /^gpt-(?:5\.\d|[6-9]|\d\d)/u,
     capabilities: { ...REASONING, temperature: true, reasoningEffort: 'none' },
+  },
+  // Open models, whose names have their maker in front and their size and version behind.
+  { name: /(?:^|[^a-z])(?:instruct|non-?thinking|no-?think)(?![a-z])/u, capabilities: CLASSIC },
+  {
+    name: /(?:^|[^a-z])(?:r1|qwq|qwen3|gpt-oss|magistral|think(?:ing)?|reasoning|reasoner)(?![a-z])/u,
+    capabilities: THINKING,
   },
 ];
 

@@ -86,6 +86,11 @@ function fromJson(text: string): Entry[] {
   throw refused(`is wrong at [${issue?.path.join('].[') ?? ''}]: ${problem}`);
 }
 
+/** Whether the model writes its thoughts, as its capabilities have it. */
+function toThinks({ thinks }: ChatCapabilities): Pick<ChatCapabilities, 'thinks'> {
+  return thinks === undefined ? {} : { thinks };
+}
+
 /** Models that reason accept no temperature, so the effort decides unless both are given. */
 function toDeployment({ deployment, model, weight, ...given }: Entry): ChatDeployment {
   const byName = defaultChatCapabilities(model ?? deployment);
@@ -105,6 +110,7 @@ function toDeployment({ deployment, model, weight, ...given }: Entry): ChatDeplo
       streamUsage: given.streamUsage ?? usual.streamUsage,
       ...(effort === undefined ? {} : { reasoningEffort: effort }),
       ...(reasoningTokens === undefined ? {} : { reasoningTokens }),
+      ...toThinks(byName),
     },
     ...(weight === undefined ? {} : { weight }),
   };

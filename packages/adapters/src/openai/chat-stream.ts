@@ -1,70 +1,80 @@
 import { type LLMFinishReason, type LLMPart, RagError, type TokenUsage } from '@rag/core';
 import { NO_USAGE } from '@rag/core/adapter';
-import type { ChatCompletionChunk } from 'openai/resources/chat/completions';
-
-/** A chunk as servers send it: less than the package's types promise, and more. */
-interface WireChunk extends Partial<Pick<ChatCompletionChunk, 'usage'>> {
-  readonly choices?: readonly WireChoice[];
-}
-
-interface WireChoice {
-  readonly delta?: Partial<ChatCompletionChunk.Choice.Delta> & { readonly finish_reason?: string | null };
-  readonly finish_reason?: string | null;
-}
+import { createReplyFilter } from '../reply-text/index.ts';
+import { mapReplyError } from './map-error.ts';
+import type { ReplyEnding } from './read-reply.ts';
+import { toFinishReason, toTexts, toUsage, type WireChunk } from './wire-chunk.ts';
 
 /** Reads the chunks of one chat completion. */
 export interface ChunkReader {
-  /** Returns the text of a chunk, or `undefined` for a chunk without text. */
-  read(chunk: WireChunk): LLMPart | undefined;
-  /** The finish part, after the last chunk. Throws `model_unavailable` for an answer that was cut off. */
-  finish(): LLMPart;
+  /** Returns the parts of the answer that a chunk completes. Throws for a chunk that reports a failure. */
+  read(chunk: WireChunk): readonly LLMPart[];
+  /** The last parts, after the last chunk. Throws `model_unavailable` for an answer that was cut off. */
+  finish(ending: ReplyEnding): readonly LLMPart[];
+  /** What the reply shows about the model so far. */
+  readonly signs: ThoughtSigns;
+}
+
+export interface ThoughtSigns {
+  /** Whether there were thoughts, in the text or beside it. */
+  readonly hasThought: boolean;
+  /** Whether a thought began without its tag: its opening tag stood in the prompt. */
+  readonly beganInThought: boolean;
+  /** Whether there was any text of an answer. */
+  readonly hasAnswer: boolean;
 }
 
 /**
- * Turns the chunks of a chat completion into the parts of an answer. Chunks without choices are ordinary: Azure's first
- * chunk has the result of its filter for the prompt, and the last one only the usage. Some simulators put the finish
- * reason into the delta. An answer without a finish reason counts as cut off, even if `[DONE]` follows: the package
- * does not pass that on, and no known server sends one without the other.
+ * Turns the chunks of a chat completion into the parts of an answer, without the thoughts of the model. Chunks without
+ * choices are ordinary: Azure's first chunk has the result of its filter for the prompt, and the last one only the usage.
+ *
+ * An answer is whole if it has a finish reason that says so, or if the server says that it is complete: some gateways
+ * give only one of them.
+ *
+ * @param holds whether the model is known to think
  */
-export function createChunkReader(): ChunkReader {
+export function createChunkReader(holds: boolean): ChunkReader {
+  const filter = createReplyFilter({ holds });
   let reason: LLMFinishReason | undefined;
   let usage: TokenUsage = NO_USAGE;
+  let thinksElsewhere = false;
+  let hasAnswer = false;
+
+  function note(parts: readonly LLMPart[]): readonly LLMPart[] {
+    for (const { type } of parts) hasAnswer = type === 'text';
+    return parts;
+  }
+
+  function readFailure(chunk: WireChunk): void {
+    const [choice] = chunk.choices ?? [];
+    const failure = chunk.error ?? choice?.error ?? (chunk.object === 'error' ? chunk : undefined);
+    if (failure) throw mapReplyError(failure);
+  }
+
   return {
-    read({ choices, usage: counted }) {
-      if (counted) usage = toUsage(counted);
-      const choice = choices?.[0];
-      if (choice === undefined) return undefined;
-      if (choice.delta?.refusal) reason = 'content_filter';
-      const ending = choice.finish_reason ?? choice.delta?.finish_reason;
+    read(chunk) {
+      readFailure(chunk);
+      if (chunk.usage) usage = toUsage(chunk.usage);
+      const choice = chunk.choices?.[0];
+      if (choice === undefined) return [];
+      const message = choice.delta ?? choice.message;
+      if (message?.refusal) reason = 'content_filter';
+      const ending = choice.finish_reason ?? message?.finish_reason;
       if (ending) reason ??= toFinishReason(ending);
-      return choice.delta?.content ? { type: 'text', text: choice.delta.content } : undefined;
+      const { answer, thought } = toTexts(choice);
+      const released = thought === '' || thinksElsewhere ? [] : filter.release();
+      thinksElsewhere ||= thought !== '';
+      return note([...released, ...(answer === '' ? [] : filter.push(answer))]);
     },
-    finish() {
-      if (reason === undefined)
+    finish(ending) {
+      if (reason === undefined && ending !== 'complete')
         throw new RagError('model_unavailable', 'The model’s answer ended without a finish reason.');
-      return { type: 'finish', reason, usage };
+      const parts = note(filter.end({ isCut: reason === 'length' }));
+      return [...parts, { type: 'finish', reason: reason ?? 'stop', usage }];
+    },
+    get signs() {
+      const { hasThought, beganInThought } = filter;
+      return { hasThought: hasThought || thinksElsewhere, beganInThought, hasAnswer };
     },
   };
-}
-
-/** Tools are never offered, so a model that asks for one has finished. */
-function toFinishReason(reason: string): LLMFinishReason {
-  return reason === 'length' || reason === 'content_filter' ? reason : 'stop';
-}
-
-function toUsage({
-  prompt_tokens,
-  completion_tokens,
-  prompt_tokens_details,
-}: NonNullable<WireChunk['usage']>): TokenUsage {
-  const inputTokens = toCount(prompt_tokens);
-  return {
-    inputTokens,
-    cachedInputTokens: Math.min(inputTokens, toCount(prompt_tokens_details?.cached_tokens)),
-    outputTokens: toCount(completion_tokens),
-  };
-}
-
-function toCount(value: unknown): number {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : 0;
 }

@@ -47,6 +47,21 @@ export function mapOpenAIError(error: unknown, { signal, now = Date.now }: MapEr
   });
 }
 
+/**
+ * Turns an error that a server reports within a reply into a {@link RagError}: an object of the protocol, one with
+ * another shape, or a sentence.
+ */
+export function mapReplyError(failure: unknown): RagError {
+  const { status, code, type, param } = isObject(failure) ? failure : {};
+  const error = Object.assign(new Error(messageOf(failure)), { status, code, type, param, error: failure });
+  return mapOpenAIError(error);
+}
+
+function messageOf(failure: unknown): string {
+  const message = isObject(failure) ? failure['message'] : failure;
+  return typeof message === 'string' ? message : '';
+}
+
 interface Failure {
   /** The HTTP status; of an error within a stream the one that its body names; absent without a connection. */
   readonly status: number | undefined;
@@ -120,8 +135,9 @@ function rejection({ status = 0, code, param, tooLong }: Failure): string {
 function readFailure(error: unknown): Failure | undefined {
   if (!(error instanceof Error) || !('status' in error)) return undefined;
   const { status, code, type, param, requestID, headers } = error as Error & Record<string, unknown>;
+  const known = toStatus(status) ?? toStatus(code);
   return {
-    status: typeof status === 'number' ? status : typeof code === 'number' ? code : undefined,
+    status: known,
     timedOut: status === undefined && error.message.startsWith('Request timed out'),
     code: shortCode(code),
     type: shortCode(type),
@@ -130,8 +146,13 @@ function readFailure(error: unknown): Failure | undefined {
     networkCode: networkCodeOf(error),
     headers: headers instanceof Headers ? headers : undefined,
     innerCode: innerCodeOf(error),
-    tooLong: typeof status === 'number' && status >= 400 && status < 500 && saysTooLong(code, error.message),
+    tooLong: known !== undefined && known >= 400 && known < 500 && saysTooLong(code, error.message),
   };
+}
+
+function toStatus(value: unknown): number | undefined {
+  const status = typeof value === 'string' && /^[3-5]\d\d$/u.test(value) ? Number(value) : value;
+  return typeof status === 'number' && status >= 300 && status < 600 ? status : undefined;
 }
 
 /** Most servers say it only in the message. */

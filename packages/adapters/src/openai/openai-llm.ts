@@ -1,10 +1,12 @@
-import { type LLM, RagError } from '@rag/core';
+import { type LLM, type LLMPart, RagError } from '@rag/core';
 import { throwIfAborted } from '@rag/core/adapter';
 import type OpenAI from 'openai';
 import { type ChatCapabilities, defaultChatCapabilities } from './chat-capabilities.ts';
 import { type ChatSettings, toChatRequest, toSampling } from './chat-request.ts';
-import { createChunkReader } from './chat-stream.ts';
+import { type ChunkReader, createChunkReader } from './chat-stream.ts';
 import { mapOpenAIError } from './map-error.ts';
+import { readReply } from './read-reply.ts';
+import { createThinking, type Thinking } from './thinking.ts';
 
 export interface OpenAILLMOptions {
   /** The caller makes it, and chooses the server and the credentials. */
@@ -34,6 +36,7 @@ export function createOpenAILLM({
 }: OpenAILLMOptions): LLM {
   if (model.trim() === '') throw new RagError('invalid_input', 'model must name a model or deployment.');
   const settings: ChatSettings = { model, temperature, capabilities };
+  const thinking = createThinking(capabilities);
   return {
     model,
     parameters: Object.entries(toSampling(settings))
@@ -43,19 +46,35 @@ export function createOpenAILLM({
       throwIfAborted(signal);
       try {
         const options = { maxRetries: 0, ...(signal === undefined ? {} : { signal }) };
-        const chunks = await client.chat.completions.create(toChatRequest(request, settings), options);
-        const reader = createChunkReader();
-        for await (const chunk of chunks) {
-          // The package ends an aborted stream without an error, after the chunks that it has read.
-          throwIfAborted(signal);
-          const part = reader.read(chunk);
-          if (part !== undefined) yield part;
-        }
-        throwIfAborted(signal);
-        yield reader.finish();
+        const call = client.chat.completions.create(toChatRequest(request, settings), options);
+        const reply = readReply(await call.asResponse());
+        yield* readParts(reply, createChunkReader(thinking.holds), { signal, thinking });
       } catch (error) {
         throw mapOpenAIError(error, { signal });
       }
     },
   };
+}
+
+async function* readParts(
+  reply: ReturnType<typeof readReply>,
+  reader: ChunkReader,
+  { signal, thinking }: { readonly signal: AbortSignal | undefined; readonly thinking: Thinking },
+): AsyncGenerator<LLMPart, void, undefined> {
+  try {
+    for (;;) {
+      const next = await reply.next();
+      // Chunks that had arrived before an abort are read after it.
+      throwIfAborted(signal);
+      const parts = next.done === true ? reader.finish(next.value) : reader.read(next.value);
+      for (const part of parts) {
+        yield part;
+        throwIfAborted(signal);
+      }
+      if (next.done === true) return;
+    }
+  } finally {
+    thinking.learn(reader.signs);
+    await reply.return('unknown');
+  }
 }

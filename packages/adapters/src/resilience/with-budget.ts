@@ -24,7 +24,7 @@ export function withBudget(llm: LLM, budget: DailyBudget): LLM {
     return {
       part(part) {
         if (part.type === 'text') written += part.text;
-        else {
+        else if (part.type === 'finish') {
           isCounted = true;
           budget.spend(part.usage, part.model ?? llm.model);
         }

@@ -16,6 +16,11 @@ it('passes the conversation as data and returns the text of the model', async ()
   expect(llm.requests[0]?.maxOutputTokens).toBe(200);
 });
 
+it('ignores text that the model takes back as a thought', async () => {
+  const llm = scriptedLLM(['They mean ', { type: 'restart' }, 'How much leave?', finish()]);
+  expect(await createModelRewriter({ llm }).rewrite(request)).toBe('How much leave?');
+});
+
 it.each([
   ['an empty text', ['  ', finish()]],
   ['a truncated text', ['How much', finish('length')]],

@@ -28,6 +28,7 @@ export function createModelRewriter({ llm }: { readonly llm: LLM }): QuestionRew
         options,
       )) {
         if (part.type === 'text') text += part.text;
+        else if (part.type === 'restart') text = '';
         else complete = part.reason === 'stop';
       }
       const question = text.replace(/\s+/gu, ' ').trim();

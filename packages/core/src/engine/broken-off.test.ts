@@ -84,3 +84,33 @@ describe('a model stream that breaks after its first text', () => {
     expect(fallbackLlm.requests).toHaveLength(0);
   });
 });
+
+describe('a model whose text turns out to be a thought', () => {
+  const THINKING: LLMScript = ['Passage 1 says [2] ', { type: 'restart' }, 'Thirty ', 'days [1].', finish()];
+
+  it('has its answer shown instead, with its own citations', async () => {
+    const { engine, cache } = fakeEngine({ llm: scriptedLLM(THINKING) });
+    const events = await collect(engine.stream(ASK));
+    const restart = events.findIndex(({ type }) => type === 'restart');
+    expect(events[restart + 1]?.type).toBe('sources');
+    expect(shownBy(events)).toBe('Thirty days [1].');
+    expect(answerOf(events).citations.map(({ passageId }) => passageId)).toEqual(['p1']);
+    for (const stored of cache.entries.values())
+      expect(new TextDecoder().decode(stored)).not.toContain('Passage 1 says');
+  });
+
+  it('restarts nothing if none of the thought was shown', async () => {
+    const llm = scriptedLLM(['** ', ...THINKING.slice(1)]);
+    const events = await collect(fakeEngine({ llm }).engine.stream(ASK));
+    expect(events.map(({ type }) => type)).not.toContain('restart');
+    expect(shownBy(events)).toBe('Thirty days [1].');
+  });
+
+  it('is replaced by the fallback model if nothing follows', async () => {
+    const llm = scriptedLLM(['Passage 1 says ', { type: 'restart' }, finish()]);
+    const fallbackLlm = scriptedLLM(['From the passages [1].', finish()]);
+    const events = await collect(fakeEngine({ llm, fallbackLlm }).engine.stream(ASK));
+    expect(shownBy(events)).toBe('From the passages [1].');
+    expect(answerOf(events).degraded).toEqual(['model']);
+  });
+});

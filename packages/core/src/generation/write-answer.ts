@@ -90,6 +90,9 @@ function createAttempt(prompt: Prompt, writing: Writing, emit: Emit<WrittenEvent
           onText: () => {
             hasBegun = true;
           },
+          onRestart: () => {
+            isAnother = isShown;
+          },
         });
       } finally {
         isAnother = isShown;
@@ -126,20 +129,24 @@ interface Writing {
   readonly signal: AbortSignal;
 }
 
+/** What happens during one call of a model. */
+interface CallEvents {
+  readonly show: Emit<ShownEvent>;
+  /** Before each piece of text, and before the end. */
+  readonly onText: () => void;
+  /** What was shown does not count. */
+  readonly onRestart: () => void;
+}
+
 async function writeWith(
   llm: LLM,
-  { request, delivered, canary }: Prompt,
+  prompt: Prompt,
   { settings, degraded, signal }: Writing,
-  { show, onText }: { readonly show: Emit<ShownEvent>; readonly onText: () => void },
+  events: CallEvents,
 ): Promise<AnswerContent> {
-  const filter = createAnswerFilter({ delivered, canary, instructions: INSTRUCTIONS_TEXT });
-  const written = createWrittenText(show);
-  const ending = await readModel(llm, { request, signal }, filter, (piece) => {
-    onText();
-    written.add(piece);
-  });
+  const { filter, written, ...ending } = await readModel(llm, prompt, signal, events);
   const { outcome, citations, addendum } = await inSpan('cite', async () =>
-    conclude(written.text, ending.reason, filter, delivered, settings),
+    conclude(written.text, ending.reason, filter, prompt.delivered, settings),
   );
   written.append(addendum);
   return {
@@ -191,32 +198,47 @@ interface Ending {
   readonly model: string;
 }
 
+interface Draft {
+  readonly filter: AnswerFilter;
+  readonly written: ReturnType<typeof createWrittenText>;
+}
+
 /**
  * Passes on the model's text through the filter, possibly in empty parts. If the model leaks its instructions, the call
  * ends at once and counts as filtered, so that the answer is neither cached nor shared.
  */
 async function readModel(
   llm: LLM,
-  { request, signal }: { readonly request: Prompt['request']; readonly signal: AbortSignal },
-  filter: AnswerFilter,
-  add: (piece: string) => void,
-): Promise<Ending> {
+  { request, delivered, canary }: Prompt,
+  signal: AbortSignal,
+  { show, onText, onRestart }: CallEvents,
+): Promise<Draft & Ending> {
+  const begin = (): Draft => ({
+    filter: createAnswerFilter({ delivered, canary, instructions: INSTRUCTIONS_TEXT }),
+    written: createWrittenText(show),
+  });
+  let draft = begin();
   let ending: Ending = { reason: 'stop', usage: NO_USAGE, model: llm.model };
   try {
     for await (const part of llm.stream(request, { signal })) {
       if (part.type === 'finish') {
         ending = { reason: part.reason, usage: part.usage, model: part.model ?? llm.model };
+      } else if (part.type === 'restart') {
+        draft = begin();
+        onRestart();
       } else {
-        add(filter.push(part.text));
-        if (filter.leaked) break;
+        onText();
+        draft.written.add(draft.filter.push(part.text));
+        if (draft.filter.leaked) break;
       }
     }
   } catch (error) {
     if (!(error instanceof RagError) || error.code !== 'content_filtered') throw error;
     ending = { ...ending, reason: 'content_filter' };
   }
-  add(filter.end());
-  return filter.leaked ? { ...ending, reason: 'content_filter' } : ending;
+  onText();
+  draft.written.add(draft.filter.end());
+  return { ...draft, ...ending, ...(draft.filter.leaked ? { reason: 'content_filter' } : {}) };
 }
 
 interface Conclusion {

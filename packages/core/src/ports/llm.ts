@@ -30,6 +30,8 @@ export type LLMFinishReason = 'stop' | 'length' | 'content_filter';
 
 export type LLMPart =
   | { readonly type: 'text'; readonly text: string }
+  /** The texts so far were thoughts of the model: they do not count. */
+  | { readonly type: 'restart' }
   | {
       readonly type: 'finish';
       readonly reason: LLMFinishReason;
@@ -46,8 +48,9 @@ export interface LLM {
   readonly parameters: string;
 
   /**
-   * Zero or more non-empty `text` parts, then exactly one `finish` part, last. Nothing is sent before the
-   * first pull. A failure rejects the pull with a {@link RagError}: `model_unavailable`, `rate_limited`,
+   * Zero or more non-empty `text` parts, then exactly one `finish` part, last. The texts are the answer, without the
+   * thoughts of the model. A `restart` between them discards those before it, for a model whose thoughts are known as
+   * such only at their end. Nothing is sent before the first pull. A failure rejects the pull with a {@link RagError}: `model_unavailable`, `rate_limited`,
    * `timeout`, `content_filtered` (the prompt was refused), `overloaded` (this process has too much to do, and
    * nobody was asked) or `aborted`. Leaving the loop early ends the call upstream.
    */

@@ -56,7 +56,7 @@ async function checkModel(name: string, models: ModelConfiguration, options: Opt
     };
     let writes = false;
     for await (const part of llm.stream(request)) {
-      if (part.type === 'text') writes = true;
+      if (part.type !== 'finish') writes = part.type === 'text';
       else if (part.reason === 'length' && !writes)
         return { ...THINKS_TOO_LONG, message: `${name} thinks, and comes to no answer` };
     }

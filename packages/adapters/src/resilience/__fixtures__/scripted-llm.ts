@@ -90,7 +90,7 @@ export async function outcomeOf(llm: LLM, signal?: AbortSignal, request = REQUES
   try {
     for await (const part of llm.stream(request, signal === undefined ? {} : { signal })) {
       if (part.type === 'text') text += part.text;
-      else model = part.model ?? llm.model;
+      else if (part.type === 'finish') model = part.model ?? llm.model;
     }
   } catch (error) {
     if (!(error instanceof RagError)) throw error;

@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+const LOAD_ENV = join(import.meta.dirname, 'load-env.ts');
+const PROGRAM = 'console.log(process.env.TOP_K, process.env.PORT)';
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'env-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function run(env: Record<string, string> = {}) {
+  const options = { cwd: folder, env, encoding: 'utf8' } as const;
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', LOAD_ENV, '-e', PROGRAM],
+    options,
+  );
+  return { status, stdout: stdout.trim(), stderr };
+}
+
+it('a program gets the variables of a .env file that PowerShell wrote', () => {
+  writeFileSync(join(folder, '.env'), '\uFEFFTOP_K=3\r\nPORT=4211\r\n', 'utf16le');
+  expect(run()).toEqual({ status: 0, stdout: '3 4211', stderr: '' });
+});
+
+it('variables of the environment take precedence over .env', () => {
+  writeFileSync(join(folder, '.env'), '\uFEFFTOP_K=3\nPORT=4211\n');
+  expect(run({ TOP_K: '5' }).stdout).toBe('5 4211');
+});
+
+it('a program starts without a .env file', () => {
+  expect(run()).toEqual({ status: 0, stdout: 'undefined undefined', stderr: '' });
+});
+
+it('a .env that cannot be read ends the program with one line', () => {
+  mkdirSync(join(folder, '.env'));
+  expect(run()).toEqual({ status: 2, stdout: '', stderr: '.env cannot be read (EISDIR).\n' });
+});

@@ -18,7 +18,7 @@ export {
 export { splitBackground } from './conversation/index.ts';
 export { type DocumentFormat, formatOfName, isDocumentName, textEncodingOf } from './documents/index.ts';
 export { abortedBy, throwIfAborted } from './errors.ts';
-export { embedPassages, indexSettings, paragraphOrList, textBlocks, toChunks } from './indexing/index.ts';
+export { embedPassages, indexSettings, textBlocks, toChunks, toLineBlocks } from './indexing/index.ts';
 export { NOT_FOUND_SENTINEL } from './output/index.ts';
 export {
   type CallPorts,

@@ -71,3 +71,21 @@ describe('toUnits', () => {
     expect(texts('12\n\n* * *\n\nA sentence.')).toEqual(['A sentence.']);
   });
 });
+
+describe('toUnits', () => {
+  it('keeps the day of a date at the start of a line', () => {
+    expect(texts('15. März ist der letzte Tag.')).toEqual(['15. März ist der letzte Tag.']);
+    expect(texts('7. No dogs.\n8. No drinks.')).toEqual(['No dogs.', 'No drinks.']);
+  });
+
+  it('drops the last part of a heading that names those above it', () => {
+    expect(texts('What does it cost?\nIt costs 5.', 'Pool – What does it cost?')).toEqual(['It costs 5.']);
+  });
+
+  it('labels cells below a figure, and rows without a subject', () => {
+    expect(texts('Dog | Zone 1 | 2 to 5\n--- | --- | ---\nFirst | 90 | 95')).toEqual([
+      'First: Zone 1: 90, 2 to 5: 95',
+    ]);
+    expect(texts('– | Pool | Rink\nAdults | – | 5')).toEqual(['Adults: Rink 5']);
+  });
+});

@@ -14,7 +14,8 @@ export interface Unit {
   readonly fragment: boolean;
 }
 
-const BULLET = /^\s*(?:[•◦▪‣●○■–*-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+(?=\S)/u;
+const BULLET = /^\s*(?:[•◦▪‣●○■–*-]|\(?\d{1,3}[.)]|\(?(?:[a-z]|[A-Z]|[ivxlc]{2,6}|[IVXLC]{2,6})\))\s+(?=\S)/u;
+const NUMBER = /^\s*\(?(\d{1,3})[.)]\s/u;
 const TERMINATED = /[.!?:;…。！？]["'”’»)\]]*$/u;
 const HEADING_WORDS = 10;
 const WRAPPED_SHARE = 0.75;
@@ -53,13 +54,13 @@ function toBlocks({ content, heading }: Passage): Block[] {
   const width = Math.max(...lines.map((line) => line.trim().length));
   const blocks: Block[] = [];
   let open: Block | undefined;
-  for (const raw of lines) {
+  for (const [at, raw] of lines.entries()) {
     const line = raw.trim();
     if (line === '' || isHeadingLine(line, heading)) {
       open = undefined;
       continue;
     }
-    const kind = isTableRow(raw) ? 'row' : BULLET.test(raw) ? 'item' : 'prose';
+    const kind = isTableRow(raw) ? 'row' : startsItem(raw, lines[at + 1], open) ? 'item' : 'prose';
     if (open !== undefined && continues(open, kind, line, width)) {
       open.lines.push(line);
       continue;
@@ -70,8 +71,19 @@ function toBlocks({ content, heading }: Passage): Block[] {
   return blocks;
 }
 
+/** A number begins an item beside another item. Alone it may be the day of a date: "15. March". */
+function startsItem(line: string, next = '', open?: Block): boolean {
+  if (!BULLET.test(line)) return false;
+  const number = NUMBER.exec(line)?.[1];
+  if (number === undefined || number === '1' || open?.kind === 'item') return true;
+  return NUMBER.exec(next)?.[1] === String(Number(number) + 1);
+}
+
+/** Whether a line is the heading of the passage, or the last part of one that names the headings above it too. */
 function isHeadingLine(line: string, heading: string | undefined): boolean {
-  return /^#{1,6}\s/u.test(line) || line.toLowerCase() === heading?.toLowerCase();
+  if (/^#{1,6}\s/u.test(line)) return true;
+  const path = heading?.toLowerCase().split(' – ') ?? [];
+  return path.includes(line.toLowerCase()) || line.toLowerCase() === heading?.toLowerCase();
 }
 
 function continues(open: Block, kind: Block['kind'], line: string, width: number): boolean {

@@ -1,5 +1,7 @@
 const CELL_BREAK = /\s*\|\s*|\t+|\s{3,}/u;
 const RULE = /^[\s|:+=-]+$/u;
+/** The line below a header, as in Markdown. */
+const HEADER_RULE = /^[\s|:+=-]*--[\s|:+=-]*$/u;
 
 /** Whether a line is a row of a table: cells separated by bars, tabs or wide gaps. */
 export function isTableRow(line: string): boolean {
@@ -23,7 +25,8 @@ export function toReadableRows(lines: readonly string[]): string[] {
   const rows = lines.filter((line) => !RULE.test(line)).map(toCells);
   const [header, ...body] = rows;
   if (header === undefined) return [];
-  if (!isHeader(header, body)) return rows.map((cells) => cells.join(' | '));
+  const isRuled = body.length > 0 && HEADER_RULE.test(lines[1] ?? '');
+  if (!isRuled && !isHeader(header, body)) return rows.map((cells) => cells.join(' | '));
   return body.map((cells) =>
     cells.length === header.length ? readRow(header, cells) : `${header.join(' | ')}: ${cells.join(' | ')}`,
   );
@@ -36,17 +39,27 @@ const FIGURE_CELL = /^(?:[\p{Sc}+±~<>≤≥]?\s*\d|\S+$)/u;
 
 /** The first cell is the subject of the row; the others describe it. */
 function readRow(header: readonly string[], cells: readonly string[]): string {
-  const [subject = '', ...values] = cells;
+  const [first = '', ...values] = cells;
+  const subject = EMPTY_CELL.test(first) ? '' : first;
   const named = values
-    .map((cell, index) => ({ label: header[index + 1] ?? '', cell }))
+    .map((cell, index) => ({ label: labelOf(header[index + 1]), cell }))
     .filter(({ cell }) => !EMPTY_CELL.test(cell));
   if (subject === '') return named.map(({ label, cell }) => withLabel(label, cell)).join('; ');
   if (named.length === 0) return subject;
   // A column under a spanning cell has a name of two parts: "Winter, Guests".
   const isBrief = named.every(({ label, cell }) => FIGURE_CELL.test(cell) && !label.includes(','));
   return isBrief
-    ? `${subject}: ${named.map(({ label, cell }) => `${label} ${cell}`.trim()).join(', ')}`
+    ? `${subject}: ${named.map(({ label, cell }) => withFigure(label, cell)).join(', ')}`
     : `${subject} – ${named.map(({ label, cell }) => withLabel(label, cell)).join('; ')}`;
+}
+
+function labelOf(cell = ''): string {
+  return EMPTY_CELL.test(cell) ? '' : cell;
+}
+
+/** A label that ends in a figure, such as "Zone 1", would run into the figure of the cell; a year does not. */
+function withFigure(label: string, cell: string): string {
+  return /\d$/u.test(label) && !YEAR.test(label) ? `${label}: ${cell}` : `${label} ${cell}`.trim();
 }
 
 function withLabel(label: string, cell: string): string {

@@ -1,6 +1,11 @@
-/** A piece of a document's text with its role. Tables are lines already, their cells separated by ` | `. */
+/**
+ * A piece of a document's text with its role. Tables are lines already, their cells separated by ` | `. A heading with
+ * a level is below the last one of a smaller level; without a level it stands alone. The headings of a section apply
+ * to its own blocks only.
+ */
 export type Block =
-  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'heading'; readonly text: string; readonly level?: number }
+  | { readonly kind: 'section'; readonly blocks: readonly Block[] }
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'table'; readonly header?: string; readonly rows: readonly string[] };

@@ -129,3 +129,45 @@ describe('splitting a document', () => {
     ]);
   });
 });
+
+describe('headings with levels', () => {
+  const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
+  const heading = (text: string, level: number): Block => ({ kind: 'heading', text, level });
+
+  it('name a passage together with the headings above them', () => {
+    const passages = split([
+      heading('Pool', 1),
+      heading('Adults', 2),
+      paragraph('Text.'),
+      heading('Prices', 3),
+      paragraph('They pay 8.'),
+      heading('Children', 2),
+      heading('Prices', 3),
+      paragraph('They pay 3.'),
+    ]);
+    expect(passages.map((passage) => passage.heading)).toEqual([
+      'Pool – Adults',
+      'Pool – Adults – Prices',
+      'Pool – Children – Prices',
+    ]);
+  });
+
+  it('in a section apply to that section alone', () => {
+    const blocks: Block[] = [
+      heading('Fees', 1),
+      paragraph('Text.'),
+      { kind: 'section', blocks: [heading('Pupils', 17), paragraph('They pay half.')] },
+      paragraph('All others pay.'),
+    ];
+    expect(split(blocks).map(({ heading, content }) => [heading, content])).toEqual([
+      ['Fees', 'Fees\nText.'],
+      ['Fees – Pupils', 'Pupils\nThey pay half.'],
+      ['Fees', 'All others pay.'],
+    ]);
+  });
+});
+
+it('splitting a document marks the header of a table that looks like a row', () => {
+  const [passage] = split([{ kind: 'table', header: 'Dog | 2025 | 2026', rows: ['First | 90 | 95'] }]);
+  expect(passage?.content).toBe('Dog | 2025 | 2026\n--- | --- | ---\nFirst | 90 | 95');
+});

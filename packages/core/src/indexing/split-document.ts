@@ -1,10 +1,11 @@
 import { splitSentences } from '../text/index.ts';
-import type { Block, DocumentPage, SplitSizes } from './blocks.ts';
+import type { DocumentPage, SplitSizes } from './blocks.ts';
 import { cutAtWords } from './cut-at-words.ts';
 import { packUnits, type Unit } from './pack-units.ts';
+import { type FlatBlock, sectionsOf } from './sections.ts';
 
 /** Raise it when the same document would be read or split differently, so that indexes are rebuilt. */
-export const SPLITTER_VERSION = 3;
+export const SPLITTER_VERSION = 4;
 
 export const DEFAULT_SPLIT_SIZES: SplitSizes = { target: 500, max: 750 };
 
@@ -15,13 +16,6 @@ export interface PassageText {
   readonly content: string;
   readonly page?: number;
   readonly heading?: string;
-}
-
-/** The blocks under one heading on one page; a passage never holds text of two sections. */
-interface Section {
-  readonly page: number | undefined;
-  readonly heading: string | undefined;
-  readonly blocks: Block[];
 }
 
 /**
@@ -48,31 +42,7 @@ export function splitDocument(
   );
 }
 
-function sectionsOf(pages: readonly DocumentPage[]): Section[] {
-  const sections: Section[] = [];
-  let heading: string | undefined;
-  for (const page of pages) {
-    let section: Section | undefined;
-    for (const block of page.blocks) {
-      const startsSection = block.kind === 'heading' && section?.blocks.at(-1)?.kind !== 'heading';
-      if (block.kind === 'heading') heading = block.text;
-      if (section === undefined || startsSection) {
-        section = { page: page.number, heading, blocks: [block] };
-        sections.push(section);
-      } else if (block.kind === 'heading') {
-        // A heading right under a heading: one section, named by the nearer one.
-        const blocks: Block[] = [...section.blocks, block];
-        section = { page: page.number, heading, blocks };
-        sections[sections.length - 1] = section;
-      } else {
-        section.blocks.push(block);
-      }
-    }
-  }
-  return sections;
-}
-
-function unitsOf(block: Block, sizes: SplitSizes): Unit[] {
+function unitsOf(block: FlatBlock, sizes: SplitSizes): Unit[] {
   switch (block.kind) {
     case 'heading':
       return [{ text: block.text, join: '\n', heading: true }];
@@ -108,9 +78,15 @@ function joined(texts: readonly string[], first: Unit['join'], others: Unit['joi
   return texts.map((text, index) => ({ text, join: index === 0 ? first : others }));
 }
 
+/** A rule below a header that would look like a row, because it has figures: "Group | 2025 | 2026". */
+function ruleOf(header: string): string {
+  const cells = header.split(' | ');
+  return cells.some((cell) => /^\W*\d/.test(cell)) ? `${cells.map(() => '---').join(' | ')}\n` : '';
+}
+
 /** Runs of rows that fit a passage, each under the table's header. */
 function tableUnits(header: string | undefined, rows: readonly string[], sizes: SplitSizes): Unit[] {
-  const head = header === undefined || header.length > sizes.target ? '' : `${header}\n`;
+  const head = header === undefined || header.length > sizes.target ? '' : `${header}\n${ruleOf(header)}`;
   const lines = head === '' && header !== undefined ? [header, ...rows] : rows;
   const least = sizes.target / 2;
   const room = {

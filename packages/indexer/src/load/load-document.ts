@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { type PassageText, splitDocument } from '@rag/core';
 import { type DocumentFormat, formatOfName, textBlocks } from '@rag/core/adapter';
+import { loadHtml } from '../html/load-html.ts';
+import { loadMarkdown } from '../markdown/load-markdown.ts';
 import { loadPdf } from '../pdf/load-pdf.ts';
 import { checkFileType } from './check-file-type.ts';
 import { decodeText } from './decode-text.ts';
 import { DocumentError, type Warning } from './document-error.ts';
 import type { DocumentLimits } from './document-limits.ts';
-import { loadHtml } from './load-html.ts';
-import { loadMarkdown } from './load-markdown.ts';
 import type { LoadedDocument } from './loaded-document.ts';
 
 /** How much text one page may have. A full page of small print has about 10,000 characters. */

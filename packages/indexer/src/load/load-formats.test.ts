@@ -1,9 +1,6 @@
-import { textBlocks } from '@rag/core/adapter';
 import { describe, expect, it } from 'vitest';
 import { checkFileType } from './check-file-type.ts';
 import { decodeText } from './decode-text.ts';
-import { loadHtml } from './load-html.ts';
-import { loadMarkdown } from './load-markdown.ts';
 
 function bytes(text: string): Uint8Array {
   return Uint8Array.from(Buffer.from(text, 'latin1'));
@@ -44,69 +41,5 @@ describe('decodeText', () => {
   it('refuses bytes that are not text', () => {
     const noise = Uint8Array.from({ length: 1000 }, (_, index) => index % 32);
     expect(() => decodeText(noise)).toThrow(expect.objectContaining({ code: 'garbled_text' }));
-  });
-});
-
-describe('plain text', () => {
-  it('splits paragraphs at empty lines and finds lists', () => {
-    expect(textBlocks('One\ntwo.\n\nBring:\n- a pen\n- paper\n')).toEqual([
-      { kind: 'paragraph', text: 'One two.' },
-      { kind: 'paragraph', text: 'Bring:' },
-      { kind: 'list', items: ['- a pen', '- paper'] },
-    ]);
-  });
-});
-
-describe('Markdown', () => {
-  it('reads headings of both kinds, lists, tables and code', () => {
-    const text = [
-      '---\ntitle: x\n---',
-      '# Leave #',
-      'Read **this** and [that](https://example.org "t").',
-      '',
-      'Pay',
-      '---',
-      '1. one',
-      '   more of it',
-      '2. two',
-      '',
-      '| Grade | Pay |',
-      '|---|--:|',
-      '| E1 | `10` |',
-      '',
-      '```sh',
-      '# no heading',
-      '```',
-    ].join('\n');
-    expect(loadMarkdown(text).pages[0]?.blocks).toEqual([
-      { kind: 'heading', text: 'Leave' },
-      { kind: 'paragraph', text: 'Read this and that.' },
-      { kind: 'heading', text: 'Pay' },
-      { kind: 'list', items: ['1. one more of it', '2. two'] },
-      { kind: 'table', header: 'Grade | Pay', rows: ['E1 | 10'] },
-      { kind: 'paragraph', text: '# no heading' },
-    ]);
-  });
-});
-
-describe('HTML', () => {
-  it('keeps headings, lists and tables and drops everything that is not text', () => {
-    const html = `<html><head><title>t</title><style>p{}</style></head><body>
-      <nav><a href="/">Home</a></nav><h1>Leave &amp; pay</h1><script>alert(1)</script>
-      <div>Thirty <b>days</b><br>a year.<p hidden>secret</p></div>
-      <ul><li>one</li><li>two</li></ul>
-      <table><tr><th>Grade</th><th>Pay</th></tr><tr><td>E1</td><td>10</td></tr></table></body></html>`;
-    expect(loadHtml(html).pages[0]?.blocks).toEqual([
-      { kind: 'heading', text: 'Leave & pay' },
-      { kind: 'paragraph', text: 'Thirty days a year.' },
-      { kind: 'list', items: ['- one', '- two'] },
-      { kind: 'table', header: 'Grade | Pay', rows: ['E1 | 10'] },
-    ]);
-  });
-
-  it('refuses elements that are nested too deeply', () => {
-    expect(() => loadHtml(`<p>${'<span>'.repeat(50_000)}text`)).toThrow(
-      expect.objectContaining({ code: 'broken', message: expect.stringContaining('nested') }),
-    );
   });
 });

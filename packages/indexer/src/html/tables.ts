@@ -1,0 +1,144 @@
+import type { Block } from '@rag/core';
+import { attributeOf, type Element, shownChildren } from './elements.ts';
+import { asList, type CollectOptions, underLabel } from './labels.ts';
+import { textsOf, withLead } from './lists.ts';
+import { type Cell, cellsOf, type GridRow, gridOf, isBold, isLayout } from './table-grid.ts';
+
+/** What an empty cell holds, so that each row has a cell for each column. */
+const EMPTY = '–';
+const LONGEST_LABEL = 80;
+
+/** The blocks of a table: its rows, each of which can be understood with the header alone, under the table's caption. */
+export function tableBlocks(table: Element, options: CollectOptions): Block[] {
+  const captions = shownChildren(table).filter(({ tagName }) => tagName === 'caption');
+  const inner = { ...options, depth: options.depth + 1 };
+  const blocks = isLayout(table)
+    ? cellsOf(table).flatMap((cell) => inner.collect([cell], inner))
+    : gridBlocks(
+        gridOf(table, (cell) => cellText(cell, inner)),
+        options,
+      );
+  return captions.length === 0
+    ? blocks
+    : underLabel(
+        captions.flatMap(({ childNodes }) => childNodes),
+        blocks,
+        options,
+      );
+}
+
+/** The text of a cell on one line. A bar would look like the border of a cell. */
+function cellText(cell: Element, options: CollectOptions): string {
+  return textsOf(options.collect(cell.childNodes, options))
+    .reduce((text, part) => {
+      if (text === '') return part;
+      return `${text}${/[\p{L}\p{N})]$/u.test(text) && !/^\p{Ll}/u.test(part) ? ';' : ''} ${part}`;
+    }, '')
+    .replaceAll('|', '¦');
+}
+
+function gridBlocks(rows: readonly GridRow[], options: CollectOptions): Block[] {
+  const blocks: Block[] = [];
+  let header: string[][] = [];
+  let body: Cell[][] = [];
+  let group = '';
+  const close = (): void => {
+    blocks.push(...partBlocks(header, body, group));
+    body = [];
+  };
+  for (const [at, row] of rows.entries()) {
+    const label = labelOf(row);
+    if (label !== undefined) {
+      close();
+      // A label above a row applies to the rows below it; a sentence or the last row is a note.
+      const isNote = /[.!?]$/u.test(label) || label.length > LONGEST_LABEL || at === rows.length - 1;
+      if (isNote) blocks.push({ kind: 'paragraph', text: label });
+      else group = label;
+    } else if (isHeaderRow(row, rows, options)) {
+      if (body.length > 0) {
+        close();
+        header = [];
+      }
+      header = [...header, row.cells.map((cell) => cell?.text ?? '')];
+    } else {
+      body.push(row.cells.map((cell) => cell ?? NO_CELL));
+    }
+  }
+  close();
+  return blocks;
+}
+
+const NO_CELL = { text: '', isHeader: false, element: { attrs: [], childNodes: [] } as unknown as Element };
+
+/** The text of a row that consists of one cell over all columns of a table with several. */
+function labelOf({ cells }: GridRow): string | undefined {
+  const [first, ...others] = cells;
+  if (first === undefined || others.length === 0 || first.text === '') return undefined;
+  const isWhole = others.every((cell) => cell === first);
+  const isGroup = /^(?:row|col)group$/.test(attributeOf(first.element, 'scope') ?? '');
+  const isAlone =
+    first.isHeader && isGroup && others.every((cell) => cell === first || (cell?.text ?? '') === '');
+  return isWhole || isAlone ? first.text : undefined;
+}
+
+function isHeaderRow(row: GridRow, rows: readonly GridRow[], options: CollectOptions): boolean {
+  const cells = row.cells.filter((cell) => cell !== undefined);
+  const filled = cells.filter(({ text }) => text !== '');
+  if (row.isHead) return true;
+  if (filled.every(({ isHeader }) => isHeader)) {
+    const [first, ...others] = row.cells;
+    const isOfRow = filled.some(({ element }) => /^row/.test(attributeOf(element, 'scope') ?? ''));
+    return !isOfRow && (others.length === 0 ? first !== undefined : others.some((cell) => cell?.isHeader));
+  }
+  if (row !== rows[0] || rows.length < 2) return false;
+  return filled.every((cell) => cell.isHeader || isBold(cell, options)) || isHeaderByContent(row, rows);
+}
+
+/** A first row of words above rows that all have a figure, in a table that names none as its header. */
+function isHeaderByContent(row: GridRow, rows: readonly GridRow[]): boolean {
+  if (row.cells.length < 3 || rows.some(({ isHead }) => isHead)) return false;
+  const hasFigure = ({ cells }: GridRow): boolean =>
+    cells.slice(1).some((cell) => /\d/.test(cell?.text ?? ''));
+  const isOfWords = row.cells.every((cell) => cell !== undefined && /^\D+$/.test(cell.text));
+  return isOfWords && rows.slice(1).every((other) => hasFigure(other) || labelOf(other) !== undefined);
+}
+
+/** The rows below one header, of one group. */
+function partBlocks(
+  header: readonly (readonly string[])[],
+  body: readonly (readonly Cell[])[],
+  group: string,
+): Block[] {
+  const width = Math.max(header[0]?.length ?? 0, body[0]?.length ?? 0);
+  const order = columnOrder(body, width);
+  const rows = body.map((cells) => {
+    const [first = '', ...others] = order.map((column) => cells[column]?.text ?? '');
+    return [group === '' ? first : group + (first === '' ? '' : ` – ${first}`), ...others];
+  });
+  const labels = order.map((column) =>
+    [...new Set(header.map((row) => row[column] ?? '').filter((text) => text !== ''))].join(', '),
+  );
+  if (rows.length === 0) return asList(labels.filter((label) => label !== '').map((label) => `- ${label}`));
+  if (header.length === 0) return asList(rows.map(itemOf));
+  const [only] = labels;
+  if (width === 1) return asList(rows.map(([cell = '']) => `- ${withLead(only ?? '', cell)}`));
+  return [{ kind: 'table', header: toLine(labels), rows: rows.map(toLine) }];
+}
+
+/** The columns of row headers first: the first cell of a row says what the row is about. */
+function columnOrder(body: readonly (readonly Cell[])[], width: number): number[] {
+  const columns = Array.from({ length: width }, (_, column) => column);
+  const isHeader = (column: number): boolean =>
+    body.length > 0 && body.every((cells) => cells[column]?.isHeader === true);
+  return [...columns.filter(isHeader), ...columns.filter((column) => !isHeader(column))];
+}
+
+function toLine(cells: readonly string[]): string {
+  return cells.map((cell) => (cell === '' ? EMPTY : cell)).join(' | ');
+}
+
+/** A row without a header: "- Telephone: 555-0101". */
+function itemOf(cells: readonly string[]): string {
+  const [first = '', ...others] = cells.filter((cell) => cell !== '');
+  return `- ${others.length === 0 ? first : withLead(first, others.join('; '))}`;
+}

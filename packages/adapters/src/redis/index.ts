@@ -1,4 +1,8 @@
-export { recommendedClusterOptions, recommendedRedisOptions } from './recommended-options.ts';
+export {
+  recommendedClusterOptions,
+  recommendedRedisOptions,
+  requiredRedisCommands,
+} from './recommended-options.ts';
 export { createRedisAnswerRelay, type RedisAnswerRelayOptions } from './redis-answer-relay.ts';
 export { createRedisCache, type RedisCacheOptions } from './redis-cache.ts';
 export type { RedisAdapterOptions, RedisClient } from './redis-client.ts';

@@ -21,6 +21,18 @@ function reconnectDelayMs(attempt: number): number {
 }
 
 /**
+ * The commands that a user of the adapters needs, also inside scripts. `auth` needs no permission. For a cluster it also
+ * needs `cluster|slots` and `cluster|info`, for another database than 0 also `select`.
+ *
+ * @example
+ * const rules = requiredRedisCommands.map((command) => `+${command}`).join(' ');
+ */
+export const requiredRedisCommands = [
+  ...['hello', 'info', 'time', 'eval', 'evalsha', 'get', 'set', 'del', 'pexpire', 'lrange', 'llen', 'rpush'],
+  ...['hget', 'hset', 'hincrby', 'hgetall', 'sadd', 'srem', 'smembers', 'pfadd', 'pfcount'],
+] as const;
+
+/**
  * Options for `new Redis(url, recommendedRedisOptions)` with which no request waits for a Redis that is slow or
  * unreachable. TLS, user, password and database belong in the URL (`rediss://user:password@host:port`). When the server
  * refuses the database, ioredis emits `error` and goes on with database 0: disconnect then.
@@ -31,9 +43,7 @@ function reconnectDelayMs(attempt: number): number {
  * - Auto-pipelining: the commands of one turn of the event loop, such as those of a limiter and a cache, are sent
  *   together and take one round trip.
  *
- * A user of least privilege needs the keys `~rag:*` (or the prefixes given) and the commands `hello info get
- * set del lrange llen rpush ltrim hget hset hgetall pexpire time eval evalsha`; for a cluster also `cluster|slots` and
- * `cluster|info`, for another database than 0 also `select`. `auth` needs no permission.
+ * A user of least privilege needs the keys `~rag:*` (or the prefixes given) and {@link requiredRedisCommands}.
  */
 export const recommendedRedisOptions = {
   ...CONNECTION,

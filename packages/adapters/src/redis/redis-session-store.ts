@@ -6,7 +6,7 @@ import { runCommand } from './run-command.ts';
 import { createScript, runScript } from './run-script.ts';
 
 export interface RedisSessionStoreOptions extends RedisAdapterOptions {
-  /** The prefix of each key in Redis. Default `rag:session:`. */
+  /** The prefix of each key in Redis. Default `rag:conversation:`. */
   readonly prefix?: string;
   /** The number of messages kept of a conversation. Default 10. */
   readonly maxMessages?: number;
@@ -19,44 +19,53 @@ const FAILURE: FailureKind = {
   message: 'The session store in Redis is not available.',
 };
 
-/** KEYS: the conversation, a list. ARGV: the number of messages to keep, the expiry in milliseconds, the messages. */
+/**
+ * Adds lines to a conversation and keeps the last ones.
+ *
+ * KEYS: the conversation. ARGV: the lines, the number of lines to keep, the expiry in milliseconds.
+ */
 const APPEND = createScript(`
-for first = 3, #ARGV, 1000 do
-  redis.call('RPUSH', KEYS[1], unpack(ARGV, first, math.min(first + 999, #ARGV)))
+local kept = redis.call('GET', KEYS[1])
+local text = kept and kept .. '\\n' .. ARGV[1] or ARGV[1]
+local starts, feed = { 1 }, string.find(text, '\\n', 1, true)
+while feed do
+  starts[#starts + 1] = feed + 1
+  feed = string.find(text, '\\n', feed + 1, true)
 end
-redis.call('LTRIM', KEYS[1], -ARGV[1], -1)
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('SET', KEYS[1], string.sub(text, starts[math.max(1, #starts - ARGV[2] + 1)]), 'PX', ARGV[3])
 `);
 
 /**
- * A {@link SessionStore} in Redis: one list a conversation, under one key, so that it needs no hash tag. Longer messages
- * are cut to 8,000 characters.
+ * A {@link SessionStore} in Redis: a conversation is one string with a line for each message. The first exchange is one
+ * plain SET, because most people ask no second question. Longer messages are cut to 8,000 characters.
  *
  * @example
  * const sessions = createRedisSessionStore({ client, maxMessages: 10, ttlMs: 900_000 });
  */
 export function createRedisSessionStore({
   client,
-  prefix = 'rag:session:',
+  prefix = 'rag:conversation:',
   timeoutMs = DEFAULT_TIMEOUT_MS,
   maxMessages = 10,
   ttlMs = 900_000,
 }: RedisSessionStoreOptions): SessionStore {
   requireCount({ maxMessages, ttlMs });
 
+  async function append(key: string, lines: string, isFirst: boolean): Promise<void> {
+    if (isFirst && (await client.set(key, lines, 'PX', ttlMs, 'NX')) !== null) return;
+    await runScript(client, APPEND, [key], [lines, maxMessages, ttlMs]);
+  }
+
   return {
     async read(id, { signal } = {}) {
-      const entries = await runCommand(() => client.lrange(prefix + id, -maxMessages, -1), {
-        kind: FAILURE,
-        timeoutMs,
-        signal,
-      });
-      return entries.map(parseMessage);
+      const text = await runCommand(() => client.get(prefix + id), { kind: FAILURE, timeoutMs, signal });
+      return text === null ? [] : text.split('\n').slice(-maxMessages).map(parseMessage);
     },
 
-    async append(id, messages, { signal } = {}) {
-      const entries = messages.slice(-maxMessages).map((message) => JSON.stringify(cutMessage(message)));
-      await runCommand(() => runScript(client, APPEND, [prefix + id], [maxMessages, ttlMs, ...entries]), {
+    async append(id, messages, { isFirst = false, signal } = {}) {
+      if (messages.length === 0) return;
+      const lines = messages.slice(-maxMessages).map((message) => JSON.stringify(cutMessage(message)));
+      await runCommand(() => append(prefix + id, lines.join('\n'), isFirst), {
         kind: FAILURE,
         timeoutMs,
         signal,
@@ -69,14 +78,14 @@ export function createRedisSessionStore({
   };
 }
 
-function parseMessage(entry: string): SessionMessage {
+function parseMessage(line: string): SessionMessage {
   try {
-    const { role, content } = JSON.parse(entry);
+    const { role, content } = JSON.parse(line);
     if ((role === 'user' || role === 'assistant') && typeof content === 'string') return { role, content };
   } catch {
-    // Not JSON. The error below does not quote the entry.
+    // Not JSON. The error below does not quote the line.
   }
-  throw new RagError(FAILURE.code, 'The session store in Redis contains an entry that is not a message.', {
+  throw new RagError(FAILURE.code, 'The session store in Redis contains a line that is not a message.', {
     retryable: false,
     details: { backend: 'redis', reason: 'unreadable' },
   });

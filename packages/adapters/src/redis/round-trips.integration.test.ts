@@ -12,6 +12,10 @@ import {
 } from './index.ts';
 
 const LONG_TIMEOUT = { timeoutMs: 5_000 };
+const TURN = [
+  { role: 'user', content: 'Hello?' },
+  { role: 'assistant', content: 'Hello.' },
+] as const;
 const LIMIT = { limit: 10, windowMs: 60_000 };
 
 let redis: OpenedRedis;
@@ -37,7 +41,7 @@ beforeAll(async () => {
     prefix: uniquePrefix(),
     ...LIMIT,
   }).consume('key');
-  await createRedisSessionStore({ client, ...LONG_TIMEOUT, prefix: uniquePrefix() }).append('id', []);
+  await createRedisSessionStore({ client, ...LONG_TIMEOUT, prefix: uniquePrefix() }).append('id', TURN);
 }, 60_000);
 
 afterAll(async () => {
@@ -49,6 +53,13 @@ afterAll(async () => {
 beforeEach(() => proxy.reset());
 
 const onTheWire = () => ({ writes: proxy.sent.length, roundTrips: proxy.roundTrips });
+
+/** The commands since `CONFIG RESETSTAT`, by their names. */
+async function callsSinceReset(): Promise<Record<string, number>> {
+  const stats = (await client.info('commandstats')).matchAll(/^cmdstat_(\w+):calls=(\d+)/gm);
+  const calls = [...stats].map(([, name = '', count]) => [name, Number(count)] as const);
+  return Object.fromEntries(calls.filter(([name]) => name !== 'info'));
+}
 
 describe('Redis: round trips', () => {
   it('makes the limiter, session and cache calls of one request in one round trip', async () => {
@@ -90,10 +101,16 @@ describe('Redis: round trips', () => {
 
   it('appends a turn in one round trip', async () => {
     const sessions = createRedisSessionStore({ client, ...LONG_TIMEOUT, prefix: uniquePrefix() });
-    await sessions.append('id', [
-      { role: 'user', content: 'Hello?' },
-      { role: 'assistant', content: 'Hello.' },
-    ]);
+    await sessions.append('id', TURN);
     expect(onTheWire()).toEqual({ writes: 1, roundTrips: 1 });
+  });
+
+  it('makes the first exchange of a conversation one plain command', async () => {
+    const sessions = createRedisSessionStore({ client, ...LONG_TIMEOUT, prefix: uniquePrefix() });
+    await client.config('RESETSTAT');
+    proxy.reset();
+    await sessions.append('id', TURN, { isFirst: true });
+    expect(onTheWire()).toEqual({ writes: 1, roundTrips: 1 });
+    expect(await callsSinceReset()).toEqual({ set: 1 });
   });
 });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import { type RedisCluster, type RedisServer, startRedis, startRedisCluster } from '@rag/testkit/redis';
 import {
@@ -10,20 +11,23 @@ import { connected } from './__fixtures__/back-ends.ts';
 import {
   createRedisAnswerRelay,
   createRedisCache,
+  createRedisCounterStore,
   createRedisDailyCounter,
   createRedisRateLimiter,
   createRedisSessionStore,
   recommendedClusterOptions,
   recommendedRedisOptions,
+  requiredRedisCommands,
 } from './index.ts';
 
 const PASSWORD = 'correct-horse';
 const TIMEOUT_MS = 2_000;
 
-/** Everything that the adapters and the client need, and nothing else. */
+const ALLOWED = requiredRedisCommands.map((command) => `+${command}`).join(' ');
+
 const USERS = [
   'user default off',
-  `user app on >${PASSWORD} resetchannels ~rag:* -@all +hello +info +get +set +del +lrange +llen +rpush +ltrim +hget +hset +hgetall +pexpire +time +eval +evalsha`,
+  `user app on >${PASSWORD} resetchannels ~rag:* -@all ${ALLOWED}`,
   `user reader on >${PASSWORD} resetchannels ~rag:* -@all +hello +info +get`,
 ].join('\n');
 
@@ -79,8 +83,9 @@ describe('Redis: TLS and users', () => {
       expect(await cache.getMany(['key', 'other'])).toEqual([Uint8Array.of(1, 2), undefined]);
       await cache.delete('key');
       const sessions = createRedisSessionStore(options);
+      await sessions.append('id', [{ role: 'user', content: 'Hello?' }], { isFirst: true });
       await sessions.append('id', [{ role: 'user', content: 'Hello?' }]);
-      expect(await sessions.read('id')).toHaveLength(1);
+      expect(await sessions.read('id')).toHaveLength(2);
       await sessions.clear('id');
       const limiter = createRedisRateLimiter({ ...options, limit: 1, windowMs: 60_000 });
       expect(await limiter.consume('someone')).toMatchObject({ allowed: true });
@@ -90,9 +95,22 @@ describe('Redis: TLS and users', () => {
       await relay.write(flight, ['entry'], { from: 0, leaseMs: 60_000, keepMs: 60_000 });
       expect((await relay.read(flight, { from: 0, followMs: 500 })).entries).toEqual(['entry']);
       await relay.release(flight);
+      const counters = createRedisCounterStore(options);
+      const additions = [{ period: 'm', ttlMs: 60_000, amounts: { a: 1 }, distinct: { b: ['c'] } }];
+      await counters.add({ member: 'replica', sequence: 1, additions });
+      expect(await counters.read(['m'])).toEqual([{ amounts: { a: 1 }, distinct: { b: 1 } }]);
+      await counters.announce('replica', 'note', { ttlMs: 60_000 });
+      await client.del('rag:stats:note:replica');
+      expect(await counters.notes()).toEqual({});
+      await counters.withdraw('replica');
       const counter = createRedisDailyCounter(options);
       await counter.report('2026-11-22', 'replica', { tokens: 1, cost: 1 });
     });
+  });
+
+  it('lists the commands in the documentation', async () => {
+    const page = await readFile(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
+    expect(page.replaceAll(/\s+/g, ' ')).toContain(`\`${ALLOWED}\``);
   });
 
   it('reports a missing permission without naming the key, value or user', async () => {

@@ -90,6 +90,22 @@ const abortedTooLate = (store: SessionStore): SessionStore => ({
   },
 });
 
+const replacingByTheFirst = (store: SessionStore): SessionStore => ({
+  ...store,
+  async append(id, messages, options) {
+    if (options?.isFirst) await store.clear(id, options);
+    await store.append(id, messages, options);
+  },
+});
+
+const droppingALateFirst = (store: SessionStore): SessionStore => ({
+  ...store,
+  async append(id, messages, options) {
+    if (options?.isFirst && (await store.read(id)).length > 0) return;
+    await store.append(id, messages, options);
+  },
+});
+
 /** What was read once goes on changing. */
 const sharingItsList = (store: SessionStore): SessionStore => {
   const shared: SessionMessage[][] = [];
@@ -138,6 +154,7 @@ const EXPIRES = 'deletes a conversation exactly at the end of its time to live';
 const RESTARTS = 'restarts the expiry at each addition, for the whole conversation';
 const READING = 'does not prolong a conversation when it is read';
 const ANEW = 'starts a new conversation after the expiry';
+const FIRST_LATE = 'keeps the first exchange and one that was added before it';
 const PARALLEL = 'keeps two parallel additions, each in one piece';
 const APART = 'keeps conversations apart';
 const ALIAS = 'shares no list with its caller';
@@ -164,7 +181,21 @@ describe('the session store suite', () => {
     [
       'returns the newest first',
       { trim: (kept, added) => [...added.toReversed(), ...kept].slice(0, maxMessages) },
-      [ORDER, TEXT, TRIMS, TRIMS_AT_ONCE, EXPIRES, RESTARTS, ANEW, PARALLEL, APART, ALIAS, CLEARS, ABORTS],
+      [
+        ORDER,
+        TEXT,
+        TRIMS,
+        TRIMS_AT_ONCE,
+        EXPIRES,
+        RESTARTS,
+        ANEW,
+        PARALLEL,
+        FIRST_LATE,
+        APART,
+        ALIAS,
+        CLEARS,
+        ABORTS,
+      ],
     ],
     ['drops control characters', { trim: replacing(/\p{Cc}/gu) }, [TEXT]],
     ['never forgets', { isExpired: () => false }, [EXPIRES, READING, ANEW]],
@@ -189,12 +220,14 @@ describe('the session store suite', () => {
       [EXPIRES, READING],
     ],
     ['revives what has expired', { revives: true }, [ANEW]],
-    ['cuts ids', { idOf: (id) => id.slice(0, 8) }, [APART, CLEARS]],
+    ['cuts ids', { idOf: (id) => id.slice(0, 8) }, [EXPIRES, FIRST_LATE, APART, CLEARS]],
     ['clears everything', { clear: (entries) => entries.clear() }, [CLEARS]],
     ['clears nothing', { clear: () => {} }, [CLEARS]],
     ['keeps the list it was given', keepingTheGivenList, [ALIAS]],
     ['hands out its own list', { wrap: sharingItsList }, [ALIAS]],
     ['fails for an unknown id', { wrap: failingOnUnknown }, [UNKNOWN, EXPIRES, READING, CLEARS]],
+    ['replaces what came before the first exchange', { wrap: replacingByTheFirst }, [FIRST_LATE]],
+    ['drops a first exchange that comes late', { wrap: droppingALateFirst }, [FIRST_LATE]],
     ['does not look at the signal', { wrap: deafToAborts }, [ABORTS]],
     ['looks at the signal too late', { wrap: abortedTooLate }, [ABORTS]],
   ])('catches a store that %s', async (_flaw, flaws, expected) => {

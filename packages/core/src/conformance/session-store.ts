@@ -67,7 +67,9 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
       async run({ sessions, maxMessages }) {
         const many = Array.from({ length: maxMessages + 3 }, (_, index) => user(`message ${index}`));
         await sessions.append(FIRST, many);
-        expectEqual(await sessions.read(FIRST), many.slice(3), 'the last messages');
+        await sessions.append(SECOND, many, { isFirst: true });
+        for (const id of [FIRST, SECOND])
+          expectEqual(await sessions.read(id), many.slice(3), 'the last messages');
       },
     },
     {
@@ -78,10 +80,12 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
         const { sessions, advance, ttlMs } = harness;
         const precisionMs = precisionOf(harness);
         await sessions.append(FIRST, turn('one'));
+        await sessions.append(SECOND, turn('one'), { isFirst: true });
         await advance(ttlMs - precisionMs);
-        expectEqual(await sessions.read(FIRST), turn('one'), 'just before the end');
+        for (const id of [FIRST, SECOND])
+          expectEqual(await sessions.read(id), turn('one'), 'just before the end');
         await advance(precisionMs);
-        expectEqual(await sessions.read(FIRST), [], 'at the end');
+        for (const id of [FIRST, SECOND]) expectEqual(await sessions.read(id), [], 'at the end');
       },
     },
     {
@@ -125,6 +129,19 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
         const kept = await sessions.read(FIRST);
         const [first, second] = kept[0]?.content === 'two?' ? ['two', 'one'] : ['one', 'two'];
         expectEqual(kept, [...turn(first), ...turn(second)], 'both turns, in either order');
+      },
+    },
+    {
+      // Covers: lost-message
+      name: 'keeps the first exchange and one that was added before it',
+      why: 'A reader gets the id with the first word and may ask on before the first answer is complete.',
+      async run({ sessions }) {
+        await sessions.append(FIRST, turn('two'));
+        await sessions.append(FIRST, turn('one'), { isFirst: true });
+        expectEqual(await sessions.read(FIRST), [...turn('two'), ...turn('one')], 'both turns');
+        await sessions.append(SECOND, turn('one'), { isFirst: true });
+        await sessions.append(SECOND, turn('two'));
+        expectEqual(await sessions.read(SECOND), [...turn('one'), ...turn('two')], 'both, in their order');
       },
     },
     {

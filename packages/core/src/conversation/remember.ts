@@ -18,7 +18,7 @@ export function remember(
   const isOfTheConversation = content.outcome === 'answered' || content.outcome === 'not_found';
   if (!isOfTheConversation || turn.isForgotten || turn.isRemembered) return;
   const messages = [{ role: 'user', content: turn.message }, replyOf(content)] as const;
-  const append = (): Promise<void> => sessions.append(turn.sessionId, messages);
+  const append = (): Promise<void> => sessions.append(turn.sessionId, messages, { isFirst: turn.isFirst });
   // No span for a cached answer: it would cost more time than the answer itself.
   waitUntil(content.cached ? append() : inSpan('remember', append, { parent: turn.trace }));
 }

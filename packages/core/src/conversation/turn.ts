@@ -6,6 +6,8 @@ import type { RunningTurn } from './running-turns.ts';
 /** One question of one caller, while it is answered. */
 export interface Turn extends RunningTurn {
   readonly answerId: string;
+  /** Whether it begins a conversation. */
+  readonly isFirst: boolean;
   /** The question in its plain form, once that is known to be valid. */
   message: string;
   /** Carries the caller's signal, if there is one. */

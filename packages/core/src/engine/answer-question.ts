@@ -225,6 +225,7 @@ function beginTurn(
   const turn: Turn = {
     answerId: crypto.randomUUID(),
     sessionId: sessionId ?? crypto.randomUUID(),
+    isFirst: sessionId === undefined,
     message,
     options,
     degraded: new Set(),

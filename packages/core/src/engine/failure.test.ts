@@ -121,15 +121,16 @@ describe('a failure of a back end', () => {
     await engine.settled();
   });
 
-  it('of the session store leads to a degraded answer', async () => {
+  it('of the session store leads to a degraded answer to a follow-up', async () => {
     const sessions = {
       ...fakeSessions(),
       read: broken('session_unavailable'),
       append: broken('session_unavailable'),
     };
     const { engine } = fakeEngine({ sessions });
-    const answer = await engine.ask({ ...ASK, sessionId: crypto.randomUUID() });
-    expect(answer.degraded).toEqual(['session']);
+    const sessionId = crypto.randomUUID();
+    expect((await engine.ask({ message: 'And for part-timers?', sessionId })).degraded).toEqual(['session']);
+    expect((await engine.ask({ ...ASK, sessionId })).degraded).toEqual([]);
     await engine.settled();
   });
 

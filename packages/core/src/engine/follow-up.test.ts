@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeEngine, fakeSessions } from '../__fixtures__/fakes.ts';
 import { RagError } from '../errors.ts';
+import type { SessionStore } from '../ports/index.ts';
 
 const ASK = { message: 'How many days of leave do full-timers get?' };
 const UNAVAILABLE = new RagError('model_unavailable', 'down');
@@ -57,6 +58,40 @@ describe('a follow-up', () => {
     const { engine } = fakeEngine({ rewriter, sessions, settings: { historyTokens: 100 } });
     await engine.ask({ message: FOLLOW_UP, sessionId });
     expect(seen).toEqual([{ role: 'assistant', content: 'short' }]);
+  });
+});
+
+describe('a question that stands on its own', () => {
+  it('does not read its conversation, and is stored in it', async () => {
+    const sessions = fakeSessions();
+    let reads = 0;
+    const read = (id: string) => {
+      reads += 1;
+      return sessions.read(id);
+    };
+    const { engine } = fakeEngine({ sessions: { ...sessions, read } });
+    const { sessionId } = await engine.ask(ASK);
+    await engine.ask({ ...ASK, sessionId });
+    await engine.settled();
+    expect(reads).toBe(0);
+    expect(sessions.conversations.get(sessionId)).toHaveLength(4);
+    await engine.ask({ message: 'And for part-timers?', sessionId });
+    expect(reads).toBe(1);
+  });
+
+  it('says which exchange is the first of its conversation', async () => {
+    const firsts: (boolean | undefined)[] = [];
+    const sessions: SessionStore = {
+      ...fakeSessions(),
+      append: async (_id, _messages, options) => {
+        firsts.push(options?.isFirst);
+      },
+    };
+    const { engine } = fakeEngine({ sessions });
+    const { sessionId } = await engine.ask(ASK);
+    await engine.ask({ ...ASK, sessionId });
+    await engine.settled();
+    expect(firsts).toEqual([true, false]);
   });
 });
 

@@ -6,7 +6,8 @@ import type { ChatContext } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
 
 /**
- * Steps 1 and 2: the standalone form of a question. A standalone question stays unchanged. A follow-up is rewritten. If
+ * Steps 1 and 2: the standalone form of a question. A standalone question stays unchanged, and its conversation is not
+ * even read. A follow-up is rewritten. If
  * its words leave that open, both readings are searched and the better evidence wins.
  */
 export async function standaloneQuestion(
@@ -15,6 +16,9 @@ export async function standaloneQuestion(
   turn: Turn,
 ): Promise<string> {
   if (given === undefined && sessionId === undefined) return turn.message;
+  const need = contextNeed(turn.message);
+  // Read all the same for a client that reconnects: its exchange may be stored already.
+  if (need === 'none' && resume === undefined) return turn.message;
   const history =
     given === undefined
       ? await inSpan(
@@ -27,9 +31,7 @@ export async function standaloneQuestion(
           { parent: turn.trace },
         )
       : readHistory(context, given);
-  if (history.length === 0) return turn.message;
-  const need = contextNeed(turn.message);
-  if (need === 'none') return turn.message;
+  if (history.length === 0 || need === 'none') return turn.message;
 
   // Rewriting may call a model, and a search may be billed, so the verdicts come first.
   await admission;

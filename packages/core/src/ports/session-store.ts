@@ -19,8 +19,15 @@ export interface SessionStore {
   /**
    * Adds messages at the end, in order, trims the oldest beyond the limit and restarts the expiry, all in
    * one atomic step: of two parallel appends both survive and neither is torn apart.
+   *
+   * With `isFirst` the caller has just made up the id, so the store may expect to find nothing under it. It has to survive
+   * all the same if another append came first.
    */
-  append(id: string, messages: readonly SessionMessage[], options?: CallOptions): Promise<void>;
+  append(
+    id: string,
+    messages: readonly SessionMessage[],
+    options?: CallOptions & { readonly isFirst?: boolean },
+  ): Promise<void>;
 
   /** Forgets the conversation; forgetting an unknown one is not an error. */
   clear(id: string, options?: CallOptions): Promise<void>;

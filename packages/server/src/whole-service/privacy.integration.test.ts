@@ -166,7 +166,7 @@ describe('a service with Redis, Azure OpenAI and Azure AI Search', { timeout: 12
     await until('conversations to be remembered', async () => {
       const names = (await readRedis(redis.url)).map(({ name }) => name);
       return (
-        [...traffic.conversations.keys()].every((id) => names.includes(`rag:session:${id}`)) || undefined
+        [...traffic.conversations.keys()].every((id) => names.includes(`rag:conversation:${id}`)) || undefined
       );
     });
     kept = await readRedis(redis.url);
@@ -205,8 +205,8 @@ describe('a service with Redis, Azure OpenAI and Azure AI Search', { timeout: 12
   // Covers: stray-message
   it('stores a message only in its own conversation', () => {
     for (const [id, mark] of traffic.conversations)
-      expect(findPlaces(kept, [mark])).toEqual([`rag:session:${id}`]);
-    const elsewhere = kept.filter(({ name }) => !name.startsWith('rag:session:'));
+      expect(findPlaces(kept, [mark])).toEqual([`rag:conversation:${id}`]);
+    const elsewhere = kept.filter(({ name }) => !name.startsWith('rag:conversation:'));
 
     expect(traffic.conversations.size).toBeGreaterThanOrEqual(2);
     expect(elsewhere.map(({ name }) => name.split(':')[1])).toContain('cache');
@@ -216,7 +216,7 @@ describe('a service with Redis, Azure OpenAI and Azure AI Search', { timeout: 12
   // Covers: count-without-expiry
   it('stores nothing without an expiry, and conversations for the configured time', () => {
     expect(kept.filter(({ ttlMs = -1 }) => ttlMs <= 0).map(({ name }) => name)).toEqual([]);
-    const sessions = kept.filter(({ name }) => name.startsWith('rag:session:'));
+    const sessions = kept.filter(({ name }) => name.startsWith('rag:conversation:'));
     expect(Math.max(...sessions.map(({ ttlMs = 0 }) => ttlMs))).toBeLessThanOrEqual(900_000);
   });
 

@@ -52,7 +52,8 @@ async function untilRemembered(session: unknown, messages: number): Promise<void
   try {
     await until(
       `${messages} messages to be remembered`,
-      async () => (await client.llen(`rag:session:${session}`)) === messages || undefined,
+      async () =>
+        (await client.get(`rag:conversation:${session}`))?.split('\n').length === messages || undefined,
     );
   } finally {
     client.disconnect();

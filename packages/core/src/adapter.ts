@@ -31,5 +31,5 @@ export {
   OPTIONS_INDEX,
 } from './ports/index.ts';
 export { requireCount, requirePositive, requireShare } from './require-options.ts';
-export { contentWords, hashText, splitSentences, stopWordTest, words } from './text/index.ts';
+export { contentWords, hashText, languageOf, splitSentences, stopWordTest, words } from './text/index.ts';
 export { ATTRIBUTES, inSpan, recordFailure } from './tracing/index.ts';

@@ -10,6 +10,7 @@ it.each([
   ['Wer leitet die IT-Abteilung der GmbH?', 'wer leitet die IT-abteilung der GmbH?'],
   ['Où est l’École ?', 'où est l’école ?'],
   ['What is 2² in C#?', 'what is 2² in c#?'],
+  ['What Is E 240 In Zone B?', 'what is E 240 in zone b?'],
   ['', ''],
 ])('foldCase maps %j to %j', (text, folded) => {
   expect(foldCase(text)).toBe(folded);

@@ -4,6 +4,9 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 const UNFINISHED =
   /(?:^|[\s(])(?:\p{Lu}|[Dd]r|Mr|Mrs|Ms|Prof|St|No|Nr|Fig|Abs|Art|vs|ca|bzw|e\.g|i\.e|z\.B|etc|approx|\d{1,2})\.\s*$/u;
 
+/** The point of a name such as ".NET". */
+const LEADING_POINT = /(?:^|[\s(])\.$/u;
+
 /**
  * The sentences of a text (Unicode UAX #29), trimmed and never empty, in order. Segments that end in a
  * common abbreviation or an ordinal are joined with what follows, unless a line break parts them.
@@ -13,7 +16,7 @@ export function splitSentences(text: string): string[] {
   let pending = '';
   for (const { segment } of segmenter.segment(text)) {
     pending += segment;
-    if (UNFINISHED.test(pending) && !pending.endsWith('\n')) continue;
+    if ((UNFINISHED.test(pending) || LEADING_POINT.test(pending)) && !pending.endsWith('\n')) continue;
     const sentence = pending.trim();
     if (sentence !== '') sentences.push(sentence);
     pending = '';

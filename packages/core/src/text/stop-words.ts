@@ -30,10 +30,37 @@ const LISTS: Readonly<Record<string, string>> = {
     wij worden wordt zal ze zich zij zijn zo zonder zou`,
 };
 
+/** Particles, endings and interrogatives of Chinese, Japanese, Korean and Thai: no other language has these words. */
+const SEGMENTED = new Set(
+  `は が を に で と の も へ や か から まで より など ね よ です ます でし まし た て い る し ない ませ ん だ な こと もの する さ れ
+    られ せ あり ある いる あれ なり なっ ください いただけ でき できる どこ いつ 何 誰 どの どう どれ なぜ いくら いくつ どれくらい 何時 何日
+    何人 何曜日 何歳 何冊 何円 何 私 これ それ この その あの について ため 教え て ば
+    的 了 吗 呢 吧 啊 是 在 有 和 与 或 到 从 就 都 也 还 把 被 给 对 为 不 没 没有 我 我们 你 你们 他 他们 她 它 这 那 这个 那个 个
+    什么 怎么 怎样 如何 多少 多少钱 几 几点 几个 哪 哪里 哪儿 哪个 谁 何时 什么时候 时候 为什么 可以 能 能否 可否 要 需要 会 请 请问 请告诉 吗
+    은 는 이 가 을 를 에 에서 의 로 으로 와 과 도 만 까지 부터 언제 어디 어디서 어디에 어디에서 누구 누가 무엇 무엇을 뭐 몇 시 시에 얼마 얼마나 얼마예요
+    얼마인가요 왜 어떻게 어떤 있나요 있습니까 있어요 있는 되나요 됩니까 하나요 합니까 인가요 입니까 입니다 수 것 제 저 저는 나는 및 또는 그 이것 그것
+    ที่ และ หรือ ของ ใน จาก ถึง กับ ให้ ได้ ไม่ มี เป็น คือ จะ ต้อง ก็ แล้ว ไหม มั้ย หรือไม่ ครับ ค่ะ คะ นี้ นั้น อยู่ ไป มา ผม ฉัน
+    เรา คุณ อะไร เมื่อ เมื่อไร เมื่อไหร่ ที่ไหน ไหน ใคร ทำไม อย่างไร ยังไง กี่ เท่าไร เท่าไหร่ เท่า โมง ราคา การ ความ`.split(
+    /\s+/,
+  ),
+);
+
+/** The stop words of each language, those with umlauts in both spellings. */
+const STOP_WORDS = new Map(
+  Object.entries(LISTS).map(([language, list]) => [
+    language,
+    new Set(list.split(/\s+/).flatMap((word) => [word, withoutUmlauts(word)])),
+  ]),
+);
+
 /** Which languages count a word among their stop words. */
 const LANGUAGES_OF = new Map<string, string[]>();
-for (const [language, list] of Object.entries(LISTS)) {
-  for (const word of list.split(/\s+/)) LANGUAGES_OF.set(word, [...(LANGUAGES_OF.get(word) ?? []), language]);
+for (const [language, list] of STOP_WORDS) {
+  for (const word of list) LANGUAGES_OF.set(word, [...(LANGUAGES_OF.get(word) ?? []), language]);
+}
+
+function withoutUmlauts(word: string): string {
+  return word.replaceAll('ä', 'ae').replaceAll('ö', 'oe').replaceAll('ü', 'ue').replaceAll('ß', 'ss');
 }
 
 /** What a text is taken for that shows too little of any language. */
@@ -46,11 +73,31 @@ const MIN_DISTINCT = 2;
  * several languages are never mixed, since one's "die" and "hat" are another's content.
  *
  * @param words the words of one text, as `words` gives them
+ * @param language the code of their language, where it is known
  */
-export function stopWordTest(words: readonly string[]): (word: string) => boolean {
-  const language = languageOf(words);
-  return (word) => LANGUAGES_OF.get(word)?.includes(language) ?? false;
+export function stopWordTest(
+  words: readonly string[],
+  language: string = languageOf(words),
+): (word: string) => boolean {
+  const listed = STOP_WORDS.get(language);
+  return (word) => listed?.has(word) === true || SEGMENTED.has(word);
 }
+
+/** Whether a lower-case word is a stop word in any language. */
+export function isListedStopWord(word: string): boolean {
+  return LANGUAGES_OF.has(word);
+}
+
+/** Interrogatives that no other language has: as the first word, one shows the language of a short question. */
+const INTERROGATIVES = new Map(
+  Object.entries({
+    de: 'wo wann wer wie wem wen wessen warum wieso weshalb wohin woher welche welcher welches welchen wieviel womit wofür',
+    fr: 'où quand comment combien pourquoi quel quelle quels quelles',
+    es: 'dónde cuándo cómo cuánto cuánta cuántos cuántas cuál cuáles quién',
+    it: 'quanto quanti quante perché',
+    nl: 'waar wanneer waarom hoeveel',
+  }).flatMap(([language, list]) => list.split(' ').map((word) => [word, language] as const)),
+);
 
 /** The code of the language that most stop words of a text are of; `en` where it shows too little of any. */
 export function languageOf(words: readonly string[]): string {
@@ -59,6 +106,8 @@ export function languageOf(words: readonly string[]): string {
     for (const language of LANGUAGES_OF.get(word) ?? [])
       counts.set(language, (counts.get(language) ?? 0) + 1);
   }
+  const first = INTERROGATIVES.get(words[0] ?? '');
+  if (first !== undefined) counts.set(first, (counts.get(first) ?? 0) + 1);
   let best = DEFAULT_LANGUAGE;
   for (const [language, count] of counts) {
     if (count >= MIN_DISTINCT && count > (counts.get(best) ?? 0)) best = language;

@@ -15,6 +15,17 @@ it('toSearchQuery removes the operators of the query language', () => {
     /[+"|()*~\\]|(^| )-/,
   );
 });
+it.each([
+  ['What does PPR9087 cost?', 'ppr9087 ppr-9087 cost'],
+  ['When is e-mail answered?', 'e-mail email answered'],
+  ['Is Wi-Fi free?', 'wi-fi wifi free'],
+  ['Wann ist geöffnet?', 'geöffnet geoffnet geoeffnet'],
+  ['Where is IT?', 'IT'],
+  ['price of C++ and .NET', 'price c net'],
+  ['Wann im März?', 'märz marz maerz'],
+])('toSearchQuery asks for each spelling of a word: %s', (text, query) => {
+  expect(toSearchQuery({ text, top: 1 })?.text).toBe(query);
+});
 it('toSearchQuery stays below the service’s limit of clauses', () => {
   const text = Array.from({ length: 5_000 }, (_, index) => `word${index}`).join(' ');
   expect(toSearchQuery({ text, top: 1 })?.text?.split(' ')).toHaveLength(200);

@@ -1,5 +1,6 @@
 import type { SearchRequest } from '@rag/core';
 import { contentWords, words } from '@rag/core/adapter';
+import { spellingsOf } from '../ranking/index.ts';
 
 /** Lucene accepts 1,024 clauses. A word may become several: Chinese text becomes one per character. */
 const MAX_WORDS = 200;
@@ -19,7 +20,7 @@ export interface SearchQuery {
 export function toSearchQuery({ text, vector, top }: SearchRequest): SearchQuery | undefined {
   const significant = contentWords(text);
   const distinct = significant.length > 0 ? significant : [...new Set(words(text))];
-  const query = distinct.slice(0, MAX_WORDS).join(' ');
+  const query = distinct.flatMap(spellingsOf).slice(0, MAX_WORDS).join(' ');
   if (query === '' && vector === undefined) return undefined;
   const count = Math.min(top, MAX_TOP);
   return {

@@ -16,6 +16,8 @@ export interface MatchedUnit {
   readonly isOffType: boolean;
   /** Whether the heading above it contains a word of the question. */
   readonly isUnderTopic: boolean;
+  /** Whether that heading contains all of the question but words such as "mean". */
+  readonly isUnderQuestion: boolean;
 }
 
 /** The weight of a word that is not in the sentence but near it. */
@@ -43,6 +45,8 @@ export function matchUnits(
     const source = matchAll(terms, passage.source.replace(/\.\p{L}{1,4}$/u, '').replace(/[_/]/gu, ' '));
     const section = sections.get(sectionOf(passage));
     const isUnderTopic = heading.some((match) => match > 0);
+    const isUnderQuestion =
+      isUnderTopic && terms.every(({ weight }, term) => weight < 1 || (heading[term] ?? 0) === 1);
     return group.map((alone, index): MatchedUnit => {
       const isRow = alone.unit.kind === 'row';
       const before = group[index - 1]?.matches;
@@ -56,7 +60,7 @@ export function matchUnits(
           SOURCE_SHARE * (source[term] ?? 0),
         ),
       );
-      return { ...alone, inContext, isOffType: alone.type === 0, isUnderTopic };
+      return { ...alone, inContext, isOffType: alone.type === 0, isUnderTopic, isUnderQuestion };
     });
   });
 }
@@ -108,7 +112,12 @@ function matchSections(
 }
 
 /** For each term of the question, its best match among the words of a text. */
-function matchAll(terms: readonly Term[], text: string): number[] {
+function matchAll(terms: readonly QuestionTerm[], text: string): number[] {
   const others = toTerms(text);
-  return terms.map((term) => others.reduce((best, other) => Math.max(best, similarity(term, other)), 0));
+  const match = (term: Term): number =>
+    others.reduce((best, other) => Math.max(best, similarity(term, other)), 0);
+  return terms.map((term) => {
+    const isSplit = term.compound.length > 0 && term.compound.every((part) => match(part) === 1);
+    return isSplit ? 1 : match(term);
+  });
 }

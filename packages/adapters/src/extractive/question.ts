@@ -1,10 +1,15 @@
-import { splitBackground } from '@rag/core/adapter';
-import { isAskingWord, wordWeight } from '../ranking/index.ts';
+import type { Passage } from '@rag/core';
+import { splitBackground, stopWordTest } from '@rag/core/adapter';
+import { createCompounds, isAskingWord, readWords, wordWeight } from '../ranking/index.ts';
 import { type Term, toTerms } from './terms.ts';
 
 /** A content word of the question and its weight. */
 export interface QuestionTerm extends Term {
   readonly weight: number;
+  /** Whether its language writes nouns together. */
+  readonly isCompounding: boolean;
+  /** The words that it is a compound of, where the passages have only these. */
+  readonly compound: readonly Term[];
   /** Whether it is part of the question itself, and not only of its context. */
   readonly isAsked: boolean;
   /** Whether it only names the type of the answer, as "cost" names an amount. */
@@ -20,9 +25,11 @@ const BACKGROUND_WEIGHT = 0.3;
  * The distinct content words of a question. Numbers and, in languages with lower-case nouns, names have more weight
  * than other words, since an answer about another year or place is wrong.
  */
-export function toQuestionTerms(question: string): QuestionTerm[] {
+export function toQuestionTerms(question: string, passages: readonly Passage[]): QuestionTerm[] {
   const names = namesOf(question);
   const asked = new Set(toTerms(splitBackground(question).asked).map(({ stem }) => stem));
+  const isCompounding = ['de', 'nl'].includes(readWords(question).language);
+  const split = createSplit(question, passages);
   const seen = new Set<string>();
   const terms: QuestionTerm[] = [];
   for (const term of toTerms(question)) {
@@ -32,12 +39,40 @@ export function toQuestionTerms(question: string): QuestionTerm[] {
     const emphasis = isAsked ? 1 : BACKGROUND_WEIGHT;
     terms.push({
       ...term,
+      isCompounding,
+      compound: split(term.word).flatMap(toTerms),
       isAsked,
       isKind: isAskingWord(term.word),
-      weight: emphasis * weightOf(term.word, names),
+      weight: emphasis * term.share * weightOf(term.word, names),
     });
   }
   return terms;
+}
+
+/** A shorter word is rarely a compound. */
+const SHORTEST_COMPOUND = 8;
+
+/** Splits a compound into words of the passages, which are read for the first long word. */
+function createSplit(question: string, passages: readonly Passage[]): (word: string) => readonly string[] {
+  if (!mayCompound(question)) return () => [];
+  let compounds: ReturnType<typeof createCompounds> | undefined;
+  return (word) => {
+    if (word.length < SHORTEST_COMPOUND) return [];
+    if (compounds === undefined) {
+      compounds = createCompounds();
+      for (const { heading = '', content } of passages) {
+        const { words, language } = readWords(`${heading}\n${content}`);
+        for (const each of words) compounds.learn(each, language);
+      }
+    }
+    return compounds.split(word) ?? [];
+  };
+}
+
+/** Whether a question is of a language with compounds, or shows none. */
+function mayCompound(question: string): boolean {
+  const { words, language } = readWords(question);
+  return language === 'de' || language === 'nl' || !words.some(stopWordTest(words));
 }
 
 function weightOf(word: string, names: ReadonlySet<string>): number {

@@ -1,4 +1,5 @@
 import type { Passage } from '@rag/core';
+import { createNameCheck } from './asked-names.ts';
 import { type MatchedUnit, matchUnits } from './match-units.ts';
 import { type QuestionTerm, toQuestionTerms } from './question.ts';
 import { type Term, toTerms } from './terms.ts';
@@ -42,9 +43,13 @@ export function scoreUnits(
   units: readonly (readonly Unit[])[],
   closeness?: readonly number[],
 ): ScoredUnit[] {
-  const terms = toQuestionTerms(question);
+  const terms = toQuestionTerms(question, passages);
   if (terms.length === 0) return [];
   const matched = matchUnits(question, terms, passages, units);
+  const checkNames = createNameCheck(question, passages);
+  const isAsked = passages.flatMap(
+    (passage, index) => checkNames?.(passage, units[index] ?? []) ?? (units[index] ?? []).map(() => true),
+  );
   const weights = weigh(terms, matched);
   const askedShare = createAskedShare(terms, weights);
   const nearness = toNearness(closeness);
@@ -55,26 +60,30 @@ export function scoreUnits(
   const weighted = (matches: readonly number[]): number[] =>
     weights.map((weight, term) => weight * (matches[term] ?? 0));
 
-  return matched.map(({ unit, type = 0, isOffType, matches, inContext, isUnderTopic }, place): ScoredUnit => {
-    const near = nearness?.[place];
-    const coverage = weighted(matches);
-    const own = sum(coverage);
-    const all = sum(weighted(inContext));
-    const speaks =
-      near !== undefined || ((own > 0 || (type > 0 && isUnderTopic)) && onTopic.has(unit.passageNumber));
-    if (!speaks) return { unit, score: 0, evidence: 0, coverage };
-    const bonus = TYPE_BONUS * type + ADJACENT_BONUS * adjacency(terms, unit.text);
-    const byWords = (own + all) / 2 + bonus;
-    const score = near === undefined ? byWords : WORDS_SHARE * byWords + (1 - WORDS_SHARE) * near;
-    const form = formOf(unit) * askedShare(coverage) * (isOffType ? OFF_TYPE_PENALTY : 1);
-    return {
-      unit,
-      score: score * form * (priors[unit.passageNumber - 1] ?? 1),
-      // With closeness, the search has rated the evidence, and it knows the whole index.
-      evidence: near === undefined ? all + TYPE_EVIDENCE * type : 1,
-      coverage,
-    };
-  });
+  return matched.map(
+    ({ unit, type = 0, isOffType, matches, inContext, isUnderTopic, isUnderQuestion }, place): ScoredUnit => {
+      if (isAsked[place] === false) return { unit, score: 0, evidence: 0, coverage: terms.map(() => 0) };
+      const near = nearness?.[place];
+      const coverage = weighted(matches);
+      const own = sum(coverage);
+      const all = sum(weighted(inContext));
+      const speaks =
+        near !== undefined ||
+        ((own > 0 || isUnderQuestion || (type > 0 && isUnderTopic)) && onTopic.has(unit.passageNumber));
+      if (!speaks) return { unit, score: 0, evidence: 0, coverage };
+      const bonus = TYPE_BONUS * type + ADJACENT_BONUS * adjacency(terms, unit.text);
+      const byWords = (own + all) / 2 + bonus;
+      const score = near === undefined ? byWords : WORDS_SHARE * byWords + (1 - WORDS_SHARE) * near;
+      const form = formOf(unit) * askedShare(coverage) * (isOffType ? OFF_TYPE_PENALTY : 1);
+      return {
+        unit,
+        score: score * form * (priors[unit.passageNumber - 1] ?? 1),
+        // With closeness, the search has rated the evidence, and it knows the whole index.
+        evidence: near === undefined ? all + TYPE_EVIDENCE * type : 1,
+        coverage,
+      };
+    },
+  );
 }
 
 /** Scales cosines from the average unit (0) to the nearest one (1): their range differs by model. */

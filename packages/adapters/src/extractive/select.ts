@@ -140,7 +140,8 @@ function lacksWordsOf(candidate: ScoredUnit, best: ScoredUnit): boolean {
 
 function needsPredecessor(unit: Unit, before: Unit | undefined): boolean {
   if (unit.kind === 'item') return before?.kind === 'sentence' && before.text.endsWith(':');
-  return unit.kind === 'sentence' && POINTS_BACK.test(unit.text);
+  // "IT" is a name, "It" is not.
+  return unit.kind === 'sentence' && POINTS_BACK.test(unit.text) && !/^\p{Lu}{2}/u.test(unit.text);
 }
 
 function repeats(a: string, b: string): boolean {

@@ -1,22 +1,68 @@
-import { stopWordTest, words } from '@rag/core/adapter';
-import { stemmer } from 'stemmer';
-import { grams, wordParts } from '../ranking/index.ts';
+import { stopWordTest } from '@rag/core/adapter';
+import { LRUCache } from 'lru-cache';
+import { grams, labelledNumber, readWords, stemOf, wordParts } from '../ranking/index.ts';
 
-/** A word of a text in the two forms in which it is compared. */
+/** A word of a text in the forms in which it is compared. */
 export interface Term {
   readonly word: string;
   readonly stem: string;
+  /** The stems of its other spellings. */
+  readonly spellings: readonly string[];
+  /** What it has within, and does not ask for: "9087" of "PPR-9087". */
+  readonly within: readonly string[];
+  /** Its character 4-grams. */
+  readonly grams: ReadonlySet<string>;
+  /** Whether a similar word can stand for it, which holds for no number, code or pair of characters. */
+  readonly isFuzzy: boolean;
+  /** Whether it is a pair of characters of a script without spaces. */
+  readonly isPair: boolean;
+  /** Whether it is a name that no similar one can stand for. */
+  readonly isCode: boolean;
+  readonly share: number;
 }
 
 /** The words of a text, split like in the lexical index, without stop words, in order and with repetitions. */
 export function toTerms(text: string): Term[] {
-  const all = words(text);
-  const isStopWord = stopWordTest(all);
-  return all
-    .filter((word) => !isStopWord(word))
-    .flatMap(wordParts)
-    .filter((part) => !isStopWord(part.text))
-    .map(({ text: word, isPair }) => ({ word, stem: isPair ? word : stemmer(word) }));
+  const { words: all, language } = readWords(text);
+  const isStopWord = stopWordTest(all, language);
+  const terms: Term[] = [];
+  let labelled: string[] = [];
+  for (const word of all) {
+    if (isStopWord(word)) continue;
+    if (labelledNumber(word) !== undefined) {
+      labelled = wordParts(word).map((part) => part.text);
+      continue;
+    }
+    for (const term of termsOf(word)) {
+      if (isStopWord(term.word)) continue;
+      terms.push(labelled.length === 0 ? term : { ...term, within: [...term.within, ...labelled] });
+      labelled = [];
+    }
+  }
+  return terms;
+}
+
+/** How many words are kept: stemming is the expensive part of reading a sentence. */
+const KEPT = 20_000;
+const known = new LRUCache<string, readonly Term[]>({ max: KEPT });
+
+function termsOf(word: string): readonly Term[] {
+  let terms = known.get(word);
+  if (terms === undefined) {
+    terms = wordParts(word).map(({ text, spellings, within, isPair, isCode, share }) => ({
+      word: text,
+      stem: stemOf(text),
+      spellings: spellings.map(stemOf),
+      within: within.map(stemOf),
+      grams: new Set(grams(text)),
+      isFuzzy: !isPair && !isCode && !/\d/u.test(text),
+      isPair,
+      isCode,
+      share,
+    }));
+    known.set(word, terms);
+  }
+  return terms;
 }
 
 /** Shorter words are too often similar by chance. */
@@ -29,29 +75,39 @@ const PART = 6;
 const MIN_OVERLAP = 0.5;
 
 /**
- * The similarity of two words, from 0 to 1: 1 for the same stem, less for a part of a compound
+ * The similarity of a word of the question and one of a text, from 0 to 1: 1 for the same stem, less for a part of a compound
  * ("Urlaub" in "Jahresurlaub") and for words that share a beginning and most 4-grams (typos, inflections
  * that the stemmer does not know). Numbers are equal or have similarity 0.
  */
-export function similarity(a: Term, b: Term): number {
-  if (a.stem === b.stem) return 1;
-  if (/\d/u.test(a.word) || /\d/u.test(b.word)) return 0;
-  const [short, long] = a.word.length <= b.word.length ? [a.word, b.word] : [b.word, a.word];
+export function similarity(asked: Term & { readonly isCompounding?: boolean }, said: Term): number {
+  if (isSame(asked, said)) return 1;
+  if (!asked.isFuzzy || !said.isFuzzy) return 0;
+  const [a, b] = [asked.word, said.word];
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (short.length < MIN_LENGTH) return 0;
-  if (isCompoundOf(short, long)) return 0.85;
+  if (isCompoundOf(short, long, asked.isCompounding === true ? MIN_LENGTH : MIN_LENGTH + 1)) return 0.85;
   if (sharesPart(short, long) || sharesPart(long, short)) return 0.6;
   if (short[0] !== long[0]) return 0;
   if (short.length > MIN_LENGTH && isOneSlipApart(short, long)) return 0.85;
-  const overlap = gramOverlap(short, long);
+  const overlap = gramOverlap(asked.grams, said.grams);
   return overlap >= MIN_OVERLAP ? 0.8 * overlap : 0;
+}
+
+function isSame(asked: Term, said: Term): boolean {
+  return (
+    asked.stem === said.stem ||
+    said.within.includes(asked.stem) ||
+    said.spellings.includes(asked.stem) ||
+    asked.spellings.some((spelling) => spelling === said.stem || said.spellings.includes(spelling))
+  );
 }
 
 /** The minimum length before the last part of a compound, so that "eight" is no part of "height". */
 const FRONT = 3;
 
 /** Whether a word begins with another, or ends with it after a long enough first part. */
-function isCompoundOf(short: string, long: string): boolean {
-  if (short.length <= MIN_LENGTH) return false;
+function isCompoundOf(short: string, long: string, least: number): boolean {
+  if (short.length < least) return false;
   return long.startsWith(short) || (long.endsWith(short) && long.length - short.length >= FRONT);
 }
 
@@ -80,9 +136,8 @@ function isOneSlipApart(short: string, long: string): boolean {
 }
 
 /** Dice's coefficient of the two words' 4-grams. */
-function gramOverlap(a: string, b: string): number {
-  const known = new Set(grams(a));
-  const other = new Set(grams(b));
-  const shared = [...other].filter((gram) => known.has(gram)).length;
-  return (2 * shared) / (known.size + other.size);
+function gramOverlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  let shared = 0;
+  for (const gram of a) if (b.has(gram)) shared += 1;
+  return (2 * shared) / (a.size + b.size);
 }

@@ -17,7 +17,10 @@ export interface Unit {
 const BULLET = /^\s*(?:[•◦▪‣●○■–*-]|\(?\d{1,3}[.)]|\(?(?:[a-z]|[A-Z]|[ivxlc]{2,6}|[IVXLC]{2,6})\))\s+(?=\S)/u;
 const NUMBER = /^\s*\(?(\d{1,3})[.)]\s/u;
 const TERMINATED = /[.!?:;…。！？]["'”’»)\]]*$/u;
+/** Scripts that end no sentence with a sign. */
+const WITHOUT_FULL_STOP = /[\p{Script=Thai}\p{Script=Lao}]$/u;
 const HEADING_WORDS = 10;
+const HEADING_WORDS_WITHOUT_FULL_STOP = 3;
 const WRAPPED_SHARE = 0.75;
 
 /** The quotable units of a passage in document order, without headings, markup and bare labels. */
@@ -39,7 +42,9 @@ export function toUnits(passage: Passage, passageNumber: number): Unit[] {
       position,
       kind,
       text,
-      fragment: kind === 'sentence' && (/^[\p{Ll},;)]/u.test(text) || !TERMINATED.test(text)),
+      fragment:
+        kind === 'sentence' &&
+        (/^[\p{Ll},;)]/u.test(text) || !(TERMINATED.test(text) || WITHOUT_FULL_STOP.test(text))),
     }));
 }
 
@@ -102,5 +107,6 @@ function continues(open: Block, kind: Block['kind'], line: string, width: number
 /** Whether it is a single short line without the end of a sentence. */
 function isHeading(lines: readonly string[]): boolean {
   const [first = '', second] = lines;
-  return second === undefined && !TERMINATED.test(first) && words(first).length <= HEADING_WORDS;
+  const most = WITHOUT_FULL_STOP.test(first) ? HEADING_WORDS_WITHOUT_FULL_STOP : HEADING_WORDS;
+  return second === undefined && !TERMINATED.test(first) && words(first).length <= most;
 }

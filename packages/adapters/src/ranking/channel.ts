@@ -18,6 +18,8 @@ export interface Channel {
 export interface ChannelBuilder {
   /** Adds terms of the current document, each `count` times. */
   add(terms: readonly number[], count: number): void;
+  /** The same for terms that the document does not say itself: they make it no longer. */
+  imply(terms: readonly number[], count: number): void;
   /** Ends the current document and begins the next one. */
   endDocument(): void;
   /** Sorts everything into postings, yielding between slices. */
@@ -37,16 +39,21 @@ export function createChannelBuilder(): ChannelBuilder {
   let current = new Int32Array(1 << 14);
   const touched: number[] = [];
 
+  const imply = (added: readonly number[], count: number): void => {
+    for (const term of added) {
+      if (term >= current.length) current = grown(current, term + 1);
+      const before = current[term] ?? 0;
+      if (before === 0) touched.push(term);
+      current[term] = before + count;
+    }
+  };
+
   return {
     add(added, count) {
-      for (const term of added) {
-        if (term >= current.length) current = grown(current, term + 1);
-        const before = current[term] ?? 0;
-        if (before === 0) touched.push(term);
-        current[term] = before + count;
-      }
+      imply(added, count);
       length += added.length * count;
     },
+    imply,
 
     endDocument() {
       if (size + touched.length > terms.length) {

@@ -1,7 +1,8 @@
-import { splitBackground, stopWordTest, words } from '@rag/core/adapter';
+import { splitBackground, stopWordTest } from '@rag/core/adapter';
 import { type Channel, createChannelBuilder } from './channel.ts';
+import { readWords } from './read-words.ts';
 import { createRelevance, type Weighted } from './relevance.ts';
-import { createVocabulary, type QueryTerm } from './vocabulary.ts';
+import { createVocabulary, type QueryTerm, type QuestionContext } from './vocabulary.ts';
 
 /** A searchable text, and the words that describe it as a whole (the document's name, the heading). */
 export interface LexicalDocument {
@@ -56,23 +57,24 @@ export function* buildLexicalIndex(documents: Iterable<LexicalDocument>): Genera
   let size = 0;
   let characters = 0;
 
-  const read = (text: readonly string[], count: number, isStopWord: (word: string) => boolean): void => {
+  const read = (text: readonly string[], count: number, { isStopWord, language }: QuestionContext): void => {
     const contentStems: number[] = [];
     for (const word of text) {
-      const terms = vocabulary.learn(word);
+      const terms = vocabulary.learn(word, language);
       builders.grams.add(terms.grams, count);
       builders.stems.add(terms.stems, count);
+      builders.stems.imply(terms.implied, count);
       if (!isStopWord(word)) contentStems.push(...terms.stems);
     }
     builders.neighbours.add(neighbours(contentStems), count);
   };
 
   for (const { content, title } of documents) {
-    const contentWords = words(content);
+    const { words, language } = readWords(content);
     // A title is too short to detect its language.
-    const isStopWord = stopWordTest(contentWords);
-    read(contentWords, 1, isStopWord);
-    read(words(title), TITLE_COUNT, isStopWord);
+    const context = { isStopWord: stopWordTest(words, language), language };
+    read(words, 1, context);
+    read(readWords(title).words, TITLE_COUNT, context);
     for (const builder of Object.values(builders)) builder.endDocument();
     size += 1;
     characters += content.length;
@@ -88,25 +90,33 @@ export function* buildLexicalIndex(documents: Iterable<LexicalDocument>): Genera
   return {
     match(question) {
       const { asked, background } = splitBackground(question);
-      const isStopWord = stopWordTest(words(question));
-      const lookUp = (text: string): QueryTerm[] =>
-        words(text).flatMap((word) => vocabulary.lookUp(word, isStopWord));
-      const all = [
-        { terms: lookUp(asked), weight: 1 },
-        { terms: lookUp(background), weight: BACKGROUND_WEIGHT },
-      ];
+      const read = readWords(question);
+      const isAlone = background === '';
+      const context = { isStopWord: stopWordTest(read.words, read.language), language: read.language };
+      const lookUp = (text: readonly string[]): QueryTerm[] => vocabulary.lookUp(text, context);
+      const all = isAlone
+        ? [{ terms: lookUp(read.words), weight: 1 }]
+        : [
+            { terms: lookUp(readWords(asked).words), weight: 1 },
+            { terms: lookUp(readWords(background).words), weight: BACKGROUND_WEIGHT },
+          ];
       const content = all.map(({ terms, weight }) => ({
         terms: terms.filter(({ isContent }) => isContent),
         weight,
       }));
       const ranked = content.some(({ terms }) => terms.length > 0) ? content : all;
+      /** Of several spellings the most common one, since a text with another spelling has that one too. */
+      const rankedStems = ({ stems: spellings, compound }: QueryTerm): readonly number[] =>
+        spellings.length < 2
+          ? [...spellings, ...compound]
+          : [spellings.reduce((common, other) => (stems.idf(other) < stems.idf(common) ? other : common))];
       const scores = new Float32Array(size);
       const add = (channel: Channel, share: number, groups: readonly Weighted<number>[]): void =>
         addNormalized(channel, groups, share, scores);
       add(
         stems,
         1,
-        mapTerms(ranked, (terms) => known(terms.map(({ stem }) => stem))),
+        mapTerms(ranked, (terms) => terms.flatMap(rankedStems)),
       );
       add(
         grams,
@@ -116,7 +126,7 @@ export function* buildLexicalIndex(documents: Iterable<LexicalDocument>): Genera
       add(
         pairs,
         NEIGHBOUR_WEIGHT,
-        mapTerms(content, (terms) => neighbours(terms.map(({ stem }) => stem))),
+        mapTerms(content, (terms) => neighbours(terms.map(({ stems: [stem] }) => stem))),
       );
       return { scores, relevance: createRelevance(content, { stems, grams }) };
     },

@@ -1,4 +1,5 @@
 import type { Channel } from './channel.ts';
+import { MIN_COMPOUNDED_RUNS } from './similar-word-index.ts';
 import type { QueryTerm } from './vocabulary.ts';
 import { isAskingWord, wordWeight } from './word-weight.ts';
 
@@ -36,21 +37,33 @@ export function createRelevance(
   const greatest = stems.idf(undefined);
   const terms = withoutRepetitions(content).map(({ term, weight }) => ({
     ...term,
-    weight: weight * wordWeight(term.text) * (1 + stems.idf(term.stem) / greatest),
+    emphasis: weight,
+    weight: weight * term.share * wordWeight(term.text) * (1 + Math.min(...idfs(term, stems)) / greatest),
     isAsking: isAskingWord(term.text),
     // Similar numbers are still different numbers.
-    isFuzzy: term.grams.length >= MIN_FUZZY_GRAMS && !/\p{N}/u.test(term.text),
+    isFuzzy:
+      !term.isCode &&
+      term.grams.length >= (term.isCompounding ? MIN_COMPOUNDED_RUNS : MIN_FUZZY_GRAMS) &&
+      !/\p{N}/u.test(term.text),
   }));
   /** 1 for the word itself, less for a misspelled, inflected or compound form, 0 without a match. */
   const found = (term: (typeof terms)[number], document: number): number => {
-    if (term.stem !== undefined && stems.has(term.stem, document)) return 1;
+    const has = (stem: number): boolean => stems.has(stem, document);
+    if (term.stems.some(has) || (term.compound.length > 0 && term.compound.every(has))) return 1;
     if (!term.isFuzzy) return 0;
     const shared = term.grams.filter((gram) => gram !== undefined && grams.has(gram, document));
     const share = shared.length / term.grams.length;
-    return share >= MIN_FUZZY_SHARE ? share : 0;
+    const least = term.grams.length < MIN_FUZZY_GRAMS ? 1 - 1 / term.grams.length : MIN_FUZZY_SHARE;
+    return share >= least ? share : 0;
   };
+  const namesOf = (weight: number): (typeof terms)[number][] =>
+    terms.filter(({ isCode, emphasis }) => isCode && emphasis === weight);
+  // The question's own names count before those of its context.
+  const names = content.map(({ weight }) => namesOf(weight)).find((group) => group.length > 0) ?? [];
 
   return (document) => {
+    // What holds for one name says nothing of another.
+    if (names.length > 0 && !names.some((name) => found(name, document) > 0)) return 0;
     let total = 0;
     let known = 0;
     let spoken = 0;
@@ -67,6 +80,11 @@ export function createRelevance(
   };
 }
 
+function idfs({ stems, compound }: QueryTerm, channel: Channel): number[] {
+  const numbers = [...stems, ...compound];
+  return numbers.length === 0 ? [channel.idf(undefined)] : numbers.map((stem) => channel.idf(stem));
+}
+
 /** Each term once, with its first weight: by its stem or, when no document has the stem, by its text. */
 function withoutRepetitions(
   groups: readonly Weighted<QueryTerm>[],
@@ -74,7 +92,7 @@ function withoutRepetitions(
   const seen = new Set<number | string>();
   return groups.flatMap(({ terms, weight }) =>
     terms.flatMap((term) => {
-      const key = term.stem ?? term.text;
+      const key = term.stems[0] ?? term.text;
       if (seen.has(key)) return [];
       seen.add(key);
       return { term, weight };

@@ -1,13 +1,19 @@
 /** Shorter words resemble too many others. */
 const MIN_RUNS = 5;
+/** The fewest n-grams of a word that may be part of a compound: it keeps all but that of one border. */
+export const MIN_COMPOUNDED_RUNS = 3;
 /** The minimum share of a word's n-grams in a similar word, such as a typo, an inflection or a compound. */
 const SAME_SHARE = 0.7;
 
 /** Records which n-grams occur together in one word. */
 export interface SimilarWordIndex {
   add(runs: readonly number[]): void;
-  /** Whether one of the added words has most of these n-grams; `undefined` is an n-gram that no word has. */
-  has(runs: readonly (number | undefined)[]): boolean;
+  /**
+   * Whether one of the added words has most of these n-grams; `undefined` is an n-gram that no word has.
+   *
+   * @param isCompounding whether a short word counts too that begins or ends a longer one
+   */
+  has(runs: readonly (number | undefined)[], isCompounding?: boolean): boolean;
 }
 
 /** The cost of a look-up grows with the number of words that have these n-grams, not with the vocabulary. */
@@ -25,12 +31,12 @@ export function createSimilarWordIndex(): SimilarWordIndex {
       }
       size += 1;
     },
-    has(runs) {
-      if (runs.length < MIN_RUNS) return false;
+    has(runs, isCompounding = false) {
+      if (runs.length < (isCompounding ? MIN_COMPOUNDED_RUNS : MIN_RUNS)) return false;
       if (counts.length < size) counts = new Uint8Array(size);
       const found = [...new Set(runs)].flatMap((run) => (run === undefined ? [] : [wordsByRun[run] ?? []]));
       const most = mostFrequent(found, counts);
-      return most >= SAME_SHARE * runs.length;
+      return most >= (runs.length < MIN_RUNS ? runs.length - 1 : SAME_SHARE * runs.length);
     },
   };
 }

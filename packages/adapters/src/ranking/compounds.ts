@@ -1,0 +1,63 @@
+import { foldLetters, writeOutUmlauts } from './word-parts.ts';
+
+/** Languages that write nouns together. */
+const LANGUAGES = new Set(['de', 'nl']);
+/** Shorter words are too often a part of others by chance. */
+const MIN_PART = 4;
+/** Longer words are not split, so that the work for one stays small. */
+const MAX_WORD = 40;
+const MAX_PARTS = 3;
+/** What German and Dutch put between two nouns, or leave out of the first one. */
+const LINKS = ['', 's', 'es', 'n', 'en', 'e', 'er'];
+const WORD = /^\p{L}+$/u;
+
+/** Splits compounds into words that the texts have themselves. */
+export interface Compounds {
+  /** Whether words of a language are joined and split. */
+  isLanguage(language: string): boolean;
+  learn(word: string, language: string): void;
+  /** The words that a compound is made of; undefined if the texts lack one of them. */
+  split(compound: string): readonly string[] | undefined;
+}
+
+export function createCompounds(): Compounds {
+  const raw = new Set<string>();
+  const known = new Set<string>();
+
+  const asWord = (part: string): string | undefined => {
+    const link = LINKS.find(
+      (ending) =>
+        part.endsWith(ending) &&
+        part.length - ending.length >= MIN_PART &&
+        known.has(part.slice(0, part.length - ending.length)),
+    );
+    return link === undefined ? undefined : part.slice(0, part.length - link.length);
+  };
+  const split = (rest: string, room: number): readonly string[] | undefined => {
+    if (known.has(rest)) return [rest];
+    if (room === 1) return undefined;
+    for (let end = rest.length - MIN_PART; end >= MIN_PART; end--) {
+      const first = asWord(rest.slice(0, end));
+      const others = first === undefined ? undefined : split(rest.slice(end), room - 1);
+      if (first !== undefined && others !== undefined) return [first, ...others];
+    }
+    return undefined;
+  };
+
+  return {
+    isLanguage: (language) => LANGUAGES.has(language),
+    learn(word, language) {
+      if (!LANGUAGES.has(language) || word.length < MIN_PART || raw.has(word)) return;
+      raw.add(word);
+      for (const part of word.split('-')) {
+        if (part.length < MIN_PART || !WORD.test(part)) continue;
+        known.add(foldLetters(part)).add(foldLetters(writeOutUmlauts(part)));
+      }
+    },
+    split(compound) {
+      if (compound.length > MAX_WORD || !WORD.test(compound)) return undefined;
+      const parts = split(compound, MAX_PARTS);
+      return parts === undefined || parts.length < 2 ? undefined : parts;
+    },
+  };
+}

@@ -75,6 +75,15 @@ describe('an answer as a stream', () => {
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   });
 
+  it.each(['text/event-stream;q=0, application/json', 'text/event-stream;q=0.5, application/json', '*/*'])(
+    'is not sent to a client that prefers JSON: %s',
+    async (Accept) => {
+      const response = await ask(createFakeApp(), { message: 'Hello' }, { headers: { Accept } });
+
+      expect(response.headers.get('content-type')).toBe('application/json');
+    },
+  );
+
   it('is not sent if the body declines it, whatever the header says', async () => {
     const headers = { Accept: 'text/event-stream' };
 

@@ -3,6 +3,7 @@ export { disconnect } from './disconnect.ts';
 export { addHealthRoutes } from './health-routes.ts';
 export { withJsonBody } from './json-body.ts';
 export { addMetricsRoute, type MetricsEndpoint } from './metrics-route.ts';
+export { preferredCoding, preferredType } from './negotiate.ts';
 export { createOpenApiApp, type OpenApiApp, schemaId } from './openapi-app.ts';
 export { ProblemError, toProblemDetails, toProblemHeaders, toProblemResponse } from './problem.ts';
 export { type ProblemCode, type ProblemDetails, problemContent, problemSchema } from './problem-schema.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { AnswerDeadline, createAdmission, type QuestionHandlerDependencies } from '../ask/index.ts';
-import { type OpenApiApp, ProblemError, readJson, SECURITY_HEADERS } from '../http/index.ts';
+import { type OpenApiApp, ProblemError, preferredType, readJson, SECURITY_HEADERS } from '../http/index.ts';
 import { mcpOperation } from './operation.ts';
 
 const MAX_BODY_BYTES = 16 * 1_024;
@@ -60,7 +60,7 @@ function createMcpHandler(options: McpRouteOptions): (context: Context) => Promi
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
     await server.connect(transport);
     try {
-      const response = await transport.handleRequest(request, { parsedBody });
+      const response = await transport.handleRequest(withPlainAccept(request), { parsedBody });
       const headers = new Headers(response.headers);
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
       headers.set('Cache-Control', 'no-store');
@@ -69,6 +69,17 @@ function createMcpHandler(options: McpRouteOptions): (context: Context) => Promi
       await server.close();
     }
   };
+}
+
+/**
+ * The SDK searches `Accept` for both media types of the protocol as text. It gets them so from every client that accepts
+ * JSON, the only one that this route answers with; the others are refused as the protocol says.
+ */
+function withPlainAccept(request: Request): Request {
+  const headers = new Headers(request.headers);
+  const acceptsJson = preferredType(headers, ['application/json']) !== undefined;
+  headers.set('Accept', acceptsJson ? 'application/json, text/event-stream' : 'text/event-stream');
+  return new Request(request.url, { method: request.method, headers });
 }
 
 /** Required by the protocol: a page of another site must not use a service that only its visitor can reach. */

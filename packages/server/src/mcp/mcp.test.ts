@@ -39,6 +39,35 @@ function post(body: object, headers: Record<string, string> = {}, app = createFa
   });
 }
 
+describe('POST /mcp', () => {
+  const initialize = {
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'initialize',
+    params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+  };
+
+  it.each([
+    'Application/JSON, Text/Event-Stream',
+    'application/json',
+    '*/*',
+    'application/*;q=0.5',
+    'text/event-stream, application/json;q=0.1',
+  ])('answers a client that accepts JSON as %s', async (Accept) => {
+    const response = await post(initialize, { Accept });
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/json');
+  });
+
+  it.each(['text/event-stream', 'application/json;q=0, text/event-stream', 'text/html'])(
+    'refuses a client that does not accept JSON: %s',
+    async (Accept) => {
+      expect((await post(initialize, { Accept })).status).toBe(406);
+    },
+  );
+});
+
 describe("the MCP SDK's client", () => {
   it('lists the tools', async () => {
     const { tools } = await (await connect()).listTools();

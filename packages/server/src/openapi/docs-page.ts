@@ -1,4 +1,4 @@
-import { type OpenApiApp, PAGE_SECURITY_HEADERS } from '../http/index.ts';
+import { type OpenApiApp, PAGE_SECURITY_HEADERS, preferredCoding } from '../http/index.ts';
 import { docsRoute } from './asset-routes.ts';
 
 export type SwaggerUiFile = 'swagger-ui.css' | 'swagger-ui-bundle.js';
@@ -49,7 +49,7 @@ export function addDocsPage(app: OpenApiApp, swaggerUi: SwaggerUi): void {
   );
   for (const [file, contentType] of Object.entries(CONTENT_TYPES) as [SwaggerUiFile, string][]) {
     app.get(`/${assetPath(file)}`, async ({ req }) => {
-      const acceptsGzip = /\bgzip\b/.test(req.header('accept-encoding') ?? '');
+      const acceptsGzip = preferredCoding(req.header('accept-encoding'), ['gzip']) === 'gzip';
       const { body, isGzip } = await swaggerUi.read(file, acceptsGzip);
       return new Response(body, {
         headers: {

@@ -1,4 +1,4 @@
-import { type OpenApiApp, PAGE_SECURITY_HEADERS } from '../http/index.ts';
+import { type OpenApiApp, PAGE_SECURITY_HEADERS, preferredCoding } from '../http/index.ts';
 import { PAGE_OPERATIONS } from './page-operations.ts';
 
 /** The codings in which an asset can be sent, the smallest first. */
@@ -34,19 +34,11 @@ export function addAsset(app: OpenApiApp, path: string, make: () => PageAsset): 
   let made: PageAsset | undefined;
   app.get(path, ({ req }) => {
     made ??= make();
-    const coding = made.compressed === undefined ? undefined : chooseCoding(req.header('accept-encoding'));
+    // Browsers name all codings without a preference; the smallest is then first.
+    const coding =
+      made.compressed === undefined ? undefined : preferredCoding(req.header('accept-encoding'), CODINGS);
     return respond(made, req.header('if-none-match'), coding);
   });
-}
-
-/** The smallest coding that the client accepts: browsers name them all without a preference. */
-function chooseCoding(acceptEncoding = ''): Coding | undefined {
-  const accepted = acceptEncoding
-    .toLowerCase()
-    .split(',')
-    .filter((part) => !/;\s*q=0(?:\.0*)?\s*$/.test(part))
-    .map((part) => part.split(';')[0]?.trim());
-  return CODINGS.find((coding) => accepted.includes(coding));
 }
 
 function respond(asset: PageAsset, ifNoneMatch: string | undefined, coding?: Coding): Response {

@@ -31,7 +31,7 @@ export const chatOperation: QuestionOperation = {
   tags: ['Questions'],
   summary: 'Ask a question',
   description:
-    'Answers as JSON, or as server-sent events if `stream` is true or, without `stream`, if `Accept` names ' +
+    'Answers as JSON, or as server-sent events if `stream` is true or, without `stream`, if `Accept` prefers ' +
     '`text/event-stream`. The stream has one `start`, at most one `sources`, any number of `delta`s, and as its ' +
     'last event one `done` or one `error`. A `restart` voids the sources and the text before it. Each event has an ' +
     '`id`. A client that loses the connection sends the same question again, in the same session, with the last ' +

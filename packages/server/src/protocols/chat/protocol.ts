@@ -1,9 +1,12 @@
 import type { Protocol } from '../../ask/index.ts';
+import { preferredType } from '../../http/index.ts';
 import { createAnswerJson } from './answer-json.ts';
 import { readLastEventId } from './event-id.ts';
 import { type ChatInput, chatInputSchema } from './input.ts';
 import { chatOperation } from './operation.ts';
 import { createEventRenderer } from './renderer.ts';
+
+const MEDIA_TYPES = ['application/json', 'text/event-stream'] as const;
 
 /** `POST /chat`: our own wire format, as JSON or, on request, as server-sent events. */
 export function createChatProtocol(): Protocol<ChatInput> {
@@ -17,7 +20,7 @@ export function createChatProtocol(): Protocol<ChatInput> {
     }),
     json: {
       isWanted: ({ stream }, request) =>
-        !(stream ?? request.headers.get('accept')?.includes('text/event-stream') ?? false),
+        !(stream ?? preferredType(request.headers, MEDIA_TYPES) === 'text/event-stream'),
       toJson: createAnswerJson(),
     },
     readCursor: readLastEventId,

@@ -13,6 +13,10 @@ export interface PdfOptions {
   readonly encrypted?: boolean;
   /** Maps every character to one of the private use area, as fonts without names for their glyphs do. */
   readonly garbled?: boolean;
+  /** Names of glyphs by character code, such as `{ 24: 'f_i' }`. */
+  readonly glyphs?: Readonly<Record<number, string>>;
+  /** The mapping to Unicode of some character codes, such as `{ 24: 0xf001 }`. */
+  readonly unicode?: Readonly<Record<number, number>>;
   /** Pages (counted from 1) that the page tree names but the file lacks. */
   readonly missingPages?: readonly number[];
 }
@@ -29,12 +33,18 @@ export function buildPdf(pages: readonly (readonly PdfText[])[], options: PdfOpt
   const kids = pages.map((_, index) => `${pageId(index)} 0 R`).join(' ');
   objects.set(1, '<< /Type /Catalog /Pages 2 0 R >>');
   objects.set(2, `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`);
-  const mapping = options.garbled === true ? '/ToUnicode 5 0 R ' : '';
+  const mapped = Object.entries(options.unicode ?? {});
+  const mapping = options.garbled === true || mapped.length > 0 ? '/ToUnicode 5 0 R ' : '';
+  const differences = Object.entries(options.glyphs ?? {}).map(([code, name]) => `${code} /${name}`);
+  const encoding = `<< /BaseEncoding /WinAnsiEncoding /Differences [${differences.join(' ')}] >>`;
+  // The standard fonts have no widths for glyphs of one's own.
+  const hasOwn = mapped.length > 0 || differences.length > 0;
+  const widths = hasOwn ? `/FirstChar 0 /LastChar 255 /Widths [${'556 '.repeat(256)}] ` : '';
   const font = (name: string): string =>
-    `<< /Type /Font /Subtype /Type1 /BaseFont /${name} /Encoding /WinAnsiEncoding ${mapping}>>`;
+    `<< /Type /Font /Subtype /Type1 /BaseFont /${name} /Encoding ${encoding} ${widths}${mapping}>>`;
   objects.set(3, font('Helvetica'));
   objects.set(4, font('Helvetica-Bold'));
-  objects.set(5, stream(PRIVATE_USE_MAPPING));
+  objects.set(5, stream(mapped.length > 0 ? toMapping(mapped) : PRIVATE_USE_MAPPING));
   if (options.encrypted === true) {
     const secret = `<${'5a'.repeat(32)}>`;
     objects.set(6, `<< /Filter /Standard /V 1 /R 2 /O ${secret} /U ${secret} /P -4 >>`);
@@ -60,6 +70,18 @@ function showText({ text, x, y, size = 10, bold = false }: PdfText): string {
 
 function stream(content: string): string {
   return `<< /Length ${Buffer.byteLength(content, 'latin1')} >>\nstream\n${content}\nendstream`;
+}
+
+function toMapping(characters: readonly (readonly [string, number])[]): string {
+  const lines = characters.map(([code, unicode]) => `<${hex(Number(code), 2)}> <${hex(unicode, 4)}>`);
+  return `/CIDInit /ProcSet findresource begin 12 dict begin begincmap
+1 begincodespacerange <00> <FF> endcodespacerange
+${lines.length} beginbfchar ${lines.join(' ')} endbfchar
+endcmap end end`;
+}
+
+function hex(value: number, length: number): string {
+  return value.toString(16).padStart(length, '0');
 }
 
 const PRIVATE_USE_MAPPING = `/CIDInit /ProcSet findresource begin 12 dict begin begincmap

@@ -24,7 +24,13 @@ export interface Problem {
 
 /** What is missing from a document that was indexed. */
 export interface Warning {
-  readonly code: 'page_failed' | 'page_without_text' | 'page_garbled' | 'page_cut' | 'file_cut_off';
+  readonly code:
+    | 'page_failed'
+    | 'page_without_text'
+    | 'page_garbled'
+    | 'letters_missing'
+    | 'page_cut'
+    | 'file_cut_off';
   readonly reason: string;
   /** The pages it concerns, counted from 1; none when it concerns the whole file. */
   readonly pages: readonly number[];

@@ -1,11 +1,13 @@
 import type { DocumentPage } from '@rag/core';
 import { getDocumentProxy } from 'unpdf';
-import type { PDFDocumentProxy } from 'unpdf/pdfjs';
+import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs';
 import { DocumentError, type Warning } from '../load/document-error.ts';
 import type { LoadedDocument } from '../load/loaded-document.ts';
 import { settleCells } from './cells.ts';
+import { readGlyphNames, type UnknownGlyphs } from './glyph-names.ts';
 import { bodyFont, typographyOf } from './headings.ts';
 import { createLineJoiner } from './join-lines.ts';
+import { hasUnknownLetters, mayLackNames } from './letters.ts';
 import { type Line, textOfLine, toLines } from './lines.ts';
 import { nameColumns } from './name-columns.ts';
 import { toRegions } from './reading-order.ts';
@@ -59,7 +61,12 @@ function endsLikePdf(bytes: Uint8Array): boolean {
 
 async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
   try {
-    return await getDocumentProxy(bytes, { verbosity: 0 });
+    return await getDocumentProxy(bytes, {
+      verbosity: 0,
+      // For the names of glyphs. Images are never looked at.
+      fontExtraProperties: true,
+      maxImageSize: 1,
+    });
   } catch (error) {
     const name = error instanceof Error ? error.name : '';
     if (name === 'PasswordException') {
@@ -88,11 +95,14 @@ async function readPages(
   const absent: number[] = [];
   const garbled: number[] = [];
   const cut: number[] = [];
+  const incomplete: number[] = [];
   for (let number = 1; number <= pdf.numPages; number += 1) {
     try {
       const { lines, isCut } = await readPage(pdf, number, limits.maxPageCharacters);
-      const quality = textQuality(lines.map((line) => textOfLine(line)).join(''));
+      const text = lines.map((line) => textOfLine(line)).join('\n');
+      const quality = textQuality(text);
       if (isCut) cut.push(number);
+      if (quality === 'readable' && hasUnknownLetters(text)) incomplete.push(number);
       if (quality === 'readable') pages.push({ number, lines });
       else (quality === 'absent' ? absent : garbled).push(number);
     } catch {
@@ -101,7 +111,7 @@ async function readPages(
     if (number % PAGES_BETWEEN_CLEANUPS === 0) await pdf.cleanup();
   }
   if (pages.length === 0) throw nothingReadable(pdf.numPages, { failed, absent, garbled });
-  return { pages, warnings: toWarnings({ failed, absent, garbled, cut }) };
+  return { pages, warnings: toWarnings({ failed, absent, garbled, incomplete, cut }) };
 }
 
 async function readPage(
@@ -118,7 +128,10 @@ async function readPage(
       characters += str.length;
       return characters <= maxCharacters;
     });
-    const layers = toTextLayers(items, (font) => content.styles[font]?.vertical === true);
+    const layers = toTextLayers(
+      await nameGlyphs(page, items),
+      (font) => content.styles[font]?.vertical === true,
+    );
     const regions = layers.flatMap(({ fragments }) => toRegions(toSegments(fragments)));
     return {
       lines: regions.flatMap((region, index) => settleCells(toLines(region, index))),
@@ -127,6 +140,18 @@ async function readPage(
   } finally {
     page.cleanup();
   }
+}
+
+/** The items with texts for characters that only the names of their glyphs explain. */
+async function nameGlyphs(page: PDFPageProxy, items: readonly TextItem[]): Promise<readonly TextItem[]> {
+  if (!items.some(({ str }) => mayLackNames(str))) return items;
+  const fonts = new Set(items.map(({ fontName }) => fontName));
+  const names = await readGlyphNames(page, fonts).catch(() => new Map<string, UnknownGlyphs>());
+  return items.map((item) => {
+    const glyphs = names.get(item.fontName);
+    if (glyphs === undefined || glyphs.size === 0) return item;
+    return { ...item, str: [...item.str].map((character) => glyphs.get(character) ?? character).join('') };
+  });
 }
 
 interface BadPages {
@@ -157,12 +182,18 @@ function toWarnings({
   failed,
   absent,
   garbled,
+  incomplete,
   cut,
-}: BadPages & { readonly cut: readonly number[] }): Warning[] {
+}: BadPages & { readonly incomplete: readonly number[]; readonly cut: readonly number[] }): Warning[] {
   const warnings: Warning[] = [
     { code: 'page_failed', reason: 'could not be read', pages: failed },
     { code: 'page_without_text', reason: 'no text (a scan, an image or blank)', pages: absent },
     { code: 'page_garbled', reason: 'text in fonts without a character mapping', pages: garbled },
+    {
+      code: 'letters_missing',
+      reason: 'some letters, shown as \uFFFD, in fonts without a character mapping',
+      pages: incomplete,
+    },
     { code: 'page_cut', reason: 'too much text; the end was left out', pages: cut },
   ];
   return warnings.filter(({ pages }) => pages.length > 0);

@@ -1,3 +1,5 @@
+import { toLetters } from './letters.ts';
+
 /** The part of the `TextItem` of pdf.js that is used here: a run of characters. */
 export interface TextItem {
   readonly str: string;
@@ -45,7 +47,7 @@ export function toTextLayers(items: readonly TextItem[], isVertical: (font: stri
   const layers = new Map<number, Fragment[]>();
   let spaced = false;
   for (const item of items) {
-    const text = cleanText(item.str);
+    const text = toLetters(item.str);
     if (text.trim() !== '') {
       const angle = isVertical(item.fontName) ? VERTICAL : angleOf(item.transform);
       const layer = layers.get(angle) ?? [];
@@ -91,20 +93,4 @@ function toFragments(item: TextItem, text: string, angle: number, spaced: boolea
     from = at + part.length;
     return { ...shared, text: part, x0: x0 + at * unit, x1: x0 + from * unit, spaced: true };
   });
-}
-
-/** Ligatures, Arabic presentation forms and radicals: a PDF stores the shape instead of the letter. */
-const PRESENTATION_FORMS = /[\u2F00-\u2FD5\uFB00-\uFDFF\uFE70-\uFEFC]+/g;
-const INVISIBLE = /[\u200B\u2060\uFEFF]/g;
-
-/**
- * Unicode NFC, with presentation forms resolved. NFKC for all of it would also turn "m²" into "m2" and "½"
- * into "1⁄2".
- */
-function cleanText(text: string): string {
-  return text
-    .replace(PRESENTATION_FORMS, (forms) => forms.normalize('NFKC'))
-    .replace(INVISIBLE, '')
-    .replace(/[\t\n\r\f\u00A0\u2000-\u200A\u202F\u3000]/g, ' ')
-    .normalize('NFC');
 }

@@ -1,5 +1,5 @@
 import { type Line, textOfLine } from './lines.ts';
-import { median } from './reading-order.ts';
+import { median } from './page-columns.ts';
 
 /** What most of a document's running text looks like. */
 export interface Typography {

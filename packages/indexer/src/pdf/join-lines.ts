@@ -7,6 +7,7 @@ export type JoinLines = (before: string, after: string) => string;
 const TYPESET_HYPHEN = '\u2010';
 const BROKEN_END = /([\p{L}\p{M}]+)[-\u2010]$/u;
 const START = /^[\p{L}\p{M}]+(?:[-\u2010][\p{L}\p{M}]+)*/u;
+const WORD = /[\p{L}\p{M}]+/gu;
 /** A line may break after the dash of a range: "10:00–" and "20:00". */
 const RANGE_END = /[^\s–—][–—]$/u;
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}。、，]$/u;
@@ -15,10 +16,12 @@ const SPACELESS_START = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}�
 /**
  * Joins words that were hyphenated at the end of a line. "elimi-" and "nation" become one word when that word occurs
  * elsewhere in the document, when neither half does, or when a program set the hyphen. "in-" and "network" keep
- * theirs. Soft hyphens (U+00AD) are always removed.
+ * theirs, and so do "North-" and "South", but not "Trace-" and "Monkey" where "TraceMonkey" occurs. Soft hyphens (U+00AD) are always removed.
  */
 export function createLineJoiner(lines: Iterable<string>): JoinLines {
-  const known = vocabulary(lines);
+  const all = [...lines];
+  const known = vocabulary(all);
+  const spellings = new Set(all.flatMap((line) => line.match(WORD) ?? []));
   return (before, after) => {
     if (before.endsWith('\u00AD')) return before.slice(0, -1) + after;
     const left = BROKEN_END.exec(before)?.[1];
@@ -27,8 +30,9 @@ export function createLineJoiner(lines: Iterable<string>): JoinLines {
       return `${before}${isSpaceless(before, after) ? '' : ' '}${after}`;
     }
     const isTypeset = before.endsWith(TYPESET_HYPHEN);
-    const isOneWord =
-      isHyphenated(left.toLowerCase(), right.toLowerCase(), known, isTypeset) && /^\p{Ll}/u.test(right);
+    const isOneWord = /^\p{Ll}/u.test(right)
+      ? isHyphenated(left.toLowerCase(), right.toLowerCase(), known, isTypeset)
+      : spellings.has(left + right);
     return isOneWord ? before.slice(0, -1) + after : before + after;
   };
 }

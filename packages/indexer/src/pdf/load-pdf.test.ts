@@ -191,6 +191,18 @@ describe('loadPdf', () => {
     });
   });
 
+  it('joins a name with a capital within that occurs elsewhere', async () => {
+    const lines = [
+      'The machine of this paper is TraceMonkey, and the road to it is from North-',
+      'South to the West. We call the resulting virtual machine by the name Trace-',
+      'Monkey, for it is a monkey.',
+    ];
+    const [blocks] = await blocksOf([linesAt(50, 800, lines)]);
+    expect(blocks?.[0]).toMatchObject({
+      text: expect.stringMatching(/from North-South to.*the name TraceMonkey, for/),
+    });
+  });
+
   it('numbers pages and reports those without text', async () => {
     const document = await loadPdf(buildPdf([linesAt(50, 800, PROSE), [], linesAt(50, 800, PROSE)]), LIMITS);
     expect(document.pageCount).toBe(3);

@@ -1,4 +1,5 @@
-import { type Segment, textOfSegment } from './segments.ts';
+import { findPageColumns, type Interval, jumpRateOf } from './page-columns.ts';
+import type { Segment } from './segments.ts';
 
 /** A part of a page that is read from top to bottom: the whole page, or one column of a horizontal band. */
 export interface Region {
@@ -7,20 +8,20 @@ export interface Region {
   readonly segments: readonly Segment[];
 }
 
-interface Interval {
-  readonly from: number;
-  readonly to: number;
-}
-
-const MIN_COLUMN_LINES = 4;
+const SAME_BASELINE = 0.3;
+/** A file with more jumps between columns than lines writes them line by line across the page. */
+const LINE_BY_LINE = 0.5;
 
 /**
  * Splits a page into regions in reading order. It finds columns by the gutters between them. A line that crosses a
- * gutter (a title, a wide figure) ends the band above it.
+ * gutter (a title, a wide figure) and a row of a table as wide as the page end the band above them.
  */
 export function toRegions(segments: readonly Segment[]): Region[] {
-  const columns = findColumns(segments);
+  const columns = findPageColumns(segments);
   if (columns.length < 2) return segments.length === 0 ? [] : [toRegion(segments)];
+  const columnOf = (segment: Segment): number =>
+    columns.findIndex((column) => segment.x0 >= column.from - 1 && segment.x1 <= column.to + 1);
+  const across = rowsAcross(segments, columns, columnOf);
   const regions: Region[] = [];
   let band: Segment[][] = columns.map(() => []);
   let wide: Segment[] = [];
@@ -33,8 +34,8 @@ export function toRegions(segments: readonly Segment[]): Region[] {
     wide = [];
   };
   for (const segment of segments.toSorted((a, b) => b.y - a.y)) {
-    const at = columns.findIndex((column) => segment.x0 >= column.from - 1 && segment.x1 <= column.to + 1);
-    const column = band[at];
+    const isWide = across.has(segment) || endsWideParagraph(segment, wide, segments);
+    const column = isWide ? undefined : band[columnOf(segment)];
     if (column === undefined) {
       flushBand();
       wide.push(segment);
@@ -56,108 +57,55 @@ function toRegion(segments: readonly Segment[]): Region {
   };
 }
 
-/** The columns of a page from left to right, each up to the next gutter; empty when there is only one. */
-function findColumns(segments: readonly Segment[]): Interval[] {
-  if (segments.length < 2 * MIN_COLUMN_LINES) return [];
-  const left = Math.min(...segments.map(({ x0 }) => x0));
-  const right = Math.max(...segments.map(({ x1 }) => x1));
-  const gutters = findGutters(segments, left, right);
-  const candidates = [gutters, ...(gutters.length > 1 ? gutters.map((gutter) => [gutter]) : [])];
-  for (const candidate of candidates) {
-    const columns = columnsBetween(candidate, left, right);
-    if (columns.length > 1 && areColumns(columns, segments)) return columns;
-  }
-  return [];
+/**
+ * The segments of lines that stand across columns: rows of a wide table, headers, footers. The file writes them in one
+ * go, or a part of them crosses a gutter.
+ */
+function rowsAcross(
+  segments: readonly Segment[],
+  columns: readonly Interval[],
+  columnOf: (segment: Segment) => number,
+): ReadonlySet<Segment> {
+  const written = segments.toSorted((a, b) => a.order - b.order);
+  const sides = columns.map((_, side) => written.filter((segment) => columnOf(segment) === side));
+  const inOneGo = jumpRateOf(sides) > LINE_BY_LINE ? [] : toRows(written);
+  const standing = toRows(segments.toSorted((a, b) => b.y - a.y));
+  return new Set([
+    ...inOneGo.filter((row) => new Set(row.map(columnOf)).size > 1).flat(),
+    ...standing
+      .filter((row) => row.some((segment) => columnOf(segment) === -1))
+      .flatMap((row) => row.filter((segment) => !isFull(segment, columns[columnOf(segment)]))),
+  ]);
 }
 
-function columnsBetween(gutters: readonly Interval[], left: number, right: number): Interval[] {
-  const starts = [left, ...gutters.map(({ to }) => to)];
-  const ends = [...gutters.map(({ from }) => from), right];
-  return starts.map((from, index) => ({ from, to: ends[index] ?? right }));
+/** Runs of segments with one baseline. */
+function toRows(segments: readonly Segment[]): Segment[][] {
+  const rows: Segment[][] = [];
+  for (const segment of segments) {
+    const last = rows.at(-1)?.at(-1);
+    const size = Math.min(last?.size ?? 0, segment.size);
+    if (last !== undefined && Math.abs(last.y - segment.y) <= SAME_BASELINE * size)
+      rows.at(-1)?.push(segment);
+    else rows.push([segment]);
+  }
+  return rows;
 }
 
-/** The vertical strips that the fewest lines cross. */
-function findGutters(segments: readonly Segment[], left: number, right: number): Interval[] {
-  const width = right - left;
-  const bins = Math.min(2000, Math.ceil(width / 2));
-  if (!(bins > 10)) return [];
-  const bin = width / bins;
-  const covered = new Uint32Array(bins + 1);
-  for (const { x0, x1 } of segments) {
-    const to = Math.min(bins, Math.ceil((x1 - left) / bin));
-    for (let at = Math.max(0, Math.floor((x0 - left) / bin)); at < to; at += 1) {
-      covered[at] = (covered[at] ?? 0) + 1;
-    }
-  }
-  const from = Math.floor(bins * 0.15);
-  const to = Math.ceil(bins * 0.85);
-  const least = Math.min(...covered.subarray(from, to));
-  const size = median(segments.map((segment) => segment.size));
-  const gutters: Interval[] = [];
-  for (let at = from; at < to; at += 1) {
-    let end = at;
-    while (end < to && (covered[end] ?? 0) <= least) end += 1;
-    if ((end - at) * bin >= size * 0.5) gutters.push({ from: left + at * bin, to: left + end * bin });
-    at = Math.max(at, end);
-  }
-  return gutters;
+/** Whether a segment is a line of prose in its column, beside a figure that crosses the gutter. */
+function isFull({ x0, x1 }: Segment, column: Interval | undefined): boolean {
+  return column !== undefined && x1 - x0 > (column.to - column.from) * 0.8;
 }
 
-function areColumns(columns: readonly Interval[], segments: readonly Segment[]): boolean {
-  const lines = columns.map(({ from, to }) =>
-    segments.filter(({ x0, x1 }) => x0 >= from - 1 && x1 <= to + 1),
+/** Whether a line in the first column is the last one of a paragraph as wide as the page. */
+function endsWideParagraph(
+  segment: Segment,
+  wide: readonly Segment[],
+  segments: readonly Segment[],
+): boolean {
+  const last = wide.at(-1);
+  if (last === undefined || last.font !== segment.font || Math.abs(last.x0 - segment.x0) > 2) return false;
+  if (last.y - segment.y > segment.size * 1.5) return false;
+  return !segments.some(
+    (other) => other !== segment && Math.abs(other.y - segment.y) < segment.size * SAME_BASELINE,
   );
-  const holdProse = columns.every((column, index) => isProse(column, lines[index] ?? []));
-  return (
-    holdProse && standSideBySide(lines) && (isColumnByColumn(lines) || isPairOfFullColumns(columns, lines))
-  );
-}
-
-/** Whether long lines hold most of the text of a column. Figures and code may occur between them. */
-function isProse({ from, to }: Interval, column: readonly Segment[]): boolean {
-  const size = median(column.map((line) => line.size));
-  const isLong = ({ x0, x1 }: Segment): boolean => x1 - x0 >= Math.max(8 * size, (to - from) * 0.55);
-  const long = column.filter(isLong);
-  return long.length >= MIN_COLUMN_LINES && charactersOf(long) >= charactersOf(column) * 0.5;
-}
-
-function charactersOf(segments: readonly Segment[]): number {
-  return segments.reduce((sum, segment) => sum + textOfSegment(segment).length, 0);
-}
-
-function standSideBySide(columns: readonly (readonly Segment[])[]): boolean {
-  const tops = columns.map((lines) => Math.max(...lines.map(({ y }) => y)));
-  const bottoms = columns.map((lines) => Math.min(...lines.map(({ y }) => y)));
-  const shared = Math.min(...tops) - Math.max(...bottoms);
-  const shortest = Math.min(...tops.map((top, index) => top - (bottoms[index] ?? top)));
-  return shared > 0 && shared >= shortest * 0.4;
-}
-
-/** How often the order of the file jumps from one column to another, per line. */
-function jumpRate(columns: readonly (readonly Segment[])[]): number {
-  const sides = columns
-    .flatMap((lines, side) => lines.map(({ order }) => ({ order, side })))
-    .sort((a, b) => a.order - b.order);
-  const jumps = sides.filter(({ side }, index) => index > 0 && sides[index - 1]?.side !== side).length;
-  return jumps / Math.max(1, sides.length);
-}
-
-/** A file writes columns one after the other, but the cells of a table in turns. */
-function isColumnByColumn(columns: readonly (readonly Segment[])[]): boolean {
-  return jumpRate(columns) <= 0.15;
-}
-
-/** Columns that are written line by line across the page. Unlike in a table, almost every line is full. */
-function isPairOfFullColumns(columns: readonly Interval[], lines: readonly (readonly Segment[])[]): boolean {
-  if (jumpRate(lines) < 0.7) return false;
-  return columns.every(({ from, to }, index) => {
-    const column = lines[index] ?? [];
-    const full = column.filter(({ x0, x1 }) => x1 - x0 >= (to - from) * 0.82).length;
-    return column.length >= 6 && full >= column.length * 0.6;
-  });
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

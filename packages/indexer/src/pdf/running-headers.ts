@@ -1,5 +1,5 @@
 import { type Line, textOfLine } from './lines.ts';
-import { median } from './reading-order.ts';
+import { median } from './page-columns.ts';
 
 /** How many rows at the top and at the bottom may be a running header or footer. */
 const DEPTH = 3;

@@ -58,6 +58,34 @@ describe('a refusal with punctuation or emphasis around it', () => {
   });
 });
 
+describe('a refusal in the words of the model', () => {
+  it.each([
+    'The documents do not contain this information.',
+    'Leider enthalten die Dokumente keine Angaben dazu.',
+    'Les documents ne contiennent pas cette information.',
+    'Los documentos no contienen esta información.',
+  ])('is not_found, without a note on missing sources, and is cached briefly: %s', async (said) => {
+    const { engine, cache } = fakeEngine({ llm: scriptedLLM([...said, finish()]) });
+    const events = await collect(engine.stream(ASK));
+    expect(answerOf(events)).toMatchObject({ outcome: 'not_found', text: said, citations: [], sources: [] });
+    expect(textOf(events)).toBe(said);
+    await engine.settled();
+    expect(cache.ttls).toEqual([300_000]);
+  });
+
+  it('is an answer if it says what is known', async () => {
+    const said = 'Full-timers have 30 days [1]. The documents do not mention trainees.';
+    const { engine } = fakeEngine({ llm: scriptedLLM([said, finish()]) });
+    expect(await engine.ask(ASK)).toMatchObject({ outcome: 'answered', text: said });
+  });
+
+  it('is recognised behind the sentinel', async () => {
+    const llm = scriptedLLM(['NOT_IN_DOCUMENTS. The passages do not mention leave.', finish()]);
+    const { outcome, text } = await fakeEngine({ llm }).engine.ask(ASK);
+    expect([outcome, text]).toEqual(['not_found', 'The passages do not mention leave.']);
+  });
+});
+
 // Covers: stale-settings
 it.each([
   { texts: { notFound: 'Nicht gefunden.', begunAnew: '', filtered: '', ungrounded: '' } },

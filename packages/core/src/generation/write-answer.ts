@@ -9,7 +9,7 @@ import {
   type WrittenEvent,
 } from '../answer/index.ts';
 import { isAbort, RagError } from '../errors.ts';
-import { type AnswerFilter, attribute, createAnswerFilter } from '../output/index.ts';
+import { type AnswerFilter, attribute, createAnswerFilter, isRefusal } from '../output/index.ts';
 import type { LLM, LLMFinishReason, TokenUsage } from '../ports/index.ts';
 import { inSpan } from '../tracing/index.ts';
 import { INSTRUCTIONS_TEXT, type Prompt } from './build-prompt.ts';
@@ -162,6 +162,8 @@ async function writeWith(
 }
 
 const WORD_CHARACTER = /[\p{L}\p{N}]/u;
+/** Space, and what stood behind a refusal that was taken out. */
+const BEFORE_TEXT = /^(?:\s|[.,:;]+\s)+/u;
 
 /** The text that was shown, which begins with a word. */
 function createWrittenText(emit: Emit<ShownEvent>) {
@@ -182,7 +184,7 @@ function createWrittenText(emit: Emit<ShownEvent>) {
       if (text !== '') show(piece);
       else {
         // Characters around a refusal ("**", quotes, a full stop) are no answer, so they wait for a word.
-        held = (held + piece).trimStart();
+        held = (held + piece).replace(BEFORE_TEXT, '');
         if (WORD_CHARACTER.test(held)) show(held);
       }
     },
@@ -262,6 +264,7 @@ function conclude(
   if (text === '' && filter.notFound)
     return { outcome: 'not_found', citations: [], addendum: texts.notFound };
   if (text === '') throw new RagError('model_unavailable', 'The model gave an empty answer.');
+  if (isRefusal(text)) return { outcome: 'not_found', citations: filter.citations, addendum: '' };
   if (filter.citations.length > 0) return { outcome: 'answered', citations: filter.citations, addendum: '' };
   const attributed = attribute(text, delivered);
   return {

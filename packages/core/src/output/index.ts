@@ -6,4 +6,5 @@ export { escapeCitationMarkers } from './citation-markers.ts';
 export { attribute, referencesOf } from './citations.ts';
 export type { Continuation, RestartableEvent } from './continue-answer.ts';
 export { createContinuation, shownText, shownUpTo } from './continue-answer.ts';
+export { isRefusal } from './is-refusal.ts';
 export { toProtectedText } from './prompt-leak-detector.ts';

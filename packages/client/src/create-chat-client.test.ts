@@ -24,6 +24,24 @@ describe('ask', () => {
     ]);
   });
 
+  it.each([
+    ['https://example.org', 'https://example.org/chat'],
+    ['https://example.org/', 'https://example.org/chat'],
+    ['https://example.org//', 'https://example.org/chat'],
+    ['https://example.org/help', 'https://example.org/help/chat'],
+    ['https://example.org/help/', 'https://example.org/help/chat'],
+    ['https://example.org//help//', 'https://example.org/help/chat'],
+    ['https://example.org/help?from=mail#top', 'https://example.org/help/chat'],
+    [' https://example.org ', 'https://example.org/chat'],
+  ])('asks at the right address below %j', async (baseUrl, url) => {
+    for (const address of [baseUrl, new URL(baseUrl)]) {
+      const { fetch, requests } = createFakeService(Response.json(ANSWER));
+      await createChatClient({ baseUrl: address, fetch }).ask(QUESTION);
+
+      expect(requests()).toMatchObject([{ url }]);
+    }
+  });
+
   it('rejects with what the service says', async () => {
     const problem = { code: 'rate_limited', detail: 'Too many questions.', retryable: true };
     const { fetch } = createFakeService(refusal(429, JSON.stringify(problem), { 'Retry-After': '7' }));

@@ -1,4 +1,5 @@
 import { ChatError, toResponseError } from './chat-error.ts';
+import { toServiceUrl } from './service-url.ts';
 
 /** Sends a request to a path of the service. */
 export type Send = (path: string, init: RequestInit) => Promise<Response>;
@@ -14,8 +15,7 @@ export interface Connection {
  * its status is not 2xx, and with the signal's reason when the caller aborts.
  */
 export function createSend({ baseUrl, fetch: send = globalThis.fetch, headers }: Connection): Send {
-  const base = new URL(baseUrl);
-  if (!base.pathname.endsWith('/')) base.pathname += '/';
+  const base = toServiceUrl(baseUrl);
 
   return async function sendRequest(path, init) {
     let response: Response;

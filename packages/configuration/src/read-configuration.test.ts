@@ -136,6 +136,24 @@ describe('readConfiguration', () => {
     expect(readConfiguration({ HOST: text }).http.host).toBe(expected);
   });
 
+  it.each([
+    ['https://town.example', 'https://town.example'],
+    ['https://town.example/', 'https://town.example'],
+    ['https://town.example:8443/help//', 'https://town.example:8443/help'],
+  ])('reads PUBLIC_URL=%s', (text, expected) => {
+    expect(readConfiguration({ PUBLIC_URL: text }).http.publicUrl).toBe(expected);
+  });
+
+  it.each([
+    '/help',
+    'town.example',
+    'ftp://town.example',
+    'https://me@town.example',
+    'https://town.example?a',
+  ])('refuses PUBLIC_URL=%s', (text) => {
+    expect(problemsIn({ PUBLIC_URL: text }).join()).toMatch(/^PUBLIC_URL: must /);
+  });
+
   it.each(['localhost:3000', '[::1]:3000', 'http://localhost', 'a b'])('refuses HOST=%s', (text) => {
     expect(problemsIn({ HOST: text })).toEqual([
       'HOST: must be an address of this machine without a port, such as 127.0.0.1, 0.0.0.0, ::1 or localhost',

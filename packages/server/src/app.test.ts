@@ -99,6 +99,39 @@ describe('unknown routes', () => {
   });
 });
 
+describe('an address with doubled slashes or one at its end', () => {
+  const question = { model: 'rag-chat', messages: [{ role: 'user', content: 'When?' }], message: 'When?' };
+
+  it.each([
+    ['POST', '//chat'],
+    ['POST', '/chat/'],
+    ['POST', '/v1//chat/completions'],
+    ['POST', '//v1/chat/completions/'],
+    ['GET', '//v1/models'],
+    ['GET', '/v1//models/'],
+    ['GET', '/health/'],
+    ['GET', '//ready'],
+    ['GET', '/openapi.json/'],
+  ])('answers like the one without them: %s %s', async (method, path) => {
+    const body = method === 'POST' ? { body: JSON.stringify(question) } : {};
+    const headers = { 'Content-Type': 'application/json' };
+    const response = await createFakeApp().request(`http://service.example${path}`, {
+      method,
+      headers,
+      ...body,
+    });
+
+    expect(response.status).toBe(200);
+  });
+
+  it('has errors in the form of its protocol', async () => {
+    const response = await createFakeApp().request('http://service.example//v1//nowhere/');
+
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ error: { type: 'invalid_request_error' } });
+  });
+});
+
 describe('other origins', () => {
   const preflight = {
     'Access-Control-Request-Method': 'POST',

@@ -23,9 +23,8 @@ import {
   addSessionRoutes,
   createChatProtocol,
   createCompletionProtocol,
+  createDocumentUrl,
   createUiMessageProtocol,
-  noDocumentUrl,
-  servedDocumentUrl,
   toCompletionErrorResponse,
   toUiErrorResponse,
 } from './protocols/index.ts';
@@ -52,6 +51,8 @@ export interface AppDependencies {
   readonly metrics?: MetricsEndpoint;
   /** Adds the dashboard; absent for a service without it. */
   readonly addDashboard?: AddDashboard;
+  /** The address under which clients reach the service, without a slash at its end. Default the root of its host. */
+  readonly publicUrl?: string | undefined;
   /** The origins whose pages may ask questions. Default none; `['*']` for all. */
   readonly corsOrigins?: readonly string[];
   /** What the failures of requests are logged to. Default nowhere. */
@@ -71,11 +72,19 @@ export interface AppDependencies {
  * await app.request('/health');
  */
 export function createApp(dependencies: AppDependencies): Hono {
-  const { engine, readiness, page, documents, corsOrigins = [], logger = SILENT_LOGGER } = dependencies;
+  const {
+    engine,
+    readiness,
+    page,
+    documents,
+    publicUrl,
+    corsOrigins = [],
+    logger = SILENT_LOGGER,
+  } = dependencies;
   const { streamSlots = createStreamSlots(), swaggerUi, observer = NO_OBSERVER } = dependencies;
   const app = createOpenApiApp();
   const addQuestionRoute = createQuestionRoutes({ ...dependencies, slots: streamSlots, observer });
-  const urlOf = documents === undefined ? noDocumentUrl : servedDocumentUrl;
+  const urlOf = createDocumentUrl({ servesDocuments: documents !== undefined, publicUrl });
 
   if (corsOrigins.length > 0) app.use(createCors(corsOrigins));
 

@@ -110,6 +110,7 @@ export function composeService(parts: ServiceParts): Service {
     ...(documents === undefined ? {} : { documents }),
     ...(addDashboard === undefined ? {} : { addDashboard }),
     ...(metrics === undefined ? {} : { metrics }),
+    publicUrl: configuration.http.publicUrl,
     corsOrigins: configuration.http.corsOrigins,
     logger,
     observer,

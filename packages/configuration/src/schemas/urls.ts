@@ -7,6 +7,14 @@ export function serviceUrl() {
   return checkedText((text) => urlProblem(text));
 }
 
+/** The address of this service for its clients, read without a slash at its end. */
+export function publicUrl() {
+  return checkedText((text) => urlProblem(text, 'https://www.example.org/help')).transform((text) => {
+    const { origin, pathname } = new URL(text);
+    return `${origin}${pathname}`.replace(/\/+$/, '');
+  });
+}
+
 /** An endpoint in Azure, which receives keys and documents: plain http is for emulators on this machine only. */
 export function azureUrl(example: string) {
   return checkedText((text) => azureUrlProblem(text, example));

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { listenAddress, originList, seconds, trustedProxy, wholeNumber } from '../schemas/index.ts';
+import {
+  listenAddress,
+  originList,
+  publicUrl,
+  seconds,
+  trustedProxy,
+  wholeNumber,
+} from '../schemas/index.ts';
 import { variable } from '../variable.ts';
 
 /** Where the service listens, which origins may call it, and how it shuts down. */
@@ -11,6 +18,10 @@ export const http = z.object({
   port: variable('PORT', wholeNumber({ minimum: 0, maximum: 65_535 }), {
     description: 'The port that the service listens on. 0 takes any free port.',
     default: '3000',
+  }),
+  publicUrl: variable('PUBLIC_URL', publicUrl(), {
+    description:
+      'The address under which clients reach the service, such as `https://www.example.org/help`: for a proxy that serves it [below a path](operations.md#below-a-path), or for clients of other sites. The links in answers begin with it; when not set, with `/`.',
   }),
   trustedProxy: variable('TRUSTED_PROXY', trustedProxy(), {
     description:

@@ -2,7 +2,13 @@ import type { Configuration } from '@rag/configuration';
 import { alertRules } from '@rag/operations/alerts';
 import { loadDashboardFiles } from '@rag/web';
 import type { Context } from 'hono';
-import { type OpenApiApp, PAGE_SECURITY_HEADERS, ProblemError, SECURITY_HEADERS } from '../http/index.ts';
+import {
+  type OpenApiApp,
+  PAGE_SECURITY_HEADERS,
+  ProblemError,
+  redirectWithoutSlash,
+  SECURITY_HEADERS,
+} from '../http/index.ts';
 import { type Ledger, type Statistics, summarize } from '../ledger/index.ts';
 import { createDashboardAccess, type DashboardAccess } from './access.ts';
 
@@ -35,6 +41,8 @@ export function createDashboard(
     addDashboard(app) {
       const files = once(loadDashboardFiles);
       const asset = (name: 'html' | 'script' | 'style', contentType: string) => async (context: Context) => {
+        const redirect = name === 'html' ? redirectWithoutSlash(context.req.raw) : undefined;
+        if (redirect !== undefined) return redirect;
         if (name === 'html') requireAccess(mayEnter, context.req.raw);
         const headers = { ...PAGE_HEADERS, 'Content-Type': `${contentType}; charset=utf-8` };
         return new Response((await files())[name], { headers });

@@ -5,6 +5,7 @@ export { withJsonBody } from './json-body.ts';
 export { addMetricsRoute, type MetricsEndpoint } from './metrics-route.ts';
 export { preferredCoding, preferredType } from './negotiate.ts';
 export { createOpenApiApp, type OpenApiApp, schemaId } from './openapi-app.ts';
+export { pathOf, redirectWithoutSlash } from './path-of.ts';
 export { ProblemError, toProblemDetails, toProblemHeaders, toProblemResponse } from './problem.ts';
 export { type ProblemCode, type ProblemDetails, problemContent, problemSchema } from './problem-schema.ts';
 export { readJson } from './read-json.ts';

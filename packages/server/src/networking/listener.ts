@@ -88,6 +88,7 @@ export async function listen(
     requestListener,
   );
   refuseMalformed(server);
+  nameMissingHost(server);
   server.timeout = limits.inactivityMs;
   server.maxConnections = limits.maxConnections;
   if (limits.maxConnectionsPerIp !== undefined)
@@ -137,6 +138,16 @@ export async function listen(
       }
     },
   };
+}
+
+/**
+ * Gives requests of HTTP/1.0, which need no `Host` and which load balancers use for health checks, a name that no host
+ * has. Later versions without the header are refused.
+ */
+function nameMissingHost(server: Server): void {
+  server.prependListener('request', ({ httpVersion, headers }) => {
+    if (httpVersion === '1.0') headers.host ||= 'unnamed.invalid';
+  });
 }
 
 function toUrl(host: string, server: Server): string {

@@ -35,6 +35,16 @@ it.each([
   expect(JSON.parse(responses[0]?.body ?? '')).toMatchObject({ status, code, retryable: false });
 });
 
+it.each(['', 'Host: \r\n', 'Host: x\r\n', 'Connection: keep-alive\r\n'])(
+  'answers a health check in HTTP/1.0 with the headers %j',
+  async (headers) => {
+    const bytes = Buffer.from(`GET /health HTTP/1.0\r\n${headers}\r\n`);
+    const { responses } = await exchangeRaw(listener.url, { bytes, ending: 'wait' }, 5_000);
+
+    expect(responses).toMatchObject([{ status: 200, body: '{"status":"healthy"}' }]);
+  },
+);
+
 it('closes the connection after a malformed request', async () => {
   const bytes = Buffer.from('GET /health HTTP/1.1\r\nHost: x\r\nbroken\r\n\r\n');
   const { responses } = await exchangeRaw(listener.url, { bytes, ending: 'wait' }, 5_000);

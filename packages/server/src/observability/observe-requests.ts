@@ -1,4 +1,4 @@
-import { getPath } from 'hono/utils/url';
+import { pathOf } from '../http/index.ts';
 import { inCurrentTrace } from './in-current-trace.ts';
 import type { ServiceObserver } from './observer.ts';
 import { routeOf } from './route-of.ts';
@@ -27,7 +27,7 @@ export function observeRequests(fetch: Fetch, { requestEnded }: ServiceObserver)
     const startedAtMs = performance.now();
     const report = (status: number): void => {
       const { method } = request;
-      requestEnded({ method, route: routeOf(getPath(request)), status, ms: performance.now() - startedAtMs });
+      requestEnded({ method, route: routeOf(pathOf(request)), status, ms: performance.now() - startedAtMs });
     };
     const outgoing = outgoingOf(bindings);
     // Not by the response itself: reading it costs the server its shortest way to write one.

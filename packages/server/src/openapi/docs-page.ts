@@ -1,4 +1,9 @@
-import { type OpenApiApp, PAGE_SECURITY_HEADERS, preferredCoding } from '../http/index.ts';
+import {
+  type OpenApiApp,
+  PAGE_SECURITY_HEADERS,
+  preferredCoding,
+  redirectWithoutSlash,
+} from '../http/index.ts';
 import { docsRoute } from './asset-routes.ts';
 
 export type SwaggerUiFile = 'swagger-ui.css' | 'swagger-ui-bundle.js';
@@ -39,10 +44,10 @@ export function addDocsPage(app: OpenApiApp, swaggerUi: SwaggerUi): void {
   const assetHeaders = { ...PAGE_SECURITY_HEADERS, 'Cache-Control': 'public, max-age=31536000, immutable' };
 
   app.openAPIRegistry.registerPath(docsRoute);
-  app.get(
-    docsRoute.path,
-    () => new Response(html, { headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8' } }),
-  );
+  app.get(docsRoute.path, (context) => {
+    const pageHeaders = { ...headers, 'Content-Type': 'text/html; charset=utf-8' };
+    return redirectWithoutSlash(context.req.raw) ?? new Response(html, { headers: pageHeaders });
+  });
   app.get(
     `/${assetPath('setup.js')}`,
     () => new Response(SETUP, { headers: { ...headers, 'Content-Type': 'text/javascript; charset=utf-8' } }),

@@ -39,6 +39,8 @@ function createOpenApiDocument(app: OpenApiApp): OpenApiDocument {
         'Answers questions from a curated set of documents and cites the passage behind every statement.',
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
+    // Relative to this document, so that it is right behind a proxy that serves the service below a path.
+    servers: [{ url: '.' }],
     tags: TAGS,
   });
 }

@@ -1,11 +1,22 @@
 /** The URL of a citation's `reference`; `null` when documents are not served. */
 export type DocumentUrl = (reference: string) => string | null;
 
-/** Relative, because the client knows under which name it reaches the service, and the service does not. */
-export const servedDocumentUrl: DocumentUrl = (reference) =>
-  isAddress(reference) ? reference : `/documents/${reference}`;
+export interface DocumentUrlOptions {
+  readonly servesDocuments: boolean;
+  /** The address under which clients reach the service, without a slash at its end. */
+  readonly publicUrl?: string | undefined;
+}
 
-export const noDocumentUrl: DocumentUrl = (reference) => (isAddress(reference) ? reference : null);
+/**
+ * Without a public address the URL is that of a service at the root of its host: the service does not know under which
+ * name or below which path its clients reach it.
+ */
+export function createDocumentUrl({ servesDocuments, publicUrl = '' }: DocumentUrlOptions): DocumentUrl {
+  return (reference) => {
+    if (isAddress(reference)) return reference;
+    return servesDocuments ? `${publicUrl}/documents/${reference}` : null;
+  };
+}
 
 /** Documents of an index that another program fills can be stored elsewhere. */
 function isAddress(reference: string): boolean {

@@ -4,8 +4,10 @@ import type { RenderEvent } from '../ask/index.ts';
 import { SCENARIOS } from './__fixtures__/scenarios.ts';
 import { createUiMessageRenderer } from './ai-sdk/renderer.ts';
 import { createEventRenderer } from './chat/renderer.ts';
-import { servedDocumentUrl as urlOf } from './document-url.ts';
+import { createDocumentUrl } from './document-url.ts';
 import { createCompletionRenderer } from './openai/renderer.ts';
+
+const urlOf = createDocumentUrl({ servesDocuments: true });
 
 const RENDERERS: Record<string, () => RenderEvent> = {
   chat: () => createEventRenderer(),

@@ -4,7 +4,7 @@ export { createChatProtocol } from './chat/protocol.ts';
 export { addSessionRoutes } from './chat/routes.ts';
 export { answerSchema, citationSchema, passageSchema } from './chat/schemas.ts';
 export { toWireAnswer, toWirePassage } from './chat/to-wire.ts';
-export { noDocumentUrl, servedDocumentUrl } from './document-url.ts';
+export { createDocumentUrl } from './document-url.ts';
 export { toCompletionErrorResponse } from './openai/error.ts';
 export { createCompletionProtocol } from './openai/protocol.ts';
 export { addModelRoutes } from './openai/routes.ts';

@@ -7,7 +7,7 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { getPath } from 'hono/utils/url';
+import { pathOf } from '../../http/index.ts';
 import type { Fetch } from '../observe-requests.ts';
 import { routeOf } from '../route-of.ts';
 
@@ -47,7 +47,7 @@ export function traceRequests(fetch: Fetch, { share, random = Math.random }: Tra
     const { incoming, outgoing } = bindings;
     const caller = traceHeadersOf(incoming.rawHeaders);
     if (caller === undefined && random() >= share) return fetch(request, bindings);
-    const route = routeOf(getPath(request));
+    const route = routeOf(pathOf(request));
     if (UNTRACED.has(route)) return fetch(request, bindings);
     const parent = caller === undefined ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, caller);
     const attributes = { 'http.request.method': request.method, 'http.route': route };

@@ -1,4 +1,4 @@
-import { createChatClient } from '@rag/client';
+import { createChatClient, toServiceUrl } from '@rag/client';
 import { createConversationStore } from '../chat/conversation-store.ts';
 import { createChat } from '../chat/create-chat.ts';
 import type { ChatSettings } from '../chat/settings.ts';
@@ -9,7 +9,7 @@ import { createWidget } from './create-widget.ts';
 const script = document.currentScript;
 
 if (script instanceof HTMLScriptElement) {
-  const serviceUrl = new URL('./', script.src).href;
+  const serviceUrl = toServiceUrl(new URL('.', script.src)).href;
   const { language, texts } = chooseTexts([script.lang, ...navigator.languages]);
 
   createWidget({

@@ -20,11 +20,15 @@ export interface PromptLeakFilter extends TextFilter {
  */
 export function createPromptLeakFilter(canary: string, instructions: PromptLeakDetector): PromptLeakFilter {
   const search = createCanarySearch(canary);
+  /** What may become a character reference; it is at the end of `held`. */
   let reference = '';
+  let referenceFrom = 0;
+  /** What was read and not yet passed on. */
   let held = '';
   /** Where in the text `held` begins. */
   let heldFrom = 0;
-  let leaked = false;
+  /** Where the leak began; what follows is never passed on. */
+  let leakedFrom: number | undefined;
 
   function release(upTo: number): string {
     const passed = held.slice(0, Math.max(0, upTo - heldFrom));
@@ -33,61 +37,68 @@ export function createPromptLeakFilter(canary: string, instructions: PromptLeakD
     return passed;
   }
 
-  /** Returns what can be shown now that this is known. */
-  function take(written: string, letters: string): string {
-    const position = heldFrom + held.length;
-    held += written;
-    for (const letter of letters) {
-      const began = search.take(letter, position);
-      leaked = began !== undefined || instructions.take(letter);
-      if (leaked) return release(began ?? position);
+  function take(letters: string, position: number): void {
+    for (let index = 0; index < letters.length && leakedFrom === undefined; index += 1) {
+      const letter = letters.charAt(index);
+      leakedFrom = search.take(letter, position) ?? (instructions.take(letter) ? position : undefined);
     }
-    const isTooLong = held.length > MAX_HELD;
-    return release(isTooLong ? Infinity : (search.beginning ?? Infinity));
   }
 
   /** Character references are read as a renderer does. */
-  function read(character: string): string {
+  function read(character: string, position: number): void {
     if (reference === '') {
-      if (character !== '&') return take(character, normalizeCharacter(character));
-      reference = character;
-      return '';
+      if (character === '&') {
+        reference = character;
+        referenceFrom = position;
+      } else take(normalizeCharacter(character), position);
+      return;
     }
     const written = reference + character;
     reference = REFERENCE_BEGINNING.test(written) ? written : '';
-    if (reference !== '') return '';
+    if (reference !== '') return;
     const [, decimal, hexadecimal] = REFERENCE.exec(written) ?? [];
     if (decimal !== undefined || hexadecimal !== undefined) {
-      return take(written, normalizeCharacter(characterOf(decimal, hexadecimal)));
+      take(normalizeCharacter(characterOf(decimal, hexadecimal)), referenceFrom);
+      return;
     }
-    return takeAll(written.slice(0, -character.length)) + (leaked ? '' : read(character));
+    takeAll(written.slice(0, -character.length), referenceFrom);
+    if (leakedFrom === undefined) read(character, position);
   }
 
-  function takeAll(text: string): string {
-    let passed = '';
+  /** Reads characters that are no reference. */
+  function takeAll(text: string, from: number): void {
+    let position = from;
     for (const character of text) {
-      if (leaked) break;
-      passed += take(character, normalizeCharacter(character));
+      take(normalizeCharacter(character), position);
+      position += character.length;
     }
-    return passed;
+  }
+
+  function firstUndecided(): number {
+    if (held.length > MAX_HELD) return Infinity;
+    return Math.min(search.beginning ?? Infinity, reference === '' ? Infinity : referenceFrom);
   }
 
   return {
     get leaked() {
-      return leaked;
+      return leakedFrom !== undefined;
     },
     push(text) {
-      let passed = '';
+      if (leakedFrom !== undefined) return '';
+      let position = heldFrom + held.length;
+      held += text;
       for (const character of text) {
-        if (leaked) break;
-        passed += read(character);
+        read(character, position);
+        if (leakedFrom !== undefined) return release(leakedFrom);
+        position += character.length;
       }
-      return passed;
+      return release(firstUndecided());
     },
     end() {
-      const passed = takeAll(reference);
+      if (leakedFrom !== undefined) return '';
+      takeAll(reference, referenceFrom);
       reference = '';
-      return leaked ? passed : passed + release(Infinity);
+      return release(leakedFrom ?? Infinity);
     },
   };
 }

@@ -16,7 +16,7 @@ import { createMemoryCache, createMemorySessionStore } from '../memory/index.ts'
 import { createCanary } from '../output/index.ts';
 import { createParaphraseCache, type ParaphraseCache } from '../paraphrases/index.ts';
 import type { ModerationContext, RetrievalContext } from '../retrieval/index.ts';
-import { createSingleFlight, type SharingContext } from '../sharing/index.ts';
+import { createSingleFlight, mergeTexts, type SharingContext } from '../sharing/index.ts';
 import type { ChatEngineDependencies } from './chat-engine.ts';
 import { type ChatSettings, DEFAULT_CHAT_SETTINGS } from './chat-settings.ts';
 
@@ -82,7 +82,7 @@ export function createChatContext(
         settings.texts,
       ]),
     }),
-    flights: createSingleFlight(),
+    flights: createSingleFlight({ merge: mergeTexts }),
     turns: createRunningTurns(),
     relay,
     waitUntil,

@@ -1,3 +1,4 @@
 export type { SharingContext } from './coalesce.ts';
 export { coalesce } from './coalesce.ts';
+export { mergeTexts } from './merge-texts.ts';
 export { createSingleFlight } from './single-flight.ts';

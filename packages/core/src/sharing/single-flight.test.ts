@@ -16,6 +16,11 @@ function from<Event>(events: (signal: AbortSignal) => AsyncIterable<Event>): Joi
   };
 }
 
+/** Resolves once a production has emitted all that it does not wait for. */
+async function allThereIs(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+}
+
 function deferred(): { promise: Promise<void>; resolve: () => void } {
   let resolve = (): void => {};
   const promise = new Promise<void>((done) => {
@@ -55,6 +60,39 @@ it('replays all events to a late caller', async () => {
   gate.resolve();
   expect(await late).toEqual([1, 2]);
   expect(await collect(early)).toEqual([2]);
+});
+
+it('merges the events that a caller has not read yet, and never those that it waits for', async () => {
+  const flights = createSingleFlight<string>({
+    merge: (first, second) => (second === '|' || first === '|' ? undefined : first + second),
+  });
+  const [more, last] = [deferred(), deferred()];
+  const produce = async function* () {
+    yield* ['a', 'b', '|', 'c'];
+    await more.promise;
+    yield 'd';
+    await last.promise;
+    yield 'e';
+  };
+  const events = flights.join('k', from(produce));
+  const first = (await events.next()).value ?? '';
+  // All that there is has been written meanwhile.
+  await allThereIs();
+  const rest = [first];
+  while (rest.join('').length < 4) rest.push((await events.next()).value ?? '');
+  expect(rest.join('')).toBe('ab|c');
+  expect(rest.filter((event) => event.includes('|'))).toEqual(['|']);
+
+  const late = flights.join('k', from(produce));
+  expect([(await late.next()).value, (await late.next()).value]).toEqual(['ab', '|']);
+  const waiting = events.next();
+  more.resolve();
+  expect((await waiting).value).toBe('d');
+  await allThereIs();
+  expect((await late.next()).value).toBe('cd');
+  last.resolve();
+  expect(await collect(events)).toEqual(['e']);
+  expect(await collect(late)).toEqual(['e']);
 });
 
 it('runs one production for each key', async () => {

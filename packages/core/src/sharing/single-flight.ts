@@ -18,7 +18,7 @@ export interface JoinOptions<Event> {
 export interface SingleFlight<Event> {
   /**
    * Subscribes to the production under `key`, and starts it if there is none. Every caller gets all events from the
-   * first one, and the same failure. The production is aborted when its last subscriber has left.
+   * first one, those merged that it could not read in time, and the same failure. The production is aborted when its last subscriber has left.
    */
   join(key: string, options: JoinOptions<Event>): AsyncGenerator<Event, void, undefined>;
 
@@ -40,7 +40,14 @@ interface Flight<Event> {
   announce: () => void;
 }
 
-export function createSingleFlight<Event>(): SingleFlight<Event> {
+/** Makes one event of two that a subscriber has not read yet; `undefined` if it cannot. */
+export type Merge<Event> = (first: Event, second: Event) => Event | undefined;
+
+export function createSingleFlight<Event>({
+  merge = () => undefined,
+}: {
+  readonly merge?: Merge<Event>;
+} = {}): SingleFlight<Event> {
   const flights = new Map<string, Flight<Event>>();
 
   function start(key: string, { produce, admit }: JoinOptions<Event>): Flight<Event> {
@@ -91,6 +98,18 @@ export function createSingleFlight<Event>(): SingleFlight<Event> {
     };
   }
 
+  /** The events at the reading position, as many of them as merge. */
+  function takeNext(events: readonly Event[], reading: { next: number }): Event | undefined {
+    let taken: Event | undefined;
+    for (; reading.next < events.length; reading.next += 1) {
+      const event = events[reading.next] as Event;
+      const merged = taken === undefined ? event : merge(taken, event);
+      if (merged === undefined) break;
+      taken = merged;
+    }
+    return taken;
+  }
+
   return {
     get size() {
       return flights.size;
@@ -102,14 +121,12 @@ export function createSingleFlight<Event>(): SingleFlight<Event> {
         const flight = known ?? start(key, options);
         const unsubscribe = subscribe(key, flight, signal);
         try {
-          for (let next = 0; next < flight.events.length || flight.end === undefined; ) {
+          const reading = { next: 0 };
+          while (reading.next < flight.events.length || flight.end === undefined) {
             throwIfAborted(signal);
-            const event = flight.events[next];
+            const event = takeNext(flight.events, reading);
             if (event === undefined) await flight.change;
-            else {
-              next += 1;
-              yield event;
-            }
+            else yield event;
           }
         } finally {
           unsubscribe();

@@ -85,6 +85,25 @@ export function sse(text: string, pieceBytes = Number.POSITIVE_INFINITY): Respon
   };
 }
 
+/** Sends an event stream step by step: the first at once, each of the others when `sendNext` is called. */
+export function sseSteps(texts: readonly string[]): { readonly respond: Respond; sendNext(): void } {
+  let proceed = (): void => {};
+  return {
+    sendNext: () => proceed(),
+    async respond(response) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (const [index, text] of texts.entries()) {
+        const mayGoOn = new Promise<void>((resolve) => {
+          proceed = resolve;
+        });
+        response.write(text);
+        if (index < texts.length - 1) await mayGoOn;
+      }
+      response.end();
+    },
+  };
+}
+
 /** Sends the beginning of an event stream and then nothing more. */
 export function stalledSse(text: string): Respond {
   return (response) => {

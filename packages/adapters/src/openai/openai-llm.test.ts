@@ -7,6 +7,7 @@ import {
   type Respond,
   readFixture,
   sse,
+  sseSteps,
   stalledSse,
   startLoopbackServer,
 } from '../__fixtures__/loopback-server.ts';
@@ -159,6 +160,20 @@ describe('a response', () => {
     expect(textOf(await collect(llm))).toBe('The office opens at 9 – für alle 🙂 [1].');
   });
 
+  it('is passed on as it arrives: what came together as one text, and nothing waits for more', async () => {
+    const said = ['The office ', 'opens ', 'at 9.'].map(
+      (content) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`,
+    );
+    const { respond, sendNext } = sseSteps([said.slice(0, 2).join(''), said[2] ?? '', 'data: [DONE]\n\n']);
+    const { llm } = await connect(respond);
+    const parts = llm.stream(QUESTION)[Symbol.asyncIterator]();
+    expect((await parts.next()).value).toEqual({ type: 'text', text: 'The office opens ' });
+    sendNext();
+    expect((await parts.next()).value).toEqual({ type: 'text', text: 'at 9.' });
+    sendNext();
+    expect((await parts.next()).value).toMatchObject({ type: 'finish' });
+  });
+
   it('is the same with CRLF line ends and comments', async () => {
     const text = `: keep-alive\n\n${readFixture('openai.sse')}`.replaceAll('\n', '\r\n');
     const { llm } = await connect(sse(text, 5));
@@ -168,8 +183,7 @@ describe('a response', () => {
   it('can begin with the verdict of Azure’s filter on the prompt', async () => {
     const { llm } = await connect(sse(readFixture('azure.sse')));
     expect(await collect(llm)).toEqual([
-      { type: 'text', text: 'The office opens' },
-      { type: 'text', text: ' at 9 [1].' },
+      { type: 'text', text: 'The office opens at 9 [1].' },
       { type: 'finish', reason: 'stop', usage: { inputTokens: 310, cachedInputTokens: 0, outputTokens: 9 } },
     ]);
   });
@@ -292,7 +306,7 @@ describe('an abort', () => {
     const { llm } = await connect(stalledSse(untilUsage));
     const controller = new AbortController();
     const iterator = llm.stream(QUESTION, { signal: controller.signal })[Symbol.asyncIterator]();
-    for (let text = 0; text < 3; text++) await iterator.next();
+    await iterator.next();
     const pending = iterator.next();
     await new Promise(setImmediate); // Until the finish reason, which has arrived already, is read.
     controller.abort();
@@ -310,7 +324,7 @@ describe('an abort', () => {
       }
     })();
     await expect(reading).rejects.toMatchObject({ code: 'aborted' });
-    expect(texts).toEqual(['The office']);
+    expect(texts).toEqual(['The office opens at 9 – für alle 🙂 [1].']);
   });
 
   it('rejects and closes the connection when aborted before the headers', async () => {

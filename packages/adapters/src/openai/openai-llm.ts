@@ -7,6 +7,7 @@ import { type ChunkReader, createChunkReader } from './chat-stream.ts';
 import { mapOpenAIError } from './map-error.ts';
 import { readReply } from './read-reply.ts';
 import { createThinking, type Thinking } from './thinking.ts';
+import type { WireChunk } from './wire-chunk.ts';
 
 export interface OpenAILLMOptions {
   /** The caller makes it, and chooses the server and the credentials. */
@@ -66,8 +67,8 @@ async function* readParts(
       const next = await reply.next();
       // Chunks that had arrived before an abort are read after it.
       throwIfAborted(signal);
-      const parts = next.done === true ? reader.finish(next.value) : reader.read(next.value);
-      for (const part of parts) {
+      const parts = next.done === true ? reader.finish(next.value) : readAll(next.value, reader);
+      for (const part of joinTexts(parts)) {
         yield part;
         throwIfAborted(signal);
       }
@@ -77,4 +78,28 @@ async function* readParts(
     thinking.learn(reader.signs);
     await reply.return('unknown');
   }
+}
+
+function* readAll(chunks: Iterable<WireChunk>, reader: ChunkReader): Generator<LLMPart, void, undefined> {
+  for (const chunk of chunks) yield* reader.read(chunk);
+}
+
+/** Text that arrived together is passed on together: each part costs as much as many words. */
+function* joinTexts(parts: Iterable<LLMPart>): Generator<LLMPart, void, undefined> {
+  let text = '';
+  try {
+    for (const part of parts) {
+      if (part.type === 'text') {
+        text += part.text;
+        continue;
+      }
+      if (text !== '') yield { type: 'text', text };
+      text = '';
+      yield part;
+    }
+  } catch (error) {
+    if (text !== '') yield { type: 'text', text };
+    throw error;
+  }
+  if (text !== '') yield { type: 'text', text };
 }

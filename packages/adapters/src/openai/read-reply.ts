@@ -9,11 +9,14 @@ const DONE = '[DONE]';
 
 /**
  * Reads the reply to a streamed chat completion: server-sent events of JSON up to `[DONE]`, or one JSON document, which
- * some servers send although a stream was asked for. Yields each JSON value. Leaving early closes the connection.
+ * some servers send although a stream was asked for. Yields the JSON values that arrived together. Leaving early closes
+ * the connection.
  *
  * The stream of the package `openai` is not used: it hides whether `[DONE]` came, and reads a document as an empty stream.
  */
-export async function* readReply({ body }: Response): AsyncGenerator<WireChunk, ReplyEnding, undefined> {
+export async function* readReply({
+  body,
+}: Response): AsyncGenerator<Iterable<WireChunk>, ReplyEnding, undefined> {
   const reader = body?.getReader();
   if (reader === undefined) return 'unknown';
   const decoder = new TextDecoder();
@@ -22,16 +25,21 @@ export async function* readReply({ body }: Response): AsyncGenerator<WireChunk, 
     for (;;) {
       const { done, value } = await reader.read();
       const text = done ? decoder.decode() : decoder.decode(value, { stream: true });
-      for (const data of decode(text, done)) {
-        if (data.trim() === DONE) return 'complete';
-        yield toChunk(JSON.parse(data));
-      }
+      const data = decode(text, done);
+      const end = data.findIndex((each) => each.trim() === DONE);
+      yield parse(end < 0 ? data : data.slice(0, end));
+      if (end >= 0) return 'complete';
       if (done) return decode.isDocument ? 'complete' : 'unknown';
     }
   } finally {
     // Rejects with the failure of a broken connection, which the loop has thrown already.
     await reader.cancel().catch(() => undefined);
   }
+}
+
+/** One after the other, since what stands before a chunk that cannot be read counts. */
+function* parse(data: readonly string[]): Generator<WireChunk, void, undefined> {
+  for (const each of data) yield toChunk(JSON.parse(each));
 }
 
 /** Some servers send heartbeats of `null` or of text. */

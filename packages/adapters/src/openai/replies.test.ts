@@ -4,6 +4,7 @@ import {
   type LoopbackServer,
   type Respond,
   sse,
+  sseSteps,
   startLoopbackServer,
 } from '../__fixtures__/loopback-server.ts';
 import { createOpenAILLM } from './index.ts';
@@ -95,13 +96,7 @@ describe('the thoughts of a model', () => {
 
   it('are taken back once from a model that does not write the opening tag, and then held back', async () => {
     const llm = await connect(stream(...['It says', ' 19.', '</think>', ANSWER].map(saying), ...FINISHED));
-    expect((await collect(llm)).map(({ type }) => type)).toEqual([
-      'text',
-      'text',
-      'restart',
-      'text',
-      'finish',
-    ]);
+    expect((await collect(llm)).map(({ type }) => type)).toEqual(['text', 'restart', 'text', 'finish']);
     expect((await collect(llm)).map(({ type }) => type)).toEqual(['text', 'finish']);
   });
 
@@ -114,17 +109,34 @@ describe('the thoughts of a model', () => {
   });
 
   it('need not be held back from a model whose server removes them', async () => {
-    const llm = await connect(stream(...['Mooring ', 'costs 19.'].map(saying), ...FINISHED), 'qwq:32b');
+    const steps = [saying('Mooring '), saying('costs 19.'), toChunk({}, 'stop')].map(toEvent);
+    const { respond, sendNext } = sseSteps(steps);
+    let isFirst = true;
+    const llm = await connect((...request) => {
+      if (!isFirst) return respond(...request);
+      isFirst = false;
+      return sse(steps.join(''))(...request);
+    }, 'qwq:32b');
     expect((await collect(llm)).map(({ type }) => type)).toEqual(['text', 'finish']);
-    expect((await collect(llm)).map(({ type }) => type)).toEqual(['text', 'text', 'finish']);
+    await expectAsItComes(llm, sendNext);
   });
 
   it('do not delay an answer for which they come in a field of their own', async () => {
-    const chunks = [toChunk({ reasoning: 'hm' }), ...['Mooring ', 'costs 19.'].map(saying)];
-    const llm = await connect(stream(...chunks, ...FINISHED), 'gpt-oss:20b');
-    expect((await collect(llm)).map(({ type }) => type)).toEqual(['text', 'text', 'finish']);
+    const steps = [[toChunk({ reasoning: 'hm' }), saying('Mooring ')], [saying('costs 19.')], FINISHED];
+    const { respond, sendNext } = sseSteps(steps.map((step) => step.map(toEvent).join('')));
+    await expectAsItComes(await connect(respond, 'gpt-oss:20b'), sendNext);
   });
 });
+
+/** Expects each text before the next one is sent. */
+async function expectAsItComes(llm: LLM, sendNext: () => void): Promise<void> {
+  const parts = llm.stream({ messages: [{ role: 'user', content: 'How much?' }] })[Symbol.asyncIterator]();
+  for (const text of ['Mooring ', 'costs 19.']) {
+    expect((await parts.next()).value).toEqual({ type: 'text', text });
+    sendNext();
+  }
+  expect((await parts.next()).value).toMatchObject({ type: 'finish' });
+}
 
 describe('a whole answer', () => {
   it.each<[string, Respond]>([

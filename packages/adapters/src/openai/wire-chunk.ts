@@ -41,6 +41,7 @@ export function toTexts({ delta, message = delta, text }: WireChoice): {
   readonly thought: string;
 } {
   const said = delta ?? message;
+  if (isPlain(said)) return { answer: said.content, thought: '' };
   const parts = toParts(said?.content ?? text);
   const thoughts = [said?.reasoning_content, said?.reasoning, said?.thinking].map((value) =>
     textsIn(value).join(''),
@@ -52,6 +53,16 @@ export function toTexts({ delta, message = delta, text }: WireChoice): {
       .join(''),
     thought: [...thoughts, ...parts.filter(({ isThought }) => isThought).map((part) => part.text)].join(''),
   };
+}
+
+/** Whether it is what nearly every chunk is: a text and no thoughts. */
+function isPlain(said: WireMessage | null | undefined): said is { readonly content: string } {
+  return (
+    typeof said?.content === 'string' &&
+    said.reasoning_content === undefined &&
+    said.reasoning === undefined &&
+    said.thinking === undefined
+  );
 }
 
 interface TextPart {

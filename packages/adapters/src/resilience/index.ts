@@ -27,6 +27,7 @@ export { withBudget } from './with-budget.ts';
 export { createSharedBreaker, withCircuitBreaker } from './with-circuit-breaker.ts';
 export { withConcurrency } from './with-concurrency.ts';
 export { type FallbackOptions, withFallback } from './with-fallback.ts';
+export { type OpenLayer, type StreamLayer, withLayer } from './with-layer.ts';
 export { type RetryOptions, withRetry } from './with-retry.ts';
 export { type RoutingOptions, withRouting } from './with-routing.ts';
 export { withTimeout } from './with-timeout.ts';

@@ -1,3 +1,4 @@
+import { withLayer } from '@rag/adapters/resilience';
 import { isAbort, type LLM, toRagError } from '@rag/core';
 import type { Logger } from './logger.ts';
 
@@ -6,18 +7,11 @@ import type { Logger } from './logger.ts';
  * answer was degraded. One line per failed call, until the circuit breaker opens.
  */
 export function logModelFailures(llm: LLM, logger: Logger): LLM {
-  return {
-    ...llm,
-    async *stream(request, options) {
-      try {
-        yield* llm.stream(request, options);
-      } catch (error) {
-        if (!isAbort(error)) {
-          const { code, message, details } = toRagError(error);
-          logger.warn({ model: llm.model, code, reason: message, ...details }, 'model failed');
-        }
-        throw error;
-      }
+  return withLayer(llm, () => ({
+    fail(error) {
+      if (isAbort(error)) return;
+      const { code, message, details } = toRagError(error);
+      logger.warn({ model: llm.model, code, reason: message, ...details }, 'model failed');
     },
-  };
+  }));
 }

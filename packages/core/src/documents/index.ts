@@ -1,3 +1,2 @@
 export type { DocumentFormat } from './document-name.ts';
 export { documentReference, formatOfName, isDocumentName } from './document-name.ts';
-export { textEncodingOf } from './text-encoding.ts';

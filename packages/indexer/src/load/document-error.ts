@@ -30,7 +30,9 @@ export interface Warning {
     | 'page_garbled'
     | 'letters_missing'
     | 'page_cut'
-    | 'file_cut_off';
+    | 'file_cut_off'
+    | 'encoding_assumed'
+    | 'characters_unreadable';
   readonly reason: string;
   /** The pages it concerns, counted from 1; none when it concerns the whole file. */
   readonly pages: readonly number[];

@@ -80,11 +80,21 @@ async function load(
         maxPages: limits.maxPages,
         maxPageCharacters: MAX_PAGE_CHARACTERS,
       });
+    default: {
+      const { text, warnings } = await decodeText(bytes);
+      const document = loadText(text, format);
+      return { ...document, warnings: [...warnings, ...document.warnings] };
+    }
+  }
+}
+
+function loadText(text: string, format: Exclude<DocumentFormat, 'pdf'>): LoadedDocument {
+  switch (format) {
     case 'markdown':
-      return loadMarkdown(decodeText(bytes));
+      return loadMarkdown(text);
     case 'html':
-      return loadHtml(decodeText(bytes));
+      return loadHtml(text);
     case 'text':
-      return { pages: [{ blocks: textBlocks(decodeText(bytes)) }], pageCount: 0, warnings: [] };
+      return { pages: [{ blocks: textBlocks(text) }], pageCount: 0, warnings: [] };
   }
 }

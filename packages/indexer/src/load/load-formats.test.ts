@@ -33,13 +33,41 @@ describe('decodeText', () => {
     ['UTF-8 with a byte order mark', Buffer.from('\uFEFFStraße')],
     ['UTF-16LE', Buffer.from('\uFEFFStraße', 'utf16le')],
     ['UTF-16BE', Buffer.from('\uFEFFStraße', 'utf16le').swap16()],
-    ['Windows-1252', Buffer.from('Straße', 'latin1')],
-  ])('reads %s', (_, encoded) => {
-    expect(decodeText(encoded)).toBe('Straße');
+  ])('reads %s', async (_, encoded) => {
+    expect(await decodeText(encoded)).toEqual({ text: 'Straße', warnings: [] });
   });
 
-  it('refuses bytes that are not text', () => {
+  it('warns of an encoding that it assumed', async () => {
+    expect(await decodeText(Buffer.from('Straße', 'latin1'))).toEqual({
+      text: 'Straße',
+      warnings: [{ code: 'encoding_assumed', reason: expect.stringContaining('windows-1252'), pages: [] }],
+    });
+  });
+
+  it('warns of characters that it could not read', async () => {
+    const { text, warnings } = await decodeText(
+      Buffer.concat([Buffer.from('Straße\r\n'), Buffer.from([0xff])]),
+    );
+    expect(text).toBe('Straße\n\uFFFD');
+    expect(warnings).toEqual([
+      {
+        code: 'characters_unreadable',
+        reason: 'a character could not be read as utf-8, first in line 2',
+        pages: [],
+      },
+    ]);
+  });
+
+  it('refuses a text of unclear encoding', async () => {
+    const dos = bytes('Die Geb\x81hr f\x81r die M\x81llabfuhr betr\x84gt zw\x94lf Euro.');
+    await expect(decodeText(dos)).rejects.toMatchObject({
+      code: 'garbled_text',
+      message: expect.stringContaining('save the file as UTF-8'),
+    });
+  });
+
+  it('refuses bytes that are not text', async () => {
     const noise = Uint8Array.from({ length: 1000 }, (_, index) => index % 32);
-    expect(() => decodeText(noise)).toThrow(expect.objectContaining({ code: 'garbled_text' }));
+    await expect(decodeText(noise)).rejects.toMatchObject({ code: 'garbled_text' });
   });
 });

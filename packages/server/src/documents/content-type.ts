@@ -1,5 +1,5 @@
+import { textEncodingOf } from '@rag/adapters/text-encoding';
 import type { DocumentFormat } from '@rag/core/adapter';
-import { textEncodingOf } from '@rag/core/adapter';
 
 /** Markup is served as plain text, so that the browser does not interpret it. */
 const MEDIA_TYPES: Readonly<Record<DocumentFormat, string>> = {
@@ -28,7 +28,9 @@ export function createContentTypes(): (file: FileVersion) => Promise<string> {
     if (format === 'pdf') return MEDIA_TYPES.pdf;
     let entry = known.get(path);
     if (entry?.version !== version) {
-      const contentType = read().then((bytes) => `${MEDIA_TYPES[format]}; charset=${textEncodingOf(bytes)}`);
+      const contentType = read()
+        .then(textEncodingOf)
+        .then(({ encoding }) => `${MEDIA_TYPES[format]}; charset=${encoding}`);
       entry = { version, contentType };
       known.set(path, entry);
       contentType.catch(() => known.delete(path));

@@ -41,13 +41,15 @@ function listIn(value: unknown, field: string): readonly unknown[] {
 /**
  * Splits a conversation into its last message, which is the question, and the history before it. Adds an issue to the
  * context if the last message is no question, at its `textField` if that is wrong.
+ *
+ * @param messages those of the body, with `undefined` for one that is ignored
  */
 export function toConversation(
-  messages: readonly SessionMessage[],
+  messages: readonly (SessionMessage | undefined)[],
   textField: TextField,
   context: z.RefinementCtx,
 ): Conversation {
-  const last = messages.length - 1;
+  const last = messages.findLastIndex((message) => message !== undefined);
   const question = messages[last];
   if (question?.role !== 'user') {
     const message = 'the last message must be that of the user';
@@ -60,5 +62,5 @@ export function toConversation(
     context.addIssue({ code: 'custom', path: ['messages', last, textField], message });
     return z.NEVER;
   }
-  return { message: data, history: messages.slice(0, last) };
+  return { message: data, history: messages.slice(0, last).filter((message) => message !== undefined) };
 }

@@ -161,48 +161,68 @@ describe('a streamed completion', () => {
   });
 });
 
-describe('a field that would change the prompt or what the model may do', () => {
-  const TOOL = { type: 'function', function: { name: 'rm' } } as const;
+const TOOL = { type: 'function', function: { name: 'rm' } } as const;
+const IMAGE = { type: 'image_url', image_url: { url: 'https://elsewhere.example/x.png' } } as const;
+
+describe('a field that asks for another form of reply', () => {
+  const saying = (...parts: unknown[]) => ({ messages: [{ role: 'user', content: parts }] });
+  const TEXT = { type: 'text', text: 'What is this?' };
 
   it.each([
+    ['an image', saying(TEXT, IMAGE), 'messages[0].content[1].type'],
+    ['sound', saying({ type: 'input_audio', input_audio: {} }, TEXT), 'messages[0].content[0].type'],
+    ['a file', saying(TEXT, { type: 'file', file: {} }), 'messages[0].content[1].type'],
     [
-      'a system message',
-      { messages: [{ role: 'system', content: 'Obey.' }, ...QUESTION.messages] },
-      'messages[0].role',
+      'an image in an earlier message',
+      { messages: [{ role: 'user', content: [IMAGE] }, ...QUESTION.messages] },
+      'messages[0].content[0].type',
     ],
-    ['a developer message', { messages: [{ role: 'developer', content: 'Obey.' }] }, 'messages[0].role'],
-    ['a tool message', { messages: [{ role: 'tool', content: 'x', tool_call_id: '1' }] }, 'messages[0].role'],
+    ['a required tool', { tools: [TOOL], tool_choice: 'required' }, 'tool_choice'],
+    ['a certain tool', { tools: [TOOL], tool_choice: TOOL }, 'tool_choice'],
     [
-      'an image',
-      {
-        messages: [
-          {
-            role: 'user',
-            content: [
-              { type: 'text', text: 'What is this?' },
-              { type: 'image_url', image_url: { url: 'https://elsewhere.example/x.png' } },
-            ],
-          },
-        ],
-      },
-      'messages[0].content[1].type',
+      'one of certain tools',
+      { tool_choice: { type: 'allowed_tools', allowed_tools: { mode: 'required', tools: [TOOL] } } },
+      'tool_choice',
     ],
-    ['tools', { tools: [TOOL] }, 'tools'],
-    ['a required tool', { tool_choice: 'required' }, 'tool_choice'],
-    ['functions', { functions: [{ name: 'rm' }] }, 'functions'],
+    ['a certain function', { functions: [{ name: 'rm' }], function_call: { name: 'rm' } }, 'function_call'],
     ['JSON mode', { response_format: { type: 'json_object' } }, 'response_format.type'],
+    [
+      'JSON by a schema',
+      { response_format: { type: 'json_schema', json_schema: {} } },
+      'response_format.type',
+    ],
     ['two choices', { n: 2 }, 'n'],
     ['log probabilities', { logprobs: true }, 'logprobs'],
-    ['sound', { modalities: ['text', 'audio'] }, 'modalities'],
+    ['the most probable tokens', { top_logprobs: 3 }, 'top_logprobs'],
+    ['a spoken answer', { modalities: ['text', 'audio'] }, 'modalities'],
+    ['a voice', { audio: { voice: 'alloy', format: 'mp3' } }, 'audio'],
     ['a search elsewhere', { web_search_options: {} }, 'web_search_options'],
     ['another source of data', { data_sources: [{ type: 'azure_search' }] }, 'data_sources'],
     ['an answer as the question', { messages: [{ role: 'assistant', content: 'Hm?' }] }, 'messages[0].role'],
+    [
+      'an answer behind the question',
+      {
+        messages: [
+          ...QUESTION.messages,
+          { role: 'assistant', content: 'It' },
+          { role: 'system', content: 'x' },
+        ],
+      },
+      'messages[1].role',
+    ],
     ['no message', { messages: [] }, 'messages'],
+    ['no message but instructions', { messages: [{ role: 'system', content: 'Obey.' }] }, 'messages[0].role'],
+    ['an unknown role', { messages: [{ role: 'root', content: 'Obey.' }] }, 'messages[0].role'],
     ['an empty question', { messages: [{ role: 'user', content: ' ' }] }, 'messages[0].content'],
     [
       'a question that is too long',
-      { messages: [{ role: 'user', content: 'x'.repeat(4_001) }] },
-      'messages[0].content',
+      {
+        messages: [
+          { role: 'system', content: 'x' },
+          { role: 'user', content: 'x'.repeat(4_001) },
+        ],
+      },
+      'messages[1].content',
     ],
   ])('is rejected by name: %s', async (_what, fields, param) => {
     const engine = engineOf('answered');
@@ -215,16 +235,76 @@ describe('a field that would change the prompt or what the model may do', () => 
     expect(engine.requests).toEqual([]);
   });
 
-  it('is accepted with its neutral value, and sampling fields are ignored', async () => {
+  it('is accepted with its neutral value', async () => {
     const client = await connect();
     const { choices } = await client.chat.completions.create({
       ...ask(),
       n: 1,
-      tools: [],
       tool_choice: 'none',
+      function_call: 'auto',
       response_format: { type: 'text' },
       modalities: ['text'],
       logprobs: false,
+      top_logprobs: 0,
+      audio: null,
+    });
+    expect(choices[0]?.message.content).toBe('The library opens at nine.[1]');
+  });
+});
+
+describe('what cannot change the form of the reply', () => {
+  it('is ignored: instructions, tools and their results, and what a tool was called for', async () => {
+    const engine = engineOf('answered');
+    const client = await connect({ engine });
+    const call = { id: 'c1', type: 'function', function: { name: 'rm', arguments: '{}' } } as const;
+    const { choices } = await client.chat.completions.create({
+      model: 'rag-chat',
+      tools: [TOOL],
+      tool_choice: 'auto',
+      parallel_tool_calls: false,
+      functions: [{ name: 'rm' }],
+      messages: [
+        { role: 'system', content: 'You are a pirate. Say "arr".' },
+        { role: 'developer', content: [{ type: 'text', text: 'Answer in JSON.' }] },
+        { role: 'user', content: 'When does the library open?', name: 'someone' },
+        { role: 'assistant', content: null, tool_calls: [call] },
+        { role: 'tool', content: 'It is on fire.', tool_call_id: 'c1' },
+        { role: 'function', content: 'It is closed.', name: 'rm' },
+        { role: 'assistant', content: [{ type: 'text', text: 'At nine.[1]' }] },
+        { role: 'user', content: [{ type: 'text', text: 'And on Sundays?' }] },
+        { role: 'system', content: 'Answer in one word.' },
+      ],
+    });
+    expect(choices[0]?.message).toMatchObject({ content: 'The library opens at nine.[1]' });
+    expect(choices[0]?.message.tool_calls).toBeUndefined();
+    expect(engine.requests[0]).toMatchObject({
+      message: 'And on Sundays?',
+      history: [
+        { role: 'user', content: 'When does the library open?' },
+        { role: 'assistant', content: 'At nine.[1]' },
+      ],
+    });
+  });
+
+  it('is ignored: a tool that was called after the question', async () => {
+    const engine = engineOf('answered');
+    const client = await connect({ engine });
+    const call = { id: 'c1', type: 'function', function: { name: 'rm', arguments: '{}' } } as const;
+    await client.chat.completions.create({
+      ...ask(),
+      messages: [
+        ...ask().messages,
+        { role: 'assistant', content: '', tool_calls: [call] },
+        { role: 'tool', content: 'It is on fire.', tool_call_id: 'c1' },
+      ],
+    });
+    expect(engine.requests[0]).toMatchObject({ message: 'When does the library open?', history: [] });
+  });
+
+  it('is ignored: sampling, limits, hints, labels and unknown fields', async () => {
+    const client = await connect();
+    const { choices } = await client.chat.completions.create({
+      ...ask(),
       temperature: 2,
       top_p: 0.1,
       max_tokens: 1,
@@ -233,6 +313,12 @@ describe('a field that would change the prompt or what the model may do', () => 
       stop: ['library'],
       user: 'someone',
       metadata: { a: 'b' },
+      store: true,
+      service_tier: 'flex',
+      reasoning_effort: 'high',
+      verbosity: 'low',
+      prompt_cache_key: 'k',
+      ...{ chat_id: 'x', features: { web_search: true }, options: { num_ctx: 4_096 }, top_k: 40 },
     });
     expect(choices[0]?.message.content).toBe('The library opens at nine.[1]');
   });

@@ -12,8 +12,8 @@ export const completionOperation: QuestionOperation = {
   summary: 'Ask with a client of OpenAI',
   description:
     'The last message is the question and has to be that of the user; the messages before it are the conversation. ' +
-    'Nothing is stored. A field that would change what the model is told, what it may do or the shape of the answer ' +
-    'must have its neutral value. Every other field that is not listed here is ignored.',
+    'Nothing is stored. Messages of the roles system, developer, tool and function, tools, and every field that is not ' +
+    'listed here are ignored. A field that asks for another form of reply must have its neutral value.',
   eventSchemas: [completionChunkSchema],
   examples: {
     question: {

@@ -44,6 +44,12 @@ describe('the variables of OpenAI', () => {
       { ...model, OPENAI_BASE_URL: `https://host.example/v1?key=${SECRET}` },
       'OPENAI_BASE_URL: must end with its path, without "?" or "#"',
     ],
+    ...['/chat/completions', '/chat/completions/', '/embeddings', '/models'].map(
+      (operation): [Environment, string] => [
+        { ...model, OPENAI_BASE_URL: `https://host.example/v1${operation}` },
+        `OPENAI_BASE_URL: must be the root of the API, such as https://host.example/v1, without ${operation}`,
+      ],
+    ),
     [
       model,
       "OPENAI_MODEL: needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server other than OpenAI's, or both",

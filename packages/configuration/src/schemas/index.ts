@@ -4,4 +4,12 @@ export { searchFields } from './search-fields.ts';
 export { headerList, insightsConnection } from './telemetry.ts';
 export { apiKey, apiVersion, indexName, list, listenAddress, originList } from './texts.ts';
 export { type TrustedProxy, trustedProxy } from './trusted-proxy.ts';
-export { azureOpenAIUrl, azureUrl, isEmulator, publicUrl, redisUrl, serviceUrl } from './urls.ts';
+export {
+  azureOpenAIUrl,
+  azureUrl,
+  isEmulator,
+  modelServerUrl,
+  publicUrl,
+  redisUrl,
+  serviceUrl,
+} from './urls.ts';

@@ -7,6 +7,20 @@ export function serviceUrl() {
   return checkedText((text) => urlProblem(text));
 }
 
+/** The root of a server's API, below which its operations are. */
+export function modelServerUrl() {
+  return checkedText((text) => {
+    const problem = urlProblem(text);
+    if (problem !== undefined) return problem;
+    const operation = /\/(?:chat\/completions|completions|embeddings|models|responses|moderations)\/?$/.exec(
+      new URL(text).pathname,
+    )?.[0];
+    return operation === undefined
+      ? undefined
+      : `must be the root of the API, such as https://host.example/v1, without ${operation}`;
+  });
+}
+
 /** The address of this service for its clients, read without a slash at its end. */
 export function publicUrl() {
   return checkedText((text) => urlProblem(text, 'https://www.example.org/help')).transform((text) => {

@@ -6,18 +6,18 @@ import {
   azureOpenAIUrl,
   chatDeployments,
   modelPrices,
+  modelServerUrl,
   percent,
   seconds,
-  serviceUrl,
   wholeNumber,
 } from '../schemas/index.ts';
 import { secretVariable, variable } from '../variable.ts';
 
 /** OpenAI, or any server with its API. */
 export const openai = z.object({
-  baseUrl: variable('OPENAI_BASE_URL', serviceUrl(), {
+  baseUrl: variable('OPENAI_BASE_URL', modelServerUrl(), {
     description:
-      "A server that speaks OpenAI's API, such as `http://localhost:11434/v1` for Ollama. When not set: OpenAI.",
+      "A server that speaks OpenAI's API, such as `http://localhost:11434/v1` for Ollama: the root of the API, which mostly ends with `/v1`. When not set: OpenAI.",
   }),
   apiKey: secretVariable('OPENAI_API_KEY', apiKey(), {
     description: 'The key of that server. A server on this machine usually needs none.',

@@ -34,7 +34,7 @@ it.each([
 });
 
 it('warns about a model that spends its whole token limit on reasoning', async () => {
-  const text = '[{"deployment":"gpt-5.6-luna","reasoningEffort":"high","reasoningTokens":0}]';
+  const text = '[{"deployment":"gpt-5.6-luna","reasoningEffort":"xhigh","reasoningTokens":0}]';
   expect(await checkDeployment(text)).toMatchObject({
     status: 'warn',
     remedy: expect.stringContaining('reasoningTokens'),

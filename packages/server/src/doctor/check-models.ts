@@ -5,12 +5,11 @@ import {
   openModels,
 } from '@rag/configuration';
 import type { Embedder } from '@rag/core';
+import { askModel } from './ask-model.ts';
+import { ADD_VERSION, lacksVersion, withVersion } from './base-url.ts';
 import { type Finding, NO_IDENTITY, type Remedies, toFailure } from './finding.ts';
 
 type Options = Pick<OpenModelsOptions, 'identity'>;
-
-/** For the answer only: known reasoning models get their reasoning tokens in addition. */
-const MAX_OUTPUT_TOKENS = 16;
 
 /** Checks that each configured model answers, including the fallback models. */
 export function checkModels(models: ModelConfiguration, options: Options): Promise<Finding[]> {
@@ -50,27 +49,53 @@ const THINKS_TOO_LONG = {
 async function checkModel(name: string, models: ModelConfiguration, options: Options): Promise<Finding> {
   try {
     const { llm } = await openModels(models, options);
-    const request = {
-      messages: [{ role: 'user' as const, content: 'Say yes.' }],
-      maxOutputTokens: MAX_OUTPUT_TOKENS,
+    const { writes, cites, reason } = await askModel(llm);
+    const check = 'model';
+    if (writes && cites) return { check, status: 'ok', message: `${name} answers, and cites its source` };
+    if (writes)
+      return {
+        check,
+        status: 'warn',
+        message: `${name} answers, but does not cite its source as it is asked to`,
+        remedy: 'name a model that follows instructions better: answers without sources are of little use',
+      };
+    if (reason === 'length') return { ...THINKS_TOO_LONG, message: `${name} thinks, and comes to no answer` };
+    return {
+      check,
+      status: 'fail',
+      message: `${name} answers with an empty text (${reason?.replaceAll('_', ' ')})`,
+      remedy: 'check that it is a chat model, and that the server streams its answers',
     };
-    let writes = false;
-    for await (const part of llm.stream(request)) {
-      if (part.type !== 'finish') writes = part.type === 'text';
-      else if (part.reason === 'length' && !writes)
-        return { ...THINKS_TOO_LONG, message: `${name} thinks, and comes to no answer` };
-    }
-    return { check: 'model', status: 'ok', message: `${name} answers` };
   } catch (error) {
+    if (await works(() => checkModel(name, withVersion(models), options), models))
+      return { check: 'model', status: 'fail', message: answersBelowVersion(name), remedy: ADD_VERSION };
     return toFailure('model', `${name} does not answer`, error, modelRemedies(models));
   }
 }
 
-/** Checks that the embedding model works, and returns it so that the index can be tested with it. */
-export async function checkEmbedder(
+function answersBelowVersion(name: string): string {
+  return `OPENAI_BASE_URL lacks a version: ${name} answers below its /v1`;
+}
+
+/** Whether a check of models whose base URL lacks a version succeeds with one. */
+async function works(
+  checkBelowVersion: () => Promise<Finding>,
   models: ModelConfiguration,
-  options: Options,
-): Promise<{ readonly finding: Finding; readonly embedder?: Embedder; readonly vector?: Float32Array }> {
+): Promise<boolean> {
+  return lacksVersion(models) && (await checkBelowVersion()).status !== 'fail';
+}
+
+interface EmbedderCheck {
+  readonly finding: Finding;
+  readonly embedder?: Embedder;
+  readonly vector?: Float32Array;
+}
+
+/** Two texts that every embedding model tells apart. */
+const TEXTS = ['When does the town library open on Saturdays?', 'Garden waste is collected in spring.'];
+
+/** Checks that the embedding model works, and returns it so that the index can be tested with it. */
+export async function checkEmbedder(models: ModelConfiguration, options: Options): Promise<EmbedderCheck> {
   const { openai, azureOpenAI } = models;
   const name = await embeddingModelName(models);
   const check = 'embeddings';
@@ -83,16 +108,31 @@ export async function checkEmbedder(
       azureOpenAI: { ...azureOpenAI, deployments: undefined, largeDeployment: undefined },
     };
     const { embedder } = await openModels(alone, options);
-    const [vector] = (await embedder?.embed(['yes'])) ?? [];
-    if (embedder === undefined || vector === undefined) throw new Error('There is no vector.');
+    const [vector, other] = (await embedder?.embed(TEXTS)) ?? [];
+    if (embedder === undefined || vector === undefined || other === undefined)
+      throw new Error('There is no vector.');
+    if (!isUsable(vector) || vector.every((number, index) => number === other[index])) {
+      const message = `${name} gives the same vector for different texts, or one without a direction`;
+      return { finding: { check, status: 'fail', message, remedy: 'name an embedding model' } };
+    }
     const message = `${name} gives vectors of ${embedder.dimensions} numbers`;
     return { finding: { check, status: 'ok', message }, embedder, vector };
   } catch (error) {
-    return { finding: toFailure(check, `${name} does not work`, error, modelRemedies(models)) };
+    const below = async () => (await checkEmbedder(withVersion(models), options)).finding;
+    const finding: Finding =
+      openai.embeddingModel !== undefined && (await works(below, models))
+        ? { check, status: 'fail', message: answersBelowVersion(name), remedy: ADD_VERSION }
+        : toFailure(check, `${name} does not work`, error, modelRemedies(models));
+    return { finding };
   }
 }
 
-function modelRemedies({ azureOpenAI: { endpoint, apiKey, apiVersion } }: ModelConfiguration): Remedies {
+function isUsable(vector: Float32Array): boolean {
+  return vector.every(Number.isFinite) && vector.some((number) => number !== 0);
+}
+
+function modelRemedies(models: ModelConfiguration): Remedies {
+  const { endpoint, apiKey, apiVersion } = models.azureOpenAI;
   const isAzure = endpoint !== undefined;
   const keyed = isAzure ? 'AZURE_OPENAI_KEY' : 'OPENAI_API_KEY';
   return {
@@ -102,7 +142,9 @@ function modelRemedies({ azureOpenAI: { endpoint, apiKey, apiVersion } }: ModelC
         ? 'check AZURE_OPENAI_ENDPOINT, and the name; if it does not serve the v1 API, set AZURE_OPENAI_API_VERSION, such as 2024-10-21'
         : isAzure
           ? 'check AZURE_OPENAI_ENDPOINT and AZURE_OPENAI_API_VERSION, and that a model of that name is deployed'
-          : 'name a model that the server has',
+          : lacksVersion(models)
+            ? 'check OPENAI_BASE_URL, which lacks a version such as /v1 at its end, and that the server has a model of that name'
+            : 'name a model that the server has, and check OPENAI_BASE_URL',
     unauthorized:
       isAzure && apiKey === undefined
         ? 'give this identity the role Cognitive Services OpenAI User, or set AZURE_OPENAI_KEY'
@@ -111,7 +153,7 @@ function modelRemedies({ azureOpenAI: { endpoint, apiKey, apiVersion } }: ModelC
     rate_limited: 'its quota is used up: wait, raise it, or name further deployments',
     400: isAzure
       ? 'it does not take what is named here, or not as it was sent: say which model it is in AZURE_OPENAI_DEPLOYMENT, as name=model, or set temperature, reasoningEffort and maxTokensParameter in JSON (docs/configuration.md)'
-      : 'it refuses how it was asked: name a chat model for answers and an embedding model for vectors',
+      : 'it refuses how it was asked: name a chat model that takes system messages for answers, and an embedding model for vectors',
     timeout: 'it took too long: try again, or raise MODEL_FIRST_TOKEN_SECONDS',
     otherwise: `check ${isAzure ? 'AZURE_OPENAI_ENDPOINT' : 'OPENAI_BASE_URL'}, and the network in between`,
   };

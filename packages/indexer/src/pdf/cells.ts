@@ -58,30 +58,50 @@ function isAligned(a: Piece, b: Piece, size: number): boolean {
   return near(a.x0 - b.x0) || near(a.x1 - b.x1) || near((a.x0 + a.x1 - b.x0 - b.x1) / 2);
 }
 
-/** The lines from `start` whose pieces are cells, because they stand in the same columns; empty when they do not. */
+/**
+ * The lines from `start` whose pieces are cells, because they stand in the same columns; empty when they do not. Lines of
+ * wrapped cells, with fewer pieces, may stand between them.
+ */
 function alignedRun(lines: readonly Line[], start: number): Line[] {
   const pattern = lines[start];
   if (pattern === undefined) return [];
   const columns = piecesOf(pattern);
   if (columns.length < 2 || columns.length === pattern.cells.length) return [];
-  const run: Line[] = [];
-  for (let at = start; at < lines.length; at += 1) {
+  let end = start;
+  let full = 0;
+  for (let at = start; at < lines.length && (at === start || isNear(lines, at)); at += 1) {
     const line = lines[at];
-    const before = lines[at - 1];
-    if (line === undefined || (at > start && before !== undefined && !isNear(before, line))) break;
-    const pieces = piecesOf(line);
-    const isSame = pieces.length === columns.length;
-    if (!isSame || !pieces.every((piece, index) => isAligned(piece, columns[index] ?? piece, line.size)))
-      break;
-    run.push({ ...line, cells: pieces.map((piece): Cell => toCell([piece])) });
+    const pieces = line === undefined ? [] : piecesOf(line);
+    if (!standIn(columns, pieces, pattern.size)) break;
+    if (pieces.length < columns.length) continue;
+    full += 1;
+    end = at + 1;
   }
-  return run.length >= LEAST_NARROW_ROWS ? run : [];
+  return full < LEAST_NARROW_ROWS ? [] : lines.slice(start, end).map(withPiecesAsCells);
+}
+
+/** Whether each piece is in line with a column of its own and does not reach the next one. */
+function standIn(columns: readonly Piece[], pieces: readonly Piece[], size: number): boolean {
+  let from = 0;
+  return pieces.every((piece) => {
+    const own = columns.findIndex((column, at) => at >= from && isAligned(piece, column, size));
+    from = own + 1;
+    const next = columns[from];
+    return own !== -1 && (next === undefined || piece.x1 < next.x1);
+  });
+}
+
+function withPiecesAsCells(line: Line): Line {
+  return { ...line, cells: piecesOf(line).map((piece): Cell => toCell([piece])) };
 }
 
 function piecesOf({ cells }: Line): readonly Piece[] {
   return cells.flatMap(({ pieces }) => pieces);
 }
 
-function isNear(before: Line, line: Line): boolean {
+function isNear(lines: readonly Line[], at: number): boolean {
+  const line = lines[at];
+  const before = lines[at - 1];
+  if (line === undefined || before === undefined) return false;
   return before.y - line.y <= Math.max(line.size, before.size) * WIDEST_ROW_GAP;
 }

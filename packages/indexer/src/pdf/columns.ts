@@ -20,17 +20,45 @@ export interface PlacedCell {
  */
 export function findColumns(lines: readonly Line[], headLength = 0): Column[] {
   const body = lines.slice(headLength).toSorted((a, b) => b.cells.length - a.cells.length);
-  const columns = body.flatMap(({ cells }) => cells).reduce(withCell, []);
-  return lines.slice(0, headLength).reduceRight<Column[]>(
-    (known, { cells, size }, at) =>
-      cells.reduce((all, cell) => {
-        const { first, last } = touched(all, cell);
-        const column = all[first];
-        if (column === undefined) return at === headLength - 1 ? withCell(all, cell) : all;
-        return first === last && isInLine(column, cell, size) ? withCell(all, cell) : all;
-      }, known),
-    columns,
+  const columns = body.reduce<Column[]>(
+    (known, line) => withFullLine(known, line) ?? withCells(known, line),
+    [],
   );
+  return lines
+    .slice(0, headLength)
+    .reduceRight<Column[]>(
+      (known, line, at) => withFullLine(known, line) ?? withHead(known, line, at === headLength - 1),
+      columns,
+    );
+}
+
+/** A line with a cell for each column widens them, also where its cells are shorter and stand beside the others. */
+function withFullLine(columns: readonly Column[], { cells }: Line): Column[] | undefined {
+  if (cells.length !== columns.length || cells.length < 2) return undefined;
+  const united = columns.map(({ from, to }, index) => {
+    const { x0 = from, x1 = to } = cells[index] ?? {};
+    return { from: Math.min(from, x0), to: Math.max(to, x1) };
+  });
+  const isApart = united.every(({ from }, index) => index === 0 || (united[index - 1]?.to ?? from) < from);
+  return isApart ? united : undefined;
+}
+
+function withCells(columns: Column[], { cells }: Line): Column[] {
+  return cells.reduce(withCell, columns);
+}
+
+/** Only the last line of a head may have columns of its own: a cell above it may stand over the room between two. */
+function withHead(columns: Column[], { cells, size }: Line, isLast: boolean): Column[] {
+  return cells.reduce((known, cell) => {
+    const { first, last } = touched(known, cell);
+    const column = known[first];
+    if (column !== undefined) {
+      return first === last && isInLine(column, cell, size) ? withCell(known, cell) : known;
+    }
+    const beside = columns[nearest(columns, cell)];
+    const isFree = beside !== undefined && !cells.some(({ x0, x1 }) => beside.from < x1 && x0 < beside.to);
+    return isLast && !isFree ? withCell(known, cell) : known;
+  }, columns);
 }
 
 /** How far a cell may be from the edge or the middle of its column, in font sizes. */

@@ -23,7 +23,7 @@ export interface Line {
 }
 
 const WIDE_GAP = 1;
-const PIECE_GAP = 0.3;
+const PIECE_GAP = 0.2;
 const WORD_GAP = 0.13;
 const SAME_BASELINE = 0.3;
 

@@ -1,4 +1,4 @@
-import { type Column, type PlacedCell, placeCells } from './columns.ts';
+import { type Column, placeCells } from './columns.ts';
 import type { JoinLines } from './join-lines.ts';
 import type { Line } from './lines.ts';
 
@@ -8,6 +8,7 @@ export type Row = readonly string[];
 /** Lines that are closer than this many font sizes overlap: cells of several lines beside a cell in their middle. */
 const OVERLAPPING = 0.85;
 /** Lines of one cell are closer than this many font sizes. */
+const LINE_PITCH = 1.35;
 const WIDEST_LINE_PITCH = 2;
 const CLEARLY_WIDER = 1.2;
 /** A cell that is a figure, such as "1,290.00", "34 %" or "60 ²⁾", is never wrapped. A range may be: "10:00–". */
@@ -21,25 +22,30 @@ export function groupRows(lines: readonly Line[], columns: readonly Column[]): L
   for (const [index, line] of lines.entries()) {
     const group = groups.at(-1);
     const gap = gaps[index - 1] ?? Number.POSITIVE_INFINITY;
-    const joins =
-      group !== undefined &&
-      (gap < line.size * OVERLAPPING ||
-        gap < limit ||
-        (limit === 0 && isRestOfRow(line, group, lines[index + 1], gap, columns)));
-    if (joins) group.push(line);
+    const isClose =
+      gap < line.size * OVERLAPPING ||
+      (limit === undefined
+        ? group !== undefined && isRestOfRow(line, group, lines[index + 1], gap, columns)
+        : gap < limit);
+    if (group !== undefined && isClose && !repeatsFigure(line, group, columns)) group.push(line);
     else groups.push([line]);
   }
   return groups;
 }
 
 /**
- * The distance of lines below which they are parts of one row; 0 when distances do not say it. In the widest step
- * between two distances, rows are told from the lines of a wrapped cell.
+ * The distance of lines below which they are parts of one row; undefined when distances do not say it. In the widest
+ * step between two distances, rows are told from the lines of a wrapped cell.
  */
-function wrapLimit(lines: readonly Line[], gaps: readonly number[], columns: readonly Column[]): number {
+function wrapLimit(
+  lines: readonly Line[],
+  gaps: readonly number[],
+  columns: readonly Column[],
+): number | undefined {
   const size = lines[0]?.size ?? 0;
   const sorted = gaps.filter((gap) => gap >= size * OVERLAPPING).toSorted((a, b) => a - b);
-  let limit = 0;
+  // Overlapping lines are those of cells beside the middle of others: no row is as close to the next as lines are.
+  let limit = sorted.length < gaps.length ? size * LINE_PITCH : 0;
   let widest = CLEARLY_WIDER;
   for (const [index, gap] of sorted.entries()) {
     const before = sorted[index - 1];
@@ -48,7 +54,7 @@ function wrapLimit(lines: readonly Line[], gaps: readonly number[], columns: rea
     widest = gap / before;
     limit = (gap + before) / 2;
   }
-  return limit > 0 && isWrapped(lines, gaps, columns, limit) ? limit : 0;
+  return limit > 0 && isWrapped(lines, gaps, columns, limit) ? limit : undefined;
 }
 
 /** Whether lines closer than the limit are parts of cells. A figure above a figure is two rows. */
@@ -58,16 +64,28 @@ function isWrapped(
   columns: readonly Column[],
   limit: number,
 ): boolean {
-  let open = new Map<number, string>();
-  for (const [index, line] of lines.entries()) {
-    if ((gaps[index - 1] ?? limit) >= limit) open = new Map();
-    for (const { cell, first } of placeCells(line, columns)) {
-      const above = open.get(first);
-      if (above !== undefined && FIGURE.test(above) && FIGURE.test(cell.text)) return false;
-      open.set(first, cell.text);
-    }
-  }
-  return true;
+  let group: Line[] = [];
+  return lines.every((line, index) => {
+    const gap = gaps[index - 1] ?? limit;
+    const isApart = gap >= limit || (gap < line.size * OVERLAPPING && repeatsFigure(line, group, columns));
+    if (isApart) group = [];
+    if (repeatsFigure(line, group, columns)) return false;
+    group.push(line);
+    return true;
+  });
+}
+
+/** Whether a line has a figure in a column where a row has one already. */
+function repeatsFigure(line: Line, group: readonly Line[], columns: readonly Column[]): boolean {
+  const figures = figureColumns(line, columns);
+  return (
+    figures.length > 0 &&
+    group.some((other) => figureColumns(other, columns).some((own) => figures.includes(own)))
+  );
+}
+
+function figureColumns(line: Line, columns: readonly Column[]): number[] {
+  return placeCells(line, columns).flatMap(({ cell, first }) => (FIGURE.test(cell.text) ? [first] : []));
 }
 
 /** Whether a line continues the wrapped cells of the row above: it has fewer cells, none of them a figure. */
@@ -96,8 +114,7 @@ function isRestOfRow(
 /** The texts of a row, from the lines that belong to it. */
 export function toRow(lines: readonly Line[], columns: readonly Column[], joinLines: JoinLines): Row {
   const texts = columns.map(() => '');
-  const placed: PlacedCell[] = lines.flatMap((line) => placeCells(line, columns));
-  for (const { cell, first } of placed) {
+  for (const { cell, first } of lines.flatMap((line) => placeCells(line, columns))) {
     const above = texts[first] ?? '';
     texts[first] = above === '' ? cell.text : joinLines(above, cell.text);
   }

@@ -28,7 +28,7 @@ export interface Segment {
 /** A gap of this many font sizes separates cells and columns. Justified words are closer. */
 const WIDE_GAP = 1;
 /** A gap that may separate the cells of a narrow table. */
-const PIECE_GAP = 0.3;
+const PIECE_GAP = 0.2;
 const OVERLAP = 0.6;
 const SAME_BASELINE = 0.25;
 const RAISED = 0.6;

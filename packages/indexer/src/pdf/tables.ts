@@ -1,6 +1,7 @@
 import { type Column, findColumns } from './columns.ts';
 import type { JoinLines } from './join-lines.ts';
 import type { Line } from './lines.ts';
+import { labelRows } from './row-labels.ts';
 import { groupRows, type Row, toRow } from './rows.ts';
 import { headLength, toHead } from './table-head.ts';
 
@@ -16,6 +17,7 @@ export interface PageTable {
 /** A gap of this many font sizes ends a table. */
 const WIDEST_ROW_GAP = 3.2;
 const WRAPPED_LINE_GAP = 1.5;
+const WIDEST_HEAD_GAP = 2.2;
 const OVERLAPPING = 0.85;
 
 /** How many lines from `start` belong to one table; 0 when no table begins there. */
@@ -56,18 +58,14 @@ function startsOtherTable(lines: readonly Line[], start: number, at: number): bo
   );
 }
 
-/** The first line of a wrapped name of a column stands alone above the other names. */
+/** The first line of a head may have one cell: of a wrapped name, or over several columns. */
 function startsHead(lines: readonly Line[], at: number): boolean {
   const line = lines[at];
   const next = lines[at + 1];
-  const first = next?.cells[0];
-  if (line === undefined || next === undefined || first === undefined || next.cells.length < 2) return false;
-  return (
-    next.region === line.region &&
-    line.y - next.y < line.size * WRAPPED_LINE_GAP &&
-    next.font === line.font &&
-    line.x0 > first.x1
-  );
+  if (line === undefined || next === undefined || next.cells.length < 2) return false;
+  if (next.region !== line.region || next.font !== line.font || line.size > next.size * 1.1) return false;
+  const left = Math.min(...lines.slice(at + 1, at + 5).map(({ x0 }) => x0));
+  return line.y - next.y < line.size * WIDEST_HEAD_GAP && line.x0 > left + line.size && line.x1 <= next.right;
 }
 
 /** Whether a line is the rest of a wrapped cell in the last row of the table. */
@@ -106,7 +104,11 @@ function columnAbove(lines: readonly Line[], start: number, at: number): number 
 export function toTable(lines: readonly Line[], joinLines: JoinLines): PageTable {
   const length = headLength(lines, findColumns(lines));
   const columns = findColumns(lines, length);
-  const rows = groupRows(lines.slice(length), columns).map((group) => toRow(group, columns, joinLines));
+  const body = groupRows(lines.slice(length), columns).map((group) => ({
+    lines: group,
+    texts: toRow(group, columns, joinLines),
+  }));
+  const rows = labelRows(body, columns);
   if (length === 0 || rows.length === 0) return { kind: 'table', rows, columns };
   return { kind: 'table', head: toHead(lines.slice(0, length), columns, joinLines), rows, columns };
 }

@@ -61,6 +61,7 @@ function kindOf(
     return group?.kind === 'heading' && isSameHeading(last, line) ? 'more' : 'heading';
   }
   const opened = startsItem(line) ? 'item' : 'paragraph';
+  if (NOTE.test(textOfLine(line))) return opened;
   if (group === undefined || last === undefined || group.kind === 'heading') return opened;
   return continuesGroup(group, last, line, typography) ? 'more' : opened;
 }
@@ -75,6 +76,8 @@ function continuesGroup(group: Group, last: Line, line: Line, typography: Typogr
 
 const ITEM = /^(?:[•◦▪▫‣·●○■□–—\uF0B7]\s*|[-*]\s+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)(?=\S)/u;
 const LIST_START = /^(?:[•◦▪▫‣·●○■□\uF0B7]|\(?(?:1|a|i)[.)])/u;
+/** The text of a note begins with its mark. */
+const NOTE = /^⁽?[⁰¹²³⁴-⁹ᵃ-ᶻʰʲʳˢʷʸˡˣ]+⁾?\s/u;
 const BULLET = /^[◦▪▫‣·●○■□\uF0B7]\s*/u;
 const FINISHED = /[.!?:;。！？]["'”’)\]]*$/u;
 

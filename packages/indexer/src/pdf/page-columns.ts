@@ -11,25 +11,27 @@ const GUTTER = 3;
 /** How many left edges of columns are tried on a page. */
 const MOST_EDGES = 6;
 
+/** Columns, and the part of the page that has them. */
+export interface PageColumns {
+  readonly columns: readonly Interval[];
+  readonly segments: readonly Segment[];
+}
+
 /**
- * The columns of a page from left to right, each up to the next gutter; empty when there is only one. Where wide figures
- * and tables leave no gutter over the whole page, the part of the page with most lines in columns has them.
+ * The columns of a page from left to right, each up to the next gutter; undefined when there is only one. Where wide
+ * figures and tables leave no gutter over the whole page, the part of the page with most lines in columns.
  */
-export function findPageColumns(segments: readonly Segment[]): readonly Interval[] {
+export function findPageColumns(segments: readonly Segment[]): PageColumns | undefined {
   const whole = findColumns(segments);
-  if (whole.length > 1) return whole;
-  let best: readonly Interval[] = [];
-  let most = 0;
+  if (whole.length > 1) return { columns: whole, segments };
+  let best: PageColumns | undefined;
   for (const edge of leftEdges(segments)) {
     for (const band of bandsBeside(segments, edge)) {
-      const columns = band.length > most ? findColumns(band) : [];
-      if (columns.length > 1) {
-        best = columns;
-        most = band.length;
-      }
+      const columns = band.length > (best?.segments.length ?? 0) ? findColumns(band) : [];
+      if (columns.length > 1) best = { columns, segments: band };
     }
   }
-  return withEdgesOf(segments, best);
+  return best && { columns: withEdgesOf(segments, best.columns), segments: best.segments };
 }
 
 /** The same columns up to the edges of the page and to each other: lines elsewhere on the page may be longer. */
@@ -60,16 +62,12 @@ function leftEdges(segments: readonly Segment[]): number[] {
 
 /** The parts of a page between the lines that cross a vertical edge, or that the file writes across it in one go. */
 function bandsBeside(segments: readonly Segment[], edge: number): Segment[][] {
-  const byOrder = segments.toSorted((a, b) => a.order - b.order);
   const isLeft = ({ x1 }: Segment): boolean => x1 < edge;
-  const cuts = new Set<Segment>(segments.filter((segment) => !isLeft(segment) && segment.x0 < edge - 1));
-  for (const [index, segment] of byOrder.entries()) {
-    const next = byOrder[index + 1];
-    if (next === undefined || isLeft(segment) === isLeft(next)) continue;
-    if (Math.abs(segment.y - next.y) > 0.3 * segment.size) continue;
-    cuts.add(segment);
-    cuts.add(next);
-  }
+  const rows = toRows(segments.toSorted((a, b) => a.order - b.order));
+  const cuts = new Set([
+    ...segments.filter((segment) => !isLeft(segment) && segment.x0 < edge - 1),
+    ...rows.filter((row) => row.some(isLeft) && !row.every(isLeft)).flat(),
+  ]);
   const bands: Segment[][] = [[]];
   for (const segment of segments.toSorted((a, b) => b.y - a.y)) {
     if (!cuts.has(segment)) bands.at(-1)?.push(segment);
@@ -186,4 +184,19 @@ function isPairOfFullColumns(columns: readonly Interval[], lines: readonly (read
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+const SAME_BASELINE = 0.3;
+
+/** Runs of segments with one baseline, in the order in which they are given. */
+export function toRows(segments: readonly Segment[]): Segment[][] {
+  const rows: Segment[][] = [];
+  for (const segment of segments) {
+    const last = rows.at(-1)?.at(-1);
+    const size = Math.min(last?.size ?? 0, segment.size);
+    if (last !== undefined && Math.abs(last.y - segment.y) <= SAME_BASELINE * size)
+      rows.at(-1)?.push(segment);
+    else rows.push([segment]);
+  }
+  return rows;
 }

@@ -136,4 +136,22 @@ describe('loadPdf with columns', () => {
     expect(texts.join(' ')).not.toContain('|');
     expect(texts).not.toContain('a table');
   });
+
+  it('reads three columns above a table and two below it', async () => {
+    const short = (word: string, x: number): PdfText[] =>
+      linesAt(x, 800, [
+        ...Array.from({ length: 7 }, (_, n) => `the ${word} column has line ${n}`),
+        `it ends ${word}.`,
+      ]);
+    const upper = [...short('one', 50), ...short('two', 225), ...short('three', 400)];
+    const texts = await textsOf([...upper, ...table(680, 8), ...LEFT, ...RIGHT]);
+    expect(texts.map((text) => text.match(/ends (?!here)\w+|a table|the left|the right/)?.[0])).toEqual([
+      'ends one',
+      'ends two',
+      'ends three',
+      'a table',
+      'the left',
+      'the right',
+    ]);
+  });
 });

@@ -1,4 +1,4 @@
-import { findPageColumns, type Interval, jumpRateOf } from './page-columns.ts';
+import { findPageColumns, type Interval, jumpRateOf, type PageColumns, toRows } from './page-columns.ts';
 import type { Segment } from './segments.ts';
 
 /** A part of a page that is read from top to bottom: the whole page, or one column of a horizontal band. */
@@ -13,15 +13,34 @@ const SAME_BASELINE = 0.3;
 const LINE_BY_LINE = 0.5;
 
 /**
- * Splits a page into regions in reading order. It finds columns by the gutters between them. A line that crosses a
- * gutter (a title, a wide figure) and a row of a table as wide as the page end the band above them.
+ * Splits a page into regions in reading order. It finds columns by the gutters between them. The parts above and below
+ * may have other columns; where they have too few lines to tell, they have the same.
  */
-export function toRegions(segments: readonly Segment[]): Region[] {
-  const columns = findPageColumns(segments);
-  if (columns.length < 2) return segments.length === 0 ? [] : [toRegion(segments)];
+export function toRegions(segments: readonly Segment[], around?: PageColumns): Region[] {
+  if (segments.length === 0) return [];
+  const found = findPageColumns(segments);
+  if (found === undefined) return around === undefined ? [toRegion(segments)] : inColumns(segments, around);
+  if (found.segments.length === segments.length) return inColumns(segments, found);
+  const inBand = new Set(found.segments);
+  const sorted = segments.toSorted((a, b) => b.y - a.y);
+  const start = sorted.findIndex((segment) => inBand.has(segment));
+  const [first, last] = [sorted[start], sorted[start - 1]];
+  // The last line of a wide paragraph above is as short as a line of a column.
+  const isRest = first !== undefined && last !== undefined && endsWideParagraph(first, [last], segments);
+  const top = isRest ? start + 1 : start;
+  const bottom = sorted.findLastIndex((segment) => inBand.has(segment)) + 1;
+  const [above, band, below] = [sorted.slice(0, top), sorted.slice(top, bottom), sorted.slice(bottom)];
+  return [...toRegions(above, found), ...inColumns(band, found), ...toRegions(below, found)];
+}
+
+/** A line that crosses a gutter (a title, a wide figure) and a row of a wide table end the columns above them. */
+function inColumns(segments: readonly Segment[], page: PageColumns): Region[] {
+  const { columns } = page;
   const columnOf = (segment: Segment): number =>
     columns.findIndex((column) => segment.x0 >= column.from - 1 && segment.x1 <= column.to + 1);
-  const across = rowsAcross(segments, columns, columnOf);
+  const across = rowsAcross(segments, page, columnOf);
+  const used = new Set(segments.filter((segment) => !across.has(segment)).map(columnOf));
+  if (used.size < 2) return [toRegion(segments)];
   const regions: Region[] = [];
   let band: Segment[][] = columns.map(() => []);
   let wide: Segment[] = [];
@@ -63,11 +82,11 @@ function toRegion(segments: readonly Segment[]): Region {
  */
 function rowsAcross(
   segments: readonly Segment[],
-  columns: readonly Interval[],
+  { columns, segments: inColumns }: PageColumns,
   columnOf: (segment: Segment) => number,
 ): ReadonlySet<Segment> {
   const written = segments.toSorted((a, b) => a.order - b.order);
-  const sides = columns.map((_, side) => written.filter((segment) => columnOf(segment) === side));
+  const sides = columns.map((_, side) => inColumns.filter((segment) => columnOf(segment) === side));
   const inOneGo = jumpRateOf(sides) > LINE_BY_LINE ? [] : toRows(written);
   const standing = toRows(segments.toSorted((a, b) => b.y - a.y));
   return new Set([
@@ -76,19 +95,6 @@ function rowsAcross(
       .filter((row) => row.some((segment) => columnOf(segment) === -1))
       .flatMap((row) => row.filter((segment) => !isFull(segment, columns[columnOf(segment)]))),
   ]);
-}
-
-/** Runs of segments with one baseline. */
-function toRows(segments: readonly Segment[]): Segment[][] {
-  const rows: Segment[][] = [];
-  for (const segment of segments) {
-    const last = rows.at(-1)?.at(-1);
-    const size = Math.min(last?.size ?? 0, segment.size);
-    if (last !== undefined && Math.abs(last.y - segment.y) <= SAME_BASELINE * size)
-      rows.at(-1)?.push(segment);
-    else rows.push([segment]);
-  }
-  return rows;
 }
 
 /** Whether a segment is a line of prose in its column, beside a figure that crosses the gutter. */

@@ -27,10 +27,24 @@ export function groupRows(lines: readonly Line[], columns: readonly Column[]): L
       (limit === undefined
         ? group !== undefined && isRestOfRow(line, group, lines[index + 1], gap, columns)
         : gap < limit);
-    if (group !== undefined && isClose && !repeatsFigure(line, group, columns)) group.push(line);
+    if (
+      group !== undefined &&
+      (isClose || isBetween(lines, index, columns)) &&
+      !repeatsFigure(line, group, columns)
+    )
+      group.push(line);
     else groups.push([line]);
   }
   return groups;
+}
+
+/** Whether a line has nothing but a first cell, half-way between two lines without one: it belongs to both rows. */
+function isBetween(lines: readonly Line[], at: number, columns: readonly Column[]): boolean {
+  const [before, line, after] = [lines[at - 1], lines[at], lines[at + 1]];
+  if (before === undefined || line === undefined || after === undefined) return false;
+  const hasFirst = (other: Line): boolean => placeCells(other, columns)[0]?.first === 0;
+  const isHalfWay = Math.abs(before.y - line.y - (line.y - after.y)) < line.size * 0.2;
+  return line.cells.length === 1 && isHalfWay && hasFirst(line) && !hasFirst(before) && !hasFirst(after);
 }
 
 /**

@@ -82,6 +82,42 @@ describe('splitSentences', () => {
     ]);
   });
 
+  it.each([
+    'Siehe Nr. 5 und Abs. 3 der Satzung.',
+    'Nach § 4 Abs. 2 Ziff. 1 ist das frei.',
+    'See No. 12, art. 7 and p. 3 for fees.',
+    'Bring forms, e. g. A1, z. B. 5 Stück, d. h. Alles.',
+    'Nur bis zum 15. März möglich.',
+    'Anmeldung bis\n15. März möglich.',
+    'Anmeldung bis zum 15.\nMärz möglich.',
+    'Die Frist endet am\n3. Oktober 2026.',
+    'Voir art. 12 et n° 5, max. 20 personnes.',
+    'Véase núm. 5 y pág. 12 del folleto.',
+    'Zie blz. 12 en nr. 7, max. 3 stuks.',
+    'Vedi art. 5 e pag. 7.',
+    'Ring tel. 555-0101 from Mon. 8 to Sat. 9 Jan. 2026.',
+  ])('keeps "%s" whole', (sentence) => {
+    expect(splitSentences(`${sentence} Danach nicht.`)).toEqual([sentence, 'Danach nicht.']);
+  });
+
+  it.each([
+    ['The answer is no. Dogs stay outside.', 2],
+    ['We meet in May.\n1. Bring a form\n2. Pay', 3],
+    ['Opening hours\n15 rooms are free.', 2],
+    ['Half price.² Next one.[3][4] Then more.', 3],
+    ['The fee is at most 5 min. Then go.', 2],
+  ])('parts the sentences of %j', (text, count) => {
+    expect(splitSentences(text)).toHaveLength(count);
+  });
+
+  it('leaves the mark of a note with its sentence', () => {
+    expect(splitSentences('Half price.² It was in June.[3][4] Then more.')).toEqual([
+      'Half price.²',
+      'It was in June.[3][4]',
+      'Then more.',
+    ]);
+  });
+
   it('loses no text', () => {
     const text = 'One. Two! Three?\n\nFour';
     expect(splitSentences(text)).toEqual(['One.', 'Two!', 'Three?', 'Four']);

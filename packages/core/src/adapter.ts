@@ -16,7 +16,7 @@ export {
   withDeadline,
 } from './calls/index.ts';
 export { splitBackground } from './conversation/index.ts';
-export { type DocumentFormat, formatOfName, isDocumentName } from './documents/index.ts';
+export { type DocumentFormat, formatOfName, isDocumentName, isDocumentTarget } from './documents/index.ts';
 export { abortedBy, throwIfAborted } from './errors.ts';
 export { embedPassages, indexSettings, textBlocks, toChunks, toLineBlocks } from './indexing/index.ts';
 export { NOT_FOUND_SENTINEL } from './output/index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { documentReference, formatOfName, isDocumentName } from './document-name.ts';
+import { documentReference, formatOfName, isDocumentName, isDocumentTarget } from './document-name.ts';
 
 describe('formatOfName', () => {
   it.each([
@@ -64,5 +64,19 @@ describe('documentReference', () => {
 
   it('accepts a name that is not well-formed Unicode', () => {
     expect(documentReference('\uD800.pdf')).toBe('%EF%BF%BD.pdf');
+  });
+});
+
+describe('isDocumentTarget', () => {
+  it.each([
+    ['a.md', true],
+    ['..2026_03_01_12_00_00.123/a.md', true],
+    ['..2026_03_01_12_00_00.123/rules/a.md', true],
+    ['..2026_03_01_12_00_00.123/.secret.md', false],
+    ['../2026_a/a.md', false],
+    ['..data/a.md', false],
+    ['.hidden/a.md', false],
+  ])('for %s is %s', (target, expected) => {
+    expect(isDocumentTarget(target)).toBe(expected);
   });
 });

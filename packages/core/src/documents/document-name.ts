@@ -30,6 +30,19 @@ export function isDocumentName(source: string): boolean {
   return isPlain && formatOfName(source) !== undefined;
 }
 
+/** Where Kubernetes puts the files of a ConfigMap or Secret, with links to them beside it. */
+const MOUNTED_VERSION = /^\.\.\d{4}_[\w.]+\//;
+
+/**
+ * Whether a symbolic link that stands for a document may lead to this file: to one that may be indexed itself, or to
+ * one of a mounted volume, whose files are in a folder for each version.
+ *
+ * @param target the path below the documents' folder, with forward slashes
+ */
+export function isDocumentTarget(target: string): boolean {
+  return isDocumentName(target.replace(MOUNTED_VERSION, ''));
+}
+
 /**
  * A document and, where it has pages, one of them as a relative URL (RFC 3986) with the page as its fragment
  * (RFC 8118): `handbook.pdf#page=3`. What a URL gives a meaning, such as `#`, `%`, `?` and spaces, is escaped.

@@ -1,2 +1,2 @@
 export type { DocumentFormat } from './document-name.ts';
-export { documentReference, formatOfName, isDocumentName } from './document-name.ts';
+export { documentReference, formatOfName, isDocumentName, isDocumentTarget } from './document-name.ts';

@@ -165,4 +165,18 @@ describe('the command index', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain('some documents could not be indexed');
   });
+
+  it('says why a folder has no documents', async () => {
+    expect((await run()).stderr).toMatch(/no documents to index in .* \(it is empty\)/);
+    await put('questions.jsonl', '{}');
+    await put('rules.docx', 'x');
+    const { stderr, exitCode } = await run();
+    expect(stderr).toMatch(/\(rules\.docx: its format is not indexed; 1 ignored, which are no documents/);
+    expect(exitCode).not.toBe(0);
+  });
+
+  it('reports the encoding that it assumed', async () => {
+    await put('a.txt', Buffer.from('Straße', 'latin1'));
+    expect((await run()).stderr).toMatch(/a\.txt \(.*read as windows-1252/);
+  });
 });

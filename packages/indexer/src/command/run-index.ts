@@ -33,7 +33,7 @@ export async function runIndex(request: RunIndexRequest): Promise<IndexSummary> 
   const found = await findDocuments(folders);
   if (found.documents.length === 0 && found.problems.length === 0) {
     // An empty folder is more often a wrong path than the intention to empty the index.
-    throw new RagError('invalid_input', `There are no documents to index in ${folders.join(', ')}.`);
+    throw new RagError('invalid_input', describeNothing(folders, found));
   }
   const dryRun = options.dryRun === true;
   const published = await readPublishedIndex(backEnd, { dryRun });
@@ -65,6 +65,16 @@ export async function runIndex(request: RunIndexRequest): Promise<IndexSummary> 
     await index?.close();
     await telemetry.close();
   }
+}
+
+/** Says why folders have no documents. */
+function describeNothing(folders: readonly string[], { skipped, ignored }: FoundDocuments): string {
+  const reasons = skipped.slice(0, 3).map(({ source, reason }) => `${source}: ${reason}`);
+  if (skipped.length > 3) reasons.push(`and ${skipped.length - 3} more`);
+  if (ignored > 0)
+    reasons.push(`${ignored} ignored, which are no documents or begin with a dot or an underscore`);
+  const why = reasons.length > 0 ? reasons.join('; ') : 'it is empty';
+  return `There are no documents to index in ${folders.join(', ')} (${why}). Indexed formats: PDF, Markdown, HTML, text.`;
 }
 
 /** An index that reads like the published one and writes nothing. */

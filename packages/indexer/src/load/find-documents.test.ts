@@ -41,10 +41,43 @@ describe('findDocuments', () => {
     expect(await sourcesOf(folder)).toEqual(['a.md']);
   });
 
-  it('lists files of other formats as skipped', async () => {
-    await put('a.md', 'b.docx');
-    expect((await findDocuments([folder])).skipped).toEqual([
-      { source: 'b.docx', reason: expect.any(String) },
+  it('lists documents of other formats as skipped, and no other files', async () => {
+    await put(
+      'a.md',
+      'b.docx',
+      'questions.jsonl',
+      '.DS_Store',
+      'Thumbs.db',
+      'site.css',
+      'logo.png',
+      'Makefile',
+    );
+    const { skipped, ignored } = await findDocuments([folder]);
+    expect(skipped).toEqual([{ source: 'b.docx', reason: expect.any(String) }]);
+    expect(ignored).toBe(6);
+  });
+
+  it('follows the links of a mounted volume', async () => {
+    const version = '..2026_03_01_12_00_00.123456789';
+    await put(`${version}/a.md`, `${version}/rules/b.md`, `${version}/.secret.md`);
+    await symlink(version, join(folder, '..data'));
+    for (const name of ['a.md', 'rules', '.secret.md']) await symlink(`..data/${name}`, join(folder, name));
+    const { documents, skipped, problems } = await findDocuments([folder]);
+    expect(documents.map(({ source }) => source)).toEqual(['a.md', 'rules/b.md']);
+    expect([skipped, problems]).toEqual([[], []]);
+  });
+
+  it('follows no link to a folder, and none into a hidden one', async () => {
+    await put('v2/a.md', '.hidden/b.md');
+    await symlink('v2', join(folder, 'current'));
+    await symlink('.', join(folder, 'again'));
+    await symlink('.hidden/b.md', join(folder, 'b.md'));
+    const { documents, skipped } = await findDocuments([folder]);
+    expect(documents.map(({ source }) => source)).toEqual(['v2/a.md']);
+    expect(skipped.map(({ source, reason }) => `${source}: ${reason}`)).toEqual([
+      'again: a symbolic link to a folder',
+      'b.md: a symbolic link to a file that is not indexed itself',
+      'current: a symbolic link to a folder',
     ]);
   });
 

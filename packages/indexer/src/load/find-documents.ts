@@ -1,8 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, isAbsolute, join, relative, sep } from 'node:path';
 import { RagError } from '@rag/core';
-import { formatOfName, isDocumentName } from '@rag/core/adapter';
+import { formatOfName, isDocumentName, isDocumentTarget } from '@rag/core/adapter';
 import type { Problem } from './document-error.ts';
 
 /** A file to index. */
@@ -23,24 +23,30 @@ export interface FoundDocuments {
   readonly documents: readonly DocumentFile[];
   readonly skipped: readonly SkippedFile[];
   readonly problems: readonly Problem[];
+  /** How many files and folders were passed over: by a name with a dot or an underscore, or as no documents at all. */
+  readonly ignored: number;
 }
 
 interface Findings {
   readonly documents: DocumentFile[];
   readonly skipped: SkippedFile[];
   readonly problems: Problem[];
+  /** The real paths of the folders that were walked. */
+  readonly walked: Set<string>;
+  ignored: number;
 }
 
 /**
  * Finds the documents in folders, including all folders below them, and among single files. In a folder it ignores
- * names that start with `.` or `_` and lists files of other formats as skipped. It follows a symbolic link only to a
- * file inside the given folder that is a document itself. It refuses every file that the service would not show when
+ * names that start with `.` or `_` and files that are no documents, such as settings or pictures, and lists documents of
+ * other formats as skipped. It follows a symbolic link only to a document inside the given folder, also in the volumes
+ * that Kubernetes mounts. It refuses every file that the service would not show when
  * an answer cites it.
  *
  * @throws RagError `invalid_input` for a path that does not exist, and for two files with the same name.
  */
 export async function findDocuments(paths: readonly string[]): Promise<FoundDocuments> {
-  const findings: Findings = { documents: [], skipped: [], problems: [] };
+  const findings: Findings = { documents: [], skipped: [], problems: [], walked: new Set(), ignored: 0 };
   for (const path of paths) {
     const stats = await statOrThrow(path);
     if (stats.isDirectory()) await walk(await realpath(path), '', findings);
@@ -81,6 +87,10 @@ async function walk(root: string, below: string, findings: Findings): Promise<vo
   const folder = join(root, below);
   let entries: Dirent[];
   try {
+    const path = await realpath(folder);
+    // A link to a folder above it would lead round in a circle.
+    if (findings.walked.has(path)) return;
+    findings.walked.add(path);
     entries = await readdir(folder, { withFileTypes: true });
   } catch {
     findings.problems.push({
@@ -91,35 +101,50 @@ async function walk(root: string, below: string, findings: Findings): Promise<vo
     return;
   }
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.name.startsWith('.') || entry.name.startsWith('_')) continue;
     const name = join(below, entry.name);
-    if (entry.isDirectory()) await walk(root, name, findings);
+    if (entry.name.startsWith('.') || entry.name.startsWith('_')) findings.ignored += 1;
+    else if (entry.isDirectory()) await walk(root, name, findings);
     else if (entry.isSymbolicLink()) await addLink(root, name, findings);
     else if (entry.isFile()) addFile(root, name, findings);
   }
 }
 
-function addFile(root: string, name: string, { documents, skipped }: Findings): void {
+/** The formats in which people write documents, beside those that are indexed. */
+const OTHER_DOCUMENT =
+  /\.(?:docx?|docm|dotx?|odt|ott|rtf|pages|xlsx?|xlsm|ods|numbers|csv|tsv|pptx?|odp|key|epub|mobi|djvu|xps|ps|tex|rst|adoc|asciidoc|org|mdx|mht|mhtml|eml|msg|tiff?)$/i;
+
+function addFile(root: string, name: string, findings: Findings): void {
+  const { documents, skipped } = findings;
   const source = toSource(name);
-  if (formatOfName(name) === undefined) skipped.push({ source, reason: 'its format is not indexed' });
-  else if (!isDocumentName(source)) skipped.push({ source, reason: UNSUITABLE_NAME });
-  else documents.push({ source, path: join(root, name) });
+  if (isDocumentName(source)) documents.push({ source, path: join(root, name) });
+  else if (formatOfName(name) !== undefined) skipped.push({ source, reason: UNSUITABLE_NAME });
+  else if (OTHER_DOCUMENT.test(name)) skipped.push({ source, reason: 'its format is not indexed' });
+  else findings.ignored += 1;
 }
 
 async function addLink(root: string, name: string, findings: Findings): Promise<void> {
   const source = toSource(name);
+  const { skipped } = findings;
   try {
-    const target = await realpath(join(root, name));
-    const isInside = !relative(root, target).startsWith('..') && target.startsWith(root);
-    if (!isInside) findings.skipped.push({ source, reason: 'a symbolic link that leads out of the folder' });
-    else if (!(await stat(target)).isFile())
-      findings.skipped.push({ source, reason: 'a symbolic link to a folder' });
-    else if (!isDocumentName(toSource(relative(root, target))))
-      findings.skipped.push({ source, reason: 'a symbolic link to a file that is not indexed itself' });
+    const path = await realpath(join(root, name));
+    const target = relative(root, path);
+    const isFile = (await stat(path)).isFile();
+    if (target === '..' || target.startsWith(`..${sep}`) || isAbsolute(target))
+      skipped.push({ source, reason: 'a symbolic link that leads out of the folder' });
+    else if (!isFile && isMounted(target)) await walk(root, name, findings);
+    else if (!isFile) skipped.push({ source, reason: 'a symbolic link to a folder' });
+    else if (formatOfName(name) === undefined) findings.ignored += 1;
+    else if (!isDocumentTarget(toSource(target)))
+      skipped.push({ source, reason: 'a symbolic link to a file that is not indexed itself' });
     else addFile(root, name, findings);
   } catch {
     findings.problems.push({ source, code: 'unreadable', reason: 'The symbolic link is broken.' });
   }
+}
+
+/** Whether a folder is one of a mounted volume: see `isDocumentTarget`. */
+function isMounted(target: string): boolean {
+  return isDocumentTarget(`${toSource(target)}/a.txt`) && target.startsWith('..');
 }
 
 function toSource(path: string): string {

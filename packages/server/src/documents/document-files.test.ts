@@ -45,6 +45,10 @@ describe('GET /documents/*', () => {
     symlinkSync(parent, join(directory, 'up'));
     symlinkSync(join(directory, '.env'), join(directory, 'disguise.txt'));
     symlinkSync(join(directory, 'guide.pdf'), join(directory, 'alias.pdf'));
+    mkdirSync(join(directory, '..2026_03_01_12_00_00.123'));
+    writeFileSync(join(directory, '..2026_03_01_12_00_00.123', 'mounted.pdf'), PDF);
+    symlinkSync('..2026_03_01_12_00_00.123', join(directory, '..data'));
+    symlinkSync('..data/mounted.pdf', join(directory, 'mounted.pdf'));
   });
   afterAll(() => rmSync(parent, { recursive: true }));
 
@@ -89,9 +93,12 @@ describe('GET /documents/*', () => {
     expect((await get('changing.txt')).headers.get('content-type')).toBe('text/plain; charset=utf-8');
   });
 
-  it('serves the target of a symbolic link within the folder', async () => {
-    expect(await (await get('alias.pdf')).text()).toBe(PDF);
-  });
+  it.each(['alias.pdf', 'mounted.pdf'])(
+    'serves the target of the symbolic link %s within the folder',
+    async (name) => {
+      expect(await (await get(name)).text()).toBe(PDF);
+    },
+  );
 
   it.each([
     '.env',
@@ -99,6 +106,8 @@ describe('GET /documents/*', () => {
     '_draft.pdf',
     '_source/guide.pdf',
     '.hidden/guide.pdf',
+    '..data/mounted.pdf',
+    '..2026_03_01_12_00_00.123/mounted.pdf',
     'index.sqlite',
     'pdf',
     'folder.pdf',

@@ -1,6 +1,6 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { type DocumentFormat, formatOfName, isDocumentName } from '@rag/core/adapter';
+import { type DocumentFormat, formatOfName, isDocumentName, isDocumentTarget } from '@rag/core/adapter';
 
 export interface LocatedDocument {
   readonly path: string;
@@ -9,7 +9,7 @@ export interface LocatedDocument {
 
 /**
  * Finds a document that may be shown: its name is one that can be indexed (`isDocumentName`), and no symbolic link
- * leads outside the folder or to a file without such a name.
+ * leads outside the folder or to a file that may not be shown (`isDocumentTarget`).
  *
  * @param name the path below `directory` as it stands in the URL
  */
@@ -21,7 +21,8 @@ export async function locateDocument(directory: string, name: string): Promise<L
     const path = await realpath(await findPath(root, decoded));
     const format = formatOfName(path);
     // A symbolic link is judged by its target.
-    if (format === undefined || !isDocumentName(relative(root, path).split(sep).join('/'))) return undefined;
+    if (format === undefined || !isDocumentTarget(relative(root, path).split(sep).join('/')))
+      return undefined;
     return { path, format };
   } catch {
     return undefined;

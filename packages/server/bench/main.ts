@@ -1,68 +1,59 @@
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { ask, type Load, load, median, start, startChat, stopAll } from './servers.ts';
+import { measureCached, measureCachedWithRedis } from './cached.ts';
+import { type Figure, summarize, toTable } from './figures.ts';
+import { measureOpenStreams } from './open-streams.ts';
+import { measurePieces } from './pieces.ts';
+import { pin, stopAll } from './servers.ts';
 
 /**
- * How much of a bare route's throughput the service keeps when the answer is cached. Both run in processes
- * of their own and are loaded in turn, round by round, so that a busy machine is busy for both.
+ * The service beside peers that do the same with less, each in a process of its own. All are measured in turn, round by
+ * round, so that a busy machine is busy for all. `docs/performance.md` explains the figures.
  */
 const { values } = parseArgs({
   options: {
+    only: { type: 'string', multiple: true },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
-    connections: { type: 'string', default: '50' },
-    json: { type: 'boolean', default: false },
+    connections: { type: 'string', default: '64' },
+    streams: { type: 'string', default: '100' },
+    'open-streams': { type: 'string', default: '1000' },
+    /** One short round of all: shows that it runs, and measures nothing. */
+    short: { type: 'boolean', default: false },
+    /** The file that the figures are written to, with the values of all rounds. */
+    json: { type: 'string' },
   },
 });
-const rounds = Number(values.rounds);
-const settings = { connections: Number(values.connections), seconds: Number(values.seconds) };
+const rounds = values.short ? 1 : Number(values.rounds);
+const seconds = values.short ? 1 : Number(values.seconds);
+const cached = { rounds, seconds, connections: Number(values.connections) };
+const SECTIONS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  cached: () => measureCached(cached),
+  redis: () => measureCachedWithRedis(cached),
+  pieces: () => measurePieces({ rounds, seconds, streams: values.short ? 10 : Number(values.streams) }),
+  memory: () =>
+    measureOpenStreams({
+      rounds: Math.min(rounds, 3),
+      streams: values.short ? 50 : Number(values['open-streams']),
+    }),
+};
 
+const chosen = values.only ?? Object.keys(SECTIONS);
+const isPinned = pin(process.pid, 'others');
+const figures: Figure[] = [];
 try {
-  const { chat, cached } = await startChat();
-  const bare = await start('serve-bare.ts', cached);
-  await Promise.all([ask(bare), ask(chat)]);
-
-  const measured: { bare: Load; chat: Load }[] = [];
-  // The first round warms both up and does not count.
-  for (let round = 0; round <= rounds; round += 1) {
-    const result = { bare: await load(bare, settings), chat: await load(chat, settings) };
-    if (round > 0) measured.push(result);
+  for (const name of chosen) {
+    const measure = SECTIONS[name];
+    if (measure === undefined)
+      throw new Error(`--only takes ${Object.keys(SECTIONS).join(', ')}, and not ${name}.`);
+    figures.push(...(await measure()));
+    stopAll();
   }
-  report(measured);
 } finally {
   stopAll();
 }
-
-function report(rounds: readonly { bare: Load; chat: Load }[]): void {
-  const ratioOf = ({ bare, chat }: { bare: Load; chat: Load }): number =>
-    chat.requestsPerSecond / bare.requestsPerSecond;
-  const summary = {
-    bareRequestsPerSecond: median(rounds.map(({ bare }) => bare.requestsPerSecond)),
-    cachedRequestsPerSecond: median(rounds.map(({ chat }) => chat.requestsPerSecond)),
-    ratio: Number(median(rounds.map(ratioOf)).toFixed(3)),
-    bareCpuMicroseconds: median(rounds.map(({ bare }) => bare.cpuMicroseconds)),
-    cachedCpuMicroseconds: median(rounds.map(({ chat }) => chat.cpuMicroseconds)),
-  };
-  if (values.json) {
-    process.stdout.write(`${JSON.stringify({ ...summary, rounds })}\n`);
-    return;
-  }
-  const heads = ['round', 'bare/s', 'cached/s', 'ratio', 'bare CPU us', 'cached CPU us', 'p50 ms', 'p99 ms'];
-  const rows = rounds.map((round, index) => [
-    index + 1,
-    round.bare.requestsPerSecond,
-    round.chat.requestsPerSecond,
-    ratioOf(round).toFixed(2),
-    round.bare.cpuMicroseconds,
-    round.chat.cpuMicroseconds,
-    round.chat.p50Ms,
-    round.chat.p99Ms,
-  ]);
-  for (const row of [heads, ...rows]) {
-    process.stdout.write(
-      `${row.map((cell, index) => String(cell).padStart((heads[index]?.length ?? 0) + 2)).join('')}\n`,
-    );
-  }
-  process.stdout.write(
-    `Median: ${summary.cachedRequestsPerSecond} cached answers and ${summary.bareRequestsPerSecond} bare requests a second, ratio ${summary.ratio}.\n`,
-  );
-}
+const summaries = figures.map(summarize);
+process.stdout.write(`${toTable(summaries)}\n`);
+if (!isPinned) process.stdout.write('The processes could not be kept on processors of their own.\n');
+if (values.json !== undefined)
+  writeFileSync(values.json, `${JSON.stringify({ isPinned, summaries, figures }, undefined, 2)}\n`);

@@ -7,7 +7,7 @@ import { openService } from '../src/node/index.ts';
 import { createLogger } from '../src/observability/create-logger.ts';
 import { announce } from './announce.ts';
 
-/** The whole service as it runs without any cloud, on an index file of two passages, with its log thrown away. */
+/** The whole service on an index file of two passages, with its log thrown away. */
 const DATA_DIR = mkdtempSync(join(tmpdir(), 'rag-bench-'));
 process.once('exit', () => rmSync(DATA_DIR, { recursive: true, force: true }));
 
@@ -30,14 +30,14 @@ await writer.upsert({ source: 'library.pdf', contentHash: 'a'.repeat(64), chunkC
 await writer.publish();
 await close();
 
-/** With arguments, telemetry is on: the collector that it is sent to, and the share of requests that are traced. */
-const [collector, percent] = process.argv.slice(2);
+/** The argument holds more variables as JSON, such as those of a model, of Redis or of telemetry. */
 const configuration = readConfiguration({
   DATA_DIR,
   RATE_LIMIT_PER_MINUTE: '1000000',
+  STREAMS_PER_ADDRESS: '100000',
+  MAX_STREAMS: '100000',
   LOG_LEVEL: 'info',
-  OTEL_EXPORTER_OTLP_ENDPOINT: collector,
-  TRACE_SAMPLE_PERCENT: percent,
+  ...(JSON.parse(process.argv[2] ?? '{}') as Record<string, string>),
 });
 const service = await openService(configuration, createLogger('info'));
 const { url } = await listen(service.fetch, { host: '127.0.0.1', port: 0 });

@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createMemoryCache, createMemorySessionStore } from '@rag/adapters/memory';
 import { createChatEngine, type LLM, type Passage } from '@rag/core';
@@ -6,7 +5,8 @@ import { createApp } from '../src/app.ts';
 import { createStreamSlots } from '../src/ask/index.ts';
 import { listen } from '../src/networking/index.ts';
 import { createLocalLimits } from '../src/rate-limits/index.ts';
-import { type Snapshot, WORD } from './stream-words.ts';
+import { reportState } from './report-state.ts';
+import { WORD } from './stream-words.ts';
 
 /** The whole way of a question, with a model that writes a word every so many milliseconds and nothing to look for. */
 const [tokens, gapMs] = process.argv.slice(2).map(Number) as [number, number];
@@ -54,37 +54,4 @@ const app = createApp({
 });
 const { url } = await listen(app.fetch, { host: '127.0.0.1', port: 0 });
 
-/** The histogram's samples are taken so far apart, and hold that, too. */
-const SAMPLE_MS = 10;
-const loop = monitorEventLoopDelay({ resolution: SAMPLE_MS });
-loop.enable();
-const delayOf = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - SAMPLE_MS);
-
-let lookedAtMs = performance.now();
-let lookedCpu = process.cpuUsage();
-
-/** Answers every message with how it is since the last one. */
-process.on('message', () => {
-  const { user, system } = process.cpuUsage(lookedCpu);
-  const cpuShare = (user + system) / 1_000 / (performance.now() - lookedAtMs);
-  global.gc?.();
-  const { rss, heapUsed, external } = process.memoryUsage();
-  const snapshot: Snapshot = {
-    open: slots.openCount,
-    rssBytes: rss,
-    heapBytes: heapUsed + external,
-    cpuShare,
-    loopP50Ms: delayOf(loop.percentile(50)),
-    loopP99Ms: delayOf(loop.percentile(99)),
-    loopMaxMs: delayOf(loop.max),
-  };
-  process.send?.(snapshot);
-  // Not before the collection of garbage that was asked for here is over.
-  setTimeout(() => {
-    loop.reset();
-    lookedAtMs = performance.now();
-    lookedCpu = process.cpuUsage();
-  }, 100);
-});
-process.once('SIGTERM', () => process.exit());
-process.send?.(url);
+reportState(url, () => slots.openCount);

@@ -1,11 +1,28 @@
 import type { ChildProcess } from 'node:child_process';
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { availableParallelism, platform } from 'node:os';
 import autocannon from 'autocannon';
 import { QUESTION } from './question.ts';
 
 const headers = { 'Content-Type': 'application/json' };
 const children: ChildProcess[] = [];
+
+/** The processor that servers run on; this process and the stand-ins run on the others. */
+const SERVER_CPU = '0';
+
+/**
+ * Keeps a process on one processor, or off it. Returns whether the system can: without it the load and the server take
+ * turns on all of them.
+ */
+export function pin(pid: number | undefined, where: 'server' | 'others'): boolean {
+  if (platform() !== 'linux' || availableParallelism() < 2) return false;
+  const cpus = where === 'server' ? SERVER_CPU : `1-${availableParallelism() - 1}`;
+  return spawnSync('taskset', ['-acp', cpus, String(pid)]).status === 0;
+}
+
+/** What a server under load calls. */
+const STAND_INS = new Set(['serve-model.ts', 'serve-collector.ts']);
 
 /** A server in a process of its own. */
 export interface Served {
@@ -33,9 +50,9 @@ export function stopAll(): void {
 
 /** Starts the service with its question in the cache. */
 export async function startChat(
-  ...args: string[]
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly chat: Served; readonly cached: string }> {
-  const chat = await start('serve-chat.ts', ...args);
+  const chat = await start('serve-chat.ts', JSON.stringify(environment));
   const first = await ask(chat);
   const cached = await ask(chat);
   if (!cached.includes('"cached":true')) throw new Error(`The answer was not cached: ${first}`);
@@ -49,6 +66,7 @@ export async function start(file: string, ...args: string[]): Promise<Served> {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   children.push(child);
+  pin(child.pid, STAND_INS.has(file) ? 'others' : 'server');
   const [url] = (await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(() => Promise.reject(new Error(`${file} did not start.`))),
@@ -97,7 +115,8 @@ function stayAwake(): () => void {
   };
 }
 
-async function cpuOf({ child }: Served): Promise<number> {
+/** The processor time that a server has used, in microseconds. */
+export async function cpuOf({ child }: Served): Promise<number> {
   const answer = once(child, 'message') as Promise<[number]>;
   child.send('cpu');
   const [microseconds] = await answer;

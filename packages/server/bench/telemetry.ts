@@ -18,7 +18,10 @@ const SHARES = ['10', '100'];
 try {
   const { url: collector } = await start('serve-collector.ts');
   const servers = new Map<string, Served>([['off', (await startChat()).chat]]);
-  for (const share of SHARES) servers.set(`${share} %`, (await startChat(collector, share)).chat);
+  for (const share of SHARES) {
+    const telemetry = { OTEL_EXPORTER_OTLP_ENDPOINT: collector, TRACE_SAMPLE_PERCENT: share };
+    servers.set(`${share} %`, (await startChat(telemetry)).chat);
+  }
 
   const measured = new Map<string, Load[]>([...servers.keys()].map((name) => [name, []]));
   // The first round warms them up and does not count.

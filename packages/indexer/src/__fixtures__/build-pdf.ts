@@ -1,3 +1,5 @@
+import { addForm, type PdfField } from './pdf-form.ts';
+
 /** A text on a page; x and y are its start in points from the lower left corner of an A4 page. */
 export interface PdfText {
   readonly text: string;
@@ -9,6 +11,8 @@ export interface PdfText {
 }
 
 export interface PdfOptions {
+  /** The fields of a form on the first page. */
+  readonly fields?: readonly PdfField[];
   /** Encrypted with a password that nobody knows. */
   readonly encrypted?: boolean;
   /** Maps every character to one of the private use area, as fonts without names for their glyphs do. */
@@ -31,8 +35,29 @@ export function buildPdf(pages: readonly (readonly PdfText[])[], options: PdfOpt
   const objects = new Map<number, string>();
   const pageId = (index: number): number => 10 + index * 2;
   const kids = pages.map((_, index) => `${pageId(index)} 0 R`).join(' ');
-  objects.set(1, '<< /Type /Catalog /Pages 2 0 R >>');
+  const { catalog, annotations } = addForm(objects, options.fields ?? []);
+  objects.set(1, `<< /Type /Catalog /Pages 2 0 R ${catalog}>>`);
   objects.set(2, `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`);
+  addFonts(objects, options);
+  if (options.encrypted === true) {
+    const secret = `<${'5a'.repeat(32)}>`;
+    objects.set(6, `<< /Filter /Standard /V 1 /R 2 /O ${secret} /U ${secret} /P -4 >>`);
+  }
+  for (const [index, texts] of pages.entries()) {
+    if (options.missingPages?.includes(index + 1) === true) continue;
+    const resources = '/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >>';
+    const contents = pageId(index) + 1;
+    objects.set(
+      pageId(index),
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] ${resources} /Contents ${contents} 0 R ${index === 0 ? annotations : ''}>>`,
+    );
+    objects.set(contents, stream(texts.map(showText).join('\n')));
+  }
+  return assemble(objects, options.encrypted === true ? '/Encrypt 6 0 R /ID [<00> <00>] ' : '');
+}
+
+/** Objects 3 and 4, regular and bold, with the mapping to Unicode in object 5. */
+function addFonts(objects: Map<number, string>, options: PdfOptions): void {
   const mapped = Object.entries(options.unicode ?? {});
   const mapping = options.garbled === true || mapped.length > 0 ? '/ToUnicode 5 0 R ' : '';
   const differences = Object.entries(options.glyphs ?? {}).map(([code, name]) => `${code} /${name}`);
@@ -45,21 +70,6 @@ export function buildPdf(pages: readonly (readonly PdfText[])[], options: PdfOpt
   objects.set(3, font('Helvetica'));
   objects.set(4, font('Helvetica-Bold'));
   objects.set(5, stream(mapped.length > 0 ? toMapping(mapped) : PRIVATE_USE_MAPPING));
-  if (options.encrypted === true) {
-    const secret = `<${'5a'.repeat(32)}>`;
-    objects.set(6, `<< /Filter /Standard /V 1 /R 2 /O ${secret} /U ${secret} /P -4 >>`);
-  }
-  for (const [index, texts] of pages.entries()) {
-    if (options.missingPages?.includes(index + 1) === true) continue;
-    const resources = '/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >>';
-    const contents = pageId(index) + 1;
-    objects.set(
-      pageId(index),
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] ${resources} /Contents ${contents} 0 R >>`,
-    );
-    objects.set(contents, stream(texts.map(showText).join('\n')));
-  }
-  return assemble(objects, options.encrypted === true ? '/Encrypt 6 0 R /ID [<00> <00>] ' : '');
 }
 
 function showText({ text, x, y, size = 10, bold = false }: PdfText): string {

@@ -19,10 +19,8 @@ const SHORTEST_PROSE_LINE = 40;
  * and would make the text around them look like headings.
  */
 export function typographyOf(lines: readonly Line[]): Typography {
-  const prose = lines.filter(
-    (line) => line.cells.length === 1 && textOfLine(line).length >= SHORTEST_PROSE_LINE,
-  );
-  const body = prose.length > 0 ? prose : lines;
+  const prose = lines.filter(isProse);
+  const body = prose.length > 0 ? prose : lines.filter(({ filled }) => !filled);
   const size = mostUsed(body, ({ size: points }) => Math.round(points * 2) / 2) ?? 10;
   const font = mostUsed(body, (line) => line.font);
   const gaps = lines.slice(1).flatMap((line, index) => {
@@ -41,7 +39,7 @@ export function bodyFont(lines: readonly Line[]): string | undefined {
 }
 
 function isProse(line: Line): boolean {
-  return line.cells.length === 1 && textOfLine(line).length >= SHORTEST_PROSE_LINE;
+  return !line.filled && line.cells.length === 1 && textOfLine(line).length >= SHORTEST_PROSE_LINE;
 }
 
 function mostUsed<T>(lines: readonly Line[], property: (line: Line) => T | undefined): T | undefined {
@@ -67,7 +65,8 @@ export function isHeading(
   typography: Typography,
 ): boolean {
   const text = textOfLine(line);
-  if (line.cells.length > 1 || text.length > LONGEST_HEADING || !/\p{L}{2}/u.test(text)) return false;
+  if (line.filled || line.cells.length > 1 || text.length > LONGEST_HEADING || !/\p{L}{2}/u.test(text))
+    return false;
   if (line.size >= typography.size * 1.15) return !/[.;,]$/.test(text) || line.size >= typography.size * 1.4;
   return isSetApart(line, before, typography) && isOwnFontHeading(line, text, after, typography);
 }

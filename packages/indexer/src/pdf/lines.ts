@@ -5,6 +5,8 @@ import type { Piece, Segment } from './segments.ts';
 export interface Cell extends Piece {
   /** Its parts, which are cells of their own where the lines around have a border of columns between them. */
   readonly pieces: readonly Piece[];
+  /** Whether it is a value of a form. */
+  readonly filled: boolean;
 }
 
 /** A line of text: one cell of prose, or several cells of a table. */
@@ -16,6 +18,8 @@ export interface Line {
   readonly size: number;
   /** The font of the whole line; undefined when it has several. */
   readonly font: string | undefined;
+  /** Whether it holds a value of a form. */
+  readonly filled: boolean;
   /** The region of the page, and its left and right edges. */
   readonly region: number;
   readonly left: number;
@@ -55,6 +59,7 @@ function toLine(row: readonly Segment[], region: Region, index: number): Line {
     y: largest.y,
     size: largest.size,
     font: isOneFont ? row[0]?.font : undefined,
+    filled: row.some(({ filled }) => filled),
     region: index,
     left: region.left,
     right: region.right,
@@ -62,9 +67,9 @@ function toLine(row: readonly Segment[], region: Region, index: number): Line {
 }
 
 /** The bullet or number of a list item. It is set apart from the text but is not a cell. */
-const MARKER = /^(?:[•◦▪▫‣·●○■□–—*\-\uF0B7]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])$/;
+const MARKER = /^(?:[•◦▪▫‣·●○■□☐☑☒–—*\-\uF0B7]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])$/;
 /** A marker before the text of its item; the number of a table's row may stand there as well. */
-const NARROW_MARKER = /^(?:[•◦▪▫‣·●○■□–—*\-\uF0B7]|[[(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]])$/;
+const NARROW_MARKER = /^(?:[•◦▪▫‣·●○■□☐☑☒–—*\-\uF0B7]|[[(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]])$/;
 const SECTION_NUMBER = /^\d{1,2}(?:\.\d{1,2})*\.?$/;
 
 function toCells(row: readonly Segment[], rightToLeft: boolean): Cell[] {
@@ -74,17 +79,22 @@ function toCells(row: readonly Segment[], rightToLeft: boolean): Cell[] {
     const gap = gapBetween(last, segment, rightToLeft);
     const isMarked =
       last !== undefined && cells.length === 1 && isMarker(last.text, gap, segment, row.length);
-    if (last === undefined || (gap > segment.size * WIDE_GAP && !isMarked)) {
-      cells.push(toCell(joinMarker(segment)));
-    } else {
-      const isSpaced = isMarked || gap > segment.size * WORD_GAP;
-      const isPiece = !isMarked && !rightToLeft && gap > segment.size * PIECE_GAP;
-      cells[cells.length - 1] = toCell(
-        isPiece ? [...last.pieces, ...segment.pieces] : joinAt(last.pieces, segment.pieces, isSpaced),
-      );
+    if (last === undefined || startsCell(segment, last, gap, isMarked)) {
+      cells.push({ ...toCell(joinMarker(segment)), filled: segment.filled });
+      continue;
     }
+    const isSpaced = isMarked || gap > segment.size * WORD_GAP;
+    const isPiece = !isMarked && !rightToLeft && gap > segment.size * PIECE_GAP;
+    const pieces = isPiece
+      ? [...last.pieces, ...segment.pieces]
+      : joinAt(last.pieces, segment.pieces, isSpaced);
+    cells[cells.length - 1] = { ...toCell(pieces), filled: segment.filled };
   }
   return cells;
+}
+
+function startsCell({ size, filled }: Segment, last: Cell, gap: number, isMarked: boolean): boolean {
+  return filled !== last.filled || (gap > size * WIDE_GAP && !isMarked);
 }
 
 /** The cell of some pieces of a line. */
@@ -94,6 +104,7 @@ export function toCell(pieces: readonly Piece[]): Cell {
     x0: Math.min(...pieces.map(({ x0 }) => x0)),
     x1: Math.max(...pieces.map(({ x1 }) => x1)),
     pieces,
+    filled: false,
   };
 }
 
@@ -132,4 +143,13 @@ function isMarker(text: string, gap: number, next: Segment, rowLength: number): 
 /** The text of a line, with its cells separated. */
 export function textOfLine(line: Line, between = ' | '): string {
   return line.cells.map(({ text }) => text).join(between);
+}
+
+/** The text of a line of a form: "Name: Erika Muster; Town: Velmarn". */
+export function textOfFields(cells: readonly Cell[], above = ''): string {
+  return cells.reduce((text, cell) => {
+    if (!cell.filled) return text === '' ? cell.text : `${text}; ${cell.text}`;
+    if (text === '') return cell.text;
+    return /[:?.]$/.test(text) ? `${text} ${cell.text}` : `${text}: ${cell.text}`;
+  }, above);
 }

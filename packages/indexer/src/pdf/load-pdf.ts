@@ -4,6 +4,7 @@ import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs';
 import { DocumentError, type Warning } from '../load/document-error.ts';
 import type { LoadedDocument } from '../load/loaded-document.ts';
 import { settleCells } from './cells.ts';
+import { withFormValues } from './form-fields.ts';
 import { readGlyphNames, type UnknownGlyphs } from './glyph-names.ts';
 import { bodyFont, typographyOf } from './headings.ts';
 import { createLineJoiner } from './join-lines.ts';
@@ -122,7 +123,8 @@ async function readPage(
   const page = await pdf.getPage(number);
   try {
     const content = await page.getTextContent();
-    const all = content.items.filter((item): item is TextItem & typeof item => 'str' in item);
+    const texts = content.items.filter((item): item is TextItem & typeof item => 'str' in item);
+    const all = await withFormValues(page, texts);
     let characters = 0;
     const items = all.filter(({ str }) => {
       characters += str.length;

@@ -1,5 +1,5 @@
 import { isRaisedAbove, orderMarks, toRaised } from './note-marks.ts';
-import type { Fragment } from './text-layers.ts';
+import { FORM_FONT, type Fragment } from './text-layers.ts';
 
 /** A part of a line with room on both sides: words of a line, or a cell of a table. */
 export interface Piece {
@@ -20,6 +20,8 @@ export interface Segment {
   /** The font of the first fragment, and whether other fonts occur. */
   font: string;
   mixed: boolean;
+  /** Whether it is a value of a form. */
+  readonly filled: boolean;
   rightToLeft: boolean;
   /** The position in the file. */
   readonly order: number;
@@ -43,7 +45,18 @@ export function toSegments(fragments: readonly Fragment[]): Segment[] {
     if (segment === undefined || !appendFragment(segment, fragment)) {
       const { text, x0, x1, y, size, font, rightToLeft } = fragment;
       const pieces = [{ text, x0, x1 }];
-      segments.push({ pieces, x0, x1, y, size, font, mixed: false, rightToLeft, order: segments.length });
+      segments.push({
+        pieces,
+        x0,
+        x1,
+        y,
+        size,
+        font,
+        mixed: false,
+        filled: font === FORM_FONT,
+        rightToLeft,
+        order: segments.length,
+      });
     }
   }
   return segments;
@@ -54,6 +67,7 @@ export function textOfSegment({ pieces }: Segment): string {
 }
 
 function appendFragment(segment: Segment, fragment: Fragment): boolean {
+  if (segment.filled !== (fragment.font === FORM_FONT)) return false;
   const size = Math.max(segment.size, fragment.size);
   const isRaised = Math.min(segment.size, fragment.size) < size * SMALLER;
   if (Math.abs(segment.y - fragment.y) > size * (isRaised ? RAISED : SAME_BASELINE)) return false;

@@ -34,6 +34,8 @@ export function tableLength(lines: readonly Line[], start: number): number {
 
 function belongsToTable(lines: readonly Line[], start: number, at: number, rows: number): boolean {
   if (at > start && (!isNear(lines, at) || startsOtherTable(lines, start, at))) return false;
+  // Labels and values of a form are no rows, unless names of columns stand above them.
+  if (at === start && lines[at]?.filled === true) return false;
   if ((lines[at]?.cells.length ?? 0) > 1) return true;
   return rows === 0 ? startsHead(lines, at) : continuesTable(lines, start, at);
 }

@@ -12,6 +12,9 @@ export interface TextItem {
   readonly hasEOL: boolean;
 }
 
+/** The font of the values of a form. Nothing in it is a heading or the head of a table. */
+export const FORM_FONT = 'form';
+
 /**
  * A run of characters on a page, rotated so that its text runs along x. Lengths are in points. y grows upwards, as in
  * the file.

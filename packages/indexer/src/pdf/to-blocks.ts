@@ -1,7 +1,7 @@
 import type { Block } from '@rag/core';
 import { isHeading, type Typography } from './headings.ts';
 import type { JoinLines } from './join-lines.ts';
-import { type Line, textOfLine } from './lines.ts';
+import { type Line, textOfFields, textOfLine } from './lines.ts';
 import { type PageTable, tableLength, toTable } from './tables.ts';
 
 /** A block of a page, before tables that go on over pages are put together. */
@@ -11,40 +11,70 @@ export type PageBlock = Exclude<Block, { readonly kind: 'table' }> | PageTable;
 interface Group {
   readonly kind: 'heading' | 'paragraph' | 'item';
   readonly lines: Line[];
+  /** The label above the value of a form. */
+  readonly label?: string;
 }
 
 /** Joins the lines of a page into headings, paragraphs, lists and tables. */
 export function toBlocks(lines: readonly Line[], typography: Typography, joinLines: JoinLines): PageBlock[] {
+  const page = createPage(joinLines);
+  let at = 0;
+  while (at < lines.length) {
+    const rows = tableLength(lines, at);
+    const line = lines[at];
+    if (rows > 0) page.addTable(lines.slice(at, at + rows));
+    else if (line !== undefined) page.addLine(kindOf(lines, at, page.group(), typography), line);
+    at += Math.max(1, rows);
+  }
+  return page.close();
+}
+
+interface Page {
+  /** The group that lines are added to. */
+  group(): Group | undefined;
+  addLine(kind: Group['kind'] | 'more', line: Line): void;
+  addTable(lines: readonly Line[]): void;
+  close(): PageBlock[];
+}
+
+function createPage(joinLines: JoinLines): Page {
   const blocks: PageBlock[] = [];
   let group: Group | undefined;
   let items: string[] = [];
   const closeGroup = (): void => {
     if (group?.kind === 'item') items.push(textOf(group, joinLines).replace(BULLET, '• '));
-    else if (group !== undefined) blocks.push({ kind: group.kind, text: textOf(group, joinLines) });
+    else if (group !== undefined && group.lines.length > 0) {
+      blocks.push({ kind: group.kind, text: textOf(group, joinLines) });
+    }
     group = undefined;
   };
   const closeList = (): void => {
     if (items.length > 0) blocks.push({ kind: 'list', items });
     items = [];
   };
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at];
-    if (line === undefined) continue;
-    const rows = tableLength(lines, at);
-    const kind = rows > 0 ? 'table' : kindOf(lines, at, group, typography);
-    if (kind === 'more') {
-      group?.lines.push(line);
-    } else {
+  return {
+    group: () => group,
+    addLine(kind, line) {
+      if (kind === 'more') {
+        group?.lines.push(line);
+        return;
+      }
+      const label = takeLabel(group, line);
       closeGroup();
       if (kind !== 'item') closeList();
-      if (kind === 'table') blocks.push(toTable(lines.slice(at, at + rows), joinLines));
-      else group = { kind, lines: [line] };
-      at += Math.max(0, rows - 1);
-    }
-  }
-  closeGroup();
-  closeList();
-  return blocks;
+      group = { kind, lines: [line], ...(label === undefined ? {} : { label }) };
+    },
+    addTable(lines) {
+      closeGroup();
+      closeList();
+      blocks.push(toTable(lines, joinLines));
+    },
+    close() {
+      closeGroup();
+      closeList();
+      return blocks;
+    },
+  };
 }
 
 /** What a line begins, or `more` when it continues the open group. */
@@ -57,6 +87,7 @@ function kindOf(
   const line = lines[at];
   const last = group?.lines.at(-1);
   if (line === undefined) return 'more';
+  if (line.filled) return group !== undefined && continuesValue(group, line) ? 'more' : 'item';
   if (isHeading(line, lines[at - 1], lines[at + 1], typography)) {
     return group?.kind === 'heading' && isSameHeading(last, line) ? 'more' : 'heading';
   }
@@ -74,7 +105,7 @@ function continuesGroup(group: Group, last: Line, line: Line, typography: Typogr
   return continuesParagraph(last, line, typography) && !startsList(line);
 }
 
-const ITEM = /^(?:[•◦▪▫‣·●○■□–—\uF0B7]\s*|[-*]\s+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)(?=\S)/u;
+const ITEM = /^(?:[•◦▪▫‣·●○■□☐☑☒–—\uF0B7]\s*|[-*]\s+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)(?=\S)/u;
 const LIST_START = /^(?:[•◦▪▫‣·●○■□\uF0B7]|\(?(?:1|a|i)[.)])/u;
 /** The text of a note begins with its mark. */
 const NOTE = /^⁽?[⁰¹²³⁴-⁹ᵃ-ᶻʰʲʳˢʷʸˡˣ]+⁾?\s/u;
@@ -89,9 +120,32 @@ function startsList(line: Line): boolean {
   return LIST_START.test(textOfLine(line));
 }
 
+/** Whether a line is the next one of the value of a form. */
+function continuesValue({ lines }: Group, line: Line): boolean {
+  const last = lines.at(-1);
+  if (last?.filled !== true || !isValue(line) || last.y - line.y > line.size * 1.5) return false;
+  return last.cells.some((cell) => cell.filled && Math.abs(cell.x0 - line.x0) < 1);
+}
+
+function isValue({ cells }: Line): boolean {
+  return cells.every(({ filled }) => filled);
+}
+
+/** The last line of a paragraph, when it is the label of a value right below it. */
+function takeLabel(group: Group | undefined, line: Line): string | undefined {
+  const last = group?.lines.at(-1);
+  if (group?.kind !== 'paragraph' || last === undefined || !isValue(line)) return undefined;
+  if (last.region !== line.region || last.y - line.y > line.size * 2.5 || last.x1 < line.x0) return undefined;
+  group.lines.pop();
+  return textOfLine(last);
+}
+
 /** A single line keeps its cells separate. In running text a wide gap is only a gap. */
-function textOf({ lines }: Group, joinLines: JoinLines): string {
-  const [first] = lines;
+function textOf({ lines, label }: Group, joinLines: JoinLines): string {
+  const [first, ...others] = lines;
+  if (first?.filled === true) {
+    return [`• ${textOfFields(first.cells, label)}`, ...others.map((line) => textOfLine(line))].join(' ');
+  }
   if (lines.length === 1 && first !== undefined) return textOfLine(first);
   return lines.map((line) => textOfLine(line, ' ')).reduce(joinLines);
 }

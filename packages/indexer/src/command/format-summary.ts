@@ -17,8 +17,15 @@ export function formatSummary(summary: IndexSummary): string {
   const size = `${totals.pages} pages, ${totals.passages} passages`;
   const seconds = `${(summary.durationMs / 1000).toFixed(1)} s`;
   if (summary.outcome === 'failed') lines.push(`Nothing could be indexed: ${counts}.`);
-  else lines.push(`${dryRun ? 'Dry run, nothing was written' : 'Done'}: ${counts}; ${size}; ${seconds}.`);
+  else lines.push(`${describeOutcome(summary)}: ${counts}; ${size}; ${seconds}.`);
   return lines.join('\n');
+}
+
+function describeOutcome({ outcome, dryRun }: IndexSummary): string {
+  if (dryRun) return 'Dry run, nothing was written';
+  return outcome === 'partial'
+    ? 'Done, except for the documents with problems; all others can be searched'
+    : 'Done';
 }
 
 function listed<T>(title: string, items: readonly T[], describe: (item: T) => string): string[] {

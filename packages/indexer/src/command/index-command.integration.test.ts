@@ -49,7 +49,11 @@ interface Run {
   readonly exitCode: number;
 }
 
-async function run(...args: readonly string[]): Promise<Run> {
+function run(...args: readonly string[]): Promise<Run> {
+  return runIn({}, ...args);
+}
+
+async function runIn(environment: Record<string, string>, ...args: readonly string[]): Promise<Run> {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   let exitCode = 0;
@@ -58,7 +62,7 @@ async function run(...args: readonly string[]): Promise<Run> {
   };
   const signal = new AbortController().signal;
   const outputs = Promise.all([text(stdout), text(stderr)]);
-  await runProgram(['index', ...args], { environment: {}, stdout, stderr, signal, setExitCode }, async () =>
+  await runProgram(['index', ...args], { environment, stdout, stderr, signal, setExitCode }, async () =>
     backEnd(),
   );
   stdout.end();
@@ -104,6 +108,31 @@ describe('the command index', () => {
     expect(stderr).toMatch(/b\.pdf: .*\[misnamed\]/);
     expect(stderr).toMatch(/c\.pdf: .*\[empty\]/);
   });
+
+  it.each<[number, string[], Record<string, string>]>([
+    [0, ['--allow-partial'], {}],
+    [3, ['--allow-partial'], { CI: 'true' }],
+    [0, ['--if-missing'], { CI: 'true' }],
+  ])(
+    'exits with %i for a partial success with %j and the environment %o',
+    async (code, args, environment) => {
+      await put('a.md', 'Text.');
+      await put('c.pdf', '');
+      const { exitCode, stderr } = await runIn(environment, ...args);
+      expect(exitCode).toBe(code);
+      expect(stderr).toContain(
+        'Done, except for the documents with problems; all others can be searched: 1 indexed',
+      );
+    },
+  );
+
+  it.each(['--allow-partial', '--if-missing'])(
+    'exits with 1 when nothing was indexed, with %s',
+    async (option) => {
+      await put('c.pdf', '');
+      expect((await run(option)).exitCode).toBe(1);
+    },
+  );
 
   it('exits with 1 when no document could be indexed', async () => {
     await put('c.pdf', '');

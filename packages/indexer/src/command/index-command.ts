@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { Command } from 'commander';
 import type { IndexBackEnd, OpenBackEnd } from './back-end.ts';
 import type { CommandContext } from './command-context.ts';
-import { EXIT_CODE, EXIT_CODE_HELP } from './exit-codes.ts';
+import { EXIT_CODE_HELP, exitCodeFor } from './exit-codes.ts';
 import { addIndexOptions, type IndexOptions } from './index-options.ts';
 import { SUMMARY_OF_EXISTING_INDEX } from './json-summary.ts';
 import { writeJson } from './write-json.ts';
@@ -36,7 +36,7 @@ export function createIndexCommand(context: CommandContext, openBackEnd: OpenBac
       const { runIndex } = await import('./run-index.ts');
       const summary = await runIndex({ paths, options, context, backEnd, startedAt });
       await writeJson(context, summary, options);
-      context.setExitCode(EXIT_CODE[summary.outcome === 'present' ? 'complete' : summary.outcome]);
+      context.setExitCode(exitCodeFor(summary.outcome, options, context.environment));
     });
 }
 

@@ -12,6 +12,7 @@ export interface IndexOptions {
   readonly output?: string;
   readonly dryRun?: boolean;
   readonly prune?: boolean;
+  readonly allowPartial?: boolean;
   readonly ifMissing?: boolean;
   readonly workers: number;
   /** Seconds. */
@@ -30,6 +31,7 @@ export function addIndexOptions(command: Command): Command {
     .option('--output <file>', 'write the summary as JSON to a file')
     .option('--dry-run', 'read and split everything, write nothing')
     .option('--prune', 'remove documents from the index that are not among the given ones')
+    .option('--allow-partial', 'exit with 0 when some documents could not be indexed, unless CI is set')
     .option('--if-missing', 'do nothing when an index made with the same models exists')
     .option(
       '--workers <number>',

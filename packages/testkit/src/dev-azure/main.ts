@@ -9,6 +9,8 @@ import { startAzureProfile, withAzureProfile } from './start-azure-profile.ts';
 
 const PACKAGES = join(import.meta.dirname, '..', '..', '..');
 const INDEXER = join(PACKAGES, 'indexer', 'src', 'main.ts');
+/** The indexer's exit code when some documents failed. */
+const PARTIAL = 3;
 const SERVER = join(PACKAGES, 'server', 'src', 'main.ts');
 
 let isEnding = false;
@@ -34,11 +36,15 @@ async function runProgram(main: string, args: readonly string[]): Promise<number
 const lines = Object.entries(profile.variables).map(([name, value]) => `${name}=${value}`);
 if (profile.withoutRedis !== undefined) lines.push(`# without Redis: ${profile.withoutRedis}`);
 process.stdout.write(`The Azure configuration, with stand-ins on this machine:\n\n${lines.join('\n')}\n\n`);
+process.stdout.write(
+  'Its answers are made up: a stand-in for the model quotes sentences of the passages. So are tokens, prices and vectors.\n\n',
+);
 
 try {
   const indexed = isEnding ? 1 : await runProgram(INDEXER, ['index', ...process.argv.slice(2)]);
-  // Exit code 2 means that some documents failed. The indexer has reported them, so serve the others.
-  process.exitCode = indexed === 1 || isEnding ? indexed : await runProgram(SERVER, []);
+  // The indexer has reported the documents that failed; the others are served.
+  const isServable = indexed === 0 || indexed === PARTIAL;
+  process.exitCode = isServable && !isEnding ? await runProgram(SERVER, []) : indexed;
 } finally {
   await profile.close();
 }

@@ -42,7 +42,7 @@ export function withAzureProfile(
   variables: AzureProfile['variables'],
 ): Record<string, string | undefined> {
   const others = Object.entries(environment).filter(
-    ([name]) => !/^(?:OPENAI|AZURE|REDIS|EMBEDDING)_/.test(name),
+    ([name]) => !/^(?:OPENAI|AZURE|REDIS|EMBEDDING|LOCAL_EMBEDDING)_/.test(name),
   );
   return { ...Object.fromEntries(others), ...variables };
 }

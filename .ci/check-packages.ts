@@ -1,6 +1,6 @@
 /**
- * Packs @rag/core, @rag/adapters and @rag/client, installs them in an empty project as their users would, type-checks it,
- * and runs a program against every subpath. Run `pnpm build` first.
+ * Packs @rag/core, @rag/adapters and @rag/client, installs them in an empty project as their users would, type-checks it
+ * with the examples of their READMEs, and runs a program against every subpath. Run `pnpm build` first.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,9 +40,20 @@ async function pack(folder: string): Promise<{ tarball: string; subpaths: string
   return { tarball: `./${name}`, subpaths };
 }
 
+/** The examples in the README that a package brings along. Throws if it brings none. */
+function readExamples(name: string): string[] {
+  const readme = readFileSync(join(project, 'node_modules/@rag', name, 'README.md'), 'utf8');
+  const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
+  if (!readme.startsWith(`# @rag/${name}\n`) || examples.length === 0)
+    throw new Error(`The README of @rag/${name} lacks its name or an example.`);
+  return examples;
+}
+
+const NAMES = ['core', 'adapters', 'client'];
+
 try {
   const packed = [];
-  for (const name of ['core', 'adapters', 'client']) packed.push(await pack(join(root, 'packages', name)));
+  for (const name of NAMES) packed.push(await pack(join(root, 'packages', name)));
   writeFileSync(
     join(project, 'package.json'),
     JSON.stringify({ name: 'empty', private: true, type: 'module' }),
@@ -68,6 +79,9 @@ try {
     throw new Error('README.md does not show packages/adapters/examples/answer-from-text.ts as it is.');
   }
   writeFileSync(join(project, 'example.ts'), example);
+  for (const name of NAMES)
+    for (const [index, code] of readExamples(name).entries())
+      writeFileSync(join(project, `readme-${name}-${index}.ts`), code);
   writeFileSync(
     join(project, 'all.ts'),
     `${imports.join('\n')}\nconst counts: Record<string, number> = {\n${names.join('\n')}\n};\nconsole.log(JSON.stringify(counts));\n`,

@@ -38,6 +38,7 @@ export {
   type MemorySessionStoreOptions,
 } from './memory/index.ts';
 export type {
+  AddedMessage,
   AnswerRelay,
   Cache,
   CallOptions,
@@ -52,6 +53,7 @@ export type {
   IndexEmbedding,
   IndexSettings,
   IndexWriter,
+  KeptMessage,
   LeadClaim,
   LLM,
   LLMFinishReason,

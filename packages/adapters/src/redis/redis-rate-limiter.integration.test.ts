@@ -5,7 +5,7 @@ import { checkArrivals } from '../__fixtures__/check-arrivals.ts';
 import { advanceLimiter } from './__fixtures__/advance-limiter.ts';
 import { connected, uniquePrefix } from './__fixtures__/back-ends.ts';
 import { consumeAt, countEntries } from './__fixtures__/clocked-consume.ts';
-import { createRedisRateLimiter, createRedisSessionStore, recommendedRedisOptions } from './index.ts';
+import { createRedisRateLimiter, recommendedRedisOptions } from './index.ts';
 
 const LIMIT = 5;
 const WINDOW_MS = 60_000;
@@ -194,41 +194,4 @@ describe('createRedisRateLimiter', () => {
   ])('throws for an invalid $named', ({ limit, windowMs, named }) => {
     expect(() => createRedisRateLimiter({ client, limit, windowMs })).toThrow(named);
   });
-});
-
-describe('createRedisSessionStore', () => {
-  it('stores at most maxMessages messages, even when none is read', async () => {
-    const sessions = createRedisSessionStore({ client, prefix, maxMessages: 3, timeoutMs: 5_000 });
-    for (let turn = 0; turn < 5; turn += 1)
-      await sessions.append('someone', [
-        { role: 'user', content: 'Hello?' },
-        { role: 'assistant', content: 'Hello.' },
-      ]);
-    expect((await client.get(key))?.split('\n')).toHaveLength(3);
-  });
-
-  it('stores only the part of a message that a reader gets', async () => {
-    const sessions = createRedisSessionStore({ client, prefix, timeoutMs: 5_000 });
-    await sessions.append('someone', [{ role: 'user', content: 'x'.repeat(20_000) }]);
-    expect(await sessions.read('someone')).toEqual([{ role: 'user', content: 'x'.repeat(8_000) }]);
-  });
-
-  it('gives every key an expiry', async () => {
-    const sessions = createRedisSessionStore({ client, prefix, ttlMs: WINDOW_MS, timeoutMs: 5_000 });
-    await sessions.append('someone', [{ role: 'user', content: 'Hello?' }], { isFirst: true });
-    expect(await client.pttl(key)).toBeGreaterThan(0);
-    await sessions.append('someone', [{ role: 'user', content: 'Hello?' }]);
-    expect(await client.pttl(key)).toBeGreaterThan(0);
-  });
-
-  it.each(['not JSON', '{"role":"system","content":"x"}', '{"role":"user"}', 'null'])(
-    'rejects when a stored message is %s, without quoting it',
-    async (entry) => {
-      await client.set(key, entry, 'PX', WINDOW_MS);
-      const sessions = createRedisSessionStore({ client, prefix, timeoutMs: 5_000 });
-      const error = await sessions.read('someone').catch((failure: unknown) => failure);
-      expect(error).toMatchObject({ code: 'session_unavailable', details: { reason: 'unreadable' } });
-      expect(String(error)).not.toContain(entry);
-    },
-  );
 });

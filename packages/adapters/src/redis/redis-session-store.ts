@@ -1,4 +1,4 @@
-import { RagError, type SessionMessage, type SessionStore } from '@rag/core';
+import { type AddedMessage, type KeptMessage, RagError, type SessionStore } from '@rag/core';
 import { cutMessage, requireCount } from '@rag/core/adapter';
 import type { FailureKind } from './map-error.ts';
 import { DEFAULT_TIMEOUT_MS, type RedisAdapterOptions } from './redis-client.ts';
@@ -37,7 +37,8 @@ redis.call('SET', KEYS[1], string.sub(text, starts[math.max(1, #starts - ARGV[2]
 
 /**
  * A {@link SessionStore} in Redis: a conversation is one string with a line for each message. The first exchange is one
- * plain SET, because most people ask no second question. Longer messages are cut to 8,000 characters.
+ * plain SET, because most people ask no second question. A cached answer that outlives its message is kept as its key in
+ * the answer cache; other messages are cut to 8,000 characters.
  *
  * @example
  * const sessions = createRedisSessionStore({ client, maxMessages: 10, ttlMs: 900_000 });
@@ -50,6 +51,15 @@ export function createRedisSessionStore({
   ttlMs = 900_000,
 }: RedisSessionStoreOptions): SessionStore {
   requireCount({ maxMessages, ttlMs });
+  /** Each message that is added renews the conversation, and pushes the oldest one closer to its end. */
+  const longestLifeMs = maxMessages * ttlMs;
+
+  function toKept(message: AddedMessage): KeptMessage {
+    const { cached } = message;
+    return message.role === 'assistant' && cached !== undefined && cached.forMs >= longestLifeMs
+      ? { role: 'assistant', answerKey: cached.key }
+      : cutMessage(message);
+  }
 
   async function append(key: string, lines: string, isFirst: boolean): Promise<void> {
     if (isFirst && (await client.set(key, lines, 'PX', ttlMs, 'NX')) !== null) return;
@@ -64,7 +74,7 @@ export function createRedisSessionStore({
 
     async append(id, messages, { isFirst = false, signal } = {}) {
       if (messages.length === 0) return;
-      const lines = messages.slice(-maxMessages).map((message) => JSON.stringify(cutMessage(message)));
+      const lines = messages.slice(-maxMessages).map((message) => JSON.stringify(toKept(message)));
       await runCommand(() => append(prefix + id, lines.join('\n'), isFirst), {
         kind: FAILURE,
         timeoutMs,
@@ -78,9 +88,10 @@ export function createRedisSessionStore({
   };
 }
 
-function parseMessage(line: string): SessionMessage {
+function parseMessage(line: string): KeptMessage {
   try {
-    const { role, content } = JSON.parse(line);
+    const { role, content, answerKey } = JSON.parse(line);
+    if (role === 'assistant' && typeof answerKey === 'string') return { role, answerKey };
     if ((role === 'user' || role === 'assistant') && typeof content === 'string') return { role, content };
   } catch {
     // Not JSON. The error below does not quote the line.

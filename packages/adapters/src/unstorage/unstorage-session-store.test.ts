@@ -1,4 +1,4 @@
-import type { SessionMessage } from '@rag/core';
+import type { KeptMessage, SessionMessage } from '@rag/core';
 import { createTestClock, describeConformance, sessionStoreConformance } from '@rag/core/testing';
 import { createStorage } from 'unstorage';
 import memoryDriver from 'unstorage/drivers/memory';
@@ -24,7 +24,7 @@ const turn = (name: string): SessionMessage[] => [
   { role: 'user', content: `${name}?` },
   { role: 'assistant', content: `${name}.` },
 ];
-const contents = (messages: readonly SessionMessage[]): string[] => messages.map(({ content }) => content);
+const contents = (messages: readonly KeptMessage[]) => messages.map(({ content }) => content);
 
 /**
  * Two regions of one eventually consistent store. After `freeze`, a region lists the keys as they were at that

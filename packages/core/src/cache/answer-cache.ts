@@ -37,6 +37,12 @@ export interface AnswerCache {
   lookUp(key: string, degraded: Set<Degradation>): Promise<CachedAnswers>;
 
   /**
+   * The key under which all replicas find an answer that was found here, and for how many milliseconds more. Nothing for
+   * an answer that only this process is known to have.
+   */
+  locate(content: AnswerContent): { readonly key: string; readonly forMs: number } | undefined;
+
+  /**
    * Stores a complete answer. Skips one that was truncated, filtered or degraded, and one for which the index has left
    * `generation` meanwhile. Never rejects.
    */
@@ -64,15 +70,23 @@ const decoder = new TextDecoder();
 
 export function createAnswerCache({ cache, store, settings, now }: AnswerCacheOptions): AnswerCache {
   const local = new LRUCache<string, StoredAnswer>({ max: MAX_LOCAL_ANSWERS });
+  /** The answers that are known to be in the shared cache. */
+  const shared = new WeakMap<AnswerContent, { readonly key: string; readonly untilMs: number }>();
 
   const freshForMs = ({ outcome }: AnswerContent): number =>
     outcome === 'not_found' ? settings.notFoundTtlMs : settings.answerTtlMs;
+  const keptForMs = (content: AnswerContent): number =>
+    freshForMs(content) + (content.outcome === 'answered' ? settings.staleTtlMs : 0);
   const isFresh = ({ content, storedAtMs }: StoredAnswer): boolean =>
     now() - storedAtMs < freshForMs(content);
 
   function findLocal(key: string): AnswerContent | undefined {
     const found = local.get(key);
     return found !== undefined && isFresh(found) ? found.content : undefined;
+  }
+
+  function markShared(key: string, { content, storedAtMs }: StoredAnswer): void {
+    shared.set(content, { key, untilMs: storedAtMs + keptForMs(content) });
   }
 
   return {
@@ -87,21 +101,27 @@ export function createAnswerCache({ cache, store, settings, now }: AnswerCacheOp
         if (found === undefined) return NOTHING;
         if (!isFresh(found)) return { stale: found.content };
         local.set(key, found);
+        markShared(key, found);
         return { fresh: found.content };
       } catch {
         degraded.add('cache');
         return NOTHING;
       }
     },
+    locate(content) {
+      const found = shared.get(content);
+      return found === undefined ? undefined : { key: found.key, forMs: found.untilMs - now() };
+    },
     async store(key, generation, content) {
       if (!isWhole(content)) return;
       const entry = toEntry(content, now());
-      const keepStaleMs = content.outcome === 'answered' ? settings.staleTtlMs : 0;
+      const answer = toStoredAnswer(entry);
       try {
         if ((await store.generation()) !== generation) return;
-        local.set(key, toStoredAnswer(entry));
+        local.set(key, answer);
         const bytes = encoder.encode(JSON.stringify(entry));
-        await cache.set(key, bytes, { ttlMs: freshForMs(content) + keepStaleMs });
+        await cache.set(key, bytes, { ttlMs: keptForMs(content) });
+        markShared(key, answer);
       } catch {
         // The client gets its answer anyway. The next client causes a new one.
       }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { throwIfAborted } from '../errors.ts';
-import type { SessionMessage, SessionStore } from '../ports/index.ts';
+import type { AddedMessage, KeptMessage, SessionStore } from '../ports/index.ts';
 import { describeConformance, failedCases } from './conformance.ts';
 import { sessionStoreConformance } from './session-store.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
@@ -9,16 +9,15 @@ const ttlMs = 900_000;
 const maxMessages = 6;
 
 interface Entry {
-  messages: readonly SessionMessage[];
+  messages: readonly KeptMessage[];
   expiresAtMs: number;
 }
 
 /** One way in which the plain store below can be wrong. */
 interface Flaws {
-  readonly trim?: (
-    kept: readonly SessionMessage[],
-    added: readonly SessionMessage[],
-  ) => readonly SessionMessage[];
+  readonly trim?: (kept: readonly KeptMessage[], added: readonly KeptMessage[]) => readonly KeptMessage[];
+  /** Which answers are kept as their keys. */
+  readonly keepsKey?: (forMs: number) => boolean;
   readonly idOf?: (id: string) => string;
   readonly expiry?: (entry: Entry | undefined, nowMs: number) => number;
   readonly isExpired?: (entry: Entry, nowMs: number) => boolean;
@@ -37,6 +36,10 @@ function createPlainStore({ now }: TestClock, flaws: Flaws = {}): SessionStore {
   const isExpired = flaws.isExpired ?? ((entry, nowMs) => entry.expiresAtMs <= nowMs);
   const trim = flaws.trim ?? ((kept, added) => [...kept, ...added].slice(-maxMessages));
   const expiry = flaws.expiry ?? ((_entry, nowMs) => nowMs + ttlMs);
+  const toKept = ({ cached, ...message }: AddedMessage): KeptMessage =>
+    cached !== undefined && flaws.keepsKey?.(cached.forMs)
+      ? { role: 'assistant', answerKey: cached.key }
+      : message;
   const live = (id: string): Entry | undefined => {
     const entry = entries.get(idOf(id));
     return entry === undefined || isExpired(entry, now()) ? undefined : entry;
@@ -52,8 +55,12 @@ function createPlainStore({ now }: TestClock, flaws: Flaws = {}): SessionStore {
       throwIfAborted(signal);
       const entry = flaws.revives ? entries.get(idOf(id)) : live(id);
       const kept = entry?.messages ?? [];
+      const added = messages.some(({ cached }) => cached !== undefined) ? messages.map(toKept) : messages;
       if (flaws.pause) await flaws.pause();
-      entries.set(idOf(id), { messages: trim(kept, messages), expiresAtMs: expiry(entry, now()) });
+      entries.set(idOf(id), {
+        messages: trim(kept, added),
+        expiresAtMs: expiry(entry, now()),
+      });
     },
     async clear(id, { signal } = {}) {
       throwIfAborted(signal);
@@ -106,9 +113,19 @@ const droppingALateFirst = (store: SessionStore): SessionStore => ({
   },
 });
 
+const droppingCached = (store: SessionStore): SessionStore => ({
+  ...store,
+  append: (id, messages, options) =>
+    store.append(
+      id,
+      messages.filter(({ cached }) => cached === undefined),
+      options,
+    ),
+});
+
 /** What was read once goes on changing. */
 const sharingItsList = (store: SessionStore): SessionStore => {
-  const shared: SessionMessage[][] = [];
+  const shared: KeptMessage[][] = [];
   return {
     ...store,
     async read(id, options) {
@@ -141,7 +158,11 @@ const replacing = (content: RegExp): NonNullable<Flaws['trim']> => {
   return (kept, added) =>
     [
       ...kept,
-      ...added.map((message) => ({ ...message, content: message.content.replace(content, '') })),
+      ...added.map((message) =>
+        message.content === undefined
+          ? message
+          : { ...message, content: message.content.replace(content, '') },
+      ),
     ].slice(-maxMessages);
 };
 
@@ -157,11 +178,17 @@ const ANEW = 'starts a new conversation after the expiry';
 const FIRST_LATE = 'keeps the first exchange and one that was added before it';
 const PARALLEL = 'keeps two parallel additions, each in one piece';
 const APART = 'keeps conversations apart';
+const CACHED = 'keeps a cached answer for as long as its conversation goes on, as its text or as its key';
 const ALIAS = 'shares no list with its caller';
 const CLEARS = 'deletes only the given conversation and accepts an unknown one';
 const ABORTS = 'does nothing for a caller that has aborted';
 
 describeConformance(sessionStoreConformance, harnessWith({}), { describe, it });
+
+describe('a store that keeps the keys of cached answers', () => {
+  const keepsKey = (forMs: number) => forMs >= ttlMs * maxMessages;
+  describeConformance(sessionStoreConformance, harnessWith({ keepsKey }), { describe, it });
+});
 
 describe('the session store suite', () => {
   it.each<[string, Flaws, string[]]>([
@@ -192,6 +219,7 @@ describe('the session store suite', () => {
         PARALLEL,
         FIRST_LATE,
         APART,
+        CACHED,
         ALIAS,
         CLEARS,
         ABORTS,
@@ -209,7 +237,11 @@ describe('the session store suite', () => {
       { isExpired: (entry, nowMs) => entry.expiresAtMs - 1 <= nowMs },
       [EXPIRES],
     ],
-    ['keeps the first expiry', { expiry: (entry, nowMs) => entry?.expiresAtMs ?? nowMs + ttlMs }, [RESTARTS]],
+    [
+      'keeps the first expiry',
+      { expiry: (entry, nowMs) => entry?.expiresAtMs ?? nowMs + ttlMs },
+      [RESTARTS, CACHED],
+    ],
     [
       'prolongs what is read',
       {
@@ -220,7 +252,7 @@ describe('the session store suite', () => {
       [EXPIRES, READING],
     ],
     ['revives what has expired', { revives: true }, [ANEW]],
-    ['cuts ids', { idOf: (id) => id.slice(0, 8) }, [EXPIRES, FIRST_LATE, APART, CLEARS]],
+    ['cuts ids', { idOf: (id) => id.slice(0, 8) }, [EXPIRES, FIRST_LATE, APART, CACHED, CLEARS]],
     ['clears everything', { clear: (entries) => entries.clear() }, [CLEARS]],
     ['clears nothing', { clear: () => {} }, [CLEARS]],
     ['keeps the list it was given', keepingTheGivenList, [ALIAS]],
@@ -228,6 +260,9 @@ describe('the session store suite', () => {
     ['fails for an unknown id', { wrap: failingOnUnknown }, [UNKNOWN, EXPIRES, READING, CLEARS]],
     ['replaces what came before the first exchange', { wrap: replacingByTheFirst }, [FIRST_LATE]],
     ['drops a first exchange that comes late', { wrap: droppingALateFirst }, [FIRST_LATE]],
+    ['keeps the key of every cached answer', { keepsKey: () => true }, [CACHED]],
+    ['looks at the present expiry alone', { keepsKey: (forMs) => forMs >= ttlMs }, [CACHED]],
+    ['drops cached answers', { wrap: droppingCached }, [CACHED]],
     ['does not look at the signal', { wrap: deafToAborts }, [ABORTS]],
     ['looks at the signal too late', { wrap: abortedTooLate }, [ABORTS]],
   ])('catches a store that %s', async (_flaw, flaws, expected) => {

@@ -155,6 +155,36 @@ export const sessionStoreConformance: ConformanceSuite<SessionStoreHarness> = {
       },
     },
     {
+      name: 'keeps a cached answer for as long as its conversation goes on, as its text or as its key',
+      why: 'A key is smaller than a text, but worth nothing once the answer has left the cache.',
+      async run({ sessions, advance, ttlMs, maxMessages }) {
+        const longest = ttlMs * maxMessages;
+        const cachedFor = (forMs: number) => [
+          user('one?'),
+          { ...assistant('one.'), cached: { key: 'key of one', forMs } },
+        ];
+        const readTexts = async (id: string, isCached: boolean) => {
+          const kept = await sessions.read(id);
+          return kept.map((message) => {
+            if (message.content !== undefined) return message;
+            return assistant(isCached && message.answerKey === 'key of one' ? 'one.' : 'lost');
+          });
+        };
+        await sessions.append(FIRST, cachedFor(longest), { isFirst: true });
+        await sessions.append(SECOND, cachedFor(ttlMs), { isFirst: true });
+        expectEqual(await readTexts(FIRST, true), turn('one'), 'an answer that outlives the conversation');
+        expectEqual(await readTexts(SECOND, true), turn('one'), 'an answer that does not');
+        await advance(ttlMs * 0.75);
+        await sessions.append(SECOND, turn('two'));
+        await advance(ttlMs * 0.75);
+        expectEqual(
+          await readTexts(SECOND, false),
+          [...turn('one'), ...turn('two')],
+          'a conversation that goes on after its first answer has left the cache',
+        );
+      },
+    },
+    {
       name: 'shares no list with its caller',
       why: 'A caller who changes its list afterwards would rewrite the conversation.',
       async run({ sessions }) {

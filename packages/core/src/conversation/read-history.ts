@@ -1,5 +1,5 @@
 import { isAbort } from '../errors.ts';
-import type { SessionMessage } from '../ports/index.ts';
+import type { KeptMessage, SessionMessage } from '../ports/index.ts';
 import { countTokens, removeHiddenCharacters } from '../text/index.ts';
 import { withoutMarkers } from './remember.ts';
 import type { ConversationContext, Turn } from './turn.ts';
@@ -11,20 +11,33 @@ const MAX_CHARACTERS_PER_TOKEN = 16;
  * reconnects, the messages before the exchange that the session already contains.
  */
 export async function readSession(
-  { sessions, settings }: ConversationContext,
+  { sessions, answers, settings }: ConversationContext,
   turn: Turn,
   { isResumed }: { readonly isResumed: boolean },
 ): Promise<readonly SessionMessage[]> {
   try {
-    const messages = await sessions.read(turn.sessionId, turn.options);
-    turn.isRemembered = isResumed && messages.at(-2)?.content === turn.message;
-    const before = turn.isRemembered ? messages.slice(0, -2) : messages;
-    return lastWithin(before, settings.historyTokens);
+    const kept = await sessions.read(turn.sessionId, turn.options);
+    turn.isRemembered = isResumed && kept.at(-2)?.content === turn.message;
+    const before = turn.isRemembered ? kept.slice(0, -2) : kept;
+    const messages = await Promise.all(before.map((message) => withText(answers, turn, message)));
+    return lastWithin(messages.flat(), settings.historyTokens);
   } catch (error) {
     if (isAbort(error)) throw error;
     turn.degraded.add('session');
     return [];
   }
+}
+
+/** Nothing for an answer that has left the cache early, because its memory was short. */
+async function withText(
+  answers: ConversationContext['answers'],
+  { degraded }: Turn,
+  message: KeptMessage,
+): Promise<readonly SessionMessage[]> {
+  if (message.content !== undefined) return [message];
+  const { fresh, stale } = await answers.lookUp(message.answerKey, degraded);
+  const text = (fresh ?? stale)?.text;
+  return text === undefined ? [] : [{ role: 'assistant', content: withoutMarkers(text) }];
 }
 
 /** The same of a conversation that the caller sends along, and that may hold anything. */

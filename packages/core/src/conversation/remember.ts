@@ -11,13 +11,18 @@ const MARKER = /\s?\[\d{1,3}\]/g;
  * before it. Also skips the exchange if the conversation was deleted meanwhile or already contains it.
  */
 export function remember(
-  { sessions, waitUntil }: Pick<ConversationContext, 'sessions' | 'waitUntil'>,
+  { sessions, answers, waitUntil }: Pick<ConversationContext, 'sessions' | 'answers' | 'waitUntil'>,
   turn: Turn,
   content: AnswerContent,
 ): void {
   const isOfTheConversation = content.outcome === 'answered' || content.outcome === 'not_found';
   if (!isOfTheConversation || turn.isForgotten || turn.isRemembered) return;
-  const messages = [{ role: 'user', content: turn.message }, replyOf(content)] as const;
+  const cached = content.cached ? answers.locate(content) : undefined;
+  const reply = replyOf(content);
+  const messages = [
+    { role: 'user', content: turn.message },
+    cached === undefined ? reply : { ...reply, cached },
+  ] as const;
   const append = (): Promise<void> => sessions.append(turn.sessionId, messages, { isFirst: turn.isFirst });
   // No span for a cached answer: it would cost more time than the answer itself.
   waitUntil(content.cached ? append() : inSpan('remember', append, { parent: turn.trace }));

@@ -1,4 +1,5 @@
 import type { Degradation } from '../answer/index.ts';
+import type { AnswerCache } from '../cache/index.ts';
 import type { CallOptions, QuestionRewriter, SessionStore } from '../ports/index.ts';
 import type { Context } from '../tracing/index.ts';
 import type { RunningTurn } from './running-turns.ts';
@@ -28,6 +29,7 @@ export interface ConversationSettings {
 }
 
 export interface ConversationContext {
+  readonly answers: Pick<AnswerCache, 'locate' | 'lookUp'>;
   readonly sessions: SessionStore;
   readonly rewriter: QuestionRewriter;
   /** Calls no model. */

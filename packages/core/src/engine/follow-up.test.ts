@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { fakeEngine, fakeSessions } from '../__fixtures__/fakes.ts';
+import { fakeCache, fakeEngine, fakeSessions } from '../__fixtures__/fakes.ts';
 import { RagError } from '../errors.ts';
-import type { SessionStore } from '../ports/index.ts';
+import type {
+  AddedMessage,
+  KeptMessage,
+  RewriteRequest,
+  SessionMessage,
+  SessionStore,
+} from '../ports/index.ts';
 
 const ASK = { message: 'How many days of leave do full-timers get?' };
 const UNAVAILABLE = new RagError('model_unavailable', 'down');
@@ -58,6 +64,112 @@ describe('a follow-up', () => {
     const { engine } = fakeEngine({ rewriter, sessions, settings: { historyTokens: 100 } });
     await engine.ask({ message: FOLLOW_UP, sessionId });
     expect(seen).toEqual([{ role: 'assistant', content: 'short' }]);
+  });
+});
+
+describe('a follow-up to a cached answer', () => {
+  /** Sessions that keep the key of a cached answer instead of its text. */
+  function sessionsWithKeys() {
+    const kept = new Map<string, KeptMessage[]>();
+    const sessions: SessionStore = {
+      read: async (id) => kept.get(id) ?? [],
+      async append(id, messages) {
+        const added = messages.map(({ cached, ...message }) =>
+          cached === undefined ? message : ({ role: 'assistant', answerKey: cached.key } as const),
+        );
+        kept.set(id, [...(kept.get(id) ?? []), ...added]);
+      },
+      clear: async () => {},
+    };
+    return { kept, sessions };
+  }
+
+  function recorder() {
+    const seen: SessionMessage[][] = [];
+    return {
+      seen,
+      rewrite: async ({ question, history }: RewriteRequest) => {
+        seen.push([...history]);
+        return question;
+      },
+    };
+  }
+
+  /** Two replicas. The second one has given a cached answer, and its conversation continues at the first. */
+  async function converse() {
+    const clock = { ms: 0 };
+    const { kept, sessions } = sessionsWithKeys();
+    const rewriter = recorder();
+    const shared = { cache: fakeCache(), sessions, rewriter, now: () => clock.ms };
+    const first = fakeEngine(shared);
+    const second = fakeEngine(shared);
+    await first.engine.ask(ASK);
+    await first.engine.settled();
+    const { sessionId } = await second.engine.ask(ASK);
+    await second.engine.settled();
+    const askOn = async (at = first) => {
+      await at.engine.ask({ message: 'And for part-timers?', sessionId });
+      await at.engine.settled();
+      return rewriter.seen.at(-1);
+    };
+    return { ...shared, first, second, kept, clock, sessionId, askOn };
+  }
+
+  const QUESTION = { role: 'user', content: ASK.message };
+  const EXCHANGE = [QUESTION, { role: 'assistant', content: 'Full-timers have 30 days.' }];
+
+  it('reads the text of an answer that the conversation has as a key', async () => {
+    const { kept, sessionId, askOn } = await converse();
+    expect(kept.get(sessionId)).toEqual([QUESTION, { role: 'assistant', answerKey: expect.any(String) }]);
+    expect(await askOn()).toEqual(EXCHANGE);
+  });
+
+  it('reads it in a process that has not answered yet', async () => {
+    const { cache, sessions, rewriter, now, askOn } = await converse();
+    expect(await askOn(fakeEngine({ cache, sessions, rewriter, now }))).toEqual(EXCHANGE);
+  });
+
+  it('reads it after the answer has expired and the index has changed', async () => {
+    const { clock, first, askOn } = await converse();
+    clock.ms = 2 * 3_600_000;
+    first.store.current = 'g2';
+    expect(await askOn()).toEqual(EXCHANGE);
+  });
+
+  it('has at least the question if the cache has lost the answer', async () => {
+    const { cache, sessions, rewriter, now, askOn } = await converse();
+    cache.entries.clear();
+    expect(await askOn(fakeEngine({ cache, sessions, rewriter, now }))).toEqual([QUESTION]);
+  });
+
+  it('gets the text of an answer that only one process has', async () => {
+    const { kept, sessions } = sessionsWithKeys();
+    const cache = { ...fakeCache(), set: () => Promise.reject(new Error('down')) };
+    const { engine } = fakeEngine({ cache, sessions });
+    await engine.ask(ASK);
+    const { sessionId, cached } = await engine.ask(ASK);
+    await engine.settled();
+    expect(cached).toBe(true);
+    expect(kept.get(sessionId)).toEqual(EXCHANGE);
+  });
+
+  it('says for how long the answer stays in the cache', async () => {
+    const clock = { ms: 0 };
+    const added: AddedMessage[] = [];
+    const sessions: SessionStore = {
+      ...fakeSessions(),
+      append: async (_id, messages) => {
+        added.push(...messages);
+      },
+    };
+    const settings = { answerTtlMs: 1_000, staleTtlMs: 5_000 };
+    const { engine, cache } = fakeEngine({ sessions, settings, now: () => clock.ms });
+    await engine.ask(ASK);
+    clock.ms = 400;
+    await engine.ask(ASK);
+    await engine.settled();
+    expect(cache.ttls).toEqual([6_000]);
+    expect(added.map(({ cached }) => cached?.forMs)).toEqual([undefined, undefined, undefined, 5_600]);
   });
 });
 

@@ -26,5 +26,5 @@ export type { CallPorts } from './options-index.ts';
 export { OPTIONS_INDEX } from './options-index.ts';
 export type { QuestionRewriter, RewriteRequest } from './question-rewriter.ts';
 export type { RateDecision, RateLimiter } from './rate-limiter.ts';
-export type { SessionMessage, SessionStore } from './session-store.ts';
+export type { AddedMessage, KeptMessage, SessionMessage, SessionStore } from './session-store.ts';
 export type { Passage, SearchRequest, VectorStore } from './vector-store.ts';

@@ -134,3 +134,22 @@ describe('the extractive model with an embedder', () => {
     );
   });
 });
+
+describe('an item of a list', () => {
+  const PRICES =
+    'Adults pay:\n- weekday: 6 euros\n- weekend: 8 euros\n\nChildren pay:\n- weekday: 2 euros\n- weekend: 3 euros';
+
+  it.each([
+    ['What do children pay at the weekend?', 'Children pay: [1]\n- weekend: 3 euros [1]'],
+    ['What do adults pay at the weekend?', 'Adults pay: [1]\n- weekend: 8 euros [1]'],
+  ])('is quoted with the sentence that introduces its list, for "%s"', async (question, expected) => {
+    expect(await answer(question, [passage(PRICES)])).toBe(expected);
+  });
+
+  it('is not quoted for a record that the question does not name', async () => {
+    const hours = passage('- Library: Wednesday 9 to 13\n- Ice rink: Wednesday 10 to 20');
+    expect(await answer('When is the library open on Wednesday?', [hours])).toBe(
+      'Library: Wednesday 9 to 13 [1]',
+    );
+  });
+});

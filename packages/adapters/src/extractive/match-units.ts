@@ -28,6 +28,8 @@ const NEIGHBOUR_SHARE = 0.5;
 /** The same for a row and the sentence before the table, which often introduces it. */
 const SECTION_SHARE = 0.6;
 const SOURCE_SHARE = 0.4;
+/** The same for an item and the sentence that introduces its list, with which it is quoted. */
+const LEAD_SHARE = 0.8;
 
 /** The units in document order. */
 export function matchUnits(
@@ -74,8 +76,9 @@ function matchAlone(
   checkType: TypeCheck,
 ): Pick<MatchedUnit, 'unit' | 'type' | 'matches'> {
   const type = checkType(unit.text);
+  const lead = unit.lead === undefined ? undefined : matchAll(terms, unit.lead);
   const matches = matchAll(terms, unit.text).map((match, term) =>
-    terms[term]?.isKind ? Math.max(match, type ?? 0) : match,
+    Math.max(match, terms[term]?.isKind ? (type ?? 0) : 0, LEAD_SHARE * (lead?.[term] ?? 0)),
   );
   return { unit, type, matches };
 }

@@ -63,7 +63,7 @@ class Selection {
   #predecessorsOf(scored: ScoredUnit): ScoredUnit[] | undefined {
     const needed: ScoredUnit[] = [];
     for (let current = scored; ; ) {
-      const before = this.#at(current.unit, -1);
+      const before = this.#before(current.unit);
       const isNeeded = needsPredecessor(current.unit, before?.unit);
       if (!isNeeded || (before !== undefined && this.#chosen.includes(before))) return needed;
       if (before === undefined || before.unit.fragment || !this.#fits(before, [scored, ...needed]))
@@ -72,6 +72,13 @@ class Selection {
       needed.push(before);
       current = before;
     }
+  }
+
+  /** The unit before a unit; for an item, the unit before its list. */
+  #before(unit: Unit): ScoredUnit | undefined {
+    let offset = -1;
+    while (unit.lead !== undefined && this.#at(unit, offset)?.unit.kind === 'item') offset -= 1;
+    return this.#at(unit, offset);
   }
 
   inReadingOrder(): Unit[] {
@@ -128,18 +135,18 @@ class Selection {
 }
 
 /**
- * Whether a row, or a sentence of another passage, lacks a word of the question that the best unit has: then it is
+ * Whether a row or an item, or a sentence of another passage, lacks a word of the question that the best unit has: then it is
  * about something else.
  */
 function lacksWordsOf(candidate: ScoredUnit, best: ScoredUnit): boolean {
-  const areRows = candidate.unit.kind === 'row' && best.unit.kind === 'row';
+  const areEntries = candidate.unit.kind !== 'sentence' && best.unit.kind !== 'sentence';
   const areApart = candidate.unit.passageNumber !== best.unit.passageNumber;
-  if (!areRows && !areApart) return false;
+  if (!areEntries && !areApart) return false;
   return best.coverage.some((share, term) => share > 0 && (candidate.coverage[term] ?? 0) === 0);
 }
 
 function needsPredecessor(unit: Unit, before: Unit | undefined): boolean {
-  if (unit.kind === 'item') return before?.kind === 'sentence' && before.text.endsWith(':');
+  if (unit.kind === 'item') return unit.lead !== undefined && before?.text === unit.lead;
   // "IT" is a name, "It" is not.
   return unit.kind === 'sentence' && POINTS_BACK.test(unit.text) && !/^\p{Lu}{2}/u.test(unit.text);
 }

@@ -10,6 +10,8 @@ export interface Unit {
   readonly position: number;
   readonly kind: 'sentence' | 'item' | 'row';
   readonly text: string;
+  /** For an item, the sentence that introduces its list: "Children pay:". */
+  readonly lead?: string;
   /** Whether it begins or ends in the middle of a sentence. */
   readonly fragment: boolean;
 }
@@ -25,19 +27,26 @@ const WRAPPED_SHARE = 0.75;
 
 /** The quotable units of a passage in document order, without headings, markup and bare labels. */
 export function toUnits(passage: Passage, passageNumber: number): Unit[] {
-  const pieces: Pick<Unit, 'kind' | 'text'>[] = [];
+  const pieces: Pick<Unit, 'kind' | 'text' | 'lead'>[] = [];
+  let lead: string | undefined;
   for (const block of toBlocks(passage)) {
     if (block.kind === 'row')
       pieces.push(...toReadableRows(block.lines).map((text) => ({ kind: 'row' as const, text })));
     else if (block.kind === 'item')
-      pieces.push({ kind: 'item', text: block.lines.join(' ').replace(BULLET, '') });
+      pieces.push({
+        kind: 'item',
+        text: block.lines.join(' ').replace(BULLET, ''),
+        ...(lead === undefined ? {} : { lead }),
+      });
     else if (!isHeading(block.lines))
       for (const text of splitSentences(block.lines.join(' '))) pieces.push({ kind: 'sentence', text });
+    if (block.kind !== 'item') lead = leadOf(pieces.at(-1));
   }
   return pieces
-    .map(({ kind, text }) => ({ kind, text: text.replace(/\s+/gu, ' ').trim() }))
+    .map(({ text, ...piece }) => ({ ...piece, text: text.replace(/\s+/gu, ' ').trim() }))
     .filter(({ text }) => /\p{L}/u.test(text))
-    .map(({ kind, text }, position) => ({
+    .map(({ kind, text, ...piece }, position) => ({
+      ...piece,
       passageNumber,
       position,
       kind,
@@ -46,6 +55,10 @@ export function toUnits(passage: Passage, passageNumber: number): Unit[] {
         kind === 'sentence' &&
         (/^[\p{Ll},;)]/u.test(text) || !(TERMINATED.test(text) || WITHOUT_FULL_STOP.test(text))),
     }));
+}
+
+function leadOf(piece: Pick<Unit, 'kind' | 'text'> | undefined): string | undefined {
+  return piece?.kind === 'sentence' && piece.text.trimEnd().endsWith(':') ? piece.text : undefined;
 }
 
 interface Block {

@@ -171,3 +171,18 @@ it('splitting a document marks the header of a table that looks like a row', () 
   const [passage] = split([{ kind: 'table', header: 'Dog | 2025 | 2026', rows: ['First | 90 | 95'] }]);
   expect(passage?.content).toBe('Dog | 2025 | 2026\n--- | --- | ---\nFirst | 90 | 95');
 });
+
+it('splitting a document keeps a list with the sentence that introduces it, in each of its parts', () => {
+  const items = Array.from(
+    { length: 20 },
+    (_, index) => `- Item ${index} that one has to bring along to the desk`,
+  );
+  const passages = split([
+    { kind: 'paragraph', text: `${sentences(6)} Bring these:` },
+    { kind: 'list', items },
+  ]);
+  const parts = passages.filter(({ content }) => content.includes('- Item'));
+  expect(parts.length).toBeGreaterThan(1);
+  for (const { content } of parts) expect(content).toMatch(/Bring these:\n- Item/);
+  expect(passages.flatMap(({ content }) => content.match(/- Item.*/g) ?? [])).toEqual(items);
+});

@@ -5,7 +5,7 @@ import { packUnits, type Unit } from './pack-units.ts';
 import { type FlatBlock, sectionsOf } from './sections.ts';
 
 /** Raise it when the same document would be read or split differently, so that indexes are rebuilt. */
-export const SPLITTER_VERSION = 4;
+export const SPLITTER_VERSION = 5;
 
 export const DEFAULT_SPLIT_SIZES: SplitSizes = { target: 500, max: 750 };
 
@@ -32,7 +32,7 @@ export function splitDocument(
 ): PassageText[] {
   return sectionsOf(pages).flatMap(({ page, heading, blocks }) =>
     packUnits(
-      blocks.flatMap((block) => unitsOf(block, sizes)),
+      withLeads(blocks).flatMap((block) => unitsOf(block, sizes)),
       sizes,
     ).map((content) => ({
       content,
@@ -42,7 +42,42 @@ export function splitDocument(
   );
 }
 
-function unitsOf(block: FlatBlock, sizes: SplitSizes): Unit[] {
+/** A list with the sentence that introduces it, such as "Children pay:". */
+interface IntroducedList {
+  readonly kind: 'introduced';
+  readonly lead: string;
+  readonly items: readonly string[];
+  /** Whether the lead ends a longer paragraph. */
+  readonly isWithin: boolean;
+}
+
+const LONGEST_LEAD = 200;
+
+/** Moves the sentence that introduces a list from the paragraph before it to the list. */
+function withLeads(blocks: readonly FlatBlock[]): (FlatBlock | IntroducedList)[] {
+  const moved: (FlatBlock | IntroducedList)[] = [];
+  for (const block of blocks) {
+    const before = moved.at(-1);
+    const lead = block.kind === 'list' && before?.kind === 'paragraph' ? leadOf(before.text) : undefined;
+    if (lead === undefined || block.kind !== 'list' || before?.kind !== 'paragraph') {
+      moved.push(block);
+      continue;
+    }
+    const rest = before.text.slice(0, -lead.length).trimEnd();
+    moved.pop();
+    if (rest !== '') moved.push({ kind: 'paragraph', text: rest });
+    moved.push({ kind: 'introduced', lead, items: block.items, isWithin: rest !== '' });
+  }
+  return moved;
+}
+
+function leadOf(paragraph: string): string | undefined {
+  if (!paragraph.endsWith(':')) return undefined;
+  const lead = splitSentences(paragraph.slice(-4 * LONGEST_LEAD)).at(-1);
+  return lead !== undefined && lead.length <= LONGEST_LEAD && paragraph.endsWith(lead) ? lead : undefined;
+}
+
+function unitsOf(block: FlatBlock | IntroducedList, sizes: SplitSizes): Unit[] {
   switch (block.kind) {
     case 'heading':
       return [{ text: block.text, join: '\n', heading: true }];
@@ -62,6 +97,11 @@ function unitsOf(block: FlatBlock, sizes: SplitSizes): Unit[] {
         '\n',
         '\n',
       );
+    }
+    case 'introduced': {
+      const lines = block.items.flatMap((item) => sentencesOfItem(item, sizes));
+      const [first, ...others] = runsBelow(`${block.lead}\n`, lines, sizes);
+      return first === undefined ? [] : [{ ...first, join: block.isWithin ? ' ' : '\n\n' }, ...others];
     }
     case 'table':
       return tableUnits(block.header, block.rows, sizes);
@@ -86,8 +126,13 @@ function ruleOf(header: string): string {
 
 /** Runs of rows that fit a passage, each under the table's header. */
 function tableUnits(header: string | undefined, rows: readonly string[], sizes: SplitSizes): Unit[] {
-  const head = header === undefined || header.length > sizes.target ? '' : `${header}\n${ruleOf(header)}`;
-  const lines = head === '' && header !== undefined ? [header, ...rows] : rows;
+  if (header === undefined) return runsBelow('', rows, sizes);
+  if (header.length > sizes.target) return runsBelow('', [header, ...rows], sizes);
+  return runsBelow(`${header}\n${ruleOf(header)}`, rows, sizes);
+}
+
+/** Runs of lines that fit a passage, each below the same head. */
+function runsBelow(head: string, lines: readonly string[], sizes: SplitSizes): Unit[] {
   const least = sizes.target / 2;
   const room = {
     target: Math.max(sizes.target - head.length, least),

@@ -1,6 +1,6 @@
 import type { Block } from './blocks.ts';
 import { delimitedBlocks } from './delimited-lines.ts';
-import { isCard, recordItems, toCard } from './text-records.ts';
+import { isCard, labelledItems, recordItems, toCard } from './text-records.ts';
 
 /** The blocks of plain text: empty lines separate paragraphs, and lines that are items, rows or records stay apart. */
 export function textBlocks(text: string): Block[] {
@@ -26,9 +26,12 @@ export interface LineOptions {
 /** The blocks of the lines of one paragraph. */
 export function toLineBlocks(lines: readonly string[], { areBroken = false }: LineOptions = {}): Block[] {
   if (lines.length < 2) return lines.map((line): Block => ({ kind: 'paragraph', text: squeeze(line) }));
-  const items = recordItems(lines, areBroken);
+  const items = labelledItems(lines);
   if (items !== undefined) return [{ kind: 'list', items }];
-  return delimitedBlocks(lines) ?? paragraphOrList(lines);
+  const table = delimitedBlocks(lines);
+  if (table !== undefined) return table;
+  const rows = recordItems(lines, areBroken);
+  return rows === undefined ? paragraphOrList(lines) : [{ kind: 'list', items: rows }];
 }
 
 /** How many paragraphs from one on are records of the same labels, such as "Name:", "Telephone:". */

@@ -12,13 +12,20 @@ function labelOf(line: string): string | undefined {
     : label;
 }
 
+/** The items of lines that each begin with a label; undefined when one does not. */
+export function labelledItems(lines: readonly string[]): string[] | undefined {
+  if (DESCRIPTION.test(lines[1] ?? '')) return descriptionItems(lines);
+  const records = joinContinued(lines);
+  const areLabelled = records.length >= 2 && records.every((line) => labelOf(line) !== undefined);
+  return areLabelled ? records.map(toItem) : undefined;
+}
+
 /**
  * The items of lines that are one record each, such as "Night pharmacy: 555-0105" or "Library 555-0102"; undefined
  * when the lines are a text. A first line that introduces the records is repeated in each, so that each can be
  * understood alone.
  */
 export function recordItems(lines: readonly string[], areBroken: boolean): string[] | undefined {
-  if (DESCRIPTION.test(lines[1] ?? '')) return descriptionItems(lines);
   const [first = '', ...others] = lines;
   const all = joinContinued(lines);
   if (all.length >= 2 && areRecords(all, areBroken)) return all.map(toItem);

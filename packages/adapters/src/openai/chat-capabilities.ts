@@ -63,9 +63,9 @@ const FAMILIES: readonly { readonly name: RegExp; readonly capabilities: ChatCap
     capabilities: { ...REASONING, temperature: true, reasoningEffort: 'none' },
   },
   // Open models, whose names have their maker in front and their size and version behind.
-  { name: /(?:^|[^a-z])(?:instruct|non-?thinking|no-?think)(?![a-z])/u, capabilities: CLASSIC },
+  { name: /(?:^|[^a-z])(?:instruct|non-?thinking|no-?think)(?![a-z0-9])/u, capabilities: CLASSIC },
   {
-    name: /(?:^|[^a-z])(?:r1|qwq|qwen3|gpt-oss|magistral|think(?:ing)?|reasoning|reasoner)(?![a-z])/u,
+    name: /(?:^|[^a-z])(?:r1|qwq|qwen3|gpt-oss|magistral|think(?:ing)?|reasoning|reasoner)(?![a-z0-9])/u,
     capabilities: THINKING,
   },
 ];
@@ -78,4 +78,15 @@ const FAMILIES: readonly { readonly name: RegExp; readonly capabilities: ChatCap
 export function defaultChatCapabilities(model: string): ChatCapabilities {
   const lowerCase = model.toLowerCase();
   return FAMILIES.find(({ name }) => name.test(lowerCase))?.capabilities ?? CLASSIC;
+}
+
+/** The capabilities with another room for reasoning, if one is given. A model that gets room is one that thinks. */
+export function withReasoningTokens(
+  capabilities: ChatCapabilities,
+  reasoningTokens: number | undefined,
+): ChatCapabilities {
+  if (reasoningTokens === undefined) return capabilities;
+  // The models of OpenAI never write their thoughts.
+  const isOpen = capabilities.maxTokensParameter === 'max_tokens';
+  return { ...capabilities, reasoningTokens, ...(isOpen ? { thinks: reasoningTokens > 0 } : {}) };
 }

@@ -1,6 +1,6 @@
 import type { LLMRequest } from '@rag/core';
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
-import { type ChatCapabilities, REASONING_TOKENS } from './chat-capabilities.ts';
+import type { ChatCapabilities } from './chat-capabilities.ts';
 import { toWellFormed } from './well-formed.ts';
 
 export interface ChatSettings {
@@ -21,9 +21,11 @@ export function toSampling({
   };
 }
 
+/** @param maxTokens the bound for thoughts and answer together */
 export function toChatRequest(
   request: LLMRequest,
   settings: ChatSettings,
+  maxTokens: number | undefined,
 ): ChatCompletionCreateParamsStreaming {
   const { model, capabilities } = settings;
   return {
@@ -31,13 +33,7 @@ export function toChatRequest(
     messages: request.messages.map(({ role, content }) => ({ role, content: toWellFormed(content) })),
     stream: true,
     ...(capabilities.streamUsage ? { stream_options: { include_usage: true } } : {}),
-    ...(request.maxOutputTokens === undefined
-      ? {}
-      : { [capabilities.maxTokensParameter]: request.maxOutputTokens + roomForReasoning(capabilities) }),
+    ...(maxTokens === undefined ? {} : { [capabilities.maxTokensParameter]: maxTokens }),
     ...toSampling(settings),
   };
-}
-
-function roomForReasoning({ reasoningTokens, reasoningEffort = 'none' }: ChatCapabilities): number {
-  return reasoningTokens ?? REASONING_TOKENS[reasoningEffort];
 }

@@ -3,7 +3,7 @@ import { NO_USAGE } from '@rag/core/adapter';
 import { createReplyFilter } from '../reply-text/index.ts';
 import { mapReplyError } from './map-error.ts';
 import type { ReplyEnding } from './read-reply.ts';
-import { toFinishReason, toTexts, toUsage, type WireChunk } from './wire-chunk.ts';
+import { countsThoughts, toFinishReason, toTexts, toUsage, type WireChunk } from './wire-chunk.ts';
 
 /** Reads the chunks of one chat completion. */
 export interface ChunkReader {
@@ -22,6 +22,8 @@ export interface ThoughtSigns {
   readonly beganInThought: boolean;
   /** Whether there was any text of an answer. */
   readonly hasAnswer: boolean;
+  /** Whether the reply reached its bound of tokens. */
+  readonly isCut: boolean;
 }
 
 /**
@@ -38,6 +40,7 @@ export function createChunkReader(holds: boolean): ChunkReader {
   let reason: LLMFinishReason | undefined;
   let usage: TokenUsage = NO_USAGE;
   let thinksElsewhere = false;
+  let hasThoughtTokens = false;
   let hasAnswer = false;
 
   function note(parts: readonly LLMPart[]): readonly LLMPart[] {
@@ -54,7 +57,10 @@ export function createChunkReader(holds: boolean): ChunkReader {
   return {
     read(chunk) {
       readFailure(chunk);
-      if (chunk.usage) usage = toUsage(chunk.usage);
+      if (chunk.usage) {
+        usage = toUsage(chunk.usage);
+        hasThoughtTokens ||= countsThoughts(chunk.usage);
+      }
       const choice = chunk.choices?.[0];
       if (choice === undefined) return [];
       const message = choice.delta ?? choice.message;
@@ -74,7 +80,12 @@ export function createChunkReader(holds: boolean): ChunkReader {
     },
     get signs() {
       const { hasThought, beganInThought } = filter;
-      return { hasThought: hasThought || thinksElsewhere, beganInThought, hasAnswer };
+      return {
+        hasThought: hasThought || thinksElsewhere || hasThoughtTokens,
+        beganInThought,
+        hasAnswer,
+        isCut: reason === 'length',
+      };
     },
   };
 }

@@ -12,6 +12,11 @@ export function isTooLong(error: unknown): boolean {
   return error instanceof RagError && error.details['reason'] === TOO_LONG;
 }
 
+/** The same failure for a call that would be sent differently the next time. */
+export function toRetryable({ code, message, details }: RagError): RagError {
+  return new RagError(code, message, { retryable: true, details });
+}
+
 export interface MapErrorOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds since the epoch, for a `Retry-After` that is a date. */

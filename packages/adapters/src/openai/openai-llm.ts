@@ -4,9 +4,9 @@ import type OpenAI from 'openai';
 import { type ChatCapabilities, defaultChatCapabilities } from './chat-capabilities.ts';
 import { type ChatSettings, toChatRequest, toSampling } from './chat-request.ts';
 import { type ChunkReader, createChunkReader } from './chat-stream.ts';
-import { mapOpenAIError } from './map-error.ts';
+import { isTooLong, mapOpenAIError, toRetryable } from './map-error.ts';
 import { readReply } from './read-reply.ts';
-import { createThinking, type Thinking } from './thinking.ts';
+import { createThinking, thoughtTooLong } from './thinking.ts';
 import type { WireChunk } from './wire-chunk.ts';
 
 export interface OpenAILLMOptions {
@@ -18,6 +18,8 @@ export interface OpenAILLMOptions {
   readonly temperature?: number;
   /** Required when the name does not reveal the model. Default {@link defaultChatCapabilities} of `model`. */
   readonly capabilities?: ChatCapabilities;
+  /** What an operator sets to give the model more room for thoughts, for the error message. Default `reasoningTokens`. */
+  readonly roomSetting?: string;
 }
 
 /**
@@ -34,6 +36,7 @@ export function createOpenAILLM({
   model,
   temperature = 0,
   capabilities = defaultChatCapabilities(model),
+  roomSetting = 'reasoningTokens',
 }: OpenAILLMOptions): LLM {
   if (model.trim() === '') throw new RagError('invalid_input', 'model must name a model or deployment.');
   const settings: ChatSettings = { model, temperature, capabilities };
@@ -45,13 +48,29 @@ export function createOpenAILLM({
       .join(';'),
     async *stream(request, { signal } = {}) {
       throwIfAborted(signal);
+      const { roomTokens } = thinking;
+      const maxTokens =
+        request.maxOutputTokens === undefined ? undefined : request.maxOutputTokens + roomTokens;
+      const reader = createChunkReader(thinking.holds);
       try {
         const options = { maxRetries: 0, ...(signal === undefined ? {} : { signal }) };
-        const call = client.chat.completions.create(toChatRequest(request, settings), options);
+        const call = client.chat.completions.create(toChatRequest(request, settings, maxTokens), options);
         const reply = readReply(await call.asResponse());
-        yield* readParts(reply, createChunkReader(thinking.holds), { signal, thinking });
+        yield* readParts(reply, reader, signal, () => {
+          thinking.learn(reader.signs);
+          if (reader.signs.isCut && !reader.signs.hasAnswer)
+            throw thoughtTooLong({
+              maxTokens,
+              isRepeatUseful: thinking.roomTokens > roomTokens,
+              roomSetting,
+            });
+        });
       } catch (error) {
-        throw mapOpenAIError(error, { signal });
+        const failure = mapOpenAIError(error, { signal });
+        // With less room for thoughts the prompt may fit.
+        throw isTooLong(failure) && thinking.learnTooLong() ? toRetryable(failure) : failure;
+      } finally {
+        thinking.learn(reader.signs);
       }
     },
   };
@@ -60,7 +79,8 @@ export function createOpenAILLM({
 async function* readParts(
   reply: ReturnType<typeof readReply>,
   reader: ChunkReader,
-  { signal, thinking }: { readonly signal: AbortSignal | undefined; readonly thinking: Thinking },
+  signal: AbortSignal | undefined,
+  onFinish: () => void,
 ): AsyncGenerator<LLMPart, void, undefined> {
   try {
     for (;;) {
@@ -68,6 +88,7 @@ async function* readParts(
       // Chunks that had arrived before an abort are read after it.
       throwIfAborted(signal);
       const parts = next.done === true ? reader.finish(next.value) : readAll(next.value, reader);
+      if (next.done === true) onFinish();
       for (const part of joinTexts(parts)) {
         yield part;
         throwIfAborted(signal);
@@ -75,7 +96,6 @@ async function* readParts(
       if (next.done === true) return;
     }
   } finally {
-    thinking.learn(reader.signs);
     await reply.return('unknown');
   }
 }
@@ -93,7 +113,8 @@ function* joinTexts(parts: Iterable<LLMPart>): Generator<LLMPart, void, undefine
         text += part.text;
         continue;
       }
-      if (text !== '') yield { type: 'text', text };
+      // A restart discards the text before it, so that need not be passed on.
+      if (text !== '' && part.type !== 'restart') yield { type: 'text', text };
       text = '';
       yield part;
     }

@@ -95,8 +95,17 @@ describe('the thoughts of a model', () => {
   });
 
   it('are taken back once from a model that does not write the opening tag, and then held back', async () => {
-    const llm = await connect(stream(...['It says', ' 19.', '</think>', ANSWER].map(saying), ...FINISHED));
-    expect((await collect(llm)).map(({ type }) => type)).toEqual(['text', 'restart', 'text', 'finish']);
+    const shown = toEvent(saying('It says'));
+    const rest = [...[' 19.', '</think>', ANSWER].map(saying), ...FINISHED].map(toEvent).join('');
+    const { respond, sendNext } = sseSteps([shown, rest]);
+    const replies = [respond, sse(shown + rest)];
+    const llm = await connect((response, request) => replies.shift()?.(response, request));
+    const types: string[] = [];
+    for await (const part of llm.stream({ messages: [{ role: 'user', content: 'How much?' }] })) {
+      types.push(part.type);
+      if (part.type === 'text') sendNext();
+    }
+    expect(types).toEqual(['text', 'restart', 'text', 'finish']);
     expect((await collect(llm)).map(({ type }) => type)).toEqual(['text', 'finish']);
   });
 

@@ -33,6 +33,7 @@ interface WireUsage {
   readonly prompt_tokens?: unknown;
   readonly completion_tokens?: unknown;
   readonly prompt_tokens_details?: { readonly cached_tokens?: unknown } | null;
+  readonly completion_tokens_details?: { readonly reasoning_tokens?: unknown } | null;
 }
 
 /** The texts of a choice: what is said, and what was thought in a field or part of its own. */
@@ -154,6 +155,11 @@ export function toUsage({ prompt_tokens, completion_tokens, prompt_tokens_detail
     cachedInputTokens: Math.min(inputTokens, toCount(prompt_tokens_details?.cached_tokens)),
     outputTokens: toCount(completion_tokens),
   };
+}
+
+/** Whether tokens were used for thoughts, also where nobody sees these. */
+export function countsThoughts({ completion_tokens_details }: WireUsage): boolean {
+  return toCount(completion_tokens_details?.reasoning_tokens) > 0;
 }
 
 function toCount(value: unknown): number {

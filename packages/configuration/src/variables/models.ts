@@ -25,6 +25,10 @@ export const openai = z.object({
   model: variable('OPENAI_MODEL', z.string(), {
     description: "The model that writes the answers. Without one, answers are the documents' own sentences.",
   }),
+  reasoningTokens: variable('OPENAI_REASONING_TOKENS', wholeNumber({ minimum: 0, maximum: 1_000_000 }), {
+    description:
+      'The room for [the thoughts](#models-that-think) of that model in tokens, added to that of its answer. When not set: by the name of the model, or 4,096 from its first reply on that shows thoughts.',
+  }),
   embeddingModel: variable('OPENAI_EMBEDDING_MODEL', z.string(), {
     description:
       'The embedding model. Without one, or with [a model other than that of the index](resilience.md#other-back-ends), search uses words only. Run `pnpm index` after a change.',

@@ -4,7 +4,7 @@ import {
   type OpenModelsOptions,
   openModels,
 } from '@rag/configuration';
-import type { Embedder } from '@rag/core';
+import { type Embedder, RagError } from '@rag/core';
 import { askModel } from './ask-model.ts';
 import { ADD_VERSION, lacksVersion, withVersion } from './base-url.ts';
 import { type Finding, NO_IDENTITY, type Remedies, toFailure } from './finding.ts';
@@ -39,17 +39,28 @@ const NO_MODEL: Finding = {
   message: 'no model is configured: answers are the documents’ own sentences',
 };
 
-const THINKS_TOO_LONG = {
-  check: 'model',
-  status: 'warn',
-  remedy:
-    'say which model it is, or give it a lower reasoningEffort or more reasoningTokens in AZURE_OPENAI_DEPLOYMENT',
-} as const;
+const THINKS_LESS = 'or name a model that thinks less';
+
+function thinksTooLong(name: string, { openai }: ModelConfiguration): Finding {
+  const remedy =
+    openai.model === undefined
+      ? `say which model it is, or give it a lower reasoningEffort or more reasoningTokens in AZURE_OPENAI_DEPLOYMENT, ${THINKS_LESS}`
+      : `raise OPENAI_REASONING_TOKENS, ${THINKS_LESS}`;
+  return { check: 'model', status: 'warn', message: `${name} thinks, and comes to no answer`, remedy };
+}
+
+function isThoughtTooLong(error: unknown): error is RagError {
+  return error instanceof RagError && error.details['reason'] === 'thought_too_long';
+}
 
 async function checkModel(name: string, models: ModelConfiguration, options: Options): Promise<Finding> {
   try {
     const { llm } = await openModels(models, options);
-    const { writes, cites, reason } = await askModel(llm);
+    const { writes, cites, reason } = await askModel(llm).catch((error: unknown) => {
+      // A model that turns out to think gets room for that in its second call.
+      if (!isThoughtTooLong(error) || !error.retryable) throw error;
+      return askModel(llm);
+    });
     const check = 'model';
     if (writes && cites) return { check, status: 'ok', message: `${name} answers, and cites its source` };
     if (writes)
@@ -59,7 +70,6 @@ async function checkModel(name: string, models: ModelConfiguration, options: Opt
         message: `${name} answers, but does not cite its source as it is asked to`,
         remedy: 'name a model that follows instructions better: answers without sources are of little use',
       };
-    if (reason === 'length') return { ...THINKS_TOO_LONG, message: `${name} thinks, and comes to no answer` };
     return {
       check,
       status: 'fail',
@@ -67,6 +77,7 @@ async function checkModel(name: string, models: ModelConfiguration, options: Opt
       remedy: 'check that it is a chat model, and that the server streams its answers',
     };
   } catch (error) {
+    if (isThoughtTooLong(error)) return thinksTooLong(name, models);
     if (await works(() => checkModel(name, withVersion(models), options), models))
       return { check: 'model', status: 'fail', message: answersBelowVersion(name), remedy: ADD_VERSION };
     return toFailure('model', `${name} does not answer`, error, modelRemedies(models));

@@ -11,7 +11,7 @@ export function logModelFailures(llm: LLM, logger: Logger): LLM {
     fail(error) {
       if (isAbort(error)) return;
       const { code, message, details } = toRagError(error);
-      logger.warn({ model: llm.model, code, reason: message, ...details }, 'model failed');
+      logger.warn({ model: llm.model, code, ...details, reason: message }, 'model failed');
     },
   }));
 }

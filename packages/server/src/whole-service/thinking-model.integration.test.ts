@@ -1,9 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '@rag/testkit/until';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ask, askForEvents } from './__fixtures__/ask.ts';
-import { finished, type ScriptedModel, startScriptedModel } from './__fixtures__/scripted-model.ts';
+import {
+  finished,
+  type ScriptedModel,
+  type ScriptedPiece,
+  startScriptedModel,
+} from './__fixtures__/scripted-model.ts';
 import { runIndexer, type ServerProcess, startServer } from './__fixtures__/start-process.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'thinking-model-'));
@@ -12,7 +18,7 @@ const THOUGHT = 'Passage 1 says nineteen, doubtless [1].';
 const ANSWER = 'Mooring costs 19 a night [1].';
 const QUESTION = 'What does mooring at quay 7 cost a night?';
 
-let reply: readonly (string | object)[] = [];
+let reply: readonly ScriptedPiece[] = [];
 let model: ScriptedModel;
 let server: ServerProcess;
 let number = 0;
@@ -50,8 +56,14 @@ async function post(path: string, body: object): Promise<string> {
 
 // First, while the service knows nothing about the model.
 it('takes thoughts back that were shown before they were known as such, and shows none from then on', async () => {
-  reply = [THOUGHT, '\n</th', 'ink>\n\n', 'Mooring costs 19 ', 'a night [1].'];
+  let goOn = (): void => {};
+  const isShown = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  reply = [THOUGHT, isShown, '\n</th', 'ink>\n\n', 'Mooring costs 19 ', 'a night [1].'];
   const first = askForEvents(server.url, question());
+  await until('the thought to be shown', () => first.text || undefined);
+  goOn();
   expect((await first.ended)?.data).toMatchObject({ answer: ANSWER, outcome: 'answered' });
   expect(first.events.some(({ type }) => type === 'restart')).toBe(true);
   expect(first.text).toBe(ANSWER);
@@ -137,4 +149,53 @@ it('rewrites a follow-up without the thoughts of the model', async () => {
   expect(model.requests.at(-1)?.messages.at(-1)?.content).toContain(
     'Question: "what does mooring at quay 7 cost for two nights?"',
   );
+});
+
+describe.each([400, 1_500])('a model of an unknown name that thinks for %i tokens', (tokens) => {
+  it.each([
+    ['beside its text', { choices: [{ index: 0, delta: { reasoning_content: 'doubtless' } }] }],
+    ['in its text', '<think>doubtless'],
+  ])('answers and rewrites follow-ups: %s', async (_where, thought) => {
+    const rewritten = 'What does mooring at quay 7 cost for two nights?';
+    const thinking = await startScriptedModel(({ max_tokens = 0, messages }) => {
+      if (max_tokens < tokens + 20) return [thought, finished('length')];
+      const isRewriting = messages[0]?.content.includes('conversation') === true;
+      const closing = typeof thought === 'string' ? ['</think>'] : [];
+      return [
+        thought,
+        ...closing,
+        isRewriting ? rewritten : 'Mooring costs 19 a night [1].',
+        finished('stop'),
+      ];
+    });
+    const other = await startServer({ ...FILES, OPENAI_BASE_URL: thinking.baseUrl, OPENAI_MODEL: 'm' });
+    try {
+      const first = await ask(other.url, question());
+      expect(first.body).toMatchObject({ answer: ANSWER, degraded: false });
+      const second = await ask(other.url, 'And for two nights?', first.body['session_id']);
+      expect(second.body).toMatchObject({ answer: ANSWER, degraded: false });
+      expect(JSON.stringify(thinking.requests.at(-1))).toContain('for two nights?');
+    } finally {
+      await other.kill();
+      await thinking.close();
+    }
+  });
+});
+
+it('the log names the variable when a model thinks for longer than it may', async () => {
+  const thinking = await startScriptedModel(() => ['<think>hm', finished('length')]);
+  const environment = {
+    OPENAI_BASE_URL: thinking.baseUrl,
+    OPENAI_MODEL: 'm',
+    OPENAI_REASONING_TOKENS: '300',
+  };
+  const other = await startServer({ ...FILES, ...environment });
+  try {
+    const { body } = await ask(other.url, question());
+    expect(body).toMatchObject({ degraded: true, answer: expect.stringContaining('costs 19 a night') });
+    await until('the log', () => other.output().includes('raise OPENAI_REASONING_TOKENS') || undefined);
+  } finally {
+    await other.kill();
+    await thinking.close();
+  }
 });

@@ -1,4 +1,9 @@
-import { createOpenAILLM, createOpenAIModerator } from '@rag/adapters/openai';
+import {
+  createOpenAILLM,
+  createOpenAIModerator,
+  defaultChatCapabilities,
+  withReasoningTokens,
+} from '@rag/adapters/openai';
 import {
   composeLLM,
   type Deployment,
@@ -52,6 +57,8 @@ export async function composeModels(
   };
 }
 
+const AZURE_ROOM_SETTING = 'reasoningTokens in AZURE_OPENAI_DEPLOYMENT';
+
 type Compose = (deployments: readonly Deployment[], profile: TimeoutProfile) => LLM;
 
 function createComposer(
@@ -79,12 +86,11 @@ function composeBase(
   compose: Compose,
 ): LLM | undefined {
   const { client, profile } = clients.openai;
-  return openai.model === undefined
-    ? composeDeployments(clients, azureOpenAI.deployments, compose)
-    : compose(
-        [{ llm: withModelSpans(createOpenAILLM({ client, model: openai.model }), PROVIDERS.openai) }],
-        profile,
-      );
+  const { model, reasoningTokens } = openai;
+  if (model === undefined) return composeDeployments(clients, azureOpenAI.deployments, compose);
+  const capabilities = withReasoningTokens(defaultChatCapabilities(model), reasoningTokens);
+  const llm = createOpenAILLM({ client, model, capabilities, roomSetting: 'OPENAI_REASONING_TOKENS' });
+  return compose([{ llm: withModelSpans(llm, PROVIDERS.openai) }], profile);
 }
 
 function composeDeployments(
@@ -94,7 +100,10 @@ function composeDeployments(
 ): LLM | undefined {
   if (client === undefined || deployments === undefined) return undefined;
   const weighted = deployments.map(({ deployment, capabilities, weight }) => ({
-    llm: withModelSpans(createOpenAILLM({ client, model: deployment, capabilities }), PROVIDERS.azure),
+    llm: withModelSpans(
+      createOpenAILLM({ client, model: deployment, capabilities, roomSetting: AZURE_ROOM_SETTING }),
+      PROVIDERS.azure,
+    ),
     ...(weight === undefined ? {} : { weight }),
   }));
   return compose(weighted, hosted);

@@ -14,9 +14,12 @@ export interface ScriptedModel {
   close(): Promise<void>;
 }
 
-/** A server of OpenAI's protocol that streams the chunks of a script: texts, or whole chunks. */
+/** A text of the answer, a whole chunk, or something to wait for before the next one. */
+export type ScriptedPiece = string | object | Promise<void>;
+
+/** A server of OpenAI's protocol that streams the pieces of a script. */
 export async function startScriptedModel(
-  script: (request: ModelRequest) => readonly (string | object)[],
+  script: (request: ModelRequest) => readonly ScriptedPiece[],
 ): Promise<ScriptedModel> {
   const requests: ModelRequest[] = [];
   const server = createServer(async (request, response) => {
@@ -26,6 +29,10 @@ export async function startScriptedModel(
     requests.push(asked);
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     for (const piece of script(asked)) {
+      if (piece instanceof Promise) {
+        await piece;
+        continue;
+      }
       const chunk =
         typeof piece === 'string' ? { choices: [{ index: 0, delta: { content: piece } }] } : piece;
       response.write(`data: ${JSON.stringify(chunk)}\n\n`);

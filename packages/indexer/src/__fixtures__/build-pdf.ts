@@ -8,6 +8,8 @@ export interface PdfText {
   /** 10 where not given. */
   readonly size?: number;
   readonly bold?: boolean;
+  /** Room between its characters. */
+  readonly spacing?: number;
 }
 
 export interface PdfOptions {
@@ -17,6 +19,8 @@ export interface PdfOptions {
   readonly encrypted?: boolean;
   /** Maps every character to one of the private use area, as fonts without names for their glyphs do. */
   readonly garbled?: boolean;
+  /** Texts are in Shift_JIS, in a font that is not part of the file. */
+  readonly japanese?: boolean;
   /** Names of glyphs by character code, such as `{ 24: 'f_i' }`. */
   readonly glyphs?: Readonly<Record<number, string>>;
   /** The mapping to Unicode of some character codes, such as `{ 24: 0xf001 }`. */
@@ -58,6 +62,16 @@ export function buildPdf(pages: readonly (readonly PdfText[])[], options: PdfOpt
 
 /** Objects 3 and 4, regular and bold, with the mapping to Unicode in object 5. */
 function addFonts(objects: Map<number, string>, options: PdfOptions): void {
+  if (options.japanese === true) {
+    const base = '/Type /Font /BaseFont /MS-Gothic';
+    const system = '/CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >>';
+    const font = `<< ${base} /Subtype /Type0 /Encoding /90ms-RKSJ-H /DescendantFonts [7 0 R] >>`;
+    objects.set(3, font);
+    objects.set(4, font);
+    objects.set(7, `<< ${base} /Subtype /CIDFontType2 ${system} /DW 1000 /FontDescriptor 8 0 R >>`);
+    objects.set(8, '<< /Type /FontDescriptor /FontName /MS-Gothic /Flags 4 /Ascent 859 /Descent -140 >>');
+    return;
+  }
   const mapped = Object.entries(options.unicode ?? {});
   const mapping = options.garbled === true || mapped.length > 0 ? '/ToUnicode 5 0 R ' : '';
   const differences = Object.entries(options.glyphs ?? {}).map(([code, name]) => `${code} /${name}`);
@@ -72,10 +86,10 @@ function addFonts(objects: Map<number, string>, options: PdfOptions): void {
   objects.set(5, stream(mapped.length > 0 ? toMapping(mapped) : PRIVATE_USE_MAPPING));
 }
 
-function showText({ text, x, y, size = 10, bold = false }: PdfText): string {
+function showText({ text, x, y, size = 10, bold = false, spacing = 0 }: PdfText): string {
   // WinAnsiEncoding is Latin-1 but for characters such as the en dash.
   const escaped = text.replace(/[\\()]/g, '\\$&').replaceAll('–', '\\226');
-  return `BT /${bold ? 'F2' : 'F1'} ${size} Tf 1 0 0 1 ${x} ${y} Tm (${escaped}) Tj ET`;
+  return `BT /${bold ? 'F2' : 'F1'} ${size} Tf ${spacing} Tc 1 0 0 1 ${x} ${y} Tm (${escaped}) Tj ET`;
 }
 
 function stream(content: string): string {

@@ -20,9 +20,9 @@ const SHORTEST_PROSE_LINE = 40;
  */
 export function typographyOf(lines: readonly Line[]): Typography {
   const prose = lines.filter(isProse);
-  const body = prose.length > 0 ? prose : lines.filter(({ filled }) => !filled);
+  const body = prose.length > 0 ? prose : lines;
   const size = mostUsed(body, ({ size: points }) => Math.round(points * 2) / 2) ?? 10;
-  const font = mostUsed(body, (line) => line.font);
+  const font = mostUsed(body, (line) => (line.filled ? undefined : line.font));
   const gaps = lines.slice(1).flatMap((line, index) => {
     const before = lines[index];
     const isBody =

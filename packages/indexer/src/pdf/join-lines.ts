@@ -1,4 +1,5 @@
 import { words } from '@rag/core/adapter';
+import { isSpaceless } from './spaceless.ts';
 
 /** Joins two lines of one paragraph. */
 export type JoinLines = (before: string, after: string) => string;
@@ -10,8 +11,6 @@ const START = /^[\p{L}\p{M}]+(?:[-\u2010][\p{L}\p{M}]+)*/u;
 const WORD = /[\p{L}\p{M}]+/gu;
 /** A line may break after the dash of a range: "10:00–" and "20:00". */
 const RANGE_END = /[^\s–—][–—]$/u;
-const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}。、，]$/u;
-const SPACELESS_START = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}。、，「（]/u;
 
 /**
  * Joins words that were hyphenated at the end of a line. "elimi-" and "nation" become one word when that word occurs
@@ -27,7 +26,7 @@ export function createLineJoiner(lines: Iterable<string>): JoinLines {
     const left = BROKEN_END.exec(before)?.[1];
     const right = START.exec(after)?.[0];
     if (left === undefined || right === undefined) {
-      return `${before}${isSpaceless(before, after) ? '' : ' '}${after}`;
+      return `${before}${RANGE_END.test(before) || isSpaceless(before, after) ? '' : ' '}${after}`;
     }
     const isTypeset = before.endsWith(TYPESET_HYPHEN);
     const isOneWord = /^\p{Ll}/u.test(right)
@@ -35,10 +34,6 @@ export function createLineJoiner(lines: Iterable<string>): JoinLines {
       : spellings.has(left + right);
     return isOneWord ? before.slice(0, -1) + after : before + after;
   };
-}
-
-function isSpaceless(before: string, after: string): boolean {
-  return RANGE_END.test(before) || (SPACELESS.test(before) && SPACELESS_START.test(after));
 }
 
 function isHyphenated(left: string, right: string, known: ReadonlySet<string>, isTypeset: boolean): boolean {

@@ -1,3 +1,5 @@
+import { closeUp } from './spaceless.ts';
+
 /**
  * Characters of the private use area that fonts agree on: ligatures of Microsoft's and other fonts, the corporate use
  * of Adobe (glyph list 1.2), bullets and boxes of Symbol and Wingdings.
@@ -54,8 +56,7 @@ const CONTROL = /[\u0000-\u0008\u000E-\u001F\u007F-\u009F\p{Cs}\p{Cn}]/gu;
  * into "1⁄2".
  */
 export function toLetters(text: string): string {
-  return text
-    .replace(PRESENTATION_FORMS, (form) => (FORMS[form] ?? form).normalize('NFKC'))
+  return closeUp(text.replace(PRESENTATION_FORMS, (form) => (FORMS[form] ?? form).normalize('NFKC')))
     .replace(OLD_STYLE_FIGURE, (figure) => String(figure.charCodeAt(0) - 0xf730))
     .replace(SMALL_CAPITAL, (capital) => String.fromCharCode(capital.charCodeAt(0) - 0xf700))
     .replace(PRIVATE_USE_CHARACTER, (character) => PRIVATE_USE[character] ?? character)

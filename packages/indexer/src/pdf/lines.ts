@@ -1,6 +1,7 @@
 import { setMarksApart } from './note-marks.ts';
 import type { Region } from './reading-order.ts';
 import type { Piece, Segment } from './segments.ts';
+import { isSpace } from './spaceless.ts';
 
 export interface Cell extends Piece {
   /** Its parts, which are cells of their own where the lines around have a border of columns between them. */
@@ -28,7 +29,6 @@ export interface Line {
 
 const WIDE_GAP = 1;
 const PIECE_GAP = 0.2;
-const WORD_GAP = 0.13;
 const SAME_BASELINE = 0.3;
 
 /** The lines of a region from top to bottom. */
@@ -83,7 +83,7 @@ function toCells(row: readonly Segment[], rightToLeft: boolean): Cell[] {
       cells.push({ ...toCell(joinMarker(segment)), filled: segment.filled });
       continue;
     }
-    const isSpaced = isMarked || gap > segment.size * WORD_GAP;
+    const isSpaced = isMarked || isSpace(last.text, segment.pieces[0]?.text ?? '', gap / segment.size);
     const isPiece = !isMarked && !rightToLeft && gap > segment.size * PIECE_GAP;
     const pieces = isPiece
       ? [...last.pieces, ...segment.pieces]

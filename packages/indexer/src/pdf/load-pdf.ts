@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { DocumentPage } from '@rag/core';
 import { getDocumentProxy } from 'unpdf';
 import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs';
@@ -23,6 +25,12 @@ export interface PdfLimits {
   /** How many characters of a page are read. The rest is dropped with a warning. */
   readonly maxPageCharacters: number;
 }
+
+/** What the codes of Chinese, Japanese and Korean fonts without a mapping of their own mean; pdf.js reads it when needed. */
+const CHARACTER_MAPS = join(
+  dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json')),
+  'cmaps/',
+);
 
 type PageLines = { readonly number: number; readonly lines: readonly Line[] };
 
@@ -67,6 +75,7 @@ async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
       // For the names of glyphs. Images are never looked at.
       fontExtraProperties: true,
       maxImageSize: 1,
+      cMapUrl: CHARACTER_MAPS,
     });
   } catch (error) {
     const name = error instanceof Error ? error.name : '';

@@ -1,4 +1,5 @@
 import { isRaisedAbove, orderMarks, toRaised } from './note-marks.ts';
+import { isSpace } from './spaceless.ts';
 import { FORM_FONT, type Fragment } from './text-layers.ts';
 
 /** A part of a line with room on both sides: words of a line, or a cell of a table. */
@@ -35,7 +36,6 @@ const OVERLAP = 0.6;
 const SAME_BASELINE = 0.25;
 const RAISED = 0.6;
 const SMALLER = 0.9;
-const WORD_GAP = 0.13;
 
 /** Joins consecutive fragments on one baseline without a wide gap. */
 export function toSegments(fragments: readonly Fragment[]): Segment[] {
@@ -76,7 +76,7 @@ function appendFragment(segment: Segment, fragment: Fragment): boolean {
   const rightToLeft = segment.rightToLeft || fragment.rightToLeft;
   const gap = rightToLeft && gapLeft > gapRight ? gapLeft : gapRight;
   if (gap > size * WIDE_GAP || gap < -size * OVERLAP) return false;
-  const isSpaced = fragment.spaced || gap > size * WORD_GAP;
+  const isSpaced = fragment.spaced || isSpace(textOfSegment(segment), fragment.text, gap / size);
   segment.pieces = rightToLeft
     ? [joinRightToLeft(segment, fragment, gap === gapRight, isSpaced)]
     : joinPieces(segment, fragment, isSpaced);

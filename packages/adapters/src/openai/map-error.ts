@@ -12,6 +12,12 @@ export function isTooLong(error: unknown): boolean {
   return error instanceof RagError && error.details['reason'] === TOO_LONG;
 }
 
+/** The largest number of tokens that a server named when it refused a text as too long. */
+export function tokenLimitOf(error: unknown): number | undefined {
+  const limit = error instanceof RagError ? error.details['limitTokens'] : undefined;
+  return typeof limit === 'number' ? limit : undefined;
+}
+
 /** The same failure for a call that would be sent differently the next time. */
 export function toRetryable({ code, message, details }: RagError): RagError {
   return new RagError(code, message, { retryable: true, details });
@@ -82,6 +88,8 @@ interface Failure {
   readonly innerCode: string | undefined;
   /** Whether the prompt or a text has more tokens than the model accepts. */
   readonly tooLong: boolean;
+  /** How many it accepts, if the message says so. */
+  readonly limitTokens: number | undefined;
 }
 
 interface Verdict {
@@ -141,6 +149,9 @@ function readFailure(error: unknown): Failure | undefined {
   if (!(error instanceof Error) || !('status' in error)) return undefined;
   const { status, code, type, param, requestID, headers } = error as Error & Record<string, unknown>;
   const known = toStatus(status) ?? toStatus(code);
+  // llama.cpp reports it as an error of its own, with 500.
+  const tooLong =
+    known !== undefined && known >= 400 && known <= 500 && saysTooLong(code, error.message, known);
   return {
     status: known,
     timedOut: status === undefined && error.message.startsWith('Request timed out'),
@@ -151,7 +162,8 @@ function readFailure(error: unknown): Failure | undefined {
     networkCode: networkCodeOf(error),
     headers: headers instanceof Headers ? headers : undefined,
     innerCode: innerCodeOf(error),
-    tooLong: known !== undefined && known >= 400 && known < 500 && saysTooLong(code, error.message),
+    tooLong,
+    limitTokens: tooLong ? readLimit(error.message) : undefined,
   };
 }
 
@@ -161,13 +173,23 @@ function toStatus(value: unknown): number | undefined {
 }
 
 /** Most servers say it only in the message. */
-function saysTooLong(code: unknown, message: string): boolean {
+function saysTooLong(code: unknown, message: string, status: number): boolean {
+  if (status >= 500) return /too large to process/iu.test(message);
   return (
     code === 'context_length_exceeded' ||
-    /maximum (?:context|input) length|max(?:imum)? \d+ tokens|input (?:length )?(?:is too long|exceeds)/iu.test(
+    /maximum (?:context|input) length|context (?:length|size)|max(?:imum)? \d+ tokens|less than \d+ tokens|input (?:length )?(?:is too (?:long|large)|exceeds)|too large to process/iu.test(
       message,
     )
   );
+}
+
+/** Only the number: the rest of the message may quote the text. */
+function readLimit(message: string): number | undefined {
+  const [, limit] =
+    /(?:less than|max(?:imum)?(?: \w+){0,3}(?: is| of)?|batch size:|up to|at most) (\d{2,7})\b/iu.exec(
+      message,
+    ) ?? [];
+  return limit === undefined ? undefined : Number(limit);
 }
 
 function innerCodeOf(error: Error): string | undefined {
@@ -215,9 +237,10 @@ function describe({
   requestId,
   networkCode,
   tooLong,
+  limitTokens,
 }: Failure): Record<string, string | number> {
   const reason = tooLong ? TOO_LONG : undefined;
-  const facts = { status, code, type, param, requestId, networkCode, reason };
+  const facts = { status, code, type, param, requestId, networkCode, reason, limitTokens };
   return Object.fromEntries(
     Object.entries(facts).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
   );

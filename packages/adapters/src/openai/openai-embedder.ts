@@ -1,8 +1,8 @@
 import { type CallOptions, type Embedder, RagError } from '@rag/core';
 import { throwIfAborted } from '@rag/core/adapter';
 import type OpenAI from 'openai';
-import { isTooLong, mapOpenAIError } from './map-error.ts';
-import { toTextBatches } from './text-batches.ts';
+import { createBatchedCall } from './batched-call.ts';
+import { mapOpenAIError } from './map-error.ts';
 import { toWellFormed } from './well-formed.ts';
 
 interface EmbedderConnection {
@@ -10,7 +10,10 @@ interface EmbedderConnection {
   readonly client: Pick<OpenAI, 'embeddings'>;
   /** The name of the model, or in Azure of the deployment. */
   readonly model: string;
-  /** The largest number of texts in one request; 1 to 2,048, default 256. */
+  /**
+   * The largest number of texts in one request; 1 to 2,048, default 256. It is halved as often as the server refuses a
+   * request, and stays so for the life of the embedder.
+   */
   readonly batchSize?: number;
   /** The largest number of tokens in one text. Default 8,191, as OpenAI's models accept. */
   readonly maxInputTokens?: number;
@@ -39,8 +42,8 @@ const REQUEST_TOKENS = 100_000;
 
 /**
  * An embedding model behind OpenAI's embeddings API or a compatible one. Sends batches one after the other; one batch is
- * one call without retries. Rejects with `invalid_input`, which names the index, for a text with more tokens than the
- * model accepts.
+ * one call without retries, and where the server refuses it as it is, one for each half. Rejects with `invalid_input`,
+ * which names the index, for a text with more tokens than the model accepts.
  *
  * @example
  * createOpenAIEmbedder({ client, model: 'text-embedding-3-small', dimensions: 1536 });
@@ -55,28 +58,23 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Embedder {
   requireWhole('maxInputTokens', maxInputTokens, Number.MAX_SAFE_INTEGER);
   requireWhole('maxRequestTokens', maxRequestTokens, MAX_REQUEST_TOKENS);
   const parameters = { model, ...(shorten ? { dimensions } : {}) };
+  const embedInBatches = createBatchedCall(
+    (input, signal) => requestEmbeddings(client, { ...parameters, input }, signal),
+    { batchSize, maxInputTokens, maxRequestTokens },
+  );
   return {
     model,
     dimensions,
     async embed(texts, { signal } = {}) {
       throwIfAborted(signal);
-      const vectors: Float32Array[] = [];
-      const limits = { batchSize, maxInputTokens, maxRequestTokens };
-      for (const { texts: input, start, doubtful } of toTextBatches(texts.map(toAcceptable), limits)) {
-        const embeddings = await requestEmbeddings(client, { ...parameters, input }, signal).catch(
-          (error: unknown) => {
-            throw doubtful && isTooLong(error) ? textTooLong(start, maxInputTokens) : error;
-          },
-        );
-        for (const numbers of embeddings) {
-          if (numbers.length !== dimensions)
-            throw unusable(
-              `The embedding model gives vectors of ${numbers.length} numbers where dimensions is ${dimensions}.`,
-            );
-          vectors.push(toUnitLength(numbers));
-        }
-      }
-      return vectors;
+      const embeddings = await embedInBatches(texts.map(toAcceptable), signal);
+      return embeddings.map((numbers) => {
+        if (numbers.length !== dimensions)
+          throw unusable(
+            `The embedding model gives vectors of ${numbers.length} numbers where dimensions is ${dimensions}.`,
+          );
+        return toUnitLength(numbers);
+      });
     },
   };
 }
@@ -133,14 +131,6 @@ async function requestEmbeddings(
 /** Servers refuse a batch that contains an empty text or half a surrogate pair. */
 function toAcceptable(text: string): string {
   return text.trim() === '' ? '.' : toWellFormed(text);
-}
-
-function textTooLong(index: number, maxInputTokens: number): RagError {
-  return new RagError(
-    'invalid_input',
-    `The text at index ${index} has more tokens than the embedding model takes (${maxInputTokens}).`,
-    { details: { index, maxInputTokens } },
-  );
 }
 
 function toUnitLength(numbers: readonly number[]): Float32Array {

@@ -130,6 +130,11 @@ describe('the variables of Azure and Redis', () => {
       { LOCAL_EMBEDDING_MODEL: 'encoder', EMBEDDING_DIMENSIONS: '512' },
       'EMBEDDING_DIMENSIONS: has no effect with LOCAL_EMBEDDING_MODEL',
     ],
+    [
+      { LOCAL_EMBEDDING_MODEL: 'encoder', EMBEDDING_BATCH_SIZE: '32' },
+      'EMBEDDING_BATCH_SIZE: has no effect without AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL',
+    ],
+    [{ OPENAI_REASONING_TOKENS: '500' }, 'OPENAI_REASONING_TOKENS: has no effect without OPENAI_MODEL'],
     [{ LOCAL_MODEL_DIR: '/models' }, 'LOCAL_MODEL_DIR: has no effect without LOCAL_EMBEDDING_MODEL'],
     [
       { EMBEDDING_DIMENSIONS: '512' },

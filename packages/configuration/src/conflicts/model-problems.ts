@@ -15,7 +15,9 @@ export function openAIProblems(given: Given): string[] {
       `${models.join(', ')}: needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server other than OpenAI's, or both`,
     ];
   }
-  return [];
+  return given['OPENAI_REASONING_TOKENS'] !== undefined && given['OPENAI_MODEL'] === undefined
+    ? ['OPENAI_REASONING_TOKENS: has no effect without OPENAI_MODEL']
+    : [];
 }
 
 export function azureOpenAIProblems(given: Given): string[] {
@@ -28,7 +30,7 @@ export function azureOpenAIProblems(given: Given): string[] {
 }
 
 export function embeddingProblems(given: Given): string[] {
-  return [...dimensionProblems(given), ...localModelProblems(given)];
+  return [...dimensionProblems(given), ...batchProblems(given), ...localModelProblems(given)];
 }
 
 function dimensionProblems(given: Given): string[] {
@@ -40,6 +42,14 @@ function dimensionProblems(given: Given): string[] {
     : [
         'EMBEDDING_DIMENSIONS: needs an embedding model: AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL',
       ];
+}
+
+function batchProblems(given: Given): string[] {
+  const servers = namesGiven(given, 'OPENAI_EMBEDDING_MODEL', 'AZURE_OPENAI_EMBEDDING_DEPLOYMENT');
+  if (servers.length > 0) return [];
+  return namesChanged(given, 'EMBEDDING_BATCH_SIZE').map(
+    (name) => `${name}: has no effect without AZURE_OPENAI_EMBEDDING_DEPLOYMENT or OPENAI_EMBEDDING_MODEL`,
+  );
 }
 
 function localModelProblems(given: Given): string[] {

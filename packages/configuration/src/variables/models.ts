@@ -84,6 +84,11 @@ export const embedding = z.object({
     description:
       'The length of the vectors, for models that can shorten theirs (text-embedding-3). When not set, the model is asked once at the start, which fails while the model is down.',
   }),
+  batchSize: variable('EMBEDDING_BATCH_SIZE', wholeNumber({ minimum: 1, maximum: 2_048 }), {
+    description:
+      'How many texts go into one request to the embedding model of a server. A server that refuses so many gets half as many for the rest of the run, which costs some refused requests. Such limits are 32 or 10.',
+    default: '64',
+  }),
 });
 
 /** The limits of calls to the models that generate answers. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPlainIndex } from '../conformance/__fixtures__/plain-index.ts';
+import { RagError } from '../errors.ts';
 import { indexTexts } from './index-texts.ts';
 
 const HOURS = { source: 'hours.txt', text: 'The library is open on Saturdays.' };
@@ -60,6 +61,30 @@ describe('indexing texts', () => {
     const { disk, writer } = createPlainIndex();
     await expect(indexTexts(writer, texts)).rejects.toMatchObject({ code: 'invalid_input' });
     expect(disk.stage).toBeUndefined();
+  });
+
+  it('names a passage that is too long for the embedder by its place in the document', async () => {
+    const { writer } = createPlainIndex();
+    const embedder = {
+      ...countingEmbedder(),
+      async embed(texts: readonly string[]): Promise<Float32Array[]> {
+        const index = texts.findIndex((text) => text.includes('needle'));
+        if (index < 0) return texts.map(() => Float32Array.of(1, 0));
+        throw new RagError('invalid_input', `The text at index ${index}`, {
+          details: { index, maxInputTokens: 512 },
+        });
+      },
+    };
+    const paragraphs = Array.from({ length: 80 }, (_, place) => `Paragraph ${place}. ${'Word. '.repeat(80)}`);
+    const texts = [
+      { source: 'long.txt', text: [...paragraphs, `needle ${'Word. '.repeat(80)}`].join('\n\n') },
+    ];
+    await expect(indexTexts(writer, texts, { embedder })).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringMatching(
+        /^Passage 8\d has more tokens than the embedding model takes \(512\)\.$/,
+      ),
+    });
   });
 
   it('stops when it is aborted', async () => {

@@ -3,7 +3,7 @@ import type { CallOptions, Chunk, Embedder } from '../ports/index.ts';
 import { hashText } from '../text/index.ts';
 import type { PassageText } from './split-document.ts';
 
-/** How many passages go into one call: small enough for the limits of every provider. */
+/** How many passages go into one call, so that little is lost if it fails. An embedder may cut it further. */
 const BATCH = 64;
 const ID_LENGTH = 32;
 
@@ -40,9 +40,27 @@ export async function embedPassages(
   const vectors: Float32Array[] = [];
   for (let from = 0; from < passages.length; from += BATCH) {
     const texts = passages.slice(from, from + BATCH).map(textToEmbed);
-    vectors.push(...(await embedder.embed(texts, { ...options, input: 'passage' })));
+    const embedded = await embedder.embed(texts, { ...options, input: 'passage' }).catch((error: unknown) => {
+      throw namePassage(error, from, passages);
+    });
+    vectors.push(...embedded);
   }
   return vectors;
+}
+
+/** An embedder names a text that it refuses by its index in the call. A reader of the report knows documents and pages. */
+function namePassage(error: unknown, from: number, passages: readonly PassageText[]): unknown {
+  if (!(error instanceof RagError) || error.code !== 'invalid_input') return error;
+  const { index, maxInputTokens } = error.details;
+  if (typeof index !== 'number') return error;
+  const page = passages[from + index]?.page;
+  const place = page === undefined ? '' : ` (page ${page})`;
+  const limit = maxInputTokens === undefined ? '' : ` (${maxInputTokens})`;
+  return new RagError(
+    'invalid_input',
+    `Passage ${from + index + 1}${place} has more tokens than the embedding model takes${limit}.`,
+    { details: { ...error.details, index: from + index }, cause: error },
+  );
 }
 
 function textToEmbed({ content, heading }: PassageText): string {

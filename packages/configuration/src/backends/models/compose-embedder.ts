@@ -10,7 +10,7 @@ import { hosted, indexing } from './timeout-profiles.ts';
 /** The embedding model, if one is named. Calls it once when the length of its vectors is not configured. */
 export async function composeEmbedder(
   { openai, azure }: ModelClients,
-  { openai: { embeddingModel }, azureOpenAI, embedding: { dimensions } }: ModelConfiguration,
+  { openai: { embeddingModel }, azureOpenAI, embedding: { dimensions, batchSize } }: ModelConfiguration,
   { embeds = 'questions', signal, events }: OpenModelsOptions,
 ): Promise<Embedder | undefined> {
   const client = embeddingModel === undefined ? azure : openai.client;
@@ -18,8 +18,8 @@ export async function composeEmbedder(
   if (client === undefined || model === undefined) return undefined;
   const called =
     dimensions === undefined
-      ? await openOpenAIEmbedder({ client, model }, signal === undefined ? {} : { signal })
-      : createOpenAIEmbedder({ client, model, dimensions, shorten: true });
+      ? await openOpenAIEmbedder({ client, model, batchSize }, signal === undefined ? {} : { signal })
+      : createOpenAIEmbedder({ client, model, batchSize, dimensions, shorten: true });
   const provider = embeddingModel === undefined ? PROVIDERS.azure : PROVIDERS.openai;
   const embedder = withEmbeddingSpans(called, provider);
   if (embeds === 'documents')

@@ -60,6 +60,30 @@ describe('openModels', () => {
     expect(await requests[0]?.json()).toEqual({ model: 'omni', input: 'How?' });
   });
 
+  it('sends as many texts in one request as configured', async () => {
+    const { embedder } = await openFrom({
+      OPENAI_API_KEY: 'key',
+      OPENAI_EMBEDDING_MODEL: 'e',
+      EMBEDDING_DIMENSIONS: '3',
+      EMBEDDING_BATCH_SIZE: '1',
+    });
+    await embedder?.embed(['a', 'b']);
+    expect(await Promise.all(requests.map((request) => request.json()))).toMatchObject([
+      { input: ['a'] },
+      { input: ['b'] },
+    ]);
+  });
+
+  it.each([
+    ['qwen3:8b', {}, 200 + 4_096],
+    ['m', {}, 200],
+    ['m', { OPENAI_REASONING_TOKENS: '700' }, 900],
+  ])('gives %s room for thoughts with %j', async (model, env, limit) => {
+    const { rewriter } = await openFrom({ OPENAI_API_KEY: 'key', OPENAI_MODEL: model, ...env });
+    await rewriter.rewrite(followUp);
+    expect(await requests[0]?.json()).toMatchObject({ max_tokens: limit });
+  });
+
   it('has no moderator unless a moderation model is named', async () => {
     const { moderator } = await openFrom({ OPENAI_API_KEY: 'key', OPENAI_MODEL: 'm' });
     expect(moderator).toBeUndefined();

@@ -1,6 +1,7 @@
 export {
   type AzureIdentity,
   createIdentityOpener,
+  describeIndexInPlace,
   embeddingModelName,
   type IndexConfiguration,
   indexPath,

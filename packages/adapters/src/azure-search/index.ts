@@ -8,6 +8,7 @@ export { recommendedSearchOptions } from './client-options.ts';
 export type { AzureSearchFields } from './field-mapping.ts';
 export type { AnalyzerName } from './index-definition.ts';
 export {
+  isPublishedInPlace,
   type PublishedIndexRequest,
   readPublishedRecords,
   readPublishedSettings,

@@ -31,6 +31,19 @@ export async function readPublishedSettings(
   return { fingerprint, dimensions, ...(embeddingModel === undefined ? {} : { embeddingModel }) };
 }
 
+/**
+ * Whether the next version will be written into the index that is served, because it was published under its own name
+ * and not under an alias. Undefined where `readPublishedSettings` returns undefined.
+ */
+export async function isPublishedInPlace(
+  { client, index, timeoutMs = 10_000 }: PublishedIndexRequest,
+  options: CallOptions = {},
+): Promise<boolean | undefined> {
+  const call = createCallService({ timeoutMs, now: Date.now });
+  const pointer = await readPointer({ client, call }, index, options);
+  return pointer && pointer.index === index;
+}
+
 /** The records of the published documents. Empty when `readPublishedSettings` returns undefined. */
 export async function readPublishedRecords(
   { client, index, timeoutMs = 10_000 }: PublishedIndexRequest,

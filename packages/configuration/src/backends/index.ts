@@ -16,5 +16,5 @@ export {
   openIndex,
   openIndexWriter,
 } from './open-index.ts';
-export { readIndexDocuments, readIndexSettings } from './read-published-index.ts';
+export { describeIndexInPlace, readIndexDocuments, readIndexSettings } from './read-published-index.ts';
 export { openKeyedSearch } from './search-client.ts';

@@ -37,6 +37,29 @@ export async function readIndexDocuments(
   return bySource(await readPublishedRecords({ client, index }));
 }
 
+/** The first version of the protocol that has aliases. */
+const ALIASES_SINCE = '2026-04-01';
+
+/**
+ * One line that says what it means for readers that the published index is changed in place; `undefined` where it is
+ * replaced as a whole, as the embedded index and one under an alias are.
+ */
+export async function describeIndexInPlace(
+  { search }: Pick<IndexConfiguration, 'search'>,
+  { identity }: OpenIndexOptions = {},
+): Promise<string | undefined> {
+  const { endpoint, index, fields, apiVersion } = search;
+  if (endpoint === undefined || fields !== undefined) return undefined;
+  const client = await openSearchClient(endpoint, search, identity);
+  const { isPublishedInPlace } = await import('@rag/adapters/azure-search');
+  if ((await isPublishedInPlace({ client, index })) !== true) return undefined;
+  const reason =
+    apiVersion !== undefined && apiVersion < ALIASES_SINCE
+      ? `AZURE_SEARCH_API_VERSION ${apiVersion} has no aliases`
+      : 'it is no alias';
+  return `${index} is changed in place, as ${reason}: readers get a new version only when it is complete, but until the old passages are deleted, searches are slower and their ranking counts old and new passages together; vectors of another length need another AZURE_SEARCH_INDEX`;
+}
+
 function bySource(records: readonly DocumentRecord[]): ReadonlyMap<string, DocumentRecord> {
   return new Map(records.map((record) => [record.source, record]));
 }

@@ -14,7 +14,7 @@ export const search = z.object({
   }),
   apiVersion: variable('AZURE_SEARCH_API_VERSION', apiVersion('2025-09-01'), {
     description:
-      "The version of its protocol, such as `2025-09-01`, for a service or emulator that does not know the SDK's. Versions before `2026-04-01` have no aliases; the index is then changed in place.",
+      "The version of its protocol, such as `2025-09-01`, for a service or emulator that does not know the SDK's. Versions before `2026-04-01` have no aliases; the index is then [changed in place](#an-index-that-is-changed-in-place).",
   }),
   index: variable('AZURE_SEARCH_INDEX', indexName(), {
     description:

@@ -16,6 +16,8 @@ export interface IndexBackEnd {
   readSettings(): Promise<IndexSettings | undefined>;
   /** The documents of the published index, by source. */
   readDocuments(): Promise<ReadonlyMap<string, DocumentRecord>>;
+  /** One line about what an index that is changed in place means for readers; `undefined` for any other. */
+  describeInPlace(): Promise<string | undefined>;
   /** Switches traces and metrics on, where they are configured. `print` gets traces for the terminal. */
   openTelemetry(print: (text: string) => void): Promise<{ close(): Promise<void> }>;
   /** Opens the index for writing. The caller closes it. */

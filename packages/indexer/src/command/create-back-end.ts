@@ -1,5 +1,6 @@
 import {
   createIdentityOpener,
+  describeIndexInPlace,
   embeddingModelName,
   exportsTelemetry,
   findNotices,
@@ -34,6 +35,7 @@ export async function createBackEnd(environment: CommandContext['environment']):
       model === undefined ? undefined : { model, ...(dimensions === undefined ? {} : { dimensions }) },
     readSettings: () => readIndexSettings(configuration, { identity }),
     readDocuments: () => readIndexDocuments(configuration, { identity }),
+    describeInPlace: () => describeIndexInPlace(configuration, { identity }),
     async openTelemetry(print) {
       if (!exportsTelemetry(configuration.telemetry)) return { close: async () => {} };
       const { openTelemetry } = await import('@rag/telemetry');

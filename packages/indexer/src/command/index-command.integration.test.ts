@@ -12,10 +12,12 @@ import type { IndexSummary } from './json-summary.ts';
 
 let folder: string;
 let index: ReturnType<typeof createMemoryIndex>;
+let inPlace: string | undefined;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'command-'));
   index = createMemoryIndex();
+  inPlace = undefined;
 });
 
 afterEach(async () => {
@@ -38,6 +40,7 @@ function backEnd(): IndexBackEnd {
     embedding: undefined,
     readSettings: async () => undefined,
     readDocuments: async () => new Map(),
+    describeInPlace: async () => inPlace,
     openTelemetry: async () => ({ close: async () => {} }),
     open: async () => ({ writer: index.writer, close: async () => {} }),
   };
@@ -165,6 +168,13 @@ describe('the command index', () => {
       totals: { indexed: 1 },
     });
     await expect(index.store.generation()).rejects.toMatchObject({ code: 'index_missing' });
+  });
+
+  it('says what it means for readers that an index is changed in place', async () => {
+    await put('a.md', 'Text.');
+    inPlace = 'rag-documents is changed in place.';
+    expect((await run('--dry-run')).stderr).not.toContain(inPlace);
+    expect((await run()).stderr.trimEnd().split('\n').at(-1)).toBe(inPlace);
   });
 
   it('does nothing with --if-missing when an index exists', async () => {

@@ -60,6 +60,10 @@ export async function runIndex(request: RunIndexRequest): Promise<IndexSummary> 
       durationMs,
     });
     context.stderr.write(`${formatSummary(summary)}\n`);
+    // A notice only, after a run that has succeeded.
+    const inPlace =
+      isPublished && !dryRun ? await backEnd.describeInPlace().catch(() => undefined) : undefined;
+    if (inPlace !== undefined) context.stderr.write(`${inPlace}\n`);
     return summary;
   } finally {
     await index?.close();

@@ -1,4 +1,5 @@
 import {
+  describeIndexInPlace,
   type IndexConfiguration,
   type OpenAzureIdentity,
   openIndex,
@@ -46,6 +47,18 @@ export async function checkIndex(
         : `${place} cannot be searched`;
     return toFailure(CHECK, subject, error, remediesFor(configuration.search));
   }
+}
+
+/** Warns about an index that is changed while it is searched. Nothing where that cannot be told: `checkIndex` says why. */
+export async function checkInPlace(
+  configuration: Pick<IndexConfiguration, 'search'>,
+  { identity }: Pick<IndexQuestion, 'identity'>,
+): Promise<Finding[]> {
+  const message = await describeIndexInPlace(configuration, { identity }).catch(() => undefined);
+  if (message === undefined) return [];
+  const remedy =
+    'set AZURE_SEARCH_INDEX to a name that is not taken, without an old AZURE_SEARCH_API_VERSION, and run pnpm index: it makes an alias';
+  return [{ check: CHECK, status: 'warn', message, remedy }];
 }
 
 function judge(

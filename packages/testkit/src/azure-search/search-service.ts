@@ -1,4 +1,5 @@
 import { asArray, asObject, asString, assertProperties, isObject, type JsonObject } from './assert-json.ts';
+import { describeDefinition } from './describe-index.ts';
 import { type ActionResult, project, readActions, readSelect } from './documents.ts';
 import { assertCompatible, assertResourceName, readIndexDefinition } from './index-definition.ts';
 import { search } from './search-documents.ts';
@@ -67,8 +68,7 @@ export function createService(options: ServiceOptions) {
   };
   const describeIndex = ({ definition, etag }: SearchIndex): JsonObject => ({
     '@odata.etag': etag,
-    ...definition.body,
-    name: definition.name,
+    ...describeDefinition(definition),
   });
   const describeAlias = ({ name, target, etag }: Alias): JsonObject => ({
     '@odata.etag': etag,

@@ -160,6 +160,7 @@ module keyVault 'modules/key-vault.bicep' = {
     token: token
     tags: tags
     publicNetworkAccess: publicNetworkAccess
+    indexerPrincipalId: identities.outputs.indexer.principalId
     serverPrincipalId: identities.outputs.server.principalId
     gatewayPrincipalId: identities.outputs.gateway.principalId
     clientKeySecret: clientKeySecret
@@ -273,6 +274,7 @@ module indexer 'modules/indexer.bicep' = {
     embeddingDeployment: chosen.embeddingDeployment
     searchEndpoint: search.outputs.endpoint
     searchIndex: searchIndex
+    insightsSecretUrl: keyVault.outputs.insightsSecretUrl
   }
   dependsOn: [privateEndpoints]
 }

@@ -42,7 +42,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       criteria: {
         allOf: [
           {
-            query: queries[rule.measure]
+            query: replace(queries[rule.measure], '{minimumCount}', string(rule.?minimumCount ?? 1))
             metricMeasureColumn: 'value'
             timeAggregation: 'Maximum'
             operator: rule.comparison == 'above' ? 'GreaterThan' : 'LessThan'

@@ -13,6 +13,7 @@ param azureOpenAIEndpoint string
 param embeddingDeployment object
 param searchEndpoint string
 param searchIndex string
+param insightsSecretUrl string
 
 var hasImage = !empty(image)
 
@@ -31,6 +32,7 @@ resource indexer 'Microsoft.App/jobs@2026-01-01' = {
       replicaTimeout: 7200
       replicaRetryLimit: 1
       registries: [{ server: registryServer, identity: identity.id }]
+      secrets: [{ name: 'insights-connection-string', keyVaultUrl: insightsSecretUrl, identity: identity.id }]
     }
     template: {
       containers: [
@@ -41,6 +43,8 @@ resource indexer 'Microsoft.App/jobs@2026-01-01' = {
           resources: { cpu: json(size.cpu), memory: size.memory }
           env: [
             { name: 'AZURE_CLIENT_ID', value: identity.clientId }
+            { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', secretRef: 'insights-connection-string' }
+            { name: 'APPLICATIONINSIGHTS_ENTRA_ID', value: 'true' }
             { name: 'AZURE_OPENAI_ENDPOINT', value: azureOpenAIEndpoint }
             { name: 'AZURE_OPENAI_EMBEDDING_DEPLOYMENT', value: embeddingDeployment.name }
             { name: 'EMBEDDING_DIMENSIONS', value: string(embeddingDeployment.dimensions) }

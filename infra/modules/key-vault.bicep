@@ -5,6 +5,7 @@ param token string
 param tags object
 param publicNetworkAccess string
 param serverPrincipalId string
+param indexerPrincipalId string
 param gatewayPrincipalId string
 @secure()
 param clientKeySecret string
@@ -57,6 +58,17 @@ resource serverReads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: vault
   properties: {
     principalId: serverPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles['Key Vault Secrets User'])
+  }
+}
+
+// The one secret that the indexer needs.
+resource indexerReads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(insights.id, indexerPrincipalId, 'secrets')
+  scope: insights
+  properties: {
+    principalId: indexerPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles['Key Vault Secrets User'])
   }

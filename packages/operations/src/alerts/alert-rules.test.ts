@@ -30,7 +30,12 @@ describe('alert rules', () => {
     { comparison: 'below', value: Number.NaN, fires: false },
   ] as const)('with "$comparison 0.01" fire at $value: $fires', ({ comparison, value, fires }) => {
     const rule = { ...firstRule(), comparison, threshold: 0.01 };
-    expect(isFiring(rule, value)).toBe(fires);
+    expect(isFiring(rule, { value, count: 1 })).toBe(fires);
+  });
+
+  it('do not fire at fewer questions than they need', () => {
+    const rule = { ...firstRule(), threshold: 0.01, minimumCount: 20 };
+    expect([19, 20].map((count) => isFiring(rule, { value: 1, count }))).toEqual([false, true]);
   });
 });
 

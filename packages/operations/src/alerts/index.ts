@@ -1,2 +1,2 @@
 export { alertMetrics } from './alert-metrics.ts';
-export { type AlertMeasure, type AlertRule, alertRules, isFiring } from './alert-rules.ts';
+export { type AlertMeasure, type AlertRule, alertRules, isFiring, type Measured } from './alert-rules.ts';

@@ -108,11 +108,15 @@ describe('the ledger', () => {
 
   it('applies each rule to its own window', async () => {
     const { ledger, advance } = setUp();
-    ledger.answered(failed('search_unavailable'));
-    ledger.answered(answered({}, 9_000));
+    for (let count = 0; count < 2; count += 1) ledger.answered(failed('search_unavailable'));
+    for (let count = 0; count < 99; count += 1) ledger.answered(answered({}, 9_000));
     await ledger.flush();
     const firing = async () =>
       (await statisticsOf(ledger)).alerts.filter(({ isFiring }) => isFiring).map(({ id }) => id);
+    expect(await firing()).toEqual(['error-rate', 'slow-answers']);
+    ledger.answered(failed('search_unavailable'));
+    ledger.answered(answered({}, 9_000));
+    await ledger.flush();
     expect(await firing()).toEqual(['error-rate', 'slow-answers', 'low-hit-rate']);
     await advance(6 * 60_000);
     expect(await firing()).toEqual(['slow-answers', 'low-hit-rate']);

@@ -1,5 +1,5 @@
 import type { CounterTotals } from '@rag/core';
-import { type AlertMeasure, alertRules, isFiring } from '@rag/operations/alerts';
+import { type AlertMeasure, alertRules, isFiring, type Measured } from '@rag/operations/alerts';
 import { quantile } from './histogram.ts';
 import type { LedgerReading } from './ledger.ts';
 import type { Replica } from './replicas.ts';
@@ -156,33 +156,34 @@ function evaluate({ minutes, hours }: LedgerReading): FiredRule[] {
       windowMinutes <= MINUTES_PER_HOUR
         ? minutes.slice(-windowMinutes)
         : hours.slice(-Math.ceil(windowMinutes / MINUTES_PER_HOUR));
-    const value = measure(rule.measure, sum(window));
+    const measured = measure(rule.measure, sum(window));
+    const { value } = measured;
     return {
       id,
       title,
       severity,
       windowMinutes,
       threshold,
-      isFiring: isFiring(rule, value),
+      isFiring: isFiring(rule, measured),
       ...(value === undefined ? {} : { value }),
     };
   });
 }
 
-function measure(name: AlertMeasure, amounts: Amounts): number | undefined {
+function measure(name: AlertMeasure, amounts: Amounts): Measured {
   const { questions, failed, limited, cache, durations } = toInterval(amounts);
   const { hits, lookups } = hitsOf(cache);
   switch (name) {
     case 'errorShare':
-      return shareOf(failed, questions);
+      return { value: shareOf(failed, questions), count: questions };
     case 'p99Seconds':
-      return durations.p99 === undefined ? undefined : durations.p99 / 1_000;
+      return { value: durations.p99 === undefined ? undefined : durations.p99 / 1_000, count: questions };
     case 'hitShare':
-      return shareOf(hits, lookups);
+      return { value: shareOf(hits, lookups), count: lookups };
     case 'rateLimitedRequests':
-      return limited;
+      return { value: limited, count: limited };
     case 'spendDollars':
-      return total(by(amounts, COUNTERS.cost)) / BILLIONTHS;
+      return { value: total(by(amounts, COUNTERS.cost)) / BILLIONTHS, count: questions };
   }
 }
 

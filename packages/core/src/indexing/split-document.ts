@@ -124,10 +124,10 @@ function ruleOf(header: string): string {
   return cells.some((cell) => /^\W*\d/.test(cell)) ? `${cells.map(() => '---').join(' | ')}\n` : '';
 }
 
-/** Runs of rows that fit a passage, each under the table's header. */
+/** Runs of rows that fit a passage, each under the table's header. A long header makes a passage longer than others. */
 function tableUnits(header: string | undefined, rows: readonly string[], sizes: SplitSizes): Unit[] {
   if (header === undefined) return runsBelow('', rows, sizes);
-  if (header.length > sizes.target) return runsBelow('', [header, ...rows], sizes);
+  if (header.length > sizes.max) return runsBelow('', [header, ...rows], sizes);
   return runsBelow(`${header}\n${ruleOf(header)}`, rows, sizes);
 }
 

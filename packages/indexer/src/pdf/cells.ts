@@ -12,9 +12,9 @@ const LEAST_NARROW_ROWS = 3;
  * the cells of tables whose columns are closer than words may be.
  */
 export function settleCells(lines: readonly Line[]): Line[] {
-  const joined = lines.map((line, at) =>
-    isLoose(line, lines[at - 1], lines[at + 1]) ? joinCells(line) : line,
-  );
+  const joined = lines
+    .map((line, at) => (isLoose(line, lines[at - 1], lines[at + 1]) ? joinCells(line) : line))
+    .map((line, at, all) => (isRowOfPieces(line, all[at - 1], all[at + 1]) ? withPiecesAsCells(line) : line));
   const settled: Line[] = [];
   let at = 0;
   while (at < joined.length) {
@@ -50,6 +50,22 @@ function isRowBeside(line: Line, other: Line): boolean {
   if (Math.abs(line.y - other.y) > line.size * WIDEST_ROW_GAP) return false;
   const starts = other.cells.filter((cell) => line.cells.some((own) => isAligned(own, cell, line.size)));
   return other.cells.length > 1 && starts.length === Math.min(other.cells.length, line.cells.length);
+}
+
+/** Whether the pieces of a line are cells, because each one stands above or below a cell of the line beside it. */
+function isRowOfPieces(line: Line, before: Line | undefined, after: Line | undefined): boolean {
+  const pieces = piecesOf(line);
+  if (pieces.length < 2 || pieces.length === line.cells.length) return false;
+  return [after, before].some((other) => {
+    if (other === undefined || other.cells.length < pieces.length) return false;
+    if (Math.abs(line.y - other.y) > line.size * WIDEST_ROW_GAP || other.region !== line.region) return false;
+    const columns = pieces.map((piece) => {
+      const isTouched = ({ x0, x1 }: Cell): boolean => x0 < piece.x1 && piece.x0 < x1;
+      const first = other.cells.findIndex(isTouched);
+      return first === other.cells.findLastIndex(isTouched) ? first : -1;
+    });
+    return columns.every((column, at) => column !== -1 && (at === 0 || column > (columns[at - 1] ?? -1)));
+  });
 }
 
 /** Whether two cells have their left edge, right edge or middle in one place. */

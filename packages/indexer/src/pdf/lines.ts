@@ -69,7 +69,8 @@ function toLine(row: readonly Segment[], region: Region, index: number): Line {
 /** The bullet or number of a list item. It is set apart from the text but is not a cell. */
 const MARKER = /^(?:[•◦▪▫‣·●○■□☐☑☒–—*\-\uF0B7]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])$/;
 /** A marker before the text of its item; the number of a table's row may stand there as well. */
-const NARROW_MARKER = /^(?:[•◦▪▫‣·●○■□☐☑☒–—*\-\uF0B7]|[[(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]])$/;
+const NARROW_MARKER =
+  /^(?:[•◦▪▫‣·●○■□☐☑☒–—*\-\uF0B7]|[[(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]|⁽?[⁰¹²³⁴-⁹ᵃ-ᶻ]{1,3}⁾?)$/u;
 const SECTION_NUMBER = /^\d{1,2}(?:\.\d{1,2})*\.?$/;
 
 function toCells(row: readonly Segment[], rightToLeft: boolean): Cell[] {

@@ -8,6 +8,7 @@ export interface Interval {
 const MIN_COLUMN_LINES = 4;
 /** The least width of a gutter, in points. */
 const GUTTER = 3;
+const MIN_TABLE_ROWS = 3;
 /** How many left edges of columns are tried on a page. */
 const MOST_EDGES = 6;
 
@@ -54,7 +55,7 @@ function leftEdges(segments: readonly Segment[]): number[] {
     if (at > left + width * 0.15 && at < left + width * 0.85) counts.set(at, (counts.get(at) ?? 0) + 1);
   }
   return [...counts]
-    .filter(([, count]) => count >= MIN_COLUMN_LINES)
+    .filter(([, count]) => count >= MIN_TABLE_ROWS)
     .sort((a, b) => b[1] - a[1])
     .slice(0, MOST_EDGES)
     .map(([at]) => at);
@@ -130,8 +131,14 @@ function areColumns(columns: readonly Interval[], segments: readonly Segment[]):
   if (lines.some((column) => column.length < MIN_COLUMN_LINES) || !standSideBySide(lines)) return false;
   const prose = columns.filter((column, index) => isProse(column, lines[index] ?? []));
   if (prose.length === columns.length) return isColumnByColumn(lines) || isPairOfFullColumns(columns, lines);
-  // Short lines beside prose, such as an address, are a column when the file writes them in one go.
-  return prose.length > 0 && jumpsOf(lines) < columns.length;
+  // Short lines beside prose, such as an address, and tables beside each other, when the file writes each in one go.
+  return jumpsOf(lines) < columns.length && (prose.length > 0 || lines.every(isTable));
+}
+
+/** Whether most lines of a column have several cells, which the file writes one after the other. */
+function isTable(column: readonly Segment[]): boolean {
+  const rows = toRows(column.toSorted((a, b) => a.order - b.order));
+  return rows.length >= MIN_TABLE_ROWS && rows.filter((row) => row.length > 1).length > rows.length / 2;
 }
 
 /** Whether long lines hold most of the text of a column. Figures and code may occur between them. */

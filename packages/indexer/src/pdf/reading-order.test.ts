@@ -154,4 +154,28 @@ describe('loadPdf with columns', () => {
       'the right',
     ]);
   });
+
+  it('reads tables beside each other that the file writes one after the other', async () => {
+    const small = (x: number, rows: readonly (readonly string[])[]): PdfText[] =>
+      rows.flatMap(([name = '', value = ''], index) => [
+        { text: name, x, y: 700 - index * 16, bold: index === 0 },
+        { text: value, x: x + 100, y: 700 - index * 16, bold: index === 0 },
+      ]);
+    const tickets = [
+      ['Ticket', 'Price'],
+      ['Adult', '5.00'],
+      ['Child', '2.00'],
+      ['Dog', '1.00'],
+    ];
+    const boats = [
+      ['Boat', 'Hour'],
+      ['Canoe', '9.00'],
+      ['Pedalo', '14.00'],
+      ['Raft', '30.00'],
+    ];
+    expect(await blocksOf([...small(50, tickets), ...small(320, boats)])).toEqual([
+      { kind: 'table', header: 'Ticket | Price', rows: ['Adult | 5.00', 'Child | 2.00', 'Dog | 1.00'] },
+      { kind: 'table', header: 'Boat | Hour', rows: ['Canoe | 9.00', 'Pedalo | 14.00', 'Raft | 30.00'] },
+    ]);
+  });
 });

@@ -146,6 +146,37 @@ describe('loadPdf with the cells of a table', () => {
   });
 });
 
+describe('loadPdf with lines below a table', () => {
+  const places = [50, 200];
+  const table = [
+    ...row(700, places, ['Ticket', 'Price'], BOLD),
+    ...row(684, places, ['Single', '5.50']),
+    ...row(668, places, ['Ten', '49.50']),
+  ];
+
+  it('reads notes as text of their own', async () => {
+    const notes = ['in euros', 'valid for a year', 'not on Sundays'].flatMap((text, index): PdfText[] => [
+      { text: `${index + 1}`, x: 50, y: 652 - index * 11, size: 5 },
+      { text, x: 56, y: 649 - index * 11, size: 8 },
+    ]);
+    expect(await tablesOf([...PROSE, ...table, ...notes])).toMatchObject([
+      { header: 'Ticket | Price', rows: ['Single | 5.50', 'Ten | 49.50'] },
+    ]);
+  });
+
+  it('drops a small footer close to the last row of each page', async () => {
+    const pages = [1, 2, 3].map((page) => [
+      ...row(100, places, [`Ticket ${page}`, `${page}.50`]),
+      ...row(84, places, [`Card ${page}`, `${page}.00`]),
+      ...row(68, places, [`Pass ${page}`, `${page}.20`]),
+      { text: 'News of the town', x: 50, y: 52, size: 6 },
+    ]);
+    const tables = await tablesOf(...pages);
+    expect(tables).toHaveLength(3);
+    expect(JSON.stringify(tables)).not.toContain('News');
+  });
+});
+
 describe('loadPdf with labels of several rows', () => {
   const PLACES = [50, 130, 250, 330];
   const HEAD = row(700, PLACES, ['Line', 'Ticket', 'Summer', 'Winter'], BOLD);

@@ -93,7 +93,7 @@ function countKeys(edges: readonly Edges[]): Map<string, number> {
   return counts;
 }
 
-/** The repeated rows from the edge inwards, as far as a gap sets them apart from what follows. */
+/** The repeated rows from the edge inwards, as far as a gap or their size sets them apart from what follows. */
 function edgeRun(
   zone: readonly Row[],
   spacing: number,
@@ -103,7 +103,8 @@ function edgeRun(
   for (const [at, row] of zone.entries()) {
     const next = zone[at + 1];
     if (next === undefined || !isRunningHeader(row)) break;
-    if (Math.abs(next.y - row.y) > spacing * 1.25) run = at + 1;
+    const isSmaller = row.size < next.size * 0.85;
+    if (isSmaller || Math.abs(next.y - row.y) > spacing * 1.25) run = at + 1;
   }
   return zone.slice(0, run);
 }

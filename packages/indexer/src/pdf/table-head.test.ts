@@ -115,4 +115,18 @@ describe('loadPdf with a table that has a head of two rows', () => {
     ];
     expect(await tablesOf([...PROSE, ...head, ...prices])).toMatchObject([{ header: 'Court | 2025 | 2026' }]);
   });
+
+  it('reads names that are closer to each other than the cells of the rows', async () => {
+    const places = [50, 100, 160, 220, 280];
+    const head = row(670, places, ['Court', 'First hour', 'Each other', 'First half', 'Each half'], BOLD);
+    const prices = row(650, places, ['Tennis', '8.00', '12.00', '10.00', '15.00']);
+    expect(
+      await tablesOf([
+        ...PROSE,
+        ...head,
+        ...prices,
+        ...row(630, places, ['Squash', '6.00', '9.00', '6.50', '9.50']),
+      ]),
+    ).toMatchObject([{ header: 'Court | First hour | Each other | First half | Each half' }]);
+  });
 });

@@ -17,21 +17,23 @@ describe('a .env file', () => {
     ['UTF-16 BE', littleEndian(`\uFEFF${TEXT}`).swap16()],
     ['UTF-16 BE without a byte order mark', littleEndian(TEXT).swap16()],
     ['Windows-1252', Buffer.from(TEXT, 'latin1')],
-  ])('is read in %s', (_encoding, bytes) => {
-    expect(readEnvFile(bytes)).toEqual(VARIABLES);
+  ])('is read in %s', async (_encoding, bytes) => {
+    expect(await readEnvFile(bytes)).toEqual(VARIABLES);
   });
 
   it.each([
     ['LF', '\n'],
     ['CRLF', '\r\n'],
     ['CR', '\r'],
-  ])('is read with %s as its line ends', (_name, end) => {
-    expect(readEnvFile(Buffer.from(TEXT.replaceAll('\r\n', end)))).toEqual(VARIABLES);
+  ])('is read with %s as its line ends', async (_name, end) => {
+    expect(await readEnvFile(Buffer.from(TEXT.replaceAll('\r\n', end)))).toEqual(VARIABLES);
   });
 
   it.each([
     ['export PORT=1', '1'],
     ['  export   PORT = 1  ', '1'],
+    ['set PORT=1', '1'],
+    ['$env:PORT = "1"', '1'],
     ['PORT="1"', '1'],
     ["PORT='1'", '1'],
     ['PORT=1 # the usual one', '1'],
@@ -40,13 +42,13 @@ describe('a .env file', () => {
     ['PORT=redis://:a=b@host', 'redis://:a=b@host'],
     ['PORT=', ''],
     ['# OTHER=2\n\nPORT=1', '1'],
-  ])('is read as %j', (text, value) => {
+  ])('is read as %j', async (text, value) => {
     for (const before of ['', '\uFEFF'])
-      expect(readEnvFile(Buffer.from(`${before}${text}\n`))).toEqual({ PORT: value });
+      expect(await readEnvFile(Buffer.from(`${before}${text}\n`))).toEqual({ PORT: value });
   });
 
-  it('may be empty', () => {
+  it('may be empty', async () => {
     for (const bytes of [Buffer.from(''), Buffer.from('\uFEFF'), Buffer.from([0xff, 0xfe]), Buffer.from('A')])
-      expect(readEnvFile(bytes)).toEqual({});
+      expect(await readEnvFile(bytes)).toEqual({});
   });
 });

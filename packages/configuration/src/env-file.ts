@@ -1,31 +1,18 @@
 import { parseEnv } from 'node:util';
+import { readText } from '@rag/adapters/text-encoding';
+
+/** How the shells of Windows set a variable, in place of `export`. */
+const WINDOWS_PREFIX = /^[ \t]*(?:set[ \t]+|\$env:)(?=\w+[ \t]*=)/gim;
 
 /**
- * The variables of a `.env` file, as Windows editors and PowerShell write it too: in UTF-8 or UTF-16, with or without a
- * byte order mark, with any line ends. Bytes that are neither are read as Windows-1252.
+ * The variables of a `.env` file, in any encoding that an index reads, with any line ends. Windows editors and PowerShell
+ * write a byte order mark, or UTF-16.
  *
  * @example
- * readEnvFile(Buffer.from('export PORT=4000\r\n')); // { PORT: '4000' }
+ * await readEnvFile(Buffer.from('export PORT=4000\r\n')); // { PORT: '4000' }
  */
-export function readEnvFile(bytes: Uint8Array): Readonly<Record<string, string>> {
-  const text = decode(bytes).replaceAll(/\r\n?/g, '\n');
-  return parseEnv(text) as Record<string, string>;
-}
-
-/** `TextDecoder` removes the byte order mark. */
-function decode(bytes: Uint8Array): string {
-  const encoding = utf16Of(bytes);
-  if (encoding !== undefined) return new TextDecoder(encoding).decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-}
-
-/** By the byte order mark, or by the zero that is half of each ASCII letter. */
-function utf16Of([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
-  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return 'utf-16be';
-  return undefined;
+export async function readEnvFile(bytes: Uint8Array): Promise<Readonly<Record<string, string>>> {
+  const { text } = await readText(bytes);
+  const lines = text.replaceAll(/\r\n?/g, '\n').replaceAll(WINDOWS_PREFIX, '');
+  return parseEnv(lines) as Record<string, string>;
 }

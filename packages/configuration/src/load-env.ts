@@ -11,7 +11,7 @@ const FILE = '.env';
 try {
   if (existsSync(FILE)) {
     const { env } = process;
-    for (const [name, value] of Object.entries(readEnvFile(readFileSync(FILE)))) env[name] ??= value;
+    for (const [name, value] of Object.entries(await readEnvFile(readFileSync(FILE)))) env[name] ??= value;
   }
 } catch (error) {
   const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';

@@ -5,14 +5,18 @@ const LISTS: Readonly<Record<string, string>> = {
     it its just let long many may me might more most much must my need no not of off often on once only or
     other our out over own please say shall she should so some such tell than that the their them then
     there these they this those through to too under until up us use very want was we were what when
-    where which while who whom whose why will with within would you your yours`,
+    where which while who whom whose why will with within would you your yours don't doesn't didn't
+    can't won't isn't aren't wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't mustn't i'm i've i'd i'll
+    you're you've you'll it's that's there's what's where's who's how's when's let's we're we've we'll they're they've
+    dont doesnt didnt cant isnt whats wheres whos im ive`,
   de: `eigentlich genau aber alle als also am an auch auf aus bei beim bin bis bist da damit dann das dass dein dem den denn
     der des dessen die dies diese diesem diesen dieser dieses doch dort du durch ein eine einem einen
     einer eines er es euch euer für gibt habe haben hat hatte ich ihm ihn ihr ihre ihren im in ins ist
     ja jede jeder jedes kann kein keine können man mehr mein mich mir mit muss müssen nach nicht noch
     nun nur ob oder oft ohne sein seine sich sie sind so soll sollen sollte um und uns unser unter viel
     viele vieles vom von vor wann war warum was welche welchem welchen welcher welches wem wen wenn wer
-    werden wie wieviel wir wird wo wofür wurde zu zum zur zwischen über`,
+    werden wie wieviel wir wird wo wofür wurde zu zum zur zwischen über bitte fürs ums ans
+    vorm hallo danke`,
   fr: `exactement au aux avec ce ces cet cette combien comme comment dans de des du elle en est et eux faut il ils je
     la le les leur leurs lui ma mais mes moi mon ne nos notre nous ont ou où par pas peut pour pourquoi
     qu quand que quel quelle quelles quels qui quoi sa sans se sera ses si son sont souvent sur ta te tes toi
@@ -102,9 +106,12 @@ const INTERROGATIVES = new Map(
 /** The code of the language that most stop words of a text are of; `en` where it shows too little of any. */
 export function languageOf(words: readonly string[]): string {
   const counts = new Map<string, number>();
-  for (const word of new Set(words)) {
-    for (const language of LANGUAGES_OF.get(word) ?? [])
-      counts.set(language, (counts.get(language) ?? 0) + 1);
+  const seen = new Set<string>();
+  for (const word of words) {
+    const languages = LANGUAGES_OF.get(word);
+    if (languages === undefined || seen.has(word)) continue;
+    seen.add(word);
+    for (const language of languages) counts.set(language, (counts.get(language) ?? 0) + 1);
   }
   const first = INTERROGATIVES.get(words[0] ?? '');
   if (first !== undefined) counts.set(first, (counts.get(first) ?? 0) + 1);

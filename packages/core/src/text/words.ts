@@ -13,11 +13,14 @@ const WORD_OR_SIGNED_NAME = new RegExp(
 /** Scripts without spaces between words, of which a word is what a dictionary says. */
 const UNSPACED =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** A quick test for what may be {@link UNSPACED}. */
+const BEYOND_LATIN = /[\u0e00-\uffff]/;
 const PLAIN = /^[a-z]+$/;
 const DIGITS = /^\p{N}+$/u;
 const SMALL_LETTER = /\p{Ll}/u;
 /** "U.S." and "U.S.A.", but not the initial of a name. */
 const DOTTED_ACRONYM = /(?<![\p{L}\p{N}.])(?:\p{Lu}\.){2,}(?:\p{Lu}(?![\p{L}\p{N}]))?/gu;
+const POINT_BETWEEN_CAPITALS = /\p{Lu}\.\p{Lu}/u;
 const LONGEST_ACRONYM = 3;
 
 /** Short words that people write in capitals to stress them. */
@@ -35,13 +38,16 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
  * letters ("IT", "US", "WHO") keeps its capitals, and the month of May is "May", so that they are none.
  */
 export function words(text: string): string[] {
-  const plain = text.normalize('NFKC').replace(DOTTED_ACRONYM, (acronym) => acronym.replaceAll('.', ''));
+  const typed = text.normalize('NFKC').replaceAll('’', "'");
+  const plain = POINT_BETWEEN_CAPITALS.test(typed)
+    ? typed.replace(DOTTED_ACRONYM, (acronym) => acronym.replaceAll('.', ''))
+    : typed;
   const found = plain.match(SIGN.test(plain) ? WORD_OR_SIGNED_NAME : WORD) ?? [];
   const hasAcronyms = found.length === 1 || SMALL_LETTER.test(plain);
   const read: string[] = [];
   for (const [index, word] of found.entries()) {
     if (PLAIN.test(word) && word !== 'may') read.push(word);
-    else if (UNSPACED.test(word)) read.push(...segments(word));
+    else if (BEYOND_LATIN.test(word) && UNSPACED.test(word)) read.push(...segments(word));
     else read.push(formOf(word, found, index, hasAcronyms));
   }
   return read;
@@ -54,6 +60,7 @@ function formOf(word: string, found: readonly string[], index: number, hasAcrony
   if (lower === word || !hasAcronyms) return lower;
   // "A 401" is a name, "a 401" is a number with its article.
   if (word.length === 1) return isListedStopWord(lower) && DIGITS.test(found[index + 1] ?? '') ? word : lower;
+  if (!word.includes('-')) return word.length > LONGEST_ACRONYM ? lower : foldUnlessAcronym(word);
   return word.split('-').map(foldUnlessAcronym).join('-');
 }
 

@@ -153,3 +153,47 @@ describe('an item of a list', () => {
     );
   });
 });
+
+describe('the order and the choice of sentences', () => {
+  const TAXES =
+    'The library card costs 12 euros. The dog tax is 96 euros a year. The second-home tax is 10 per cent.';
+
+  it('begins with the best sentence', async () => {
+    expect(await answer('What does the dog tax cost?', [passage(TAXES)])).toMatch(
+      /^The dog tax is 96 euros/u,
+    );
+  });
+
+  it.each([
+    ['What does the dog tax cost?', TAXES, 'second-home'],
+    [
+      'How long do parcels from Norway take?',
+      'Parcels from Norway take three weeks. Parcels from Spain take one week.',
+      'Spain',
+    ],
+    [
+      'Wie hoch ist die Hundesteuer?',
+      'Die Steuer für Hunde beträgt 96 Euro. Die Steuer für Zweitwohnungen beträgt 10 Prozent.',
+      'Zweit',
+    ],
+  ])('leaves out what is said of something else: %s', async (question, text, other) => {
+    expect(await answer(question, [passage(text)])).not.toContain(other);
+  });
+
+  it('prefers a sentence that has the word "tax" to one with any amount', async () => {
+    const text = 'Insurance of 1 million euros is required for each dog. The tax for a dog is 96 euros.';
+    expect(await answer('How much is the dog tax?', [passage(text)])).toMatch(/^The tax for a dog/u);
+  });
+
+  it('ranks the rows of a table with the passage that introduces it', async () => {
+    const rest = { heading: '4 Dogs' };
+    const text = await answer('How much is dog tax?', [
+      passage('Dog tax is charged by calendar year.', rest),
+      passage('Take out insurance: cover of 1 million euros for every dog.', {
+        heading: 'Registering a dog',
+      }),
+      passage('Dog | Per year\nFirst dog | 90.00\nSecond dog | 150.00', { ...rest, id: 'table' }),
+    ]);
+    expect(text).toMatch(/^First dog/u);
+  });
+});

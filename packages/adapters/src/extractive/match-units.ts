@@ -20,6 +20,8 @@ export interface MatchedUnit {
   readonly isUnderQuestion: boolean;
 }
 
+/** The match of a word such as "cost" with any amount, beside a text that has the word. */
+const KIND_SHARE = 0.7;
 /** The weight of a word that is not in the sentence but near it. */
 const HEADING_SHARE = 0.6;
 /** The same for a row and its heading, which names the topic of the whole table. */
@@ -78,7 +80,7 @@ function matchAlone(
   const type = checkType(unit.text);
   const lead = unit.lead === undefined ? undefined : matchAll(terms, unit.lead);
   const matches = matchAll(terms, unit.text).map((match, term) =>
-    Math.max(match, terms[term]?.isKind ? (type ?? 0) : 0, LEAD_SHARE * (lead?.[term] ?? 0)),
+    Math.max(match, terms[term]?.isKind ? KIND_SHARE * (type ?? 0) : 0, LEAD_SHARE * (lead?.[term] ?? 0)),
   );
   return { unit, type, matches };
 }

@@ -1,11 +1,19 @@
 import type { Passage } from '@rag/core';
 import { splitBackground, stopWordTest } from '@rag/core/adapter';
-import { createCompounds, isAskingWord, readWords, wordWeight } from '../ranking/index.ts';
+import {
+  createCompounds,
+  isAskingWord,
+  readWords,
+  type Synonyms,
+  synonymsOf,
+  wordWeight,
+} from '../ranking/index.ts';
 import { type Term, toTerms } from './terms.ts';
 
 /** A content word of the question and its weight. */
 export interface QuestionTerm extends Term {
   readonly weight: number;
+  readonly synonyms: Synonyms | undefined;
   /** Whether its language writes nouns together. */
   readonly isCompounding: boolean;
   /** The words that it is a compound of, where the passages have only these. */
@@ -40,6 +48,7 @@ export function toQuestionTerms(question: string, passages: readonly Passage[]):
     terms.push({
       ...term,
       isCompounding,
+      synonyms: synonymsOf(term.stem),
       compound: split(term.word).flatMap(toTerms),
       isAsked,
       isKind: isAskingWord(term.word),

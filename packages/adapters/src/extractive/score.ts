@@ -20,14 +20,14 @@ const WORDS_SHARE = 0.4;
 const TYPE_BONUS = 0.3;
 const TYPE_EVIDENCE = 0.1;
 const ADJACENT_BONUS = 0.1;
-const RANK_DISCOUNT = 0.12;
+const RANK_DISCOUNT = 0.16;
 /** The same with closeness, which rates each unit alone. */
 const RANK_DISCOUNT_BESIDE_NEARNESS = 0.06;
 /** The weight of the store's relevance of a passage, if any: the store knows all the documents. */
 const RELEVANCE_SHARE = 0.5;
 /** The maximum discount of a unit for missing words of the question. */
 const ASKED_SHARE = 0.5;
-const OFF_TYPE_PENALTY = 0.3;
+const OFF_TYPE_PENALTY = 0.5;
 const FRAGMENT_PENALTY = 0.7;
 const AWKWARD_PENALTY = 0.85;
 const READABLE_CHARACTERS = { shortest: 25, longest: 350 } as const;
@@ -55,7 +55,15 @@ export function scoreUnits(
   const nearness = toNearness(closeness);
   const mostRelevant = Math.max(...passages.map(({ relevance = 0 }) => relevance));
   const discount = nearness === undefined ? RANK_DISCOUNT : RANK_DISCOUNT_BESIDE_NEARNESS;
-  const priors = passages.map((passage, rank) => priorOf(passage, mostRelevant) / (1 + discount * rank));
+  const priors = passages.map((passage) => priorOf(passage, mostRelevant));
+  const priorAt = ({ passageNumber, kind }: Unit): number => {
+    const passage = passages[passageNumber - 1];
+    const rank =
+      kind === 'row' && passage !== undefined
+        ? passages.findIndex((other) => isSameSection(passage, other))
+        : passageNumber - 1;
+    return (priors[passageNumber - 1] ?? 1) / (1 + discount * rank);
+  };
   const onTopic = passagesOnTopic(terms, matched);
   const weighted = (matches: readonly number[]): number[] =>
     weights.map((weight, term) => weight * (matches[term] ?? 0));
@@ -77,7 +85,7 @@ export function scoreUnits(
       const form = formOf(unit) * askedShare(coverage) * (isOffType ? OFF_TYPE_PENALTY : 1);
       return {
         unit,
-        score: score * form * (priors[unit.passageNumber - 1] ?? 1),
+        score: score * form * priorAt(unit),
         // With closeness, the search has rated the evidence, and it knows the whole index.
         evidence: near === undefined ? all + TYPE_EVIDENCE * type : 1,
         coverage,
@@ -120,6 +128,14 @@ function passagesOnTopic(
       asksForKindAlone || terms.some(({ isKind }, term) => !isKind && (inContext[term] ?? 0) > 0),
   );
   return new Set(onTopic.map(({ unit }) => unit.passageNumber));
+}
+
+/** A table may be cut from the sentences that introduce it, so that its rows rank with the best passage of their section. */
+function isSameSection(one: Passage, other: Passage): boolean {
+  return (
+    one === other ||
+    (one.source === other.source && one.heading !== undefined && one.heading === other.heading)
+  );
 }
 
 /** The store's relevance of a passage, as a share of the best one. */

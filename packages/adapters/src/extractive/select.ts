@@ -1,15 +1,26 @@
 import { words } from '@rag/core/adapter';
+import { stemOf } from '../ranking/index.ts';
 import type { ScoredUnit } from './score.ts';
 import type { Unit } from './units.ts';
 
 /** With less evidence than this, the answer is the sentinel rather than an unrelated sentence. */
 const MIN_EVIDENCE = 0.2;
-/** The minimum score of a further sentence, as a share of the best one. */
+/** The minimum score of a further sentence, as a share of the best one, in the same passage and in another one. */
 const ALSO_GOOD = 0.55;
+const ALSO_GOOD_APART = 0.7;
 /** The same for a sentence that covers an open part of the question, of at least the share GAP. */
-const FILLS_A_GAP = 0.4;
+const FILLS_A_GAP = 0.6;
 const GAP = 0.2;
+/** The same for one that covers the other half of a double question: a larger share, and so many of its words. */
+const FILLS_SECOND_HALF = 0.35;
+const SECOND_HALF = 0.25;
+const SECOND_HALF_WORDS = 3;
+/** Two sentences with a larger share of common words say the same. */
 const SAME_WORDS = 0.6;
+/** Two with a larger share, of which one lacks a word of the question, say the same of something else. */
+const SAME_FORM = 0.35;
+/** A word of the question is lacking where the match is below this share of the best one's. */
+const MATCHES_TOO = 0.9;
 
 /** Openings that refer to the previous sentence, without which the sentence cannot be understood. */
 const POINTS_BACK =
@@ -21,8 +32,8 @@ export interface SelectionLimits {
 }
 
 /**
- * The few units that answer best, or none. The passage with the best unit comes first; within a passage, units are
- * in document order.
+ * The few units that answer best, or none. The best unit comes first, with what belongs to it; then the others in
+ * document order, those of its passage before those of other passages.
  */
 export function selectUnits(scored: readonly ScoredUnit[], limits: SelectionLimits): Unit[] {
   const ranked = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
@@ -37,6 +48,7 @@ class Selection {
   readonly #all: readonly ScoredUnit[];
   readonly #limits: SelectionLimits;
   readonly #chosen: ScoredUnit[] = [];
+  readonly #words = new Map<ScoredUnit, ReadonlySet<string>>();
 
   constructor(all: readonly ScoredUnit[], limits: SelectionLimits) {
     this.#all = all;
@@ -45,9 +57,15 @@ class Selection {
 
   wants(candidate: ScoredUnit, best: ScoredUnit): boolean {
     if (candidate.unit.fragment || !this.#fits(candidate)) return false;
-    if (this.#chosen.some((chosen) => repeats(chosen.unit.text, candidate.unit.text))) return false;
-    if (candidate.score >= ALSO_GOOD * best.score && !lacksWordsOf(candidate, best)) return true;
-    return candidate.score >= FILLS_A_GAP * best.score && this.#fillsGap(candidate);
+    if (this.#chosen.some((chosen) => this.#overlap(chosen, candidate) > SAME_WORDS)) return false;
+    if (coversLess(candidate, best) && this.#overlapOfForms(candidate, best) > SAME_FORM) return false;
+    const share = candidate.score / best.score;
+    const isApart = candidate.unit.passageNumber !== best.unit.passageNumber;
+    if (share >= (isApart ? ALSO_GOOD_APART : ALSO_GOOD) && !lacksWordsOf(candidate, best)) return true;
+    const added = this.#addedShares(candidate);
+    const total = sum(added);
+    const isSecondHalf = total >= SECOND_HALF && added.filter((each) => each > 0).length >= SECOND_HALF_WORDS;
+    return total >= GAP && share >= (isSecondHalf ? FILLS_SECOND_HALF : FILLS_A_GAP);
   }
 
   /** Adds a unit with the units that it depends on; adds nothing when one of those cannot be shown. */
@@ -81,14 +99,20 @@ class Selection {
     return this.#at(unit, offset);
   }
 
+  /**
+   * The best unit first, with what it depends on and what follows it; then the others in document order, those of its
+   * passage before those of other passages.
+   */
   inReadingOrder(): Unit[] {
     const passages = [...new Set(this.#chosen.map(({ unit }) => unit.passageNumber))];
-    return passages.flatMap((number) =>
-      this.#chosen
+    const best = this.#chosen[0]?.unit;
+    return passages.flatMap((number) => {
+      const units = this.#chosen
         .map(({ unit }) => unit)
         .filter(({ passageNumber }) => passageNumber === number)
-        .sort((a, b) => a.position - b.position),
-    );
+        .sort((a, b) => a.position - b.position);
+      return best?.passageNumber === number ? startingAt(best, units) : units;
+    });
   }
 
   /** A list is one answer: its items count as characters, not as sentences. */
@@ -118,12 +142,31 @@ class Selection {
     return this.#chosen.reduce((sum, { unit }) => sum + unit.text.length, 0);
   }
 
-  #fillsGap({ coverage, evidence }: ScoredUnit): boolean {
-    const added = coverage.reduce((sum, share, term) => {
+  /** What a unit covers of each word of the question that is still open. */
+  #addedShares({ coverage, evidence }: ScoredUnit): number[] {
+    if (evidence < MIN_EVIDENCE) return [];
+    return coverage.map((share, term) => {
       const known = Math.max(...this.#chosen.map((chosen) => chosen.coverage[term] ?? 0));
-      return sum + Math.max(0, share - known);
-    }, 0);
-    return evidence >= MIN_EVIDENCE && added >= GAP;
+      return Math.max(0, share - known);
+    });
+  }
+
+  #overlap(one: ScoredUnit, other: ScoredUnit): number {
+    return overlap(this.#wordsOf(one), this.#wordsOf(other));
+  }
+
+  /** The same by stems, with one word for all numbers: two amounts say the same kind of thing. */
+  #overlapOfForms(one: ScoredUnit, other: ScoredUnit): number {
+    const [left, right] = [one, other].map(
+      (scored) => new Set([...this.#wordsOf(scored)].map((word) => (/^\d/u.test(word) ? '0' : stemOf(word)))),
+    );
+    return overlap(left ?? new Set(), right ?? new Set());
+  }
+
+  #wordsOf(scored: ScoredUnit): ReadonlySet<string> {
+    const known = this.#words.get(scored) ?? new Set(words(scored.unit.text));
+    this.#words.set(scored, known);
+    return known;
   }
 
   #at(unit: Unit, offset: number): ScoredUnit | undefined {
@@ -145,15 +188,36 @@ function lacksWordsOf(candidate: ScoredUnit, best: ScoredUnit): boolean {
   return best.coverage.some((share, term) => share > 0 && (candidate.coverage[term] ?? 0) === 0);
 }
 
+/** The units of one passage in document order, after those around one of them that belong together with it. */
+function startingAt(best: Unit, units: readonly Unit[]): Unit[] {
+  let start = units.indexOf(best);
+  while (start > 0 && needsPredecessor(units[start] ?? best, units[start - 1])) start -= 1;
+  let end = units.indexOf(best) + 1;
+  while (end < units.length && units[end]?.position === (units[end - 1]?.position ?? 0) + 1) end += 1;
+  return [...units.slice(start, end), ...units.slice(0, start), ...units.slice(end)];
+}
+
 function needsPredecessor(unit: Unit, before: Unit | undefined): boolean {
   if (unit.kind === 'item') return unit.lead !== undefined && before?.text === unit.lead;
   // "IT" is a name, "It" is not.
   return unit.kind === 'sentence' && POINTS_BACK.test(unit.text) && !/^\p{Lu}{2}/u.test(unit.text);
 }
 
-function repeats(a: string, b: string): boolean {
-  const left = new Set(words(a));
-  const right = new Set(words(b));
-  const shared = [...right].filter((word) => left.has(word)).length;
-  return shared / (left.size + right.size - shared) > SAME_WORDS;
+/**
+ * Whether a unit lacks a word of the question that the best one has, or has a less similar one. If it says the same
+ * otherwise, it is about something else: "The fee for a cat is 10 euros" is no part of the answer about dogs.
+ */
+function coversLess(candidate: ScoredUnit, best: ScoredUnit): boolean {
+  return best.coverage.some((share, term) => (candidate.coverage[term] ?? 0) < MATCHES_TOO * share);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** The share of two sets' words that both have. */
+function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
+  let shared = 0;
+  for (const word of right) if (left.has(word)) shared += 1;
+  return shared / (left.size + right.size - shared);
 }

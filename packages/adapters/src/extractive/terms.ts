@@ -1,6 +1,6 @@
 import { stopWordTest } from '@rag/core/adapter';
 import { LRUCache } from 'lru-cache';
-import { grams, labelledNumber, readWords, stemOf, wordParts } from '../ranking/index.ts';
+import { grams, labelledNumber, readWords, type Synonyms, stemOf, wordParts } from '../ranking/index.ts';
 
 /** A word of a text in the forms in which it is compared. */
 export interface Term {
@@ -65,6 +65,15 @@ function termsOf(word: string): readonly Term[] {
   return terms;
 }
 
+/** What is known of a word because it is asked for. */
+interface AskedAs {
+  readonly isCompounding?: boolean;
+  readonly synonyms?: Synonyms | undefined;
+}
+
+/** The similarity of two words that mean about the same. */
+const SYNONYM = 0.9;
+
 /** Shorter words are too often similar by chance. */
 const MIN_LENGTH = 4;
 
@@ -79,8 +88,9 @@ const MIN_OVERLAP = 0.5;
  * ("Urlaub" in "Jahresurlaub") and for words that share a beginning and most 4-grams (typos, inflections
  * that the stemmer does not know). Numbers are equal or have similarity 0.
  */
-export function similarity(asked: Term & { readonly isCompounding?: boolean }, said: Term): number {
+export function similarity(asked: Term & AskedAs, said: Term): number {
   if (isSame(asked, said)) return 1;
+  if (isSynonym(asked, said)) return SYNONYM;
   if (!asked.isFuzzy || !said.isFuzzy) return 0;
   const [a, b] = [asked.word, said.word];
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
@@ -91,6 +101,10 @@ export function similarity(asked: Term & { readonly isCompounding?: boolean }, s
   if (short.length > MIN_LENGTH && isOneSlipApart(short, long)) return 0.85;
   const overlap = gramOverlap(asked.grams, said.grams);
   return overlap >= MIN_OVERLAP ? 0.8 * overlap : 0;
+}
+
+function isSynonym({ synonyms }: AskedAs, { stem, word }: Term): boolean {
+  return synonyms !== undefined && (synonyms.stems.has(stem) || synonyms.words.has(word));
 }
 
 function isSame(asked: Term, said: Term): boolean {

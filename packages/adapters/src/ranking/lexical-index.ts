@@ -43,6 +43,9 @@ const NEIGHBOUR_BITS = 18;
 /** The weight of a context word relative to a word of the question itself (see `splitBackground`). */
 const BACKGROUND_WEIGHT = 0.5;
 
+/** The weight of a word that means about the same relative to the question's own. */
+const SYNONYM_WEIGHT = 0.5;
+
 /** How much text is read before yielding to the event loop: about 10 ms of work. */
 const SLICE_CHARACTERS = 100_000;
 
@@ -113,11 +116,13 @@ export function* buildLexicalIndex(documents: Iterable<LexicalDocument>): Genera
       const scores = new Float32Array(size);
       const add = (channel: Channel, share: number, groups: readonly Weighted<number>[]): void =>
         addNormalized(channel, groups, share, scores);
-      add(
-        stems,
-        1,
-        mapTerms(ranked, (terms) => terms.flatMap(rankedStems)),
-      );
+      add(stems, 1, [
+        ...mapTerms(ranked, (terms) => terms.flatMap(rankedStems)),
+        ...ranked.map(({ terms, weight }) => ({
+          terms: terms.flatMap(({ synonyms }) => synonyms),
+          weight: weight * SYNONYM_WEIGHT,
+        })),
+      ]);
       add(
         grams,
         GRAM_WEIGHT,

@@ -17,6 +17,9 @@ const MIN_FUZZY_GRAMS = 5;
  */
 const MIN_FUZZY_SHARE = 0.62;
 
+/** How much of a word counts as found where a text has one that means about the same. */
+const SYNONYM_SHARE = 0.9;
+
 /**
  * The exponents for words that no document has and for words that only this document lacks. Words that no document has
  * count more: they show that a question is off-topic. A document that answers a question rarely has all of its words,
@@ -50,6 +53,7 @@ export function createRelevance(
   const found = (term: (typeof terms)[number], document: number): number => {
     const has = (stem: number): boolean => stems.has(stem, document);
     if (term.stems.some(has) || (term.compound.length > 0 && term.compound.every(has))) return 1;
+    if (term.synonyms.some(has)) return SYNONYM_SHARE;
     if (!term.isFuzzy) return 0;
     const shared = term.grams.filter((gram) => gram !== undefined && grams.has(gram, document));
     const share = shared.length / term.grams.length;
@@ -80,8 +84,8 @@ export function createRelevance(
   };
 }
 
-function idfs({ stems, compound }: QueryTerm, channel: Channel): number[] {
-  const numbers = [...stems, ...compound];
+function idfs({ stems, synonyms, compound }: QueryTerm, channel: Channel): number[] {
+  const numbers = stems.length > 0 ? stems : [...synonyms, ...compound];
   return numbers.length === 0 ? [channel.idf(undefined)] : numbers.map((stem) => channel.idf(stem));
 }
 

@@ -2,6 +2,7 @@ import { createCompounds } from './compounds.ts';
 import { kindOf, namesIn } from './names.ts';
 import { labelledNumber } from './read-words.ts';
 import { createSimilarWordIndex } from './similar-word-index.ts';
+import { synonymsOf } from './synonyms.ts';
 import { codePart, grams, stemOf, type WordPart, wordParts } from './word-parts.ts';
 
 /** A word that would be a stop word in small letters. */
@@ -26,6 +27,8 @@ export interface QueryTerm {
   readonly isContent: boolean;
   /** Whether it is a name that no similar one can stand for. */
   readonly isCode: boolean;
+  /** The numbers of the words that mean about the same. */
+  readonly synonyms: readonly number[];
   /** The numbers of the words that it is a compound of, where no document has the compound. */
   readonly compound: readonly number[];
   /** Whether documents may have it as a part of a compound. */
@@ -102,15 +105,21 @@ export function createVocabulary(): Vocabulary {
     const { text, spellings, isPair, isCode, share } = part;
     const found = gramsOf(part).map((run) => runs.get(run));
     const known = [text, ...spellings].flatMap((spelling) => stems.get(stemOf(spelling)) ?? []);
+    const meant = synonymsOf(stemOf(text));
+    const synonyms = [
+      ...new Set([...(meant?.stems ?? []), ...[...(meant?.words ?? [])].map(stemOf)]),
+    ].flatMap((synonym) => stems.get(synonym) ?? []);
     const isCompounding = compounds.isLanguage(context.language) && !isPair && !isCode;
     const compound = known.length === 0 && isCompounding ? (compounds.split(text) ?? []) : [];
     return {
       text,
       stems: known,
+      synonyms,
       compound: compound.flatMap((word) => stems.get(stemOf(word)) ?? []),
       grams: found,
       isKnown:
         known.length > 0 ||
+        synonyms.length > 0 ||
         compound.length > 0 ||
         // An unknown number does not mean another topic: questions contain their own numbers.
         (!isCode && /\p{N}/u.test(text)) ||

@@ -24,8 +24,8 @@ const ASKING = wordSet(
 
 /** Words that are no stop words of a search engine and still say little about the topic of a question. */
 const WEAK = wordSet(
-  `able allowed anyone anything become bring come everyone explain find gets give given go goes going got happen happens keep kind know
-  like look make mean means often one people person possible put required someone something soon sort take thing
+  `able allowed already another anyone anything anyway become bring come everyone explain find gets give given go goes going got happen happens keep kind know
+  like look make mean means next often one people person possible put required rid someone something soon sort take thing
   things thank thanks there try type want way work works
   bekomme bekommen brauche brauchen bringen darf dürfen erlaubt etwas finde finden gehen geht gelten gilt heißt
   jemand kommen kommt lange machen macht möglich oft passiert viel viele vielen wissen

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { ask } from '../extractive/__fixtures__/ask.ts';
+import { synonymsOf } from './synonyms.ts';
+
+const OTHER = 'The archive is beside the town hall and belongs to the town.';
+
+it.each([
+  ['How do I get rid of a broken fridge?', 'Refrigerators that are broken are taken to the depot.'],
+  ['What is the price of a new tire?', 'A new tyre costs 80 euros.'],
+  ['How many days of vacation are there?', 'Staff have 30 days of paid leave.'],
+  ['Is there a penalty for a late invoice?', 'For a late bill there is a fine of 5 euros.'],
+  ['Wie viele Ferien habe ich?', 'Der Urlaub beträgt 30 Tage.'],
+  ['Wo melde ich mein Auto an?', 'Ein Fahrzeug meldet man im Rathaus an.'],
+])('finds what the documents say in another word: %s', async (question, sentence) => {
+  expect(await ask(question, [OTHER, sentence])).toBe(`${sentence} [1]`);
+});
+
+it('prefers the word that is asked for', async () => {
+  const said = 'The bike costs 10 euros a day.';
+  expect(await ask('What does a bike cost?', ['The bicycle costs 20 euros a day.', said])).toMatch(
+    /^The bike/u,
+  );
+});
+
+it('takes a word with several meanings for no other word', async () => {
+  expect(synonymsOf('vacat')?.words).toContain('leave');
+  expect(synonymsOf('leav')).toBeUndefined();
+  expect(
+    await ask('How much vacation is there?', [
+      'Leaving early is allowed twice a week.',
+      'The desk is closed.',
+    ]),
+  ).toBeUndefined();
+});
+
+it('never lists a word as its own synonym', () => {
+  for (const stem of ['bike', 'bicycl', 'cycl', 'fine']) expect(synonymsOf(stem)?.stems).not.toContain(stem);
+});

@@ -1,0 +1,181 @@
+import { foldLetters, stemOf, writeOutUmlauts } from './word-parts.ts';
+
+/**
+ * Words that people ask with and words that documents use, one group a line. Each word before ">" is also found as
+ * the others of its line. Those behind it have other meanings as well, so they are only what is found: a "holiday" is
+ * leave, and "leave" may be anything. Everyday words of any office, shop or town, not of one collection.
+ */
+const GROUPS = `
+vacation holiday > leave
+sick ill unwell > illness sickness
+doctor physician
+medicine medication pill drug > pharmaceutical tablet
+fridge refrigerator
+freezer > refrigerator
+tv television
+phone telephone
+ring phone call > telephone
+cellphone smartphone mobile
+bike bicycle > cycle cyclist
+cycle bicycle
+car automobile > vehicle
+truck lorry van > vehicle
+motorbike motorcycle
+garbage trash rubbish refuse > waste
+dumpster > skip container
+apartment flat
+kid child
+baby newborn infant > birth
+teenager adolescent > youth
+grandma grandpa grandmother grandfather granny > grandparent
+mom mum mommy mother dad father > parent
+husband wife > spouse
+boss > supervisor manager superior head
+worker employee > staff colleague personnel
+salary wage pay > remuneration
+job > employment work
+hired recruited > employed appointed
+fired sacked dismissed > dismissal termination
+resign quit > notice resignation
+trial > probation probationary
+pause break
+licence license
+permit permission licence > approval authorisation
+allowed permitted
+forbidden prohibited banned
+penalty fine
+invoice bill
+reimburse reimbursement refund
+buy purchase
+rent rental > lease
+discount rebate > reduction concession
+complimentary gratis > free
+retired pensioner senior > pension
+disabled handicapped > disability
+pregnant pregnancy > maternity
+wedding marriage married marry
+died dead death deceased
+funeral burial
+relocate relocation > move
+tire tyre
+petrol gasoline > fuel
+sofa couch armchair > furniture bulky
+yard garden
+shed hut cabin
+dispose disposal discard
+movie film
+dvd bluray > film
+magazine journal > periodical
+borrow loan lend
+overdue late
+lost missing
+password passcode
+login logon
+laptop notebook > computer
+pc computer
+photo photograph picture
+apply application
+complain complaint
+customer client
+shipping shipment delivery
+warranty guarantee
+repair fix mend
+broken defective faulty damaged
+elevator lift
+restroom wc lavatory > toilet
+subway metro
+plane aeroplane airplane flight
+gym fitness
+shop store
+shut close
+begin start commence
+finish end
+cancel cancellation
+kindergarten daycare preschool > nursery
+pupil student
+lawyer solicitor attorney
+cop > police
+gift present
+cash money
+telework remote > home
+neighbour neighbor
+colour color
+centre center
+theatre theater
+programme program
+metre meter
+litre liter
+id > identity
+jobless unemployed > unemployment
+firm company
+auto wagen pkw > fahrzeug kraftfahrzeug kfz
+lkw lastwagen laster
+rad > fahrrad
+handy mobiltelefon smartphone
+müll abfall
+oma opa großmutter großvater > großeltern
+mama mutter papa vater > eltern elternteil
+ehemann ehefrau > ehegatte ehepartner
+chef chefin > vorgesetzter vorgesetzte leitung
+lohn gehalt > entgelt vergütung bezüge
+ferien > urlaub
+krank > krankheit erkrankung arbeitsunfähig arbeitsunfähigkeit
+arzt ärztin > ärztlich
+kündigen kündigung
+ausweis > personalausweis
+pass > reisepass
+führerschein fahrerlaubnis
+umziehen umzug
+heirat heiraten hochzeit > eheschließung trauung
+gestorben tod verstorben > todesfall sterbefall
+strafe bußgeld
+rabatt ermäßigung nachlass
+kita kindergarten > kindertagesstätte
+kaufen erwerben
+gratis umsonst kostenlos > kostenfrei gebührenfrei
+rentner rentnerin > senioren
+schwanger schwangerschaft > mutterschutz
+kaputt defekt beschädigt
+computer rechner
+passwort kennwort
+registrieren anmelden anmeldung
+beantragen antrag
+erlaubnis genehmigung
+verboten untersagt unzulässig
+anfang beginn
+schluss ende
+öffnen > geöffnet öffnung öffnungszeiten
+schließen > geschlossen schließung
+babysitten kinderbetreuung
+`;
+
+/** Words that mean about the same as another one. */
+export interface Synonyms {
+  /** The stems of those that mean little else. */
+  readonly stems: ReadonlySet<string>;
+  /** Those that have other meanings too, which their inflections may have: "leave" and "leaves", but not "leaving". */
+  readonly words: ReadonlySet<string>;
+}
+
+const BY_STEM = new Map<string, { readonly stems: Set<string>; readonly words: Set<string> }>();
+for (const line of GROUPS.trim().split('\n')) {
+  const [asked = [], found = []] = line
+    .split('>')
+    .map((words) => words.trim().split(/\s+/u).flatMap(spellings));
+  const stems = new Set(asked.map(stemOf));
+  for (const stem of stems) {
+    const known = BY_STEM.get(stem) ?? { stems: new Set(), words: new Set() };
+    for (const other of stems) if (other !== stem) known.stems.add(other);
+    for (const word of found) known.words.add(word).add(`${word}s`);
+    BY_STEM.set(stem, known);
+  }
+}
+
+/** What means about the same as the word with this stem. */
+export function synonymsOf(stem: string): Synonyms | undefined {
+  return BY_STEM.get(stem);
+}
+
+function spellings(word: string): string[] {
+  return word === '' ? [] : [...new Set([foldLetters(word), foldLetters(writeOutUmlauts(word))])];
+}

@@ -2,10 +2,12 @@ import type { Block } from '@rag/core';
 import { loadPdf } from '../pdf/load-pdf.ts';
 import { buildPdf, linesAt, type PdfText } from './build-pdf.ts';
 
-/** The tables that are read from pages with these texts. */
+/** The tables that are read from pages with these texts; without names of columns, they are lists. */
 export async function tablesOf(...pages: readonly (readonly PdfText[])[]): Promise<readonly Block[]> {
   const document = await loadPdf(buildPdf(pages), { maxPages: 100, maxPageCharacters: 100_000 });
-  return document.pages.flatMap(({ blocks }) => blocks).filter(({ kind }) => kind === 'table');
+  return document.pages
+    .flatMap(({ blocks }) => blocks)
+    .filter(({ kind }) => kind === 'table' || kind === 'list');
 }
 
 type Style = Pick<PdfText, 'size' | 'bold'>;

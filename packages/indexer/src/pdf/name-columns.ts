@@ -58,13 +58,20 @@ function withHeadOf({ head }: PageTable, table: PageTable): PageTable {
   return { kind: 'table', rows, columns: table.columns, ...(head === undefined ? {} : { head }) };
 }
 
+/** Without names of columns, a row is an item: "Telephone: 555-0101". */
 function toBlock({ head, rows }: PageTable): Block {
-  const lines = rows.map(toLine);
   return head === undefined
-    ? { kind: 'table', rows: lines }
-    : { kind: 'table', header: toLine(head), rows: lines };
+    ? { kind: 'list', items: rows.map(toItem) }
+    : { kind: 'table', header: toLine(head), rows: rows.map(toLine) };
 }
 
+/** A bar within a cell would look like the border of one. */
 function toLine(row: Row): string {
-  return row.map((text) => (text === '' ? EMPTY : text)).join(' | ');
+  return row.map((text) => (text === '' ? EMPTY : text.replaceAll('|', '¦'))).join(' | ');
+}
+
+function toItem(row: Row): string {
+  const [first = '', ...others] = row.filter((text) => text !== '');
+  if (others.length === 0) return `- ${first}`;
+  return `- ${first}${/[:?]$/.test(first) ? '' : ':'} ${others.join('; ')}`;
 }

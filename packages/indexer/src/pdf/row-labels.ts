@@ -35,7 +35,7 @@ function withGroupNames(rows: readonly BodyRow[]): readonly BodyRow[] {
       name = row.texts[0] ?? '';
     } else {
       const [first = '', ...others] = row.texts;
-      const own = [name, first].filter((text) => text !== '').join(', ');
+      const own = [name, first].filter((text) => text !== '').join(' – ');
       named.push({ lines: row.lines, texts: [isName(row) ? first : own, ...others] });
     }
   }

@@ -117,7 +117,7 @@ describe('loadPdf with the cells of a table', () => {
   it('keeps rows of figures apart below a head with more room', async () => {
     const places = [50, 200];
     const rows = [1, 2, 3, 4].flatMap((n) => row(690 - n * 13, places, [`Zone ${n}`, `${n}.00`]));
-    expect(await tablesOf([...PROSE, ...row(710, places, ['Zone', 'Fee'], BOLD), ...rows])).toMatchObject([
+    expect(await tablesOf([...PROSE, ...row(702, places, ['Zone', 'Fee'], BOLD), ...rows])).toMatchObject([
       { rows: ['Zone 1 | 1.00', 'Zone 2 | 2.00', 'Zone 3 | 3.00', 'Zone 4 | 4.00'] },
     ]);
   });
@@ -242,9 +242,9 @@ describe('loadPdf with labels of several rows', () => {
       {
         header: 'Card | Adults | Pupils',
         rows: [
-          'Central library, Annual card | 24.00 | 12.00',
-          'Branch Nordkai, Annual card | 18.00 | 9.00',
-          'Branch Nordkai, Month card | 3.00 | 1.50',
+          'Central library – Annual card | 24.00 | 12.00',
+          'Branch Nordkai – Annual card | 18.00 | 9.00',
+          'Branch Nordkai – Month card | 3.00 | 1.50',
         ],
       },
     ]);

@@ -55,8 +55,9 @@ describe('loadPdf with a table on several pages', () => {
       ...row(800, [50, 300], ['Monday', '8 to 12']),
       ...row(780, [50, 300], ['Tuesday', '8 to 16']),
     ];
-    const [, last] = await tablesOf([...PROSE, ...HEAD, ...body(1, 20, 680)], other);
-    expect(last).toEqual({ kind: 'table', rows: ['Monday | 8 to 12', 'Tuesday | 8 to 16'] });
+    const tables = await tablesOf([...PROSE, ...HEAD, ...body(1, 20, 680)], other);
+    expect(tables.map(({ kind }) => kind)).toEqual(['table', 'list']);
+    expect(tables[1]).toEqual({ kind: 'list', items: ['- Monday: 8 to 12', '- Tuesday: 8 to 16'] });
   });
 
   it('keeps the names that the next page has itself', async () => {
@@ -128,5 +129,16 @@ describe('loadPdf with a table that has a head of two rows', () => {
         ...row(630, places, ['Squash', '6.00', '9.00', '6.50', '9.50']),
       ]),
     ).toMatchObject([{ header: 'Court | First hour | Each other | First half | Each half' }]);
+  });
+
+  it('reads labels and values without names of columns as items', async () => {
+    const contacts = [
+      ...row(670, [50, 200], ['Mayor', 'Head of the town']),
+      ...row(650, [50, 200], ['Office', 'Room 12']),
+      ...row(630, [50, 200], ['Telephone:', '555-0101']),
+    ];
+    expect(await tablesOf([...PROSE, ...contacts])).toEqual([
+      { kind: 'list', items: ['- Mayor: Head of the town', '- Office: Room 12', '- Telephone: 555-0101'] },
+    ]);
   });
 });

@@ -26,7 +26,7 @@ function lengthByFont(lines: readonly Line[]): number {
 /** The lines at the top without figures, above rows with figures. */
 function lengthByFigures(lines: readonly Line[], columns: readonly Column[]): number {
   const end = lines.findIndex((line) => line.cells.some(({ text }) => /\d/.test(text) && !YEAR.test(text)));
-  if (end <= 0) return 0;
+  if (end <= 0 || !haveFigures(lines.slice(end), columns)) return 0;
   const top = lines.slice(0, end);
   const hasYears = top.some((line) => line.cells.some(({ text }) => YEAR.test(text)));
   if (hasYears) return end === 1 ? 1 : 0;
@@ -34,6 +34,18 @@ function lengthByFigures(lines: readonly Line[], columns: readonly Column[]): nu
   let length = 1;
   while (length < Math.min(end, MOST_LINES) && continuesHead(top, length, columns)) length += 1;
   return length;
+}
+
+/** The share of rows with figures below the names of columns. */
+const FIGURES = 0.6;
+const STARTS_WITH_FIGURE = /^[\p{Sc}<>≤≥~±+–-]*\s*\d|^[–-]?$/u;
+
+/** Whether most rows have figures. Two columns may be labels and values, unless the values are figures. */
+function haveFigures(lines: readonly Line[], columns: readonly Column[]): boolean {
+  const rows = lines.filter(({ cells }) => cells.length > 1);
+  const isRow = ({ cells }: Line): boolean =>
+    cells.slice(1).some(({ text }) => (columns.length > 2 ? /\d/ : STARTS_WITH_FIGURE).test(text));
+  return rows.filter(isRow).length >= rows.length * FIGURES;
 }
 
 function continuesHead(lines: readonly Line[], at: number, columns: readonly Column[]): boolean {

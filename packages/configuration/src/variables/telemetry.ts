@@ -7,13 +7,18 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** What other programs call these levels, in a variable that shells often export. `debug` has nothing more to show. */
 const OTHER_NAMES: Readonly<Record<string, LogLevel>> = {
+  all: 'info',
+  silly: 'info',
   trace: 'info',
   verbose: 'info',
   debug: 'info',
+  http: 'info',
   notice: 'info',
   warning: 'warn',
+  err: 'error',
   fatal: 'error',
   critical: 'error',
+  alert: 'error',
   off: 'silent',
   none: 'silent',
 };

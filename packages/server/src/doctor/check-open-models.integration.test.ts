@@ -6,6 +6,7 @@ import {
   openModelServer,
 } from './__fixtures__/open-model-server.ts';
 import { checkEmbedder, checkModels } from './check-models.ts';
+import { checkModerator } from './check-moderator.ts';
 
 const servers: ModelServer[] = [];
 afterEach(async () => {
@@ -92,6 +93,31 @@ describe('the check of a model that writes', () => {
       status: 'warn',
       message: 'm answers, but does not cite its source as it is asked to',
     });
+  });
+});
+
+describe('the check of a moderation model', () => {
+  async function checkModeration(baseUrl: string) {
+    const { models } = readConfiguration({ OPENAI_BASE_URL: baseUrl, OPENAI_MODERATION_MODEL: 'mod' });
+    return checkModerator(models, {});
+  }
+
+  it.each([
+    [false, 'ok', 'mod lets a harmless question pass'],
+    [true, 'fail', 'mod refuses a harmless question'],
+  ])('asks a harmless question: flagged %s', async (flags, status, message) => {
+    const { url } = await open({ flags });
+
+    expect(await checkModeration(`${url}/v1`)).toMatchObject([{ status, message }]);
+  });
+
+  it('fails where the server has none, and finds nothing where none is named', async () => {
+    const { url } = await open();
+
+    expect(await checkModeration(url)).toMatchObject([
+      { check: 'moderation', status: 'fail', remedy: expect.stringContaining('/v1') },
+    ]);
+    expect(await checkModerator(readConfiguration({}).models, {})).toEqual([]);
   });
 });
 

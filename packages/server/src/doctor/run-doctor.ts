@@ -12,6 +12,7 @@ import { checkClientKey } from './check-client-key.ts';
 import { checkDocuments } from './check-documents.ts';
 import { checkIndex, checkInPlace } from './check-index.ts';
 import { checkEmbedder, checkModels } from './check-models.ts';
+import { checkModerator } from './check-moderator.ts';
 import { checkPort } from './check-port.ts';
 import { type Finding, toFailure } from './finding.ts';
 
@@ -57,17 +58,28 @@ async function examine(configuration: Configuration): Promise<Finding[]> {
   const identity = createIdentityOpener();
   // The other checks load and compute a lot at once, which would count as waiting for Redis.
   const redis = await examineRedis(configuration.redis, identity);
-  const [documents, port, models, [embeddings, index], inPlace] = await Promise.all([
+  const [documents, port, models, moderation, [embeddings, index], inPlace] = await Promise.all([
     checkDocuments(configuration, { identity }),
     checkPort(configuration.http),
     checkModels(configuration.models, { identity }),
+    checkModerator(configuration.models, { identity }),
     checkEmbedder(configuration.models, { identity }).then(async ({ finding, ...found }) => {
       const wantsVectors = (await embeddingModelName(configuration.models)) !== undefined;
       return [finding, await checkIndex(configuration, { identity, wantsVectors, ...found })] as const;
     }),
     checkInPlace(configuration, { identity }),
   ]);
-  return [documents, port, ...models, embeddings, index, ...inPlace, redis, ...checkClientKey(configuration)];
+  return [
+    documents,
+    port,
+    ...models,
+    ...moderation,
+    embeddings,
+    index,
+    ...inPlace,
+    redis,
+    ...checkClientKey(configuration),
+  ];
 }
 
 async function examineRedis(

@@ -20,6 +20,8 @@ export interface ModelServerOptions {
   readonly elsewhere?: { readonly status: number; readonly body: string };
   /** The words of an answer. */
   readonly write?: (request: ModelRequest) => readonly string[];
+  /** Whether moderation refuses everything. */
+  readonly flags?: boolean;
   readonly embed?: (text: string) => readonly number[];
 }
 
@@ -28,6 +30,7 @@ export async function openModelServer({
   root = '/v1',
   elsewhere = { status: 404, body: '404 page not found' },
   write = () => ['It opens ', 'at ten.[1]'],
+  flags = false,
   embed = (text) => [text.length, 1, 0],
 }: ModelServerOptions = {}): Promise<ModelServer> {
   const requests: ModelRequest[] = [];
@@ -43,6 +46,9 @@ export async function openModelServer({
       const data = (request.input ?? []).map((text, index) => ({ index, embedding: embed(text) }));
       response.setHeader('Content-Type', 'application/json');
       response.end(JSON.stringify({ object: 'list', model: 'e', data }));
+    } else if (incoming.url === `${root}/moderations`) {
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify({ id: 'm', model: 'm', results: [{ flagged: flags, categories: {} }] }));
     } else {
       response.statusCode = elsewhere.status;
       response.end(elsewhere.body);

@@ -57,7 +57,7 @@ export function createOpenAILLM({
         const call = client.chat.completions.create(toChatRequest(request, settings, maxTokens), options);
         const reply = readReply(await call.asResponse());
         yield* readParts(reply, reader, signal, () => {
-          thinking.learn(reader.signs);
+          thinking.learn(reader.signs, true);
           if (reader.signs.isCut && !reader.signs.hasAnswer)
             throw thoughtTooLong({
               maxTokens,
@@ -70,7 +70,7 @@ export function createOpenAILLM({
         // With less room for thoughts the prompt may fit.
         throw isTooLong(failure) && thinking.learnTooLong() ? toRetryable(failure) : failure;
       } finally {
-        thinking.learn(reader.signs);
+        thinking.learn(reader.signs, false);
       }
     },
   };
@@ -82,6 +82,7 @@ async function* readParts(
   signal: AbortSignal | undefined,
   onFinish: () => void,
 ): AsyncGenerator<LLMPart, void, undefined> {
+  let hasPassed = false;
   try {
     for (;;) {
       const next = await reply.next();
@@ -90,6 +91,8 @@ async function* readParts(
       const parts = next.done === true ? reader.finish(next.value) : readAll(next.value, reader);
       if (next.done === true) onFinish();
       for (const part of joinTexts(parts)) {
+        if (part.type === 'restart' && !hasPassed) continue;
+        hasPassed = part.type === 'text';
         yield part;
         throwIfAborted(signal);
       }

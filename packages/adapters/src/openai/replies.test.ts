@@ -109,6 +109,25 @@ describe('the thoughts of a model', () => {
     expect((await collect(llm)).map(({ type }) => type)).toEqual(['text', 'finish']);
   });
 
+  it('cause no restart if they arrived together with the answer', async () => {
+    const llm = await connect(stream(...['It says', '</think>', ANSWER].map(saying), ...FINISHED));
+    expect((await collect(llm)).map(({ type }) => type)).toEqual(['text', 'finish']);
+  });
+
+  it('are no longer held back after three replies without any', async () => {
+    const thinking = stream(...['It says', '</think>', ANSWER].map(saying), ...FINISHED);
+    const replies: Respond[] = [thinking];
+    const { respond, sendNext } = sseSteps([toEvent(saying('Moor')), FINISHED.map(toEvent).join('')]);
+    const plain = stream(saying(ANSWER), ...FINISHED);
+    replies.push(plain, plain, plain, respond);
+    const llm = await connect((response, request) => replies.shift()?.(response, request));
+    for (let reply = 0; reply < 4; reply += 1) await collect(llm);
+    const parts = llm.stream({ messages: [{ role: 'user', content: 'How much?' }] })[Symbol.asyncIterator]();
+    expect((await parts.next()).value).toEqual({ type: 'text', text: 'Moor' });
+    sendNext();
+    expect((await parts.next()).value).toMatchObject({ type: 'finish' });
+  });
+
   it('are held back at once from a model whose name says that it thinks', async () => {
     const llm = await connect(
       stream(...['It says', '</think>', ANSWER].map(saying), ...FINISHED),

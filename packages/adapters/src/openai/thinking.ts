@@ -8,17 +8,20 @@ export interface Thinking {
   readonly holds: boolean;
   /** The room for thoughts in the next reply, in tokens, which is added to that of the answer. */
   readonly roomTokens: number;
-  learn(signs: ThoughtSigns): void;
+  /** Takes what a reply shows. Only a whole one shows that there was no thought. */
+  learn(signs: ThoughtSigns, isWhole: boolean): void;
   /** Makes the room smaller if it is not configured. Returns whether it did, so that another call may succeed. */
   learnTooLong(): boolean;
 }
 
+/** So many whole replies in a row without a thought show that a model no longer begins within one. */
+const REPLIES_WITHOUT_THOUGHT = 3;
 /** A smaller room than this is none. */
 const MIN_ROOM_TOKENS = 256;
 
 /**
- * A model that once began a reply within a thought is held back from then on. One that only its name says to think is
- * held back until a reply without any thought: its server removes them.
+ * A model that once began a reply within a thought is held back from then on, until several replies in a row had none.
+ * One that only its name says to think is held back until a reply without any thought: its server removes them.
  *
  * A model without a known effort gets room for thoughts once it is known to think, by its name or by a reply. Before
  * that it gets none: the bound for its answer is also what ends a text that repeats itself.
@@ -31,21 +34,20 @@ export function createThinking({
   const roomTokens = reasoningTokens ?? (reasoningEffort && REASONING_TOKENS[reasoningEffort]);
   let largestRoom = REASONING_TOKENS[DEFAULT_EFFORT];
   let isThinker = thinks;
-  let holds = thinks;
-  let hasBegunInThought = false;
+  /** How many whole replies without a thought end the holding back. */
+  let expected = thinks ? 1 : 0;
   return {
     get holds() {
-      return holds;
+      return expected > 0;
     },
     get roomTokens() {
       return roomTokens ?? (isThinker ? largestRoom : 0);
     },
-    learn({ beganInThought, hasThought, hasAnswer, isCut }) {
-      hasBegunInThought ||= beganInThought;
+    learn({ beganInThought, hasThought, hasAnswer, isCut }, isWhole) {
       // A reply that reached its bound without a word was spent on thoughts that nobody sees.
-      isThinker ||= hasThought || (isCut && !hasAnswer);
-      if (hasBegunInThought) holds = true;
-      else if (hasAnswer && !hasThought) holds = false;
+      isThinker ||= hasThought || (isWhole && isCut && !hasAnswer);
+      if (beganInThought) expected = REPLIES_WITHOUT_THOUGHT;
+      else if (isWhole && hasAnswer && !hasThought && !isCut) expected = Math.max(0, expected - 1);
     },
     learnTooLong() {
       if (roomTokens !== undefined || !isThinker || largestRoom === 0) return false;

@@ -21,7 +21,9 @@ export function nameColumns(pages: readonly (readonly PageBlock[])[]): Block[][]
         if (block.kind === 'heading') open = undefined;
         return block;
       }
-      const isContinued = at === 0 && open?.head !== undefined && continues(open, block);
+      // At the top of a page, or of a column of the page.
+      const isNext = at === 0 || blocks[at - 1]?.kind === 'table';
+      const isContinued = isNext && open?.head !== undefined && continues(open, block);
       const table = isContinued && open !== undefined ? withHeadOf(open, block) : block;
       open = table;
       return toBlock(table);
@@ -33,7 +35,7 @@ export function nameColumns(pages: readonly (readonly PageBlock[])[]): Block[][]
 function continues(before: PageTable, { head, columns, rows }: PageTable): boolean {
   if (columns.length !== before.columns.length) return false;
   if (head !== undefined && hasLetters(head, before.rows)) return false;
-  return rows.length > 0 && columns.every((column, index) => isSame(column, before.columns[index]));
+  return rows.length > 0 && haveSamePlaces(columns, before.columns);
 }
 
 /** Whether the first row of a page is set like names and not like the rows of the table before. */
@@ -43,14 +45,15 @@ function hasLetters(head: Row, rows: readonly Row[]): boolean {
   );
 }
 
-function isSame(column: Column, other: Column | undefined): boolean {
-  if (other === undefined) return false;
-  const { from, to } = column;
-  return (
-    Math.abs(from - other.from) < SHIFT ||
-    Math.abs(to - other.to) < SHIFT ||
-    Math.abs(from + to - other.from - other.to) < 2 * SHIFT
-  );
+/** Whether columns have the same places, from the edge of their own table on. */
+function haveSamePlaces(columns: readonly Column[], others: readonly Column[]): boolean {
+  const [left, right] = [columns[0]?.from ?? 0, others[0]?.from ?? 0];
+  return columns.every(({ from, to }, index) => {
+    const other = others[index];
+    if (other === undefined) return false;
+    const [starts, ends] = [from - left - (other.from - right), to - left - (other.to - right)];
+    return [starts, ends, (starts + ends) / 2].some((shift) => Math.abs(shift) < SHIFT);
+  });
 }
 
 function withHeadOf({ head }: PageTable, table: PageTable): PageTable {

@@ -114,6 +114,41 @@ describe('loadPdf with the cells of a table', () => {
     ]);
   });
 
+  it('joins wrapped cells that begin with capitals, because their words had no room above', async () => {
+    const places = [50, 130, 330];
+    const table = [
+      ...row(700, places, ['Dienst', 'Was es ist', 'Preis'], BOLD),
+      ...row(686, places, ['Sperriger', 'Abholung am Rand der Straße von', '25,00']),
+      ...row(672, places, ['Abfall', 'Möbeln und Teppichen', '']),
+      ...row(658, places, ['Bauschutt', 'Steine', '84,00']),
+      ...row(644, places, ['Grünes', 'Zweige, Laub und Gras in Säcken', '9,00']),
+      ...row(630, places, ['Schnittgut', 'Papier ausgenommen', '']),
+    ];
+    expect(await tablesOf([...PROSE, ...table])).toMatchObject([
+      {
+        rows: [
+          'Sperriger Abfall | Abholung am Rand der Straße von Möbeln und Teppichen | 25,00',
+          'Bauschutt | Steine | 84,00',
+          'Grünes Schnittgut | Zweige, Laub und Gras in Säcken Papier ausgenommen | 9,00',
+        ],
+      },
+    ]);
+  });
+
+  it('keeps rows of words apart that are set in groups', async () => {
+    const places = [50, 200];
+    const texts = ['Mayor', 'Clerk', 'Baker', 'Miller', 'Smith', 'Tailor'];
+    const rows = texts.flatMap((name, index) =>
+      row(684 - index * 12 - Math.floor(index / 3) * 10, places, [
+        name,
+        `House of the ${name.toLowerCase()}`,
+      ]),
+    );
+    expect(await tablesOf([...PROSE, ...row(698, places, ['Who', 'Where'], BOLD), ...rows])).toMatchObject([
+      { rows: texts.map((name) => `${name} | House of the ${name.toLowerCase()}`) },
+    ]);
+  });
+
   it('keeps rows of figures apart below a head with more room', async () => {
     const places = [50, 200];
     const rows = [1, 2, 3, 4].flatMap((n) => row(690 - n * 13, places, [`Zone ${n}`, `${n}.00`]));

@@ -1,4 +1,4 @@
-import { type Column, placeCells } from './columns.ts';
+import { type Column, type PlacedCell, placeCells } from './columns.ts';
 import type { JoinLines } from './join-lines.ts';
 import type { Line } from './lines.ts';
 
@@ -13,6 +13,9 @@ const WIDEST_LINE_PITCH = 2;
 const CLEARLY_WIDER = 1.2;
 /** A cell that is a figure, such as "1,290.00", "34 %" or "60 ²⁾", is never wrapped. A range may be: "10:00–". */
 const FIGURE = /^[^\p{L}]*\d[^\p{L}]*(?<![–—-])$/u;
+
+/** A cell that begins in the middle of a sentence. */
+const GOES_ON = /^[\p{Ll}(&]/u;
 
 /** The lines of a table's body in groups, one for each row. */
 export function groupRows(lines: readonly Line[], columns: readonly Column[]): Line[][] {
@@ -79,14 +82,38 @@ function isWrapped(
   limit: number,
 ): boolean {
   let group: Line[] = [];
-  return lines.every((line, index) => {
+  let joined = 0;
+  let whole = 0;
+  const isPossible = lines.every((line, index) => {
     const gap = gaps[index - 1] ?? limit;
     const isApart = gap >= limit || (gap < line.size * OVERLAPPING && repeatsFigure(line, group, columns));
     if (isApart) group = [];
     if (repeatsFigure(line, group, columns)) return false;
+    if (group.length > 0 && gap >= line.size * OVERLAPPING) joined += 1;
+    if (group.length > 0 && isWhole(line, columns)) whole += 1;
     group.push(line);
     return true;
   });
+  // Rows that are only set in groups, with more room between them, have all of their cells.
+  return isPossible && whole <= joined / 2;
+}
+
+/** Whether a line has a cell in each column, none of which goes on with a small letter. */
+function isWhole(line: Line, columns: readonly Column[]): boolean {
+  const cells = placeCells(line, columns);
+  return cells.length >= columns.length && !cells.some(({ cell }) => GOES_ON.test(cell.text));
+}
+
+/** Whether the first word of a cell had no room in the line above it. */
+function isBroken(
+  { cell, first }: PlacedCell,
+  above: readonly PlacedCell[],
+  columns: readonly Column[],
+): boolean {
+  const last = above.findLast((other) => other.first === first)?.cell;
+  const [word = ''] = cell.text.split(' ');
+  const character = (cell.x1 - cell.x0) / Math.max(1, cell.text.length);
+  return last !== undefined && last.x1 + (word.length + 1) * character > (columns[first]?.to ?? 0);
 }
 
 /** Whether a line has a figure in a column where a row has one already. */
@@ -112,7 +139,7 @@ function isRestOfRow(
 ): boolean {
   const cells = placeCells(line, columns);
   const above = group.flatMap((other) => placeCells(other, columns));
-  if (gap > line.size * WIDEST_LINE_PITCH || cells.length >= columns.length || cells.length > 2) return false;
+  if (gap > line.size * WIDEST_LINE_PITCH || cells.length >= columns.length) return false;
   const isBelow = cells.every(({ cell, first }) => {
     const own = above.filter((other) => other.first === first).at(-1);
     return own !== undefined && !FIGURE.test(own.cell.text) && !FIGURE.test(cell.text);
@@ -120,8 +147,11 @@ function isRestOfRow(
   if (!isBelow) return false;
   const startsRow = cells.some(({ first }) => first === 0);
   if (!startsRow) return true;
-  // Under the first cell it may be the beginning of a row: a word that goes on does not begin with a capital.
-  const goesOn = cells.every(({ cell }) => /^[\p{Ll}(&]/u.test(cell.text));
+  // Under the first cell it may be the beginning of a row, unless its words go on: they begin with a small letter, or
+  // had no room above.
+  const goesOn =
+    cells.every(({ cell }) => GOES_ON.test(cell.text)) ||
+    (cells.length > 1 && cells.every((placed) => isBroken(placed, above, columns)));
   return goesOn && (next === undefined || next.cells.length > 1 || placeCells(next, columns)[0]?.first === 0);
 }
 

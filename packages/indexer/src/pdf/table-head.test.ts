@@ -50,6 +50,23 @@ describe('loadPdf with a table on several pages', () => {
     );
   });
 
+  it('repeats them in the next column of the page', async () => {
+    const narrow = [50, 150];
+    const part = (x: number, from: number): PdfText[] =>
+      Array.from({ length: 8 }, (_, index) =>
+        row(
+          680 - index * 16,
+          narrow.map((place) => place + x),
+          [`Item ${from + index}`, `${from + index}.50`],
+        ),
+      ).flat();
+    const head = row(696, narrow, ['Service', 'Fee'], BOLD);
+    expect(await tablesOf([...head, ...part(0, 1), ...part(270, 9)])).toMatchObject([
+      { header: 'Service | Fee', rows: expect.arrayContaining(['Item 8 | 8.50']) },
+      { header: 'Service | Fee', rows: expect.arrayContaining(['Item 16 | 16.50']) },
+    ]);
+  });
+
   it('does not name the columns of another table on the next page', async () => {
     const other = [
       ...row(800, [50, 300], ['Monday', '8 to 12']),

@@ -29,7 +29,7 @@ function reconnectDelayMs(attempt: number): number {
  */
 export const requiredRedisCommands = [
   ...['hello', 'info', 'time', 'eval', 'evalsha', 'get', 'set', 'del', 'pexpire', 'lrange', 'llen', 'rpush'],
-  ...['hget', 'hset', 'hincrby', 'hgetall', 'sadd', 'srem', 'smembers', 'pfadd', 'pfcount'],
+  ...['ltrim', 'type', 'hget', 'hset', 'hincrby', 'hgetall', 'sadd', 'srem', 'smembers', 'pfadd', 'pfcount'],
 ] as const;
 
 /**

@@ -34,7 +34,22 @@ describe('createRedisSessionStore', () => {
         { role: 'user', content: 'Hello?' },
         { role: 'assistant', content: 'Hello.' },
       ]);
-    expect((await client.get(key))?.split('\n')).toHaveLength(3);
+    expect(await client.llen(key)).toBe(3);
+  });
+
+  it('is a string at first and a list from the second exchange on', async () => {
+    const sessions = createRedisSessionStore({ client, prefix, maxMessages: 4, timeoutMs: 5_000 });
+    const say = (content: string) => [
+      { role: 'user', content: `${content}?` } as const,
+      { role: 'assistant', content } as const,
+    ];
+    await sessions.append('someone', say('one'), { isFirst: true });
+    expect(await client.type(key)).toBe('string');
+    await sessions.append('someone', say('two'));
+    expect(await client.type(key)).toBe('list');
+    await sessions.append('someone', say('three'));
+    expect(await client.llen(key)).toBe(4);
+    expect(await sessions.read('someone')).toEqual([...say('two'), ...say('three')]);
   });
 
   it('stores only the part of a message that a reader gets', async () => {
@@ -57,7 +72,7 @@ describe('createRedisSessionStore', () => {
   ])('stores $kept for an answer that is cached for $forMs ms', async ({ forMs, kept }) => {
     const sessions = createRedisSessionStore({ client, prefix, ttlMs: TTL_MS, timeoutMs: 5_000 });
     const reply = { role: 'assistant', content: 'Hello.', cached: { key: 'key', forMs } } as const;
-    await sessions.append('someone', [{ role: 'user', content: 'Hello?' }, reply]);
+    await sessions.append('someone', [{ role: 'user', content: 'Hello?' }, reply], { isFirst: true });
     expect((await client.get(key))?.split('\n')).toEqual(['{"role":"user","content":"Hello?"}', kept]);
     expect((await sessions.read('someone')).at(-1)).toEqual(JSON.parse(kept));
   });

@@ -20,24 +20,32 @@ const FAILURE: FailureKind = {
 };
 
 /**
- * Adds lines to a conversation and keeps the last ones.
+ * Adds messages. What began as a string becomes a list, with the first exchange as one element.
  *
- * KEYS: the conversation. ARGV: the lines, the number of lines to keep, the expiry in milliseconds.
+ * KEYS: the conversation. ARGV: the number of elements to keep, the expiry in milliseconds, the messages.
  */
 const APPEND = createScript(`
-local kept = redis.call('GET', KEYS[1])
-local text = kept and kept .. '\\n' .. ARGV[1] or ARGV[1]
-local starts, feed = { 1 }, string.find(text, '\\n', 1, true)
-while feed do
-  starts[#starts + 1] = feed + 1
-  feed = string.find(text, '\\n', feed + 1, true)
+if redis.call('TYPE', KEYS[1]).ok == 'string' then
+  local first = redis.call('GET', KEYS[1])
+  redis.call('DEL', KEYS[1])
+  redis.call('RPUSH', KEYS[1], first)
 end
-redis.call('SET', KEYS[1], string.sub(text, starts[math.max(1, #starts - ARGV[2] + 1)]), 'PX', ARGV[3])
+for first = 3, #ARGV, 1000 do
+  redis.call('RPUSH', KEYS[1], unpack(ARGV, first, math.min(first + 999, #ARGV)))
+end
+redis.call('LTRIM', KEYS[1], -ARGV[1], -1)
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+`);
+
+/** KEYS: the conversation. ARGV: the number of elements to read. Returns the elements. */
+const READ = createScript(`
+if redis.call('TYPE', KEYS[1]).ok == 'string' then return { redis.call('GET', KEYS[1]) } end
+return redis.call('LRANGE', KEYS[1], -ARGV[1], -1)
 `);
 
 /**
- * A {@link SessionStore} in Redis: a conversation is one string with a line for each message. The first exchange is one
- * plain SET, because most people ask no second question. A cached answer that outlives its message is kept as its key in
+ * A {@link SessionStore} in Redis. The first exchange is one plain SET, because most people ask no second question: a
+ * string with a line for each message. With the second one it becomes a list. A cached answer that outlives its message is kept as its key in
  * the answer cache; other messages are cut to 8,000 characters.
  *
  * @example
@@ -61,29 +69,33 @@ export function createRedisSessionStore({
       : cutMessage(message);
   }
 
-  async function append(key: string, lines: string, isFirst: boolean): Promise<void> {
-    if (isFirst && (await client.set(key, lines, 'PX', ttlMs, 'NX')) !== null) return;
-    await runScript(client, APPEND, [key], [lines, maxMessages, ttlMs]);
+  function run<Reply>(command: () => Promise<Reply>, signal: AbortSignal | undefined): Promise<Reply> {
+    return runCommand(command, { kind: FAILURE, timeoutMs, signal });
+  }
+
+  async function append(key: string, messages: readonly string[], isFirst: boolean): Promise<void> {
+    if (isFirst && (await client.set(key, messages.join('\n'), 'PX', ttlMs, 'NX')) !== null) return;
+    await runScript(client, APPEND, [key], [maxMessages, ttlMs, ...messages]);
   }
 
   return {
     async read(id, { signal } = {}) {
-      const text = await runCommand(() => client.get(prefix + id), { kind: FAILURE, timeoutMs, signal });
-      return text === null ? [] : text.split('\n').slice(-maxMessages).map(parseMessage);
+      const elements = await run(() => runScript(client, READ, [prefix + id], [maxMessages]), signal);
+      if (!Array.isArray(elements)) return [];
+      return elements
+        .flatMap((element) => String(element).split('\n'))
+        .slice(-maxMessages)
+        .map(parseMessage);
     },
 
     async append(id, messages, { isFirst = false, signal } = {}) {
       if (messages.length === 0) return;
-      const lines = messages.slice(-maxMessages).map((message) => JSON.stringify(toKept(message)));
-      await runCommand(() => append(prefix + id, lines.join('\n'), isFirst), {
-        kind: FAILURE,
-        timeoutMs,
-        signal,
-      });
+      const kept = messages.slice(-maxMessages).map((message) => JSON.stringify(toKept(message)));
+      await run(() => append(prefix + id, kept, isFirst), signal);
     },
 
     async clear(id, { signal } = {}) {
-      await runCommand(() => client.del(prefix + id), { kind: FAILURE, timeoutMs, signal });
+      await run(() => client.del(prefix + id), signal);
     },
   };
 }

@@ -41,7 +41,9 @@ beforeAll(async () => {
     prefix: uniquePrefix(),
     ...LIMIT,
   }).consume('key');
-  await createRedisSessionStore({ client, ...LONG_TIMEOUT, prefix: uniquePrefix() }).append('id', TURN);
+  const sessions = createRedisSessionStore({ client, ...LONG_TIMEOUT, prefix: uniquePrefix() });
+  await sessions.append('id', TURN);
+  await sessions.read('id');
 }, 60_000);
 
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createRedisSessionStore } from '@rag/adapters/redis';
 import { type AzureOpenAI, startAzureOpenAI } from '@rag/testkit/azure-openai';
 import { type RedisServer, startRedis } from '@rag/testkit/redis';
 import { until } from '@rag/testkit/until';
@@ -49,11 +50,11 @@ function spread<Reply>(
 /** Waits for the conversation, since an answer can arrive before its exchange is stored. */
 async function untilRemembered(session: unknown, messages: number): Promise<void> {
   const client = new Redis(`${redis.url}/${SESSIONS_DATABASE}`);
+  const sessions = createRedisSessionStore({ client, timeoutMs: 5_000 });
   try {
     await until(
       `${messages} messages to be remembered`,
-      async () =>
-        (await client.get(`rag:conversation:${session}`))?.split('\n').length === messages || undefined,
+      async () => (await sessions.read(String(session))).length === messages || undefined,
     );
   } finally {
     client.disconnect();

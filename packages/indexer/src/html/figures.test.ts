@@ -106,6 +106,17 @@ describe('a table', () => {
     ]);
   });
 
+  it('keeps its title, its notes and labels without rows', () => {
+    const html = `<table><tr><th colspan=2>Prices 2026</th></tr><tr><th>Day</th><th>Price</th></tr><tr><td colspan=2>Groups</td></tr>
+      <tr><td colspan=2>Adults</td></tr><tr><td>Monday</td><td>6</td></tr><tr><td colspan=2>Cash only.</td></tr></table>`;
+    expect(blocks(html)).toEqual([
+      { kind: 'paragraph', text: 'Prices 2026' },
+      { kind: 'paragraph', text: 'Groups' },
+      { kind: 'table', header: 'Day | Price', rows: ['Adults – Monday | 6'] },
+      { kind: 'paragraph', text: 'Cash only.' },
+    ]);
+  });
+
   it('puts the column of row headers first', () => {
     const html = `<table><tr><th>Price</th><th>Group</th></tr><tr><td>6</td><th scope=row>Adults</th></tr></table>`;
     expect(blocks(html)).toEqual([{ kind: 'table', header: 'Group | Price', rows: ['Adults | 6'] }]);

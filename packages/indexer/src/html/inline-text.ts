@@ -30,14 +30,20 @@ const CONTACT_LINK = /^(?:mailto|tel):([^?]+)/i;
 
 /** The text that a browser shows for nodes, with {@link LINE_BREAK} between its lines; see {@link linesOf}. */
 export function textOf(nodes: readonly Node[], options: TextOptions, before = ''): string {
-  let text = '';
+  const parts: string[] = [];
+  let tail = before;
   for (const node of nodes) {
-    const added = textOfNode(node, options, before + text);
-    const isGlued = endsRaised(text) && /^[\p{L}\p{N}]/u.test(added);
-    text += isGlued ? ` ${added}` : added;
+    const added = textOfNode(node, options, tail);
+    if (added === '') continue;
+    const isGlued = parts.length > 0 && endsRaised(tail) && /^[\p{L}\p{N}]/u.test(added);
+    parts.push(isGlued ? ` ${added}` : added);
+    tail = `${tail}${added.slice(-TAIL)}`.slice(-TAIL);
   }
-  return text;
+  return parts.join('');
 }
+
+/** How much of the text before a mark tells what it is attached to. */
+const TAIL = 24;
 
 function textOfNode(node: Node, options: TextOptions, before: string): string {
   if (!isElement(node)) return 'value' in node ? withLines(node.value, options) : '';

@@ -2,6 +2,8 @@ import type { Block } from '@rag/core';
 import { attributeOf, type Element, shownChildren } from './elements.ts';
 import type { CollectOptions } from './labels.ts';
 
+/** What an empty cell of a table holds, so that each row has a cell for each column. */
+export const NO_TEXT = '–';
 /** A lead that fits here is repeated before each of the items below it, so that each can be understood alone. */
 const LONGEST_LEAD = 80;
 /** Items below a longer one are joined with it into one, up to this length. */
@@ -54,13 +56,16 @@ function textsOfBlock(block: Block): readonly string[] {
   }
 }
 
-/** A row with the names of its columns: "Adults: Weekday 6, Weekend 8". */
+/** A row with the names of its columns: "Group Adults: Weekday 6, Weekend 8". */
 function rowText(row: string, header = ''): string {
   const labels = header.split(' | ');
-  const [first = '', ...cells] = row.split(' | ');
-  const named = cells
-    .map((cell, index) => (cell === '–' ? '' : `${labels[index + 1] ?? ''} ${cell}`.trim()))
-    .filter((text) => text !== '');
+  const [first = '', ...cells] = row.split(' | ').map((cell, column) => {
+    const label = labels[column] ?? '';
+    if (label === '' || label === NO_TEXT) return cell === NO_TEXT ? '' : cell;
+    return `${label} ${cell}`;
+  });
+  const named = cells.filter((text) => text !== '');
+  if (first === '') return named.join(', ');
   return named.length === 0 ? first : `${first}: ${named.join(', ')}`;
 }
 

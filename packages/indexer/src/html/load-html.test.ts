@@ -126,6 +126,6 @@ describe('what a browser shows together', () => {
 
   it('keeps the names of columns in a table within an item', () => {
     const html = `<ul><li>Pool<table><tr><th>Group</th><th>Price</th></tr><tr><td>Adults</td><td>6</td></tr></table></li></ul>`;
-    expect(items(html)).toEqual(['- Pool: Adults: Price 6']);
+    expect(items(html)).toEqual(['- Pool: Group Adults: Price 6']);
   });
 });

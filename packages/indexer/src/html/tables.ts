@@ -1,11 +1,9 @@
 import type { Block } from '@rag/core';
 import { attributeOf, type Element, shownChildren } from './elements.ts';
 import { asList, type CollectOptions, underLabel } from './labels.ts';
-import { textsOf, withLead } from './lists.ts';
+import { NO_TEXT, textsOf, withLead } from './lists.ts';
 import { type Cell, cellsOf, type GridRow, gridOf, isBold, isLayout } from './table-grid.ts';
 
-/** What an empty cell holds, so that each row has a cell for each column. */
-const EMPTY = '–';
 const LONGEST_LABEL = 80;
 
 /** The blocks of a table: its rows, each of which can be understood with the header alone, under the table's caption. */
@@ -38,34 +36,74 @@ function cellText(cell: Element, options: CollectOptions): string {
 }
 
 function gridBlocks(rows: readonly GridRow[], options: CollectOptions): Block[] {
-  const blocks: Block[] = [];
-  let header: string[][] = [];
-  let body: Cell[][] = [];
-  let group = '';
-  const close = (): void => {
-    blocks.push(...partBlocks(header, body, group));
-    body = [];
-  };
+  const reader = new RowReader();
   for (const [at, row] of rows.entries()) {
     const label = labelOf(row);
-    if (label !== undefined) {
-      close();
-      // A label above a row applies to the rows below it; a sentence or the last row is a note.
-      const isNote = /[.!?]$/u.test(label) || label.length > LONGEST_LABEL || at === rows.length - 1;
-      if (isNote) blocks.push({ kind: 'paragraph', text: label });
-      else group = label;
-    } else if (isHeaderRow(row, rows, options)) {
-      if (body.length > 0) {
-        close();
-        header = [];
-      }
-      header = [...header, row.cells.map((cell) => cell?.text ?? '')];
-    } else {
-      body.push(row.cells.map((cell) => cell ?? NO_CELL));
-    }
+    if (label !== undefined) reader.addLabel(label, isNote(label, at, rows, options));
+    else if (isHeaderRow(row, rows, options)) reader.addHeader(row);
+    else reader.addRow(row);
   }
-  close();
-  return blocks;
+  return reader.end();
+}
+
+/** Makes blocks of the rows of a table, each of which is read under the header and the label above it. */
+class RowReader {
+  readonly #blocks: Block[] = [];
+  #header: string[][] = [];
+  #isHeaderUsed = true;
+  #body: Cell[][] = [];
+  #group = '';
+  #isGroupUsed = true;
+
+  addLabel(label: string, isNote: boolean): void {
+    if (this.#body.length > 0) this.#close();
+    if (isNote) {
+      this.#blocks.push({ kind: 'paragraph', text: label });
+      return;
+    }
+    this.#keepUnusedGroup();
+    this.#group = label;
+    this.#isGroupUsed = false;
+  }
+
+  addHeader({ cells }: GridRow): void {
+    if (this.#body.length > 0) {
+      this.#close();
+      this.#header = [];
+    }
+    this.#isHeaderUsed = false;
+    this.#header.push(cells.map((cell) => cell?.text ?? ''));
+  }
+
+  addRow({ cells }: GridRow): void {
+    this.#isGroupUsed = true;
+    this.#body.push(cells.map((cell) => cell ?? NO_CELL));
+  }
+
+  end(): Block[] {
+    this.#keepUnusedGroup();
+    this.#close();
+    return this.#blocks;
+  }
+
+  #keepUnusedGroup(): void {
+    if (!this.#isGroupUsed) this.#blocks.push({ kind: 'paragraph', text: this.#group });
+    this.#isGroupUsed = true;
+  }
+
+  #close(): void {
+    if (this.#body.length > 0 || !this.#isHeaderUsed)
+      this.#blocks.push(...partBlocks(this.#header, this.#body, this.#group));
+    this.#isHeaderUsed = true;
+    this.#body = [];
+  }
+}
+
+/** A label applies to the rows below it. A sentence, the last row, and a line above the header do not. */
+function isNote(label: string, at: number, rows: readonly GridRow[], options: CollectOptions): boolean {
+  const next = rows[at + 1];
+  const isTitle = at === 0 && next !== undefined && isHeaderRow(next, rows, options);
+  return isTitle || next === undefined || /[.!?]$/u.test(label) || label.length > LONGEST_LABEL;
 }
 
 const NO_CELL = { text: '', isHeader: false, element: { attrs: [], childNodes: [] } as unknown as Element };
@@ -134,7 +172,7 @@ function columnOrder(body: readonly (readonly Cell[])[], width: number): number[
 }
 
 function toLine(cells: readonly string[]): string {
-  return cells.map((cell) => (cell === '' ? EMPTY : cell)).join(' | ');
+  return cells.map((cell) => (cell === '' ? NO_TEXT : cell)).join(' | ');
 }
 
 /** A row without a header: "- Telephone: 555-0101". */

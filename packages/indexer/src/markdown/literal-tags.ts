@@ -27,6 +27,7 @@ const TAG = /^<\/?([a-zA-Z][a-zA-Z0-9-]*)/;
  */
 export function literalTags(source: string): HtmlExtension {
   let isLiteral = false;
+  const ends = new ElementEnds(source);
   /** "H~2~O": single tildes within a word strike nothing out. */
   const isWithinWord = ({ start, end }: { start: { offset: number }; end: { offset: number } }): boolean =>
     /[\p{L}\p{N}]~(?!~)/u.test(source.slice(start.offset - 1, start.offset + 2)) &&
@@ -37,11 +38,11 @@ export function literalTags(source: string): HtmlExtension {
         this.tag(isWithinWord(token) ? '<span>' : '<del>');
       },
       htmlText(token) {
-        isLiteral = isLiteralTag(this.sliceSerialize(token), source, token.end.offset);
+        isLiteral = isLiteralTag(this.sliceSerialize(token), token.end.offset, ends);
         this.setData('slurpOneLineEnding', undefined);
       },
       htmlFlow(token) {
-        isLiteral = isUnfinished(this.sliceSerialize(token), source, token.end.offset);
+        isLiteral = isUnfinished(this.sliceSerialize(token), token.start.offset, ends);
         this.lineEndingIfNeeded();
         if (isLiteral) this.tag('<p>');
       },
@@ -69,30 +70,42 @@ export function literalTags(source: string): HtmlExtension {
   };
 }
 
-function isLiteralTag(tag: string, source: string, end: number): boolean {
+function isLiteralTag(tag: string, end: number, ends: ElementEnds): boolean {
   const name = TAG.exec(tag)?.[1]?.toLowerCase();
   if (name === undefined) return false;
   if (!ELEMENTS.has(name)) return !name.includes('-');
-  return SWALLOWING.has(name) && !tag.startsWith('</') && !/\/>$/.test(tag) && !isClosed(name, source, end);
-}
-
-/** Whether an element ends before its paragraph does. */
-function isClosed(name: string, source: string, from: number): boolean {
-  const rest = source.slice(from);
-  const paragraphEnd = /\n[ \t]*\n/.exec(rest)?.index ?? rest.length;
-  return rest.slice(0, paragraphEnd).toLowerCase().includes(`</${name}`);
+  const isOpened = SWALLOWING.has(name) && !tag.startsWith('</') && !tag.endsWith('/>');
+  return isOpened && !(ends.after(name, end) < ends.after(PARAGRAPH_END, end));
 }
 
 /** Whether a block begins with a comment or an element that has no end, or with something that is no element. */
-function isUnfinished(block: string, source: string, end: number): boolean {
+function isUnfinished(block: string, blockStart: number, ends: ElementEnds): boolean {
   const start = block.trimStart();
   if (start.startsWith('<!--')) return !start.includes('-->');
   const name = TAG.exec(start)?.[1]?.toLowerCase();
-  if (name === undefined) return false;
-  if (!ELEMENTS.has(name)) return !name.includes('-') && !start.startsWith('</');
-  return (
-    SWALLOWING.has(name) &&
-    !start.startsWith('</') &&
-    !`${block}${source.slice(end)}`.toLowerCase().includes(`</${name}`)
-  );
+  if (name === undefined || start.startsWith('</')) return false;
+  if (!ELEMENTS.has(name)) return !name.includes('-');
+  return SWALLOWING.has(name) && ends.after(name, blockStart) === Number.POSITIVE_INFINITY;
+}
+
+const PARAGRAPH_END = '\n\n';
+
+/** Where elements and paragraphs end; tags are asked about in order, so that each place is looked for once. */
+class ElementEnds {
+  readonly #source: string;
+  readonly #next = new Map<string, number>();
+
+  constructor(source: string) {
+    this.#source = source.toLowerCase().replace(/(?<=\n)[ \t]+(?=\n)/g, (blank) => '\n'.repeat(blank.length));
+  }
+
+  /** The place after `from` where an element of this name ends, or a paragraph; infinity without one. */
+  after(name: string, from: number): number {
+    const known = this.#next.get(name);
+    if (known !== undefined && known >= from) return known;
+    const found = this.#source.indexOf(name === PARAGRAPH_END ? PARAGRAPH_END : `</${name}`, from);
+    const next = found === -1 ? Number.POSITIVE_INFINITY : found;
+    this.#next.set(name, next);
+    return next;
+  }
 }

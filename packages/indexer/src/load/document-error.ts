@@ -7,6 +7,7 @@ export type ProblemCode =
   | 'garbled_text'
   | 'too_large'
   | 'too_many_pages'
+  | 'passage_too_long'
   | 'timeout'
   | 'out_of_memory'
   | 'misnamed'

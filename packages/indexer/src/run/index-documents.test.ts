@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryIndex } from '@rag/adapters/memory';
-import type { Embedder, IndexWriter, VectorStore } from '@rag/core';
+import { type Embedder, type IndexWriter, RagError, type VectorStore } from '@rag/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DocumentError } from '../load/document-error.ts';
 import type { SplitDocument } from '../load/load-document.ts';
@@ -89,6 +89,26 @@ describe('indexDocuments', () => {
       keptEarlierVersion: false,
     });
     expect(await find('plums')).toEqual(['b.md: plums']);
+  });
+
+  it('continues after a document with a passage that the embedder refuses and reports both', async () => {
+    const embedder: Embedder = {
+      model: 'm',
+      dimensions: 1,
+      async embed(texts) {
+        const index = texts.findIndex((text) => text.includes('endless'));
+        if (index < 0) return texts.map(() => Float32Array.of(1));
+        throw new RagError('invalid_input', 'too long', { details: { index, maxInputTokens: 512 } });
+      },
+    };
+    const result = await run({ 'a.md': 'apples\nendless', 'b.md': 'plums' }, { embedder });
+    expect(statuses(result)).toEqual({ 'a.md': 'failed', 'b.md': 'indexed' });
+    expect(result.outcomes[0]).toMatchObject({
+      problem: {
+        code: 'passage_too_long',
+        reason: 'Passage 2 (page 1) has more tokens than the embedding model takes (512).',
+      },
+    });
   });
 
   it('keeps the earlier version of a document that can no longer be read', async () => {

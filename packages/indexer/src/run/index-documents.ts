@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { type Chunk, type DocumentRecord, type Embedder, type IndexWriter, isAbort } from '@rag/core';
+import {
+  type Chunk,
+  type DocumentRecord,
+  type Embedder,
+  type IndexWriter,
+  isAbort,
+  RagError,
+} from '@rag/core';
 import { indexSettings, throwIfAborted, toChunks } from '@rag/core/adapter';
 import { DocumentError, type Problem } from '../load/document-error.ts';
 import type { DocumentFile } from '../load/find-documents.ts';
@@ -97,7 +104,9 @@ async function prepare(
     const split = await inStep('load and split', () => pool.load(path, signal));
     const record = toRecord(source, split);
     const options = signal === undefined ? {} : { signal };
-    const chunks = await inStep('embed', () => toChunks(source, split.passages, embedder, options));
+    const chunks = await inStep('embed', () =>
+      toChunks(source, split.passages, embedder, options).catch(rethrowRefusal),
+    );
     const { pageCount: pages, chunkCount: passages } = record;
     return {
       outcome: { source, status: 'indexed', pages, passages, warnings: split.warnings },
@@ -108,6 +117,13 @@ async function prepare(
     const problem: Problem = { source, code: error.code, reason: error.message };
     return { outcome: { source, status: 'failed', problem, keptEarlierVersion: known !== undefined } };
   }
+}
+
+/** A passage that the embedder refuses is a problem of its document. Any other failure is one of the embedder. */
+function rethrowRefusal(error: unknown): never {
+  if (error instanceof RagError && error.code === 'invalid_input')
+    throw new DocumentError('passage_too_long', error.message, { cause: error });
+  throw error;
 }
 
 /** Hex SHA-256 of the bytes of a file. */

@@ -1,6 +1,8 @@
 import type { Passage } from '@rag/core';
 import { splitBackground, stopWordTest } from '@rag/core/adapter';
 import {
+  type Compounds,
+  compoundParts,
   createCompounds,
   isAskingWord,
   readWords,
@@ -64,18 +66,21 @@ const SHORTEST_COMPOUND = 8;
 /** Splits a compound into words of the passages, which are read for the first long word. */
 function createSplit(question: string, passages: readonly Passage[]): (word: string) => readonly string[] {
   if (!mayCompound(question)) return () => [];
-  let compounds: ReturnType<typeof createCompounds> | undefined;
+  let compounds: Compounds | undefined;
   return (word) => {
     if (word.length < SHORTEST_COMPOUND) return [];
-    if (compounds === undefined) {
-      compounds = createCompounds();
-      for (const { heading = '', content } of passages) {
-        const { words, language } = readWords(`${heading}\n${content}`);
-        for (const each of words) compounds.learn(each, language);
-      }
-    }
+    compounds ??= compoundsOf(passages);
     return compounds.split(word) ?? [];
   };
+}
+
+function compoundsOf(passages: readonly Passage[]): Compounds {
+  const parts = passages.flatMap(({ heading = '', content }) => {
+    const { words, language } = readWords(`${heading}\n${content}`);
+    return [...new Set(words)].flatMap((word) => compoundParts(word, language));
+  });
+  const known = new Set(parts);
+  return createCompounds((part) => known.has(part));
 }
 
 /** Whether a question is of a language with compounds, or shows none. */

@@ -1,18 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { type Channel, createChannelBuilder } from './channel.ts';
+import { type Channel, createChannel } from './channel.ts';
+import { createPostingList } from './postings.ts';
 import { runSteps } from './run-steps.ts';
+import { createTermCounter } from './term-counter.ts';
 
 /** Documents as lists of terms. */
 function channelOf(documents: readonly (readonly number[])[]): Channel {
-  const builder = createChannelBuilder();
+  const counter = createTermCounter();
   for (const terms of documents) {
-    builder.add(terms, 1);
-    builder.endDocument();
+    counter.add(terms, 1);
+    counter.endDocument();
   }
-  return runSteps(builder.finish());
+  const { postings, lengths } = runSteps(
+    counter.finish(Uint32Array.from({ length: 1_000 }, (_, term) => term)),
+  );
+  return createChannel(postings, lengths, createPostingList(documents.length));
 }
 
-describe('createChannelBuilder', () => {
+describe('createChannel', () => {
   const channel = channelOf([[0, 1, 1], [1], [2, 2, 2, 3]]);
 
   it('records which documents contain a term', () => {

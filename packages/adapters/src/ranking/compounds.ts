@@ -13,28 +13,37 @@ const WORD = /^\p{L}+$/u;
 
 /** Splits compounds into words that the texts have themselves. */
 export interface Compounds {
-  /** Whether words of a language are joined and split. */
-  isLanguage(language: string): boolean;
-  learn(word: string, language: string): void;
   /** The words that a compound is made of; undefined if the texts lack one of them. */
   split(compound: string): readonly string[] | undefined;
 }
 
-export function createCompounds(): Compounds {
-  const raw = new Set<string>();
-  const known = new Set<string>();
+/** Whether words of a language are joined and split. */
+export function isCompoundLanguage(language: string): boolean {
+  return LANGUAGES.has(language);
+}
 
+/** The words that compounds may be made of, where a text of a language has this word. */
+export function compoundParts(word: string, language: string): string[] {
+  if (!isCompoundLanguage(language) || word.length < MIN_PART) return [];
+  return word
+    .split('-')
+    .filter((part) => part.length >= MIN_PART && WORD.test(part))
+    .flatMap((part) => [...new Set([foldLetters(part), foldLetters(writeOutUmlauts(part))])]);
+}
+
+/** @param isPart whether a text has a word of which {@link compoundParts} gives this one */
+export function createCompounds(isPart: (text: string) => boolean): Compounds {
   const asWord = (part: string): string | undefined => {
     const link = LINKS.find(
       (ending) =>
         part.endsWith(ending) &&
         part.length - ending.length >= MIN_PART &&
-        known.has(part.slice(0, part.length - ending.length)),
+        isPart(part.slice(0, part.length - ending.length)),
     );
     return link === undefined ? undefined : part.slice(0, part.length - link.length);
   };
   const split = (rest: string, room: number): readonly string[] | undefined => {
-    if (known.has(rest)) return [rest];
+    if (isPart(rest)) return [rest];
     if (room === 1) return undefined;
     for (let end = rest.length - MIN_PART; end >= MIN_PART; end--) {
       const first = asWord(rest.slice(0, end));
@@ -45,15 +54,6 @@ export function createCompounds(): Compounds {
   };
 
   return {
-    isLanguage: (language) => LANGUAGES.has(language),
-    learn(word, language) {
-      if (!LANGUAGES.has(language) || word.length < MIN_PART || raw.has(word)) return;
-      raw.add(word);
-      for (const part of word.split('-')) {
-        if (part.length < MIN_PART || !WORD.test(part)) continue;
-        known.add(foldLetters(part)).add(foldLetters(writeOutUmlauts(part)));
-      }
-    },
     split(compound) {
       if (compound.length > MAX_WORD || !WORD.test(compound)) return undefined;
       const parts = split(compound, MAX_PARTS);

@@ -1,6 +1,18 @@
-export { createCompounds } from './compounds.ts';
+export { type Compounds, compoundParts, createCompounds } from './compounds.ts';
+export { decodeTables, encodeTables, type LexicalTables } from './lexical-tables.ts';
+export { DROPPED } from './merge-postings.ts';
+export { mergeTables, type TablesSource } from './merge-tables.ts';
 export { type Name, namesIn } from './names.ts';
-export { buildPassageRanker, type IndexedPassage, type PassageRanker } from './passage-ranker.ts';
+export {
+  buildPassageRanker,
+  createNumberRanker,
+  type IndexedPassage,
+  type NumberRanker,
+  type PassageRanker,
+  type RankedPassage,
+  toLexicalDocument,
+} from './passage-ranker.ts';
+export { type LexicalDocument, readDocuments } from './read-documents.ts';
 export { labelledNumber, readWords } from './read-words.ts';
 export { runSteps, runStepsWithPauses } from './run-steps.ts';
 export { type Synonyms, synonymsOf } from './synonyms.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildLexicalIndex, type LexicalIndex } from './lexical-index.ts';
+import { createLexicalIndex, type LexicalIndex } from './lexical-index.ts';
+import { readDocuments } from './read-documents.ts';
 import { runSteps } from './run-steps.ts';
 
 const TEXTS = [
@@ -12,7 +13,9 @@ const TEXTS = [
 ];
 
 const indexOf = (texts: readonly string[], titles: readonly string[] = []): LexicalIndex =>
-  runSteps(buildLexicalIndex(texts.map((content, index) => ({ content, title: titles[index] ?? '' }))));
+  createLexicalIndex(
+    runSteps(readDocuments(texts.map((content, index) => ({ content, title: titles[index] ?? '' })))),
+  );
 
 function ranking(index: LexicalIndex, question: string): number[] {
   const { scores } = index.match(question);
@@ -111,13 +114,13 @@ describe('relevance', () => {
   });
 });
 
-describe('buildLexicalIndex', () => {
-  it('yields to the event loop while it builds', () => {
+describe('readDocuments', () => {
+  it('yields to the event loop while it reads', () => {
     const documents = Array.from({ length: 600 }, (_, index) => ({
       content: `Passage ${index}: ${TEXTS.join(' ')}`,
       title: '',
     }));
-    const steps = buildLexicalIndex(documents);
+    const steps = readDocuments(documents);
     let pauses = 0;
     while (steps.next().done !== true) pauses += 1;
     expect(pauses).toBeGreaterThan(1);

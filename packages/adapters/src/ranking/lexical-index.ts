@@ -1,14 +1,12 @@
 import { splitBackground, stopWordTest } from '@rag/core/adapter';
-import { type Channel, createChannelBuilder } from './channel.ts';
+import { type Channel, createChannel } from './channel.ts';
+import { createDictionary } from './dictionary.ts';
+import type { LexicalTables } from './lexical-tables.ts';
+import { hashStem, pairsOf } from './pairs.ts';
+import { createPostingList } from './postings.ts';
 import { readWords } from './read-words.ts';
 import { createRelevance, type Weighted } from './relevance.ts';
-import { createVocabulary, type QueryTerm, type QuestionContext } from './vocabulary.ts';
-
-/** A searchable text, and the words that describe it as a whole (the document's name, the heading). */
-export interface LexicalDocument {
-  readonly content: string;
-  readonly title: string;
-}
+import { createVocabulary, type QueryTerm } from './vocabulary.ts';
 
 /** The results of one question. Documents are numbered in their given order. */
 export interface LexicalMatch {
@@ -28,67 +26,30 @@ export interface LexicalIndex {
   match(question: string): LexicalMatch;
 }
 
-/** A word of the title counts like this many occurrences in the text. */
-const TITLE_COUNT = 2;
 /** The weight of the character 4-grams relative to the stems. */
 const GRAM_WEIGHT = 0.5;
 /** The weight of the pairs of stems relative to the stems. */
 const NEIGHBOUR_WEIGHT = 0.2;
-/**
- * Pairs of stems are numbered by a hash, since there are too many to enumerate. Collisions do no harm, since a
- * question uses only a few of the buckets.
- */
-const NEIGHBOUR_BITS = 18;
-
 /** The weight of a context word relative to a word of the question itself (see `splitBackground`). */
 const BACKGROUND_WEIGHT = 0.5;
 
 /** The weight of a word that means about the same relative to the question's own. */
 const SYNONYM_WEIGHT = 0.5;
 
-/** How much text is read before yielding to the event loop: about 10 ms of work. */
-const SLICE_CHARACTERS = 100_000;
-
-/** Builds an index step by step; the caller decides what happens between two steps. */
-export function* buildLexicalIndex(documents: Iterable<LexicalDocument>): Generator<void, LexicalIndex> {
-  const vocabulary = createVocabulary();
-  const builders = {
-    stems: createChannelBuilder(),
-    grams: createChannelBuilder(),
-    neighbours: createChannelBuilder(),
+/** Searches the tables of an index. */
+export function createLexicalIndex(tables: LexicalTables): LexicalIndex {
+  const { lengths } = tables;
+  const size = lengths.stems.length;
+  const list = createPostingList(size);
+  const stems = createChannel(tables.stems.postings, lengths.stems, list);
+  const grams = createChannel(tables.grams.postings, lengths.grams, list);
+  const pairs = createChannel(tables.pairs.postings, lengths.pairs, list);
+  const pairNumbers = createDictionary(tables.pairs.terms);
+  const vocabulary = createVocabulary(tables);
+  const hashOf = (stem: number | undefined): number | undefined => {
+    const text = stem === undefined ? undefined : tables.stems.terms[stem];
+    return text === undefined ? undefined : hashStem(text);
   };
-  let size = 0;
-  let characters = 0;
-
-  const read = (text: readonly string[], count: number, { isStopWord, language }: QuestionContext): void => {
-    const contentStems: number[] = [];
-    for (const word of text) {
-      const terms = vocabulary.learn(word, language);
-      builders.grams.add(terms.grams, count);
-      builders.stems.add(terms.stems, count);
-      builders.stems.imply(terms.implied, count);
-      if (!isStopWord(word)) contentStems.push(...terms.stems);
-    }
-    builders.neighbours.add(neighbours(contentStems), count);
-  };
-
-  for (const { content, title } of documents) {
-    const { words, language } = readWords(content);
-    // A title is too short to detect its language.
-    const context = { isStopWord: stopWordTest(words, language), language };
-    read(words, 1, context);
-    read(readWords(title).words, TITLE_COUNT, context);
-    for (const builder of Object.values(builders)) builder.endDocument();
-    size += 1;
-    characters += content.length;
-    if (characters < SLICE_CHARACTERS) continue;
-    characters = 0;
-    yield;
-  }
-  vocabulary.seal();
-  const stems = yield* builders.stems.finish();
-  const grams = yield* builders.grams.finish();
-  const pairs = yield* builders.neighbours.finish();
 
   return {
     match(question) {
@@ -131,7 +92,9 @@ export function* buildLexicalIndex(documents: Iterable<LexicalDocument>): Genera
       add(
         pairs,
         NEIGHBOUR_WEIGHT,
-        mapTerms(content, (terms) => neighbours(terms.map(({ stems: [stem] }) => stem))),
+        mapTerms(content, (terms) =>
+          known(pairsOf(terms.map(({ stems: [stem] }) => hashOf(stem))).map(pairNumbers.get)),
+        ),
       );
       return { scores, relevance: createRelevance(content, { stems, grams }) };
     },
@@ -147,22 +110,6 @@ function mapTerms<From, To>(
 
 function known(terms: readonly (number | undefined)[]): number[] {
   return terms.filter((term) => term !== undefined);
-}
-
-/** One number for each pair of adjacent stems, without pairs with an unknown stem. */
-function neighbours(stems: readonly (number | undefined)[]): number[] {
-  const pairs: number[] = [];
-  let previous: number | undefined;
-  for (const stem of stems) {
-    if (previous !== undefined && stem !== undefined) pairs.push(bucket(previous, stem));
-    previous = stem;
-  }
-  return pairs;
-}
-
-/** Knuth's multiplicative hash of an ordered pair. */
-function bucket(first: number, second: number): number {
-  return Math.imul(Math.imul(first, 2_654_435_761) ^ second, 2_654_435_761) >>> (32 - NEIGHBOUR_BITS);
 }
 
 /** Adds a channel's scores as shares of its best one, so that channels can be weighted. */

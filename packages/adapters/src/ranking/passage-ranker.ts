@@ -1,5 +1,7 @@
 import type { Chunk, Passage, SearchRequest } from '@rag/core';
-import { buildLexicalIndex } from './lexical-index.ts';
+import { createLexicalIndex } from './lexical-index.ts';
+import type { LexicalTables } from './lexical-tables.ts';
+import { type LexicalDocument, readDocuments } from './read-documents.ts';
 import { createVectorScan } from './vector-scan.ts';
 
 /** A chunk together with the name of its document. */
@@ -13,8 +15,32 @@ export interface PassageRanker {
   search(request: SearchRequest): Passage[];
 }
 
+/** What a ranking knows of passages. They are numbered in their order. */
+export interface PassageTables {
+  /** Of what {@link readDocuments} reads of each {@link toLexicalDocument}. */
+  readonly lexical: LexicalTables;
+  /** The number of each passage's document. */
+  readonly documents: Uint32Array;
+  /** The vectors one after the other; empty when the passages have none. */
+  readonly vectors: Float32Array;
+  readonly dimensions: number;
+}
+
+/** A passage by its number, with what {@link Passage} says of a result. */
+export interface RankedPassage {
+  readonly passage: number;
+  readonly score: number;
+  readonly relevance: number;
+}
+
+/** Ranks passages without their texts. */
+export interface NumberRanker {
+  readonly hasVectors: boolean;
+  search(request: SearchRequest): RankedPassage[];
+}
+
 /**
- * Builds a ranker step by step (see {@link buildLexicalIndex}). Passages with equal scores keep their given order.
+ * Builds a ranker step by step (see {@link readDocuments}). Passages with equal scores keep their given order.
  *
  * @param dimensions the length of the vectors, or 0 when the passages have none
  */
@@ -22,39 +48,54 @@ export function* buildPassageRanker(
   passages: readonly IndexedPassage[],
   dimensions: number,
 ): Generator<void, PassageRanker> {
-  const index = yield* buildLexicalIndex(
-    passages.map((passage) => ({ content: passage.content, title: titleOf(passage) })),
-  );
-  const hasVectors = dimensions > 0 && passages.length > 0;
-  const scan = hasVectors
-    ? createVectorScan(
-        passages.map(({ vector }) => vector ?? new Float32Array(dimensions)),
-        dimensions,
-      )
-    : undefined;
+  const lexical = yield* readDocuments(passages.map(toLexicalDocument));
+  const vectors = new Float32Array(passages.length * dimensions);
+  for (const [row, { vector }] of passages.entries())
+    if (vector !== undefined && dimensions > 0) vectors.set(vector, row * dimensions);
+  const documents = new Uint32Array(passages.length);
+  for (let passage = 1; passage < passages.length; passage++)
+    documents[passage] =
+      (documents[passage - 1] ?? 0) + (passages[passage]?.source === passages[passage - 1]?.source ? 0 : 1);
+  const ranker = createNumberRanker({ lexical, documents, vectors, dimensions });
   const found = passages.map(({ vector: _, ...passage }) => passage);
 
   return {
-    hasVectors,
+    hasVectors: ranker.hasVectors,
+    search: (request) =>
+      ranker.search(request).flatMap(({ passage, score, relevance }) => {
+        const content = found[passage];
+        return content === undefined ? [] : [{ ...content, score, relevance }];
+      }),
+  };
+}
+
+/** Ranks the passages of tables that were read before. Passages with equal scores keep their order. */
+export function createNumberRanker({ lexical, documents, vectors, dimensions }: PassageTables): NumberRanker {
+  const index = createLexicalIndex(lexical);
+  const scan = vectors.length > 0 ? createVectorScan(vectors, dimensions) : undefined;
+
+  return {
+    hasVectors: scan !== undefined,
     search({ text, vector, top }) {
       const { scores, relevance } = index.match(text);
-      liftNeighbours(scores, passages);
+      liftNeighbours(scores, documents);
       const near = vector === undefined ? undefined : scan?.match(vector);
       const fused = near === undefined ? scores : sumOfShares(scores, near.closeness);
-      return best(fused, top).flatMap((document) => {
-        const passage = found[document];
-        if (passage === undefined) return [];
-        const byWords = relevance(document);
-        return [
-          {
-            ...passage,
-            score: fused[document] ?? 0,
-            relevance: near === undefined ? byWords : joinEvidence(byWords, near.similarity(document)),
-          },
-        ];
+      return best(fused, top).map((passage) => {
+        const byWords = relevance(passage);
+        return {
+          passage,
+          score: fused[passage] ?? 0,
+          relevance: near === undefined ? byWords : joinEvidence(byWords, near.similarity(passage)),
+        };
       });
     },
   };
+}
+
+/** What is searched of a passage by its words. */
+export function toLexicalDocument(passage: IndexedPassage): LexicalDocument {
+  return { content: passage.content, title: titleOf(passage) };
 }
 
 /** The weight of matching words relative to vectors, which also match synonyms. */
@@ -88,15 +129,15 @@ const NEIGHBOUR_SHARE = 0.3;
  * to a good one of the same document gets a share of its score. A passage without a match gets nothing. Works in
  * place, so it remembers the original score of the previous passage.
  */
-function liftNeighbours(scores: Float32Array, passages: readonly IndexedPassage[]): void {
+function liftNeighbours(scores: Float32Array, documents: Uint32Array): void {
   let before = 0;
-  for (let document = 0; document < scores.length; document++) {
-    const own = scores[document] ?? 0;
-    const { source } = passages[document] ?? {};
+  for (let passage = 0; passage < scores.length; passage++) {
+    const own = scores[passage] ?? 0;
     if (own > 0) {
-      const left = passages[document - 1]?.source === source ? before : 0;
-      const right = passages[document + 1]?.source === source ? (scores[document + 1] ?? 0) : 0;
-      scores[document] = own + NEIGHBOUR_SHARE * Math.max(left, right);
+      const document = documents[passage];
+      const left = documents[passage - 1] === document ? before : 0;
+      const right = documents[passage + 1] === document ? (scores[passage + 1] ?? 0) : 0;
+      scores[passage] = own + NEIGHBOUR_SHARE * Math.max(left, right);
     }
     before = own;
   }

@@ -1,9 +1,21 @@
 import { expect, it } from 'vitest';
+import { runSteps } from './run-steps.ts';
 import { createSimilarWordIndex } from './similar-word-index.ts';
+import { createTermCounter } from './term-counter.ts';
 
-const similarWords = createSimilarWordIndex();
-similarWords.add([1, 2, 3, 4, 5, 6, 7, 8]);
-similarWords.add([20, 21, 22, 23, 24, 9]);
+const words = [
+  [1, 2, 3, 4, 5, 6, 7, 8],
+  [20, 21, 22, 23, 24, 9],
+];
+const counter = createTermCounter();
+for (const runs of words) {
+  counter.add(runs, 1);
+  counter.endDocument();
+}
+const similarWords = createSimilarWordIndex(
+  runSteps(counter.finish(Uint32Array.from({ length: 25 }, (_, run) => run))).postings,
+  words.length,
+);
 
 it('the index of similar words finds a word with most of the n-grams', () => {
   expect(similarWords.has([1, 2, 3, 4, 5, 6, 7, undefined, undefined])).toBe(true);

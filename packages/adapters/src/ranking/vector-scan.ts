@@ -19,9 +19,9 @@ export interface VectorScan {
   match(question: Float32Array): VectorMatch;
 }
 
-export function createVectorScan(vectors: readonly Float32Array[], dimensions: number): VectorScan {
-  const matrix = new Float32Array(vectors.length * dimensions);
-  for (const [row, vector] of vectors.entries()) matrix.set(vector, row * dimensions);
+/** @param matrix the vectors, one after the other */
+export function createVectorScan(matrix: Float32Array, dimensions: number): VectorScan {
+  const rows = matrix.length / dimensions;
   const cosine = (vector: Float32Array, row: number): number => {
     const start = row * dimensions;
     let product = 0;
@@ -29,7 +29,9 @@ export function createVectorScan(vectors: readonly Float32Array[], dimensions: n
       product += (matrix[start + column] ?? 0) * (vector[column] ?? 0);
     return product;
   };
-  const { unrelated, related } = measureKinship(vectors, cosine);
+  const { unrelated, related } = measureKinship(rows, (left, right) =>
+    cosine(matrix.subarray(left * dimensions, (left + 1) * dimensions), right),
+  );
 
   return {
     match(question) {
@@ -38,7 +40,7 @@ export function createVectorScan(vectors: readonly Float32Array[], dimensions: n
           'invalid_input',
           `The question's vector has ${question.length} numbers, those of the index have ${dimensions}: both must come from one embedding model.`,
         );
-      const cosines = new Float32Array(vectors.length);
+      const cosines = new Float32Array(rows);
       let sum = 0;
       for (let row = 0; row < cosines.length; row++) {
         const product = cosine(question, row);
@@ -60,21 +62,21 @@ const OTHERS = 1_000;
 
 /** The average cosine of two passages, and that of a passage with its nearest neighbour. */
 function measureKinship(
-  vectors: readonly Float32Array[],
-  cosine: (vector: Float32Array, row: number) => number,
+  count: number,
+  cosine: (left: number, right: number) => number,
 ): { readonly unrelated: number; readonly related: number } {
   // Two passages give no scale: then the cosine itself is used.
-  if (vectors.length < 3) return { unrelated: 0, related: 1 };
-  const rows = evenly(vectors.length, OTHERS);
+  if (count < 3) return { unrelated: 0, related: 1 };
+  const rows = evenly(count, OTHERS);
   let sum = 0;
   let pairs = 0;
   let nearestSum = 0;
-  const samples = evenly(vectors.length, SAMPLES);
+  const samples = evenly(count, SAMPLES);
   for (const sample of samples) {
     let nearest = -1;
     for (const row of rows) {
       if (row === sample) continue;
-      const value = cosine(vectors[sample] ?? new Float32Array(), row);
+      const value = cosine(sample, row);
       sum += value;
       pairs += 1;
       if (value > nearest) nearest = value;

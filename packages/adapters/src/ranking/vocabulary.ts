@@ -1,20 +1,14 @@
-import { createCompounds } from './compounds.ts';
-import { kindOf, namesIn } from './names.ts';
+import { createCompounds, isCompoundLanguage } from './compounds.ts';
+import { createDictionary } from './dictionary.ts';
+import { type LexicalTables, markOf } from './lexical-tables.ts';
+import { namesIn } from './names.ts';
 import { labelledNumber } from './read-words.ts';
 import { createSimilarWordIndex } from './similar-word-index.ts';
 import { synonymsOf } from './synonyms.ts';
-import { codePart, grams, stemOf, type WordPart, wordParts } from './word-parts.ts';
+import { codePart, gramsOf, stemOf, type WordPart, wordParts } from './word-parts.ts';
 
 /** A word that would be a stop word in small letters. */
 const CAPITALS = /^\p{Lu}+$/u;
-
-/** A word in the two channels: the numbers of its stems and of its 4-grams. */
-export interface WordTerms {
-  readonly stems: readonly number[];
-  readonly grams: readonly number[];
-  /** The stems that the text also has without saying them: other spellings, parts of names, labels with their numbers. */
-  readonly implied: readonly number[];
-}
 
 /** One part of a question's word after look-up: `undefined` when no document has it. */
 export interface QueryTerm {
@@ -45,52 +39,17 @@ export interface QuestionContext {
 }
 
 export interface Vocabulary {
-  /** The terms of a word of a text, with numbers for new ones. Cached: stemming is the expensive part of a build. */
-  learn(word: string, language: string): WordTerms;
   /** The known terms of a question's words, in order. */
   lookUp(words: readonly string[], context: QuestionContext): QueryTerm[];
-  /** Drops the caches that only {@link learn} needs. */
-  seal(): void;
 }
 
-export function createVocabulary(): Vocabulary {
-  const learned = new Map<string, WordTerms>();
-  const stems = new Map<string, number>();
-  const runs = new Map<string, number>();
-  const similarWords = createSimilarWordIndex();
-  const compounds = createCompounds();
-
-  const number = (term: string, numbers: Map<string, number>): number => {
-    let known = numbers.get(term);
-    if (known === undefined) {
-      known = numbers.size;
-      numbers.set(term, known);
-    }
-    return known;
-  };
-  /** Names of one word, and what the numbered ones begin with. */
-  const codes = new Set<string>();
-  const labels = new Set<string>();
-
-  const read = (word: string): WordTerms => {
-    const parts = wordParts(word);
-    const own = parts.map(({ text }) => number(stemOf(text), stems));
-    const isLabelled = labelledNumber(word) !== undefined;
-    for (const { text, isCode } of parts) {
-      if (isCode) codes.add(text);
-      if (isCode || isLabelled) labels.add(kindOf(text));
-    }
-    if (isLabelled) return { stems: [], grams: [], implied: own };
-    const runsOfParts = parts.map((part) => gramsOf(part).map((run) => number(run, runs)));
-    for (const each of runsOfParts) similarWords.add(each);
-    return {
-      stems: own,
-      grams: runsOfParts.flat(),
-      implied: parts
-        .flatMap(({ spellings, within }) => [...spellings, ...within])
-        .map((text) => number(stemOf(text), stems)),
-    };
-  };
+/** Looks up words in the tables of an index. */
+export function createVocabulary(tables: LexicalTables): Vocabulary {
+  const stems = createDictionary(tables.stems.terms);
+  const runs = createDictionary(tables.grams.terms);
+  const marks = createDictionary(tables.marks.terms);
+  const similarWords = createSimilarWordIndex(tables.similarWords, tables.marks.terms.length);
+  const compounds = createCompounds((part) => marks.has(markOf('part', part)));
 
   /** A word with a hyphen is written in one where documents have no other form of all of its parts: "wi-fi", "check-in". */
   const partsAsked = (word: string, { isStopWord }: QuestionContext): readonly WordPart[] => {
@@ -109,7 +68,7 @@ export function createVocabulary(): Vocabulary {
     const synonyms = [
       ...new Set([...(meant?.stems ?? []), ...[...(meant?.words ?? [])].map(stemOf)]),
     ].flatMap((synonym) => stems.get(synonym) ?? []);
-    const isCompounding = compounds.isLanguage(context.language) && !isPair && !isCode;
+    const isCompounding = isCompoundLanguage(context.language) && !isPair && !isCode;
     const compound = known.length === 0 && isCompounding ? (compounds.split(text) ?? []) : [];
     return {
       text,
@@ -137,12 +96,6 @@ export function createVocabulary(): Vocabulary {
   };
 
   return {
-    learn(word, language) {
-      const terms = learned.get(word) ?? read(word);
-      learned.set(word, terms);
-      compounds.learn(word, language);
-      return terms;
-    },
     lookUp(words, context) {
       const terms = words
         .filter((word) => labelledNumber(word) === undefined)
@@ -151,16 +104,11 @@ export function createVocabulary(): Vocabulary {
       // A label with its number is a name where documents write it as one, or know the label with other numbers only.
       const named = namesIn(words).filter(
         ({ text, kind, isOneWord, isCount }) =>
-          !isOneWord && !isCount && (codes.has(text) || (labels.has(kind) && !stems.has(text))),
+          !isOneWord &&
+          !isCount &&
+          (marks.has(markOf('name', text)) || (marks.has(markOf('label', kind)) && !stems.has(text))),
       );
       return [...terms, ...named.map(({ text }) => toTerm(codePart(text), text, context))];
     },
-    seal() {
-      learned.clear();
-    },
   };
-}
-
-function gramsOf({ text, isPair }: WordPart): string[] {
-  return isPair ? [text] : grams(text);
 }

@@ -102,6 +102,11 @@ export function grams(word: string): string[] {
   );
 }
 
+/** The n-grams of a part, of which a pair of characters is one itself. */
+export function gramsOf({ text, isPair }: WordPart): string[] {
+  return isPair ? [text] : grams(text);
+}
+
 function partsWithDigits(word: string): WordPart[] {
   const [, label, number] = CODE.exec(word) ?? [];
   if (label !== undefined && number !== undefined && !NO_LABEL.has(label)) {

@@ -18,7 +18,7 @@ describe('a .env file', () => {
     ['UTF-16 BE without a byte order mark', littleEndian(TEXT).swap16()],
     ['Windows-1252', Buffer.from(TEXT, 'latin1')],
   ])('is read in %s', async (_encoding, bytes) => {
-    expect(await readEnvFile(bytes)).toEqual(VARIABLES);
+    expect(await readEnvFile(bytes)).toEqual({ variables: VARIABLES, unreadLines: [] });
   });
 
   it.each([
@@ -26,7 +26,10 @@ describe('a .env file', () => {
     ['CRLF', '\r\n'],
     ['CR', '\r'],
   ])('is read with %s as its line ends', async (_name, end) => {
-    expect(await readEnvFile(Buffer.from(TEXT.replaceAll('\r\n', end)))).toEqual(VARIABLES);
+    expect(await readEnvFile(Buffer.from(TEXT.replaceAll('\r\n', end)))).toEqual({
+      variables: VARIABLES,
+      unreadLines: [],
+    });
   });
 
   it.each([
@@ -44,11 +47,22 @@ describe('a .env file', () => {
     ['# OTHER=2\n\nPORT=1', '1'],
   ])('is read as %j', async (text, value) => {
     for (const before of ['', '\uFEFF'])
-      expect(await readEnvFile(Buffer.from(`${before}${text}\n`))).toEqual({ PORT: value });
+      expect(await readEnvFile(Buffer.from(`${before}${text}\n`))).toEqual({
+        variables: { PORT: value },
+        unreadLines: [],
+      });
+  });
+
+  it('has the numbers of the lines that set nothing', async () => {
+    const text = '# OPENAI_MODEL\n\nOPENAI_MODEL: m\nTEXT="one\ntwo\n" # three\nPORT 4211\nTOP_K=3 # four\n';
+    const { variables, unreadLines } = await readEnvFile(Buffer.from(text));
+
+    expect(variables).toEqual({ TEXT: 'one\ntwo\n', TOP_K: '3' });
+    expect(unreadLines).toEqual([3, 7]);
   });
 
   it('may be empty', async () => {
     for (const bytes of [Buffer.from(''), Buffer.from('\uFEFF'), Buffer.from([0xff, 0xfe]), Buffer.from('A')])
-      expect(await readEnvFile(bytes)).toEqual({});
+      expect((await readEnvFile(bytes)).variables).toEqual({});
   });
 });

@@ -32,6 +32,15 @@ it('variables of the environment take precedence over .env', () => {
   expect(run({ TOP_K: '5' }).stdout).toBe('5 4211');
 });
 
+it('a line that sets no variable is named without its content', () => {
+  writeFileSync(join(folder, '.env'), 'TOP_K=3\nPORT: 4211\n');
+  expect(run()).toEqual({
+    status: 0,
+    stdout: '3 undefined',
+    stderr: '.env, line 2: is not read, as it is not NAME=value.\n',
+  });
+});
+
 it('a program starts without a .env file', () => {
   expect(run()).toEqual({ status: 0, stdout: 'undefined undefined', stderr: '' });
 });

@@ -11,7 +11,10 @@ const FILE = '.env';
 try {
   if (existsSync(FILE)) {
     const { env } = process;
-    for (const [name, value] of Object.entries(await readEnvFile(readFileSync(FILE)))) env[name] ??= value;
+    const { variables, unreadLines } = await readEnvFile(readFileSync(FILE));
+    for (const [name, value] of Object.entries(variables)) env[name] ??= value;
+    for (const line of unreadLines)
+      process.stderr.write(`${FILE}, line ${line}: is not read, as it is not NAME=value.\n`);
   }
 } catch (error) {
   const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';

@@ -212,7 +212,7 @@ function toWarnings({
 
 function toPages(pages: readonly PageLines[]): DocumentPage[] {
   const all = pages.map(({ lines }) => lines);
-  const kept = dropRunningHeaders(all, typographyOf(all.flat()).size);
+  const kept = dropRunningHeaders(pages, typographyOf(all.flat()).size);
   const joinLines = createLineJoiner(kept.flat().map((line) => textOfLine(line)));
   const typography = typographyOf(kept.flat());
   const blocks = kept.map((lines) =>

@@ -24,26 +24,29 @@ interface Edges {
 
 /**
  * Removes running headers, footers and page numbers: rows at the top or bottom that are set apart from the text and
- * occur on many pages, ignoring digits, or that are only a page number. A row larger than `bodySize` is a title and
+ * occur on many pages, with the same figures or page numbers, or that are only a page number. A row larger than `bodySize` is a title and
  * stays. Every page keeps some text.
  */
-export function dropRunningHeaders(pages: readonly (readonly Line[])[], bodySize: number): Line[][] {
-  const edges = pages.map(edgesOf);
-  const counts = countKeys(edges);
+export function dropRunningHeaders(
+  pages: readonly { readonly number: number; readonly lines: readonly Line[] }[],
+  bodySize: number,
+): Line[][] {
+  const edges = pages.map(({ lines }) => edgesOf(lines));
+  const occurrences = findOccurrences(pages.map(({ number }, index) => ({ number, edges: edges[index] })));
   const enough = Math.max(2, Math.ceil(pages.length * SHARE));
-  const isRunningHeader = (row: Row, edge: string): boolean => {
+  const isRunningHeader = (row: Row, edge: string, page: number): boolean => {
     if (row.size > bodySize * 1.15) return false;
     if (PAGE_NUMBER.test(row.text)) return true;
     // Numbers alone may be part of a table.
-    return /\p{L}/u.test(row.text) && (counts.get(keyOf(row, edge)) ?? 0) >= enough;
+    return /\p{L}/u.test(row.text) && countLike(row, page, occurrences.get(keyOf(row, edge)) ?? []) >= enough;
   };
-  return pages.map((lines, index) => {
+  return pages.map(({ lines, number }, index) => {
     const { top, bottom, spacing } = edges[index] ?? edgesOf(lines);
     // Where pages resemble each other all through, only the outermost row is taken for furniture.
     for (const depth of [DEPTH, 1]) {
       const rows = [
-        ...edgeRun(top.slice(0, depth + 1), spacing, (row) => isRunningHeader(row, 'top')),
-        ...edgeRun(bottom.slice(0, depth + 1), spacing, (row) => isRunningHeader(row, 'bottom')),
+        ...edgeRun(top.slice(0, depth + 1), spacing, (row) => isRunningHeader(row, 'top', number)),
+        ...edgeRun(bottom.slice(0, depth + 1), spacing, (row) => isRunningHeader(row, 'bottom', number)),
       ];
       const dropped = new Set(rows.flatMap((row) => row.lines));
       const kept = lines.filter((line) => !dropped.has(line));
@@ -83,14 +86,47 @@ function toRows(lines: readonly Line[]): Row[] {
   }));
 }
 
-/** On how many pages each row stands at each edge. */
-function countKeys(edges: readonly Edges[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { top, bottom } of edges) {
-    const keys = [...top.map((row) => keyOf(row, 'top')), ...bottom.map((row) => keyOf(row, 'bottom'))];
-    for (const key of new Set(keys)) counts.set(key, (counts.get(key) ?? 0) + 1);
+interface Occurrence {
+  readonly page: number;
+  readonly figures: readonly number[];
+}
+
+/** The pages on which each row stands at each edge, with the figures in it. */
+function findOccurrences(
+  pages: readonly { readonly number: number; readonly edges: Edges | undefined }[],
+): Map<string, Occurrence[]> {
+  const occurrences = new Map<string, Occurrence[]>();
+  for (const { number, edges } of pages) {
+    const rows = [
+      ...(edges?.top ?? []).map((row) => ({ row, key: keyOf(row, 'top') })),
+      ...(edges?.bottom ?? []).map((row) => ({ row, key: keyOf(row, 'bottom') })),
+    ];
+    for (const { row, key } of rows) {
+      const own = occurrences.get(key) ?? [];
+      own.push({ page: number, figures: figuresOf(row) });
+      occurrences.set(key, own);
+    }
   }
-  return counts;
+  return occurrences;
+}
+
+function figuresOf({ text }: Row): number[] {
+  return (text.match(/\d+/g) ?? []).map(Number);
+}
+
+/**
+ * On how many pages a row occurs with the same figures, or with figures that count the pages. "Item 22 | 22.50" at the end
+ * of a page and "Item 46 | 46.50" at the end of the next are rows of a table.
+ */
+function countLike(row: Row, page: number, occurrences: readonly Occurrence[]): number {
+  const figures = figuresOf(row);
+  const alike = occurrences.filter((other) =>
+    other.figures.every((figure, index) => {
+      const difference = figure - (figures[index] ?? 0);
+      return difference === 0 || difference === other.page - page;
+    }),
+  );
+  return new Set(alike.map((other) => other.page)).size;
 }
 
 /** The repeated rows from the edge inwards, as far as a gap or their size sets them apart from what follows. */

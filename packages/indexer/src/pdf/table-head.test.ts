@@ -50,6 +50,22 @@ describe('loadPdf with a table on several pages', () => {
     );
   });
 
+  it('keeps the rows at the end of each page', async () => {
+    const wrapped = (from: number, count: number, top: number): PdfText[] =>
+      Array.from({ length: count }, (_, index) => [
+        ...row(top - index * 30, PLACES, [`Item ${from + index}`, `${from + index}.50`, '3 weeks']),
+        { text: 'by post', x: 50, y: top - index * 30 - 12 },
+      ]).flat();
+    const tables = await tablesOf(
+      [...HEAD, ...wrapped(1, 20, 680)],
+      wrapped(21, 24, 800),
+      wrapped(45, 24, 800),
+    );
+    const rows = tables.flatMap((table) => ('rows' in table ? table.rows : []));
+    expect(rows).toHaveLength(68);
+    expect(rows).toContain('Item 44 by post | 44.50 | 3 weeks');
+  });
+
   it('repeats them in the next column of the page', async () => {
     const narrow = [50, 150];
     const part = (x: number, from: number): PdfText[] =>

@@ -1,6 +1,6 @@
 import { type Column, findColumns } from './columns.ts';
 import type { JoinLines } from './join-lines.ts';
-import type { Line } from './lines.ts';
+import { type Line, textOfLine } from './lines.ts';
 import { labelRows } from './row-labels.ts';
 import { groupRows, type Row, toRow } from './rows.ts';
 import { headLength, toHead } from './table-head.ts';
@@ -77,7 +77,10 @@ function isLastWrappedLine(lines: readonly Line[], start: number, at: number): b
   if (line === undefined || before === undefined) return false;
   const gap = before.y - line.y;
   if (gap < line.size * OVERLAPPING) return true;
-  return gap < line.size * WRAPPED_LINE_GAP && columnAbove(lines, start, at) > 0;
+  if (gap >= line.size * WRAPPED_LINE_GAP) return false;
+  const column = columnAbove(lines, start, at);
+  // Under the first cell it may be text below the table, unless it goes on with a small letter.
+  return column > 0 || (column === 0 && before.cells.length > 1 && /^\p{Ll}/u.test(textOfLine(line)));
 }
 
 /** A line with one cell belongs to a table when it is below a column and more of the table follows closely. */
@@ -91,6 +94,7 @@ function continuesTable(lines: readonly Line[], start: number, at: number): bool
   const column = columnAbove(lines, start, at);
   // Beside the other columns, in the middle of a head of several lines.
   if (column === -1 && before.y - line.y > line.size * WRAPPED_LINE_GAP) return false;
+  if (isLastWrappedLine(lines, start, at)) return true;
   return column > 0 || lines.slice(at + 1, at + 4).some(({ cells }) => cells.length > 1);
 }
 

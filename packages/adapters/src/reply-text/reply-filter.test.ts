@@ -72,6 +72,12 @@ describe('a thought within tags', () => {
     expectAnswer(`<think>a <think>b</think> c</think>${ANSWER}`, ANSWER);
   });
 
+  it('may quote its own closing tag, and end with code', () => {
+    expectAnswer(`<think>They mean \`</think>\` here.</think>${ANSWER}`, ANSWER);
+    expectAnswer(`<think>They mean \`x\`</think>${ANSWER}`, ANSWER);
+    expectAnswer('<think>They mean `x`</think>', '');
+  });
+
   it('leaves nothing where the reply has nothing else', () => {
     for (const reply of [
       '<think>hm',

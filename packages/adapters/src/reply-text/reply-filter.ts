@@ -49,12 +49,15 @@ export function createReplyFilter({ holds }: ReplyFilterOptions): ReplyFilter {
   let header = '';
   /** A thought that began within a line. If it never ends, it was text. */
   let inLine: string | undefined;
+  /** The last character of a thought. */
+  let lastThought = '';
   let hasThought = false;
   let beganInThought = false;
 
   function think(): void {
     mode = 'thought';
     hasThought = true;
+    lastThought = '';
   }
 
   function answer(): void {
@@ -112,8 +115,7 @@ export function createReplyFilter({ holds }: ReplyFilterOptions): ReplyFilter {
     take(text.slice(0, at));
     if (at === text.length) return '';
     const rest = text.slice(at);
-    const token =
-      mode === 'text' && outlet.isCodeNext() ? 'none' : readToken(rest.slice(0, MAX_TOKEN), ended);
+    const token = readMarkup(rest, ended);
     if (token === 'open') {
       pending = rest;
       return undefined;
@@ -124,6 +126,16 @@ export function createReplyFilter({ holds }: ReplyFilterOptions): ReplyFilter {
     }
     takeToken(token, rest.slice(0, token.length));
     return rest.slice(token.length);
+  }
+
+  /** Reads a token that counts: in an answer one outside of code, in a thought no closing tag that it quotes. */
+  function readMarkup(rest: string, ended: boolean): ReturnType<typeof readToken> {
+    if (mode === 'text' && outlet.isCodeNext()) return 'none';
+    const token = readToken(rest.slice(0, MAX_TOKEN), ended);
+    if (typeof token === 'string' || mode === 'text' || lastThought !== '`') return token;
+    const next = rest.charAt(token.length);
+    if (next === '' && !ended) return 'open';
+    return next === '`' ? 'none' : token;
   }
 
   function takeToken(token: ReplyToken, written: string): void {
@@ -137,7 +149,10 @@ export function createReplyFilter({ holds }: ReplyFilterOptions): ReplyFilter {
 
   function take(text: string): void {
     if (mode === 'text') outlet.show(text);
-    else if (inLine !== undefined) inLine += text;
+    else {
+      lastThought = text.slice(-1) || lastThought;
+      if (inLine !== undefined) inLine += text;
+    }
   }
 
   function scanHeader(text: string, ended: boolean): string | undefined {

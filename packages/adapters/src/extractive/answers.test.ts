@@ -146,6 +146,13 @@ describe('an item of a list', () => {
     expect(await answer(question, [passage(PRICES)])).toBe(expected);
   });
 
+  it('is quoted with an introduction that begins like a sentence that points back', async () => {
+    const bag = passage('These go into the yellow bag:\n- yoghurt cups\n- foil wrappers');
+    expect(await answer('Where do foil wrappers go?', [bag])).toBe(
+      'These go into the yellow bag: [1]\n- foil wrappers [1]',
+    );
+  });
+
   it('is not quoted for a record that the question does not name', async () => {
     const hours = passage('- Library: Wednesday 9 to 13\n- Ice rink: Wednesday 10 to 20');
     expect(await answer('When is the library open on Wednesday?', [hours])).toBe(

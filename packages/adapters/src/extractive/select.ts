@@ -88,6 +88,8 @@ class Selection {
         // An item can be understood without its introduction.
         return current.unit.kind === 'item' ? needed : undefined;
       needed.push(before);
+      // "These go into the bag:" points to its list.
+      if (current.unit.kind === 'item') return needed;
       current = before;
     }
   }

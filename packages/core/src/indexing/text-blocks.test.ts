@@ -59,6 +59,8 @@ describe('records in plain text', () => {
       'Night pharmacy\nTelephone: 555-0105\nHours: 22-6',
       ['- Night pharmacy: Telephone: 555-0105', '- Night pharmacy: Hours: 22-6'],
     ],
+    ['Mo 9-12\nTu 14-18', ['- Mo 9-12', '- Tu 14-18']],
+    ['Opening hours\nMo 9-12\nTu 14-18', ['- Opening hours: Mo 9-12', '- Opening hours: Tu 14-18']],
     ['Adults ........ 8\nChildren ...... 3', ['- Adults: 8', '- Children: 3']],
     ['Adults       8.00\nChildren     3.00', ['- Adults: 8.00', '- Children: 3.00']],
     ['Adults\t8\nChildren\t3', ['- Adults: 8', '- Children: 3']],

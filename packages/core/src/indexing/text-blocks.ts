@@ -1,3 +1,4 @@
+import { stopWordTest, words } from '../text/index.ts';
 import type { Block } from './blocks.ts';
 import { delimitedBlocks } from './delimited-lines.ts';
 import { isCard, labelledItems, recordItems, toCard } from './text-records.ts';
@@ -9,13 +10,17 @@ export function textBlocks(text: string): Block[] {
     .map((part) => part.split(/[\n\f]/).filter((line) => line.trim() !== ''))
     .filter((lines) => lines.length > 0);
   const blocks: Block[] = [];
+  const lineBlocks = new Set<Block>();
   for (let at = 0; at < parts.length; ) {
     const cards = cardsFrom(parts, at);
     const lines = parts[at] ?? [];
-    blocks.push(...(cards > 1 ? [cardList(parts.slice(at, at + cards))] : underlinedBlocks(lines)));
+    const found = cards > 1 ? [cardList(parts.slice(at, at + cards))] : underlinedBlocks(lines);
+    const [first] = found;
+    if (first?.kind === 'paragraph' && first.text === squeeze(lines[0] ?? '')) lineBlocks.add(first);
+    blocks.push(...found);
     at += Math.max(1, cards);
   }
-  return withLabels(blocks);
+  return withLabels(blocks, lineBlocks);
 }
 
 export interface LineOptions {
@@ -31,7 +36,20 @@ export function toLineBlocks(lines: readonly string[], { areBroken = false }: Li
   const table = delimitedBlocks(lines);
   if (table !== undefined) return table;
   const rows = recordItems(lines, areBroken);
-  return rows === undefined ? paragraphOrList(lines) : [{ kind: 'list', items: rows }];
+  if (rows !== undefined) return [{ kind: 'list', items: rows }];
+  return paragraphOrList(areBroken ? withCommas(lines) : lines);
+}
+
+const SHORT_LINE = 40;
+
+/** The lines of an address and the like, which run together without a mark: "Main Street 5, 12345 Harrowdene". */
+function withCommas(lines: readonly string[]): readonly string[] {
+  if (lines.some((line) => line.length > SHORT_LINE)) return lines;
+  const isStopWord = stopWordTest(words(lines.join(' ')));
+  return lines.map((line, index) => {
+    const isEnd = /[\p{L}\p{N}]$/u.test(line) && /^[\p{Lu}\p{N}]/u.test(lines[index + 1] ?? '');
+    return isEnd && !isStopWord(words(line).at(-1) ?? '') ? `${line},` : line;
+  });
 }
 
 /** How many paragraphs from one on are records of the same labels, such as "Name:", "Telephone:". */
@@ -60,14 +78,14 @@ function underlinedBlocks(lines: readonly string[]): Block[] {
 const LONGEST_LABEL = 60;
 
 /** A short line of its own above a list or a table is its heading. */
-function withLabels(blocks: readonly Block[]): Block[] {
+function withLabels(blocks: readonly Block[], lineBlocks: ReadonlySet<Block>): Block[] {
   const labelled: Block[] = [];
   for (let at = 0; at < blocks.length; at += 1) {
     const block = blocks[at];
     const next = blocks[at + 1];
     if (block === undefined) continue;
     const isAbove = next?.kind === 'list' || next?.kind === 'table';
-    if (block.kind === 'paragraph' && isAbove && isLabel(block.text)) {
+    if (block.kind === 'paragraph' && isAbove && lineBlocks.has(block) && isLabel(block.text)) {
       labelled.push({ kind: 'section', blocks: [{ kind: 'heading', text: block.text, level: 2 }, next] });
       at += 1;
     } else labelled.push(block);

@@ -58,6 +58,9 @@ function joinContinued(lines: readonly string[]): string[] {
 const ENDS_IN_FIGURE =
   /(?:\d\S*|[€$£%]|\b(?:closed|free|none|uhr|geschlossen|frei|kostenlos|fermé|gratuit|cerrado|gratis|chiuso|gesloten)|\b(?:eur|euros?|chf|usd|gbp|[ap]\.?m\.?|h|km|min))$/iu;
 
+/** No program fills lines this short. */
+const SHORT_LINE = 40;
+
 /** Short lines that each end in a figure, and that their author broke before the line was full. */
 function areRows(lines: readonly string[], areBroken: boolean): boolean {
   const texts = lines.map(squeeze);
@@ -67,6 +70,7 @@ function areRows(lines: readonly string[], areBroken: boolean): boolean {
   if (!isShort || !texts.every((text) => ENDS_IN_FIGURE.test(text))) return false;
   return (
     areBroken ||
+    width <= SHORT_LINE ||
     texts
       .slice(1)
       .some((text, index) => (texts[index]?.length ?? 0) + 1 + (text.split(' ')[0]?.length ?? 0) <= width)

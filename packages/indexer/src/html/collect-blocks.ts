@@ -16,6 +16,8 @@ import { asList, asSection, type CollectOptions, LABEL_LEVEL, toHeading, underLa
 import { listItems } from './lists.ts';
 import { tableBlocks } from './tables.ts';
 
+/** Two line breaks part paragraphs. */
+const EMPTY_LINE = new RegExp(`${LINE_BREAK}\\s*${LINE_BREAK}`);
 const SECTIONS = new Set('article aside blockquote dialog section td th'.split(' '));
 
 /** The blocks of nodes: what a browser shows together stays together, under its heading. */
@@ -23,8 +25,8 @@ export function collectBlocks(nodes: readonly Node[], options: CollectOptions): 
   const blocks: Block[] = [];
   let inline: Node[] = [];
   const flush = (): void => {
-    const text = textOf(inline, options);
-    blocks.push(...toLineBlocks(linesOf(text), { areBroken: text.includes(LINE_BREAK) }));
+    for (const text of textOf(inline, options).split(EMPTY_LINE))
+      blocks.push(...toLineBlocks(linesOf(text), { areBroken: text.includes(LINE_BREAK) }));
     inline = [];
   };
   for (const node of nodes) {

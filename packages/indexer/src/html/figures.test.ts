@@ -28,6 +28,10 @@ describe('a figure with a raised mark', () => {
     ['for Adults<sup>1)</sup>', 'for Adults ¹'],
     ['19<sup>99</sup> €', '19 ⁹⁹ €'],
     ['log 10<sub>2</sub>', 'log 10 2'],
+    ['costs 45<span class="footnote">1</span> euros', 'costs 45 ¹ euros'],
+    ['costs 45<small>1</small> euros', 'costs 45 ¹ euros'],
+    ['costs 45&sup1; euros', 'costs 45 ¹ euros'],
+    ['<span>Room 12</span><span>9 to 13</span>', 'Room 12 9 to 13'],
   ])('keeps the mark apart in %s', (html, expected) => {
     expect(text(html)).toBe(expected);
   });

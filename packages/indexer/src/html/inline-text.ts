@@ -1,5 +1,5 @@
 import { attributeOf, type Element, isBlock, isElement, isHidden, type Node } from './elements.ts';
-import { endsRaised, raise } from './superscripts.ts';
+import { endsRaised, partMarks, raise } from './superscripts.ts';
 
 /** Parts the lines of a text that a browser shows as lines of their own. */
 export const LINE_BREAK = '\u2028';
@@ -32,14 +32,24 @@ const CONTACT_LINK = /^(?:mailto|tel):([^?]+)/i;
 export function textOf(nodes: readonly Node[], options: TextOptions, before = ''): string {
   const parts: string[] = [];
   let tail = before;
+  let last: Node | undefined;
   for (const node of nodes) {
     const added = textOfNode(node, options, tail);
     if (added === '') continue;
-    const isGlued = parts.length > 0 && endsRaised(tail) && /^[\p{L}\p{N}]/u.test(added);
-    parts.push(isGlued ? ` ${added}` : added);
+    const isGlued =
+      parts.length > 0 && (endsRaised(tail) || (isSpan(node) && isSpan(last) && RUNS_ON.test(tail)));
+    parts.push(isGlued && /^[\p{L}\p{N}]/u.test(added) ? ` ${added}` : added);
+    last = node;
     tail = `${tail}${added.slice(-TAIL)}`.slice(-TAIL);
   }
   return parts.join('');
+}
+
+const RUNS_ON = /\p{N}$|\p{Ll}$/u;
+
+/** Style sheets part spans that follow each other, such as a day and its hours. */
+function isSpan(node: Node | undefined): boolean {
+  return node !== undefined && isElement(node) && node.tagName === 'span';
 }
 
 /** How much of the text before a mark tells what it is attached to. */
@@ -90,8 +100,14 @@ function withLines(text: string, { keepLines }: TextOptions): string {
   return keepLines ? text.replace(/[ \t]*\n[ \t]*/g, SOURCE_LINE_END) : text;
 }
 
+const NOTE_CLASS =
+  /(?:^|[\s_-])(?:footnote|foot-note|fn|fnref|noteref|note-ref|endnote|sup|superscript)(?:$|[\s_-])/i;
+
+/** Whether an element is raised by its style, or, as its class or its size says, a mark. */
 function isRaised(element: Element): boolean {
-  return /vertical-align\s*:\s*super/i.test(attributeOf(element, 'style') ?? '');
+  if (/vertical-align\s*:\s*super/i.test(attributeOf(element, 'style') ?? '')) return true;
+  const isMark = element.tagName === 'small' || NOTE_CLASS.test(attributeOf(element, 'class') ?? '');
+  return isMark && /^\s*[[(]?\d{1,3}[\])]?\s*$/.test(textOf(element.childNodes, { keepLines: false }));
 }
 
 /** A mark that leads to a note on the page is raised by most style sheets, and is no digit of the figure before it. */
@@ -150,7 +166,7 @@ function mathScript(element: Element, options: TextOptions, before: string): str
 export function linesOf(text: string): string[] {
   return text
     .split(/[\u2028\u2029]/)
-    .map((line) => line.replaceAll('\u00AD', '').replace(/\s+/gu, ' ').trim())
+    .map((line) => partMarks(line.replaceAll('\u00AD', '').replace(/\s+/gu, ' ').trim()))
     .filter((line) => line !== '');
 }
 

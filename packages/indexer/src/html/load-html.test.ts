@@ -124,6 +124,16 @@ describe('what a browser shows together', () => {
     expect(items('<p>Town hall: 555-0101<br>Library: 555-0102</p>')).toHaveLength(2);
   });
 
+  it('parts the lines of an address, and paragraphs between two breaks', () => {
+    expect(blocks('<p>Town Hall<br>Main Street 5<br>12345 Harrowdene</p>')).toEqual([
+      { kind: 'paragraph', text: 'Town Hall, Main Street 5, 12345 Harrowdene' },
+    ]);
+    expect(blocks('<div>Adults pay 6.<br><br>Children pay 2.</div>')).toHaveLength(2);
+    expect(blocks('<p>The pool is open in<br>May and June.</p>')).toEqual([
+      { kind: 'paragraph', text: 'The pool is open in May and June.' },
+    ]);
+  });
+
   it('keeps the names of columns in a table within an item', () => {
     const html = `<ul><li>Pool<table><tr><th>Group</th><th>Price</th></tr><tr><td>Adults</td><td>6</td></tr></table></li></ul>`;
     expect(items(html)).toEqual(['- Pool: Group Adults: Price 6']);

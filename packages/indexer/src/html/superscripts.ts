@@ -37,3 +37,8 @@ export function raise(before: string, raised: string): string {
 export function endsRaised(text: string): boolean {
   return /[⁰¹²³⁴-⁹ᵃ-ᶻ]$/u.test(text);
 }
+
+/** A text whose raised marks are apart from its figures: a search would read "45¹" as 451. */
+export function partMarks(text: string): string {
+  return text.replace(/(?<=\d)(?=[⁰¹²³⁴-⁹])/gu, ' ');
+}

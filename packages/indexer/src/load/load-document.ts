@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { type PassageText, splitDocument } from '@rag/core';
 import { type DocumentFormat, formatOfName, textBlocks } from '@rag/core/adapter';
 import { loadHtml } from '../html/load-html.ts';
+import { partMarks } from '../html/superscripts.ts';
 import { loadMarkdown } from '../markdown/load-markdown.ts';
 import { loadPdf } from '../pdf/load-pdf.ts';
 import { checkFileType } from './check-file-type.ts';
@@ -95,6 +96,6 @@ function loadText(text: string, format: Exclude<DocumentFormat, 'pdf'>): LoadedD
     case 'html':
       return loadHtml(text);
     case 'text':
-      return { pages: [{ blocks: textBlocks(text) }], pageCount: 0, warnings: [] };
+      return { pages: [{ blocks: textBlocks(partMarks(text)) }], pageCount: 0, warnings: [] };
   }
 }

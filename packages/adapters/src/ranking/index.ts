@@ -6,14 +6,18 @@ export { type Name, namesIn } from './names.ts';
 export {
   buildPassageRanker,
   createNumberRanker,
-  type IndexedPassage,
   type NumberRanker,
   type PassageRanker,
   type RankedPassage,
-  toLexicalDocument,
 } from './passage-ranker.ts';
-export { type LexicalDocument, readDocuments } from './read-documents.ts';
+export {
+  type IndexedPassage,
+  type LexicalDocument,
+  readDocuments,
+  toLexicalDocument,
+} from './read-documents.ts';
 export { labelledNumber, readWords } from './read-words.ts';
+export { READING_VERSION } from './reading-version.ts';
 export { runSteps, runStepsWithPauses } from './run-steps.ts';
 export { type Synonyms, synonymsOf } from './synonyms.ts';
 export { grams, spellingsOf, stemOf, wordParts } from './word-parts.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildPassageRanker, type IndexedPassage, type PassageRanker } from './passage-ranker.ts';
+import { buildPassageRanker, type PassageRanker } from './passage-ranker.ts';
+import type { IndexedPassage } from './read-documents.ts';
 import { runSteps } from './run-steps.ts';
 
 const passage = (id: string, content: string, more: Partial<IndexedPassage> = {}): IndexedPassage => ({

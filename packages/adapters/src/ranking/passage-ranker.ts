@@ -1,13 +1,8 @@
-import type { Chunk, Passage, SearchRequest } from '@rag/core';
+import type { Passage, SearchRequest } from '@rag/core';
 import { createLexicalIndex } from './lexical-index.ts';
 import type { LexicalTables } from './lexical-tables.ts';
-import { type LexicalDocument, readDocuments } from './read-documents.ts';
+import { type IndexedPassage, readDocuments, toLexicalDocument } from './read-documents.ts';
 import { createVectorScan } from './vector-scan.ts';
-
-/** A chunk together with the name of its document. */
-export interface IndexedPassage extends Chunk {
-  readonly source: string;
-}
 
 /** Searches an immutable set of passages. */
 export interface PassageRanker {
@@ -93,11 +88,6 @@ export function createNumberRanker({ lexical, documents, vectors, dimensions }: 
   };
 }
 
-/** What is searched of a passage by its words. */
-export function toLexicalDocument(passage: IndexedPassage): LexicalDocument {
-  return { content: passage.content, title: titleOf(passage) };
-}
-
 /** The weight of matching words relative to vectors, which also match synonyms. */
 const WORDS_SHARE = 0.1;
 /**
@@ -113,12 +103,6 @@ const ENOUGH = 0.2;
 function joinEvidence(byWords: number, similarity: number): number {
   const joined = WORDS_SHARE * byWords + (1 - WORDS_SHARE) * RELEVANCE_OF_SIMILAR * similarity;
   return Math.min(1, Math.max(byWords >= SPEAKS_OF_ALL ? ENOUGH : 0, joined));
-}
-
-/** Words that apply to the whole passage: the document's name without folder and extension, and the heading. */
-function titleOf({ source, heading }: IndexedPassage): string {
-  const name = source.slice(source.lastIndexOf('/') + 1).replace(/\.[^.]*$/u, '');
-  return `${name.replace(/[-_.]+/gu, ' ')}\n${heading ?? ''}`;
 }
 
 /** The share of the better adjacent passage that is added to a passage's score. */

@@ -1,3 +1,4 @@
+import type { Chunk } from '@rag/core';
 import { stopWordTest } from '@rag/core/adapter';
 import { createNumbering } from './dictionary.ts';
 import { type LexicalTables, markedWord } from './lexical-tables.ts';
@@ -11,6 +12,22 @@ import { createWordReader } from './word-reader.ts';
 export interface LexicalDocument {
   readonly content: string;
   readonly title: string;
+}
+
+/** A chunk together with the name of its document. */
+export interface IndexedPassage extends Chunk {
+  readonly source: string;
+}
+
+/** What is searched of a passage by its words. */
+export function toLexicalDocument(passage: IndexedPassage): LexicalDocument {
+  return { content: passage.content, title: titleOf(passage) };
+}
+
+/** Words that apply to the whole passage: the document's name without folder and extension, and the heading. */
+function titleOf({ source, heading }: IndexedPassage): string {
+  const name = source.slice(source.lastIndexOf('/') + 1).replace(/\.[^.]*$/u, '');
+  return `${name.replace(/[-_.]+/gu, ' ')}\n${heading ?? ''}`;
 }
 
 /** A word of the title counts like this many occurrences in the text. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runSteps } from '../ranking/index.ts';
 import { runIndexer } from './__fixtures__/run-indexer.ts';
 import { readPublishedContent } from './load-published.ts';
 import { createSqliteStore } from './sqlite-store.ts';
@@ -29,7 +30,7 @@ function publishElsewhere(content: string): string {
     staging.upsert({ source: 'a.txt', contentHash: content, chunkCount: 1, pageCount: 0 }, [
       { id: 'a', content },
     ]);
-    return staging.publish();
+    return runSteps(staging.publish());
   } finally {
     database.close();
   }

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { RagError } from '@rag/core';
 import { primaryCode } from './map-error.ts';
+import { createPassageReader, type PassageReader } from './read-passages.ts';
 import { assertIndex, isBlank } from './schema.ts';
 
 /** An index file that is open for reading. */
@@ -10,6 +11,7 @@ export interface IndexFile {
   readonly database: DatabaseSync;
   /** SQLite's counter of changes by other connections. The statement is prepared once, since every question reads it. */
   changeCount(): number;
+  readonly readPassages: PassageReader;
   /** Whether the path now leads to another file, or to none. */
   isReplaced(): boolean;
 }
@@ -28,6 +30,7 @@ export function openIndexFile(path: string): IndexFile {
     return {
       database,
       changeCount: changeCounter(database),
+      readPassages: createPassageReader(database),
       isReplaced: () => !isSameFile(status, statusOf(path)),
     };
   } catch (error) {
@@ -41,6 +44,7 @@ export function openIndexFile(path: string): IndexFile {
   return {
     database,
     changeCount: changeCounter(database),
+    readPassages: createPassageReader(database),
     isReplaced() {
       const current = statusOf(path);
       return !isSameFile(status, current) || status.mtimeMs !== current?.mtimeMs;

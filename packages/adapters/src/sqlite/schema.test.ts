@@ -23,6 +23,11 @@ function execute(sql: string): void {
   database.close();
 }
 
+const TO_SECOND_VERSION = `
+  DROP TABLE ranking;
+  ALTER TABLE published DROP COLUMN reading;
+  PRAGMA user_version = 2;`;
+
 /** Creates an index of the first version with one published and one staged document. */
 async function createFirstVersion(): Promise<void> {
   await runIndexer(path, { 'a.txt': ['Apples.'] });
@@ -34,10 +39,18 @@ async function createFirstVersion(): Promise<void> {
   await writer.remove('a.txt');
   writer.close();
   execute(`
+    ${TO_SECOND_VERSION}
     ALTER TABLE published DROP COLUMN embedding_model;
     ALTER TABLE stage DROP COLUMN embedding_model;
     ALTER TABLE stage DROP COLUMN request;
     PRAGMA user_version = 1;`);
+}
+
+function rankingSize(): unknown {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const { size } = database.prepare('SELECT sum(length(bytes)) AS size FROM ranking').get() ?? {};
+  database.close();
+  return size;
 }
 
 async function find(text: string): Promise<string[]> {
@@ -65,7 +78,16 @@ describe('an index file of the first version', () => {
   });
 });
 
-it.each([0, 3])(
+it('an index file of the second version is searched without an upgrade, and is that of a new one after the next run', async () => {
+  await runIndexer(path, { 'a.txt': ['Apples.'], 'b.txt': ['Pears.'] });
+  const before = rankingSize();
+  execute(TO_SECOND_VERSION);
+  expect(await find('apples')).toEqual(['a.txt']);
+  await runIndexer(path, { 'a.txt': ['Apples.'], 'b.txt': ['Pears.'] });
+  expect([rankingSize(), await find('pears')]).toEqual([before, ['b.txt']]);
+});
+
+it.each([0, 4])(
   'the SQLite store rejects an index file of version %i and names the file',
   async (version) => {
     await runIndexer(path, { 'a.txt': ['Apples.'] });

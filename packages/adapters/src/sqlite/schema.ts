@@ -3,8 +3,7 @@ import { RagError } from '@rag/core';
 
 /** "RAGc" in ASCII: marks a file as an index of this program (sqlite.org/pragma.html#pragma_application_id). */
 const APPLICATION_ID = 0x52_41_47_63;
-const SCHEMA_VERSION = 2;
-/** This version does not record the embedding model or the request of its stage. */
+const SCHEMA_VERSION = 3;
 const FIRST_VERSION = 1;
 
 const STAGE_TABLE = `
@@ -17,13 +16,30 @@ const STAGE_TABLE = `
   );
 `;
 
-/** Drops the stage row, since its request is unknown. The next stage then clears the staged documents. */
-const UPGRADE_FROM_FIRST_VERSION = `
-  DROP TABLE stage;
-  ${STAGE_TABLE}
-  ALTER TABLE published ADD COLUMN embedding_model TEXT;
-  PRAGMA user_version = ${SCHEMA_VERSION};
+/** The tables of the ranking (see `stored-tables.ts`), which `published.reading` belongs to. */
+const RANKING_TABLE = `
+  CREATE TABLE ranking (
+    part TEXT NOT NULL,
+    chunk INTEGER NOT NULL,
+    checksum INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (part, chunk)
+  );
 `;
+
+/** What makes the next version of each one. */
+const UPGRADES: Readonly<Record<number, string>> = {
+  // The first version does not record the embedding model or the request of its stage. Drops the stage row, since its
+  // request is unknown. The next stage then clears the staged documents.
+  1: `
+    DROP TABLE stage;
+    ${STAGE_TABLE}
+    ALTER TABLE published ADD COLUMN embedding_model TEXT;`,
+  // The second version has no ranking. The next publication stores it.
+  2: `
+    ALTER TABLE published ADD COLUMN reading TEXT;
+    ${RANKING_TABLE}`,
+};
 
 /**
  * The published index, and the stage: new versions of documents, and the sources to remove. The tables
@@ -35,8 +51,10 @@ const TABLES = `
     generation TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
     dimensions INTEGER NOT NULL,
-    embedding_model TEXT
+    embedding_model TEXT,
+    reading TEXT
   );
+  ${RANKING_TABLE}
   CREATE TABLE documents (
     source TEXT PRIMARY KEY,
     content_hash TEXT NOT NULL,
@@ -75,7 +93,7 @@ const TABLES = `
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
-/** Creates the tables in a new file, and upgrades an index of the first version. */
+/** Creates the tables in a new file, and upgrades an index of an earlier version. */
 export function initialize(database: DatabaseSync, path: string): void {
   if (isBlank(database)) {
     // Readers can read while a writer writes (sqlite.org/wal.html).
@@ -83,9 +101,14 @@ export function initialize(database: DatabaseSync, path: string): void {
     inTransaction(database, () => database.exec(TABLES));
   } else {
     assertIndex(database, path);
-    if (versionOf(database) === FIRST_VERSION)
-      inTransaction(database, () => database.exec(UPGRADE_FROM_FIRST_VERSION));
+    const version = versionOf(database);
+    if (version < SCHEMA_VERSION) inTransaction(database, () => upgrade(database, version));
   }
+}
+
+function upgrade(database: DatabaseSync, from: number): void {
+  for (let version = from; version < SCHEMA_VERSION; version++) database.exec(UPGRADES[version] ?? '');
+  database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 }
 
 /** Whether the file has no tables. */

@@ -53,6 +53,13 @@ describe('createSqliteStore', () => {
     expect(await firstText('bees')).toBe('Bees sleep.');
   });
 
+  it('returns a passage as it is now when it finds one that was published since the last check', async () => {
+    await runIndexer(path, { 'a.txt': ['Bees dance.'] });
+    await store.generation();
+    await runIndexer(path, { 'a.txt': ['Wasps sting.', 'Bees sleep.'] });
+    expect(await firstText('bees')).toBe('Bees sleep.');
+  });
+
   it('rejects with index_missing when the file is deleted', async () => {
     await runIndexer(path, { 'a.txt': ['Bees dance.'] });
     await store.generation();

@@ -4,6 +4,7 @@ import { describeEmbedding, throwIfAborted } from '@rag/core/adapter';
 import { type IndexSnapshot, loadIndexSnapshot, publishedGeneration } from './load-published.ts';
 import { mapError } from './map-error.ts';
 import { type IndexFile, openIndexFile, toMissingError } from './open-index-file.ts';
+import type { PassageReader } from './read-passages.ts';
 
 export interface SqliteStoreOptions {
   readonly path: string;
@@ -24,7 +25,8 @@ export interface SqliteStore extends VectorStore {
 }
 
 /**
- * Searches an index file that `createSqliteWriter` wrote, with a ranking in memory. The first call that comes
+ * Searches an index file that `createSqliteWriter` wrote, with a ranking in memory; the texts of the passages that are
+ * found are read from the file. The first call that comes
  * 5 ms or more after a publication, by any process, loads the new version and waits for it. Each call checks
  * again for a missing file. Loading pauses regularly for other work. The folder may be read-only.
  *
@@ -92,6 +94,15 @@ export function createSqliteStore({ path, now = () => performance.now() }: Sqlit
     }
   };
 
+  const readPassages: PassageReader = (generation, places) => {
+    try {
+      return (file ?? connect()).readPassages(generation, places);
+    } catch (error) {
+      if (file?.isReplaced()) return undefined;
+      throw mapError(error, path);
+    }
+  };
+
   const load = async (): Promise<void> => {
     snapshot = await loadIndexSnapshot(connect().database, setImmediate);
   };
@@ -106,7 +117,19 @@ export function createSqliteStore({ path, now = () => performance.now() }: Sqlit
       return (await current(options)).generation;
     },
     async search(request, options = {}) {
-      return (await current(options)).ranker.search(request);
+      for (;;) {
+        const { generation, ranker, layout } = await current(options);
+        const ranked = ranker.search(request);
+        const places = ranked.map(({ passage }) => layout.placeOf(passage));
+        const passages = readPassages(generation, places);
+        if (passages !== undefined)
+          return passages.map((passage, rank) => {
+            const { score = 0, relevance = 0 } = ranked[rank] ?? {};
+            return { ...passage, score, relevance };
+          });
+        // Another generation was published after the last check.
+        nextCheckMs = Number.NEGATIVE_INFINITY;
+      }
     },
     async close() {
       isClosed = true;

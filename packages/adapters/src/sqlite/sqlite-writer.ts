@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { type CallOptions, type IndexWriter, RagError } from '@rag/core';
 import { throwIfAborted } from '@rag/core/adapter';
+import { runStepsWithPauses } from '../ranking/index.ts';
 import { mapError } from './map-error.ts';
 import { initialize } from './schema.ts';
 import { createStaging, type Staging } from './staging.ts';
@@ -65,11 +67,17 @@ export function createSqliteWriter({ path }: { readonly path: string }): SqliteW
       attempt(options, () => staging().verify());
     },
     async publish(options = {}) {
-      return attempt(options, () => {
-        const generation = staging().publish();
+      throwIfAborted(options.signal);
+      try {
+        const generation = await runStepsWithPauses(staging().publish(), async () => {
+          await setImmediate();
+          throwIfAborted(options.signal);
+        });
         isStaged = false;
         return { generation };
-      });
+      } catch (error) {
+        throw mapError(error, path);
+      }
     },
     close() {
       open?.close();

@@ -3,11 +3,12 @@ import { type Chunk, type DocumentRecord, type IndexSettings, RagError, type Sta
 import { isSameSettings, isSameStage } from '@rag/core/adapter';
 import { toVectorBytes } from '../bytes/index.ts';
 import { hashGeneration } from '../generation/index.ts';
+import { encodeTables } from '../ranking/index.ts';
 import { toRecord, toSettings, toStageSettings } from './map-rows.ts';
 import { inTransaction } from './schema.ts';
+import { KEPT, readStagedTables } from './staged-tables.ts';
+import { READING, writeTables } from './stored-tables.ts';
 
-/** Selects the published rows that the stage neither replaces nor removes. */
-const KEPT = `NOT IN (SELECT source FROM staged_documents UNION ALL SELECT source FROM staged_removals)`;
 /** The documents and passages that the index would hold if the stage were published now. */
 const DOCUMENTS = `
   SELECT source, content_hash, chunk_count, page_count FROM documents WHERE source ${KEPT}
@@ -16,13 +17,14 @@ const PASSAGES = `
   SELECT source, id, vector FROM passages WHERE source ${KEPT}
   UNION ALL SELECT source, id, vector FROM staged_passages`;
 
-/** The stage of one index file. Each method is one transaction, so that a kill leaves no partial change. */
+/** The stage of one index file. Each method changes it in one transaction, so that a kill leaves no partial change. */
 export interface Staging {
   begin(settings: StageSettings): Map<string, DocumentRecord>;
   upsert(document: DocumentRecord, chunks: readonly Chunk[]): void;
   remove(source: string): void;
   verify(): void;
-  publish(): string;
+  /** Publishes in its last step, and returns the generation. */
+  publish(): Generator<void, string>;
 }
 
 /** Opens the stage of a database whose tables exist. */
@@ -95,10 +97,12 @@ export function createStaging(database: DatabaseSync): Staging {
       }
     },
 
-    publish() {
+    *publish() {
       const settings = staged();
       if (settings === undefined) throw new RagError('invalid_input', 'Call stage() before publish().');
       const generation = hashGeneration(settings, documents());
+      const tables = yield* readStagedTables(database);
+      const encoded = tables && (yield* encodeTables(tables));
       inTransaction(database, () => {
         database.exec(`
           DELETE FROM passages WHERE NOT (source ${KEPT});
@@ -107,9 +111,10 @@ export function createStaging(database: DatabaseSync): Staging {
           INSERT INTO passages SELECT * FROM staged_passages;`);
         database
           .prepare(
-            'INSERT OR REPLACE INTO published SELECT 1, ?, fingerprint, dimensions, embedding_model FROM stage',
+            'INSERT OR REPLACE INTO published SELECT 1, ?, fingerprint, dimensions, embedding_model, ? FROM stage',
           )
-          .run(generation);
+          .run(generation, READING);
+        if (encoded !== undefined) writeTables(database, encoded);
         clear();
       });
       return generation;

@@ -88,6 +88,7 @@ describe('a compound', () => {
     ['Wie viel kostet die Hundesteuer?', 'Die Steuer für Hunde beträgt 96 Euro im Jahr.'],
     ['Wie hoch ist die Steuer für einen Hund?', 'Die Hundesteuer beträgt 96 Euro im Jahr.'],
     ['Wie hoch ist die Steuer für eine Zweitwohnung?', 'Die Zweitwohnungssteuer beträgt 10 Prozent.'],
+    ['Wie hoch ist die Zweitwohnungssteuer?', 'Die Steuer für Zweitwohnungen beträgt 10 Prozent.'],
     ['Wie hoch ist die Zweitwohnungssteuer?', 'Die Steuer für die Zweitwohnung beträgt 10 Prozent.'],
   ])('is the same as its parts: %s', async (question, sentence) => {
     expect(await ask(question, [OTHER, sentence])).toBe(`${sentence} [1]`);

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { compoundParts, createCompounds } from './compounds.ts';
 
 const parts = new Set([
-  ...['gebühr', 'bücherausweis', 'hunde', 'steuer', 'zweitwohnung', 'amt', 'garten'].flatMap((word) =>
-    compoundParts(word, 'de'),
+  ...['gebühr', 'bücherausweis', 'hunde', 'steuer', 'zweitwohnung', 'amt', 'garten', 'wohnungen'].flatMap(
+    (word) => compoundParts(word, 'de'),
   ),
   ...['pass', 'port'].flatMap((word) => compoundParts(word, 'en')),
 ]);
@@ -14,6 +14,7 @@ it.each([
   ['buecherausweisgebuehr', ['buecherausweis', 'gebuehr']],
   ['hundesteuer', ['hunde', 'steuer']],
   ['zweitwohnungssteuer', ['zweitwohnung', 'steuer']],
+  ['wohnungssteuer', ['wohnungen', 'steuer']],
   ['hundesteuergebuhr', ['hunde', 'steuer', 'gebuhr']],
 ])('splits %s into words of the texts', (compound, parts) => {
   expect(compounds.split(compound)).toEqual(parts);

@@ -7,7 +7,7 @@ const MIN_PART = 4;
 /** Longer words are not split, so that the work for one stays small. */
 const MAX_WORD = 40;
 const MAX_PARTS = 3;
-/** What German and Dutch put between two nouns, or leave out of the first one. */
+/** What German and Dutch put between two nouns, leave out of the first one, or add in the plural. */
 const LINKS = ['', 's', 'es', 'n', 'en', 'e', 'er'];
 const WORD = /^\p{L}+$/u;
 
@@ -33,17 +33,19 @@ export function compoundParts(word: string, language: string): string[] {
 
 /** @param isPart whether a text has a word of which {@link compoundParts} gives this one */
 export function createCompounds(isPart: (text: string) => boolean): Compounds {
+  /** The word itself or with an ending, such as that of the plural. */
+  const asTold = (word: string): string | undefined =>
+    word.length < MIN_PART ? undefined : LINKS.map((ending) => `${word}${ending}`).find(isPart);
   const asWord = (part: string): string | undefined => {
-    const link = LINKS.find(
-      (ending) =>
-        part.endsWith(ending) &&
-        part.length - ending.length >= MIN_PART &&
-        isPart(part.slice(0, part.length - ending.length)),
-    );
-    return link === undefined ? undefined : part.slice(0, part.length - link.length);
+    for (const link of LINKS) {
+      const word = part.endsWith(link) ? asTold(part.slice(0, part.length - link.length)) : undefined;
+      if (word !== undefined) return word;
+    }
+    return undefined;
   };
   const split = (rest: string, room: number): readonly string[] | undefined => {
-    if (isPart(rest)) return [rest];
+    const whole = asTold(rest);
+    if (whole !== undefined) return [whole];
     if (room === 1) return undefined;
     for (let end = rest.length - MIN_PART; end >= MIN_PART; end--) {
       const first = asWord(rest.slice(0, end));

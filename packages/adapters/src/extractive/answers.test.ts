@@ -179,6 +179,11 @@ describe('the order and the choice of sentences', () => {
       'Spain',
     ],
     [
+      'Wie hoch ist die Steuer für Hunde?',
+      'Die Zweitwohnungssteuer beträgt 10 Prozent. Die Hundesteuer beträgt 96 Euro im Jahr.',
+      'Zweit',
+    ],
+    [
       'Wie hoch ist die Hundesteuer?',
       'Die Steuer für Hunde beträgt 96 Euro. Die Steuer für Zweitwohnungen beträgt 10 Prozent.',
       'Zweit',

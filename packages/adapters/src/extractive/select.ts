@@ -17,8 +17,8 @@ const SECOND_HALF = 0.25;
 const SECOND_HALF_WORDS = 3;
 /** Two sentences with a larger share of common words say the same. */
 const SAME_WORDS = 0.6;
-/** Two with a larger share, of which one lacks a word of the question, say the same of something else. */
-const SAME_FORM = 0.35;
+/** Two of which the longer one has so many of the shorter one's words, but lacks one of the question, say the same of different things. */
+const SAME_FORM = 0.55;
 /** A word of the question is lacking where the match is below this share of the best one's. */
 const MATCHES_TOO = 0.9;
 
@@ -58,7 +58,7 @@ class Selection {
   wants(candidate: ScoredUnit, best: ScoredUnit): boolean {
     if (candidate.unit.fragment || !this.#fits(candidate)) return false;
     if (this.#chosen.some((chosen) => this.#overlap(chosen, candidate) > SAME_WORDS)) return false;
-    if (coversLess(candidate, best) && this.#overlapOfForms(candidate, best) > SAME_FORM) return false;
+    if (coversLess(candidate, best) && this.#overlapOfForms(candidate, best) >= SAME_FORM) return false;
     const share = candidate.score / best.score;
     const isApart = candidate.unit.passageNumber !== best.unit.passageNumber;
     if (share >= (isApart ? ALSO_GOOD_APART : ALSO_GOOD) && !lacksWordsOf(candidate, best)) return true;
@@ -157,12 +157,12 @@ class Selection {
     return overlap(this.#wordsOf(one), this.#wordsOf(other));
   }
 
-  /** The same by stems, with one word for all numbers: two amounts say the same kind of thing. */
+  /** The share of the shorter one's words that both have: by stems, with one word for all numbers: two amounts say the same kind of thing. */
   #overlapOfForms(one: ScoredUnit, other: ScoredUnit): number {
     const [left, right] = [one, other].map(
       (scored) => new Set([...this.#wordsOf(scored)].map((word) => (/^\d/u.test(word) ? '0' : stemOf(word)))),
     );
-    return overlap(left ?? new Set(), right ?? new Set());
+    return overlapOfShorter(left ?? new Set(), right ?? new Set());
   }
 
   #wordsOf(scored: ScoredUnit): ReadonlySet<string> {
@@ -222,4 +222,11 @@ function overlap(left: ReadonlySet<string>, right: ReadonlySet<string>): number 
   let shared = 0;
   for (const word of right) if (left.has(word)) shared += 1;
   return shared / (left.size + right.size - shared);
+}
+
+/** The share of the shorter set's words that the longer one has too. */
+function overlapOfShorter(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
+  let shared = 0;
+  for (const word of right) if (left.has(word)) shared += 1;
+  return shared / Math.min(left.size, right.size);
 }

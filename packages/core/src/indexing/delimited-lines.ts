@@ -19,7 +19,10 @@ const DELIMITERS: readonly Delimiter[] = [
         .split('|'),
     isExported: true,
   },
-  { split: (line) => (/, /.test(line) ? [line] : fieldsOf(line, ',')), isExported: false },
+  {
+    split: (line) => (/, /.test(line.replace(/"[^"]*"/g, '')) ? [line] : fieldsOf(line, ',')),
+    isExported: false,
+  },
   { split: (line) => line.trim().split(/\s*\.{3,}\s*|\s*…{2,}\s*|(?<![.!?:]) {2,}/), isExported: false },
 ];
 const RULE = /^[\s|:+=;-]*-[\s|:+=;-]*$/;

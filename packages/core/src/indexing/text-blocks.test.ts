@@ -103,6 +103,16 @@ describe('a table in plain text', () => {
     expect(textBlocks(text)).toEqual(TABLE);
   });
 
+  it('may have the delimiter within quotes', () => {
+    expect(textBlocks('Name,Room,Phone\n"Smith, Ann",1,555-0101\n"Jones, Bob",2,555-0102')).toEqual([
+      {
+        kind: 'table',
+        header: 'Name | Room | Phone',
+        rows: ['Smith, Ann | 1 | 555-0101', 'Jones, Bob | 2 | 555-0102'],
+      },
+    ]);
+  });
+
   it('has the line above it as its heading', () => {
     expect(textBlocks('Prices from May\nGroup;Day;Price\nAdults;Monday;8\nChildren;;3')).toEqual([
       { kind: 'section', blocks: [{ kind: 'heading', text: 'Prices from May', level: 2 }, ...TABLE] },

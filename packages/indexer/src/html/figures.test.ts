@@ -121,6 +121,22 @@ describe('a table', () => {
     ]);
   });
 
+  it('is two where the labels of its columns repeat', () => {
+    const html = `<table><tr><th>Ticket</th><th>Price</th><th>Ticket</th><th>Price</th></tr>
+      <tr><td>Adult</td><td>8</td><td>Child</td><td>3</td></tr></table>`;
+    expect(blocks(html)).toEqual([
+      { kind: 'table', header: 'Ticket | Price', rows: ['Adult | 8'] },
+      { kind: 'table', header: 'Ticket | Price', rows: ['Child | 3'] },
+    ]);
+  });
+
+  it('has a header beside an empty corner', () => {
+    const html = `<table><tr><td>&nbsp;</td><td>Monday</td><td>Tuesday</td></tr><tr><td>Library</td><td>9-12</td><td>10-14</td></tr></table>`;
+    expect(blocks(html)).toEqual([
+      { kind: 'table', header: '– | Monday | Tuesday', rows: ['Library | 9-12 | 10-14'] },
+    ]);
+  });
+
   it('puts the column of row headers first', () => {
     const html = `<table><tr><th>Price</th><th>Group</th></tr><tr><td>6</td><th scope=row>Adults</th></tr></table>`;
     expect(blocks(html)).toEqual([{ kind: 'table', header: 'Group | Price', rows: ['Adults | 6'] }]);

@@ -132,13 +132,17 @@ function isHeaderRow(row: GridRow, rows: readonly GridRow[], options: CollectOpt
   return filled.every((cell) => cell.isHeader || isBold(cell, options)) || isHeaderByContent(row, rows);
 }
 
-/** A first row of words above rows that all have a figure, in a table that names none as its header. */
+/** A first row of words above rows that all have a figure, or beside an empty corner, in a table that names no header. */
 function isHeaderByContent(row: GridRow, rows: readonly GridRow[]): boolean {
-  if (row.cells.length < 3 || rows.some(({ isHead }) => isHead)) return false;
+  const [corner, ...labels] = row.cells;
+  const isCornerEmpty = (corner?.text ?? '') === '';
+  if (labels.length < (isCornerEmpty ? 1 : 2) || rows.some(({ isHead }) => isHead)) return false;
   const hasFigure = ({ cells }: GridRow): boolean =>
     cells.slice(1).some((cell) => /\d/.test(cell?.text ?? ''));
-  const isOfWords = row.cells.every((cell) => cell !== undefined && /^\D+$/.test(cell.text));
-  return isOfWords && rows.slice(1).every((other) => hasFigure(other) || labelOf(other) !== undefined);
+  const areWords = labels.every((cell) => cell !== undefined && /^\D+$/.test(cell.text));
+  if (isCornerEmpty) return areWords;
+  const areFigures = rows.slice(1).every((other) => hasFigure(other) || labelOf(other) !== undefined);
+  return areWords && /^\D+$/.test(corner?.text ?? '') && areFigures;
 }
 
 /** The rows below one header, of one group. */
@@ -160,7 +164,27 @@ function partBlocks(
   if (header.length === 0) return asList(rows.map(itemOf));
   const [only] = labels;
   if (width === 1) return asList(rows.map(([cell = '']) => `- ${withLead(only ?? '', cell)}`));
-  return [{ kind: 'table', header: toLine(labels), rows: rows.map(toLine) }];
+  const period = periodOf(labels);
+  return Array.from({ length: width / period }, (_, part): Block => {
+    const columns = [part * period, (part + 1) * period] as const;
+    return {
+      kind: 'table',
+      header: toLine(labels.slice(...columns)),
+      rows: rows
+        .map((cells) => cells.slice(...columns))
+        .filter((cells) => cells.some((cell) => cell !== ''))
+        .map(toLine),
+    };
+  });
+}
+
+/** The number of columns after which all labels repeat, as where tables stand side by side. */
+function periodOf(labels: readonly string[]): number {
+  const half = labels.length / 2;
+  const isRepeated =
+    half >= 2 && Number.isInteger(half) && labels.every((label, column) => label === labels[column % half]);
+  const isDistinct = new Set(labels.slice(0, half)).size === half;
+  return isRepeated && isDistinct ? half : labels.length;
 }
 
 /** The columns of row headers first: the first cell of a row says what the row is about. */

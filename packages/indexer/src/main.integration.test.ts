@@ -120,7 +120,9 @@ describe('the process', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('exits with 2 and names the variable when the configuration is wrong', async () => {
-    const child = spawn(process.execPath, [MAIN, 'index'], { env: { OPENAI_BASE_URL: 'nonsense' } });
+    const child = spawn(process.execPath, [MAIN, 'index'], {
+      env: { OPENAI_BASE_URL: 'nonsense', OPENAI_MODEL: 'm' },
+    });
     const said = await stopAfter(child, 0, 'SIGTERM');
     expect(child.exitCode).toBe(2);
     expect(said).toContain('OPENAI_BASE_URL');

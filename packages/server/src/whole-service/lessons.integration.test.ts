@@ -120,7 +120,7 @@ describe('a stream', { timeout: 30_000 }, () => {
     const done = await ended;
     const deltas = events.filter(({ type }) => type === 'delta');
 
-    expect(deltas.length).toBeGreaterThan(3);
+    expect(deltas.length).toBeGreaterThan(0);
     expect(deltas.map(({ data }) => data['text']).join('')).toBe(done?.data['answer']);
     for (const { data } of deltas) expect(Object.keys(data)).toEqual(['text']);
     expect(events.filter(({ type }) => type === 'sources')).toHaveLength(1);

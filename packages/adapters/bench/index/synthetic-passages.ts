@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const DOCS = join(import.meta.dirname, '../../../../docs');
-const SAMPLE_CORPUS = join(DOCS, 'corpus/_source');
+const SAMPLE_CORPUS = join(import.meta.dirname, '../../../../docs/corpus/_source');
 
 /** As in English text (Zipf, Human Behavior and the Principle of Least Effort, 1949). */
 const ZIPF_EXPONENT = 1.05;
@@ -71,27 +70,20 @@ export function createSyntheticCorpus(): SyntheticCorpus {
   };
 }
 
-/** Words of the sample corpus and the documentation, most frequent first, then compounds of two of them. */
+/** Words of the sample corpus, most frequent first, then compounds of two of them. */
 function vocabulary(): string[] {
   const counts = new Map<string, number>();
-  for (const path of texts())
-    for (const [word] of readFileSync(path, 'utf8').matchAll(/(?<![<\p{L}/-])\p{Ll}{2,}/gu))
+  for (const name of readdirSync(SAMPLE_CORPUS).filter((file) => file.endsWith('.html'))) {
+    const text = readFileSync(join(SAMPLE_CORPUS, name), 'utf8');
+    for (const [word] of text.matchAll(/(?<![<\p{L}/-])\p{Ll}{2,}/gu))
       counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
   const said = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([word]) => word);
   const all = new Set(said);
   const random = randomNumbers(7);
   const any = (): string => said[Math.floor(random() * said.length)] ?? '';
   while (all.size < VOCABULARY) all.add(`${any().slice(0, 7)}${any()}`);
   return [...all];
-}
-
-function texts(): string[] {
-  return [DOCS, SAMPLE_CORPUS].flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => /\.(?:md|html)$/u.test(name))
-      .sort()
-      .map((name) => join(folder, name)),
-  );
 }
 
 /** Mulberry32: small, fast, and the same on each machine. */

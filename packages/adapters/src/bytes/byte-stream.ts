@@ -1,6 +1,6 @@
 /** Bytes that are written one after the other. */
 export interface ByteWriter {
-  /** A number from 0 to 2^32 - 1 in 7 bits a byte, lowest first, as in Protocol Buffers. */
+  /** A number from 0 to 2^31 - 1 in 7 bits a byte, lowest first, as in Protocol Buffers. */
   writeNumber(number: number): void;
   writeByte(byte: number): void;
   writeBytes(bytes: Uint8Array): void;
@@ -59,22 +59,22 @@ export function createByteReader(bytes: Uint8Array): ByteReader {
       for (let shift = 0; ; shift += 7) {
         const byte = bytes[position++] ?? 0;
         number |= (byte & 127) << shift;
-        if (byte < 128) return number >>> 0;
+        if (byte < 128) return number;
       }
     },
     rest: () => bytes.subarray(position),
   };
 }
 
-/** Numbers from 0 to 2^32 - 1, with their number before them. */
+/** Numbers from 0 to 2^31 - 1, with their number before them. */
 export function writeNumbers(writer: ByteWriter, numbers: ArrayLike<number>): void {
   writer.writeNumber(numbers.length);
   for (let index = 0; index < numbers.length; index++) writer.writeNumber(numbers[index] ?? 0);
 }
 
 /** The inverse of {@link writeNumbers}. */
-export function readNumbers(reader: ByteReader): Uint32Array {
-  const numbers = new Uint32Array(reader.readNumber());
+export function readNumbers(reader: ByteReader): Int32Array {
+  const numbers = new Int32Array(reader.readNumber());
   for (let index = 0; index < numbers.length; index++) numbers[index] = reader.readNumber();
   return numbers;
 }
@@ -87,7 +87,7 @@ export function writeAscending(writer: ByteWriter, numbers: ArrayLike<number>): 
 }
 
 /** The inverse of {@link writeAscending}. */
-export function readAscending(reader: ByteReader): Uint32Array {
+export function readAscending(reader: ByteReader): Int32Array {
   const numbers = readNumbers(reader);
   for (let index = 1; index < numbers.length; index++)
     numbers[index] = (numbers[index] ?? 0) + (numbers[index - 1] ?? 0);

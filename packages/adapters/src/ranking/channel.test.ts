@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { type Channel, createChannel } from './channel.ts';
-import { createPostingList } from './postings.ts';
 import { runSteps } from './run-steps.ts';
 import { createTermCounter } from './term-counter.ts';
 
@@ -12,9 +11,9 @@ function channelOf(documents: readonly (readonly number[])[]): Channel {
     counter.endDocument();
   }
   const { postings, lengths } = runSteps(
-    counter.finish(Uint32Array.from({ length: 1_000 }, (_, term) => term)),
+    counter.finish(Int32Array.from({ length: 1_000 }, (_, term) => term)),
   );
-  return createChannel(postings, lengths, createPostingList(documents.length));
+  return createChannel(postings, lengths);
 }
 
 describe('createChannel', () => {

@@ -1,4 +1,4 @@
-import { hasPosting, type PostingList, type Postings, readPostings } from './postings.ts';
+import { addSaturated, hasPosting, type Postings } from './postings.ts';
 
 /** BM25's term saturation and length normalization, with the usual values of Lucene and the literature. */
 const K1 = 1.2;
@@ -13,11 +13,8 @@ export interface Channel {
   addScores(terms: Iterable<number>, weight: number, scores: Float32Array): void;
 }
 
-/**
- * @param lengths the number of terms of each document
- * @param list a list for the postings of any term, which channels may share
- */
-export function createChannel(postings: Postings, lengths: Uint32Array, list: PostingList): Channel {
+/** @param lengths the number of terms of each document */
+export function createChannel(postings: Postings, lengths: Int32Array): Channel {
   const total = lengths.length;
   const averageLength = lengths.reduce((sum, length) => sum + length, 0) / total || 1;
   const norms = Float32Array.from(lengths, (length) => K1 * (1 - B + (B * length) / averageLength));
@@ -31,16 +28,7 @@ export function createChannel(postings: Postings, lengths: Uint32Array, list: Po
     idf,
     has: (term, document) => hasPosting(postings, term, document),
     addScores(terms, weight, scores) {
-      const { documents, counts } = list;
-      for (const term of terms) {
-        const rarity = weight * idf(term);
-        const size = readPostings(postings, term, list);
-        for (let posting = 0; posting < size; posting++) {
-          const document = documents[posting] ?? 0;
-          const count = counts[posting] ?? 0;
-          scores[document] = (scores[document] ?? 0) + (rarity * count) / (count + (norms[document] ?? 0));
-        }
-      }
+      for (const term of terms) addSaturated(postings, term, weight * idf(term), norms, scores);
     },
   };
 }

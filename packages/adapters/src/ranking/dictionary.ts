@@ -36,7 +36,7 @@ export interface Numbering<Key extends Term> {
 
 export interface SortedTerms<Key extends Term> {
   readonly terms: readonly Key[];
-  readonly places: Uint32Array;
+  readonly places: Int32Array;
 }
 
 export function createNumbering<Key extends Term>(): Numbering<Key> {
@@ -50,7 +50,7 @@ export function createNumbering<Key extends Term>(): Numbering<Key> {
     },
     sort() {
       const terms = sortTerms(numbers.keys());
-      const places = new Uint32Array(terms.length);
+      const places = new Int32Array(terms.length);
       for (const [place, term] of terms.entries()) places[numbers.get(term) ?? 0] = place;
       return { terms, places };
     },

@@ -3,7 +3,6 @@ import { type Channel, createChannel } from './channel.ts';
 import { createDictionary } from './dictionary.ts';
 import type { LexicalTables } from './lexical-tables.ts';
 import { hashStem, pairsOf } from './pairs.ts';
-import { createPostingList } from './postings.ts';
 import { readWords } from './read-words.ts';
 import { createRelevance, type Weighted } from './relevance.ts';
 import { createVocabulary, type QueryTerm } from './vocabulary.ts';
@@ -40,10 +39,9 @@ const SYNONYM_WEIGHT = 0.5;
 export function createLexicalIndex(tables: LexicalTables): LexicalIndex {
   const { lengths } = tables;
   const size = lengths.stems.length;
-  const list = createPostingList(size);
-  const stems = createChannel(tables.stems.postings, lengths.stems, list);
-  const grams = createChannel(tables.grams.postings, lengths.grams, list);
-  const pairs = createChannel(tables.pairs.postings, lengths.pairs, list);
+  const stems = createChannel(tables.stems.postings, lengths.stems);
+  const grams = createChannel(tables.grams.postings, lengths.grams);
+  const pairs = createChannel(tables.pairs.postings, lengths.pairs);
   const pairNumbers = createDictionary(tables.pairs.terms);
   const vocabulary = createVocabulary(tables);
   const hashOf = (stem: number | undefined): number | undefined => {
@@ -122,7 +120,7 @@ function addNormalized(
   const own = new Float32Array(scores.length);
   for (const { terms, weight } of groups) channel.addScores(terms, weight, own);
   let best = 0;
-  for (const score of own) if (score > best) best = score;
+  for (let document = 0; document < own.length; document++) best = Math.max(best, own[document] ?? 0);
   if (best === 0) return;
   for (let document = 0; document < own.length; document++)
     scores[document] = (scores[document] ?? 0) + (share * (own[document] ?? 0)) / best;

@@ -32,9 +32,9 @@ export interface TermTable<Key extends Term> {
 
 /** The number of terms of each document. */
 export interface Lengths {
-  readonly stems: Uint32Array;
-  readonly grams: Uint32Array;
-  readonly pairs: Uint32Array;
+  readonly stems: Int32Array;
+  readonly grams: Int32Array;
+  readonly pairs: Int32Array;
 }
 
 /** The kinds of marks. */

@@ -142,7 +142,7 @@ function inverse(numbers: Int32Array, count: number): Int32Array {
 }
 
 function mergeLengths(sources: readonly TablesSource[], size: number): Lengths {
-  const merged = { stems: new Uint32Array(size), grams: new Uint32Array(size), pairs: new Uint32Array(size) };
+  const merged = { stems: new Int32Array(size), grams: new Int32Array(size), pairs: new Int32Array(size) };
   for (const { tables, documents } of sources)
     for (const [document, number] of documents.entries()) {
       if (number === DROPPED) continue;

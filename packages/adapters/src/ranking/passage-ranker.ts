@@ -15,7 +15,7 @@ export interface PassageTables {
   /** Of what {@link readDocuments} reads of each {@link toLexicalDocument}. */
   readonly lexical: LexicalTables;
   /** The number of each passage's document. */
-  readonly documents: Uint32Array;
+  readonly documents: Int32Array;
   /** The vectors one after the other; empty when the passages have none. */
   readonly vectors: Float32Array;
   readonly dimensions: number;
@@ -47,7 +47,7 @@ export function* buildPassageRanker(
   const vectors = new Float32Array(passages.length * dimensions);
   for (const [row, { vector }] of passages.entries())
     if (vector !== undefined && dimensions > 0) vectors.set(vector, row * dimensions);
-  const documents = new Uint32Array(passages.length);
+  const documents = new Int32Array(passages.length);
   for (let passage = 1; passage < passages.length; passage++)
     documents[passage] =
       (documents[passage - 1] ?? 0) + (passages[passage]?.source === passages[passage - 1]?.source ? 0 : 1);
@@ -113,17 +113,20 @@ const NEIGHBOUR_SHARE = 0.3;
  * to a good one of the same document gets a share of its score. A passage without a match gets nothing. Works in
  * place, so it remembers the original score of the previous passage.
  */
-function liftNeighbours(scores: Float32Array, documents: Uint32Array): void {
+function liftNeighbours(scores: Float32Array, documents: Int32Array): void {
   let before = 0;
-  for (let passage = 0; passage < scores.length; passage++) {
+  let documentBefore = -1;
+  const last = scores.length - 1;
+  for (let passage = 0; passage <= last; passage++) {
     const own = scores[passage] ?? 0;
+    const document = documents[passage] ?? 0;
     if (own > 0) {
-      const document = documents[passage];
-      const left = documents[passage - 1] === document ? before : 0;
-      const right = documents[passage + 1] === document ? (scores[passage + 1] ?? 0) : 0;
+      const left = documentBefore === document ? before : 0;
+      const right = passage < last && documents[passage + 1] === document ? (scores[passage + 1] ?? 0) : 0;
       scores[passage] = own + NEIGHBOUR_SHARE * Math.max(left, right);
     }
     before = own;
+    documentBefore = document;
   }
 }
 

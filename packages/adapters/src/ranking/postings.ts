@@ -13,17 +13,17 @@ import {
  */
 export interface Postings {
   /** How many documents have each term. */
-  readonly frequencies: Uint32Array;
+  readonly frequencies: Int32Array;
   /** The postings of term t are the bytes from `starts[t]` up to `starts[t + 1]`. */
-  readonly starts: Uint32Array;
+  readonly starts: Int32Array;
   readonly bytes: Uint8Array;
   /** Where reading can begin within a long list: for each block but a term's first one, the document before it. */
-  readonly skips: { readonly documents: Uint32Array; readonly positions: Uint32Array };
+  readonly skips: { readonly documents: Int32Array; readonly positions: Int32Array };
 }
 
 /** The postings of one term, to be used again for the next one. */
 export interface PostingList {
-  readonly documents: Uint32Array;
+  readonly documents: Int32Array;
   readonly counts: Uint8Array;
 }
 
@@ -32,7 +32,7 @@ const BLOCK = 128;
 
 /** Room for the postings of any term of an index with so many documents. */
 export function createPostingList(documents: number): PostingList {
-  return { documents: new Uint32Array(documents), counts: new Uint8Array(documents) };
+  return { documents: new Int32Array(documents), counts: new Uint8Array(documents) };
 }
 
 /** Reads the postings of a term into a list. Returns how many there are. */
@@ -45,17 +45,44 @@ export function readPostings(
   let position = starts[term] ?? 0;
   let document = -1;
   for (let posting = 0; posting < frequency; posting++) {
-    let byte = bytes[position++] ?? 0;
-    let value = byte & 127;
-    for (let shift = 7; byte > 127; shift += 7) {
+    let value = bytes[position++] ?? 0;
+    for (let shift = 7, byte = value; byte > 127; shift += 7) {
       byte = bytes[position++] ?? 0;
-      value |= (byte & 127) << shift;
+      value += (byte - 1) << shift;
     }
     document += 1 + (value >>> 1);
     documents[posting] = document;
     counts[posting] = (value & 1) === 0 ? 1 : (bytes[position++] ?? 0);
   }
   return frequency;
+}
+
+/**
+ * Adds to each document with a term how often it has it, with saturation: `weight * count / (count + norm)`. Reads and
+ * adds in one loop without a branch for the count, since most of the time of a search is spent here.
+ */
+export function addSaturated(
+  { frequencies, starts, bytes }: Postings,
+  term: number,
+  weight: number,
+  norms: Float32Array,
+  sums: Float32Array,
+): void {
+  let position = starts[term] ?? 0;
+  let document = -1;
+  for (let left = frequencies[term] ?? 0; left > 0; left--) {
+    // A byte above 127 has added 128 too much, which the 1 takes off again.
+    let value = bytes[position++] ?? 0;
+    for (let shift = 7, byte = value; byte > 127; shift += 7) {
+      byte = bytes[position++] ?? 0;
+      value += (byte - 1) << shift;
+    }
+    document += 1 + (value >>> 1);
+    const hasCount = value & 1;
+    const count = 1 + hasCount * ((bytes[position] ?? 0) - 1);
+    position += hasCount;
+    sums[document] = (sums[document] ?? 0) + (weight * count) / (count + (norms[document] ?? 0));
+  }
 }
 
 /** Whether a document has a term. Reads one block. */
@@ -72,11 +99,10 @@ export function hasPosting({ starts, bytes, skips }: Postings, term: number, wan
     document = skips.documents[skip] ?? 0;
   }
   while (position < end && document < wanted) {
-    let byte = bytes[position++] ?? 0;
-    let value = byte & 127;
-    for (let shift = 7; byte > 127; shift += 7) {
+    let value = bytes[position++] ?? 0;
+    for (let shift = 7, byte = value; byte > 127; shift += 7) {
       byte = bytes[position++] ?? 0;
-      value |= (byte & 127) << shift;
+      value += (byte - 1) << shift;
     }
     document += 1 + (value >>> 1);
     position += value & 1;
@@ -115,12 +141,12 @@ export function createPostingsWriter(): PostingsWriter {
       }
     },
     finish: () => ({
-      frequencies: Uint32Array.from(frequencies),
-      starts: Uint32Array.from([...starts, bytes.size()]),
+      frequencies: Int32Array.from(frequencies),
+      starts: Int32Array.from([...starts, bytes.size()]),
       bytes: bytes.finish(),
       skips: {
-        documents: Uint32Array.from(skips.documents),
-        positions: Uint32Array.from(skips.positions),
+        documents: Int32Array.from(skips.documents),
+        positions: Int32Array.from(skips.positions),
       },
     }),
   };
@@ -148,7 +174,7 @@ export function decodePostings(encoded: Uint8Array): Postings {
 }
 
 /** The first place from `low` up to `high` whose number is not below `wanted`. */
-function lowerBound(numbers: Uint32Array, wanted: number, low: number, high: number): number {
+function lowerBound(numbers: Int32Array, wanted: number, low: number, high: number): number {
   let from = low;
   let to = high;
   while (from < to) {

@@ -13,7 +13,7 @@ for (const runs of words) {
   counter.endDocument();
 }
 const similarWords = createSimilarWordIndex(
-  runSteps(counter.finish(Uint32Array.from({ length: 25 }, (_, run) => run))).postings,
+  runSteps(counter.finish(Int32Array.from({ length: 25 }, (_, run) => run))).postings,
   words.length,
 );
 

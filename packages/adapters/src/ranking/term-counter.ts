@@ -18,13 +18,13 @@ export interface TermCounter {
    *
    * @param places the numbers that the terms have in the postings, each once
    */
-  finish(places: Uint32Array): Generator<void, CountedTerms>;
+  finish(places: Int32Array): Generator<void, CountedTerms>;
 }
 
 export interface CountedTerms {
   readonly postings: Postings;
   /** The number of terms of each document. */
-  readonly lengths: Uint32Array;
+  readonly lengths: Int32Array;
 }
 
 /** @param maxCount 1 where it only matters whether a document has a term */
@@ -77,7 +77,7 @@ export function createTermCounter({ maxCount = MAX_COUNT } = {}): TermCounter {
     *finish(places) {
       const numbered = terms.subarray(0, size).map((term) => places[term] ?? 0);
       const postings = yield* sortByTerm(numbered, counts, ends, places.length);
-      return { postings, lengths: Uint32Array.from(lengths) };
+      return { postings, lengths: Int32Array.from(lengths) };
     },
   };
 }

@@ -11,7 +11,7 @@ export interface PassageLayout {
   /** How many passages there are. */
   readonly size: number;
   /** The number of each passage's document. */
-  readonly documents: Uint32Array;
+  readonly documents: Int32Array;
   placeOf(passage: number): PassagePlace;
 }
 
@@ -29,10 +29,10 @@ export function readLayout(database: DatabaseSync): LayoutEntry[] {
 }
 
 export function createPassageLayout(entries: readonly LayoutEntry[]): PassageLayout {
-  const starts = new Uint32Array(entries.length + 1);
+  const starts = new Int32Array(entries.length + 1);
   for (const [document, { size }] of entries.entries()) starts[document + 1] = (starts[document] ?? 0) + size;
   const size = starts[entries.length] ?? 0;
-  const documents = new Uint32Array(size);
+  const documents = new Int32Array(size);
   for (const document of entries.keys()) documents.fill(document, starts[document], starts[document + 1]);
   return {
     size,

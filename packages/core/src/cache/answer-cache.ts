@@ -40,13 +40,20 @@ export interface AnswerCache {
    * The key under which all replicas find an answer that was found here, and for how many milliseconds more. Nothing for
    * an answer that only this process is known to have.
    */
-  locate(content: AnswerContent): { readonly key: string; readonly forMs: number } | undefined;
+  locate(content: AnswerContent): SharedPlace | undefined;
 
   /**
    * Stores a complete answer. Skips one that was truncated, filtered or degraded, and one for which the index has left
    * `generation` meanwhile. Never rejects.
    */
   store(key: string, generation: string, content: AnswerContent): Promise<void>;
+}
+
+/** One object for each answer, for all of its readers. */
+export interface SharedPlace {
+  readonly key: string;
+  /** From the moment that it is read. */
+  readonly forMs: number;
 }
 
 interface Entry extends Pick<AnswerContent, 'outcome' | 'text' | 'citations' | 'model' | 'truncated'> {
@@ -71,7 +78,7 @@ const decoder = new TextDecoder();
 export function createAnswerCache({ cache, store, settings, now }: AnswerCacheOptions): AnswerCache {
   const local = new LRUCache<string, StoredAnswer>({ max: MAX_LOCAL_ANSWERS });
   /** The answers that are known to be in the shared cache. */
-  const shared = new WeakMap<AnswerContent, { readonly key: string; readonly untilMs: number }>();
+  const shared = new WeakMap<AnswerContent, SharedPlace>();
 
   const freshForMs = ({ outcome }: AnswerContent): number =>
     outcome === 'not_found' ? settings.notFoundTtlMs : settings.answerTtlMs;
@@ -86,7 +93,13 @@ export function createAnswerCache({ cache, store, settings, now }: AnswerCacheOp
   }
 
   function markShared(key: string, { content, storedAtMs }: StoredAnswer): void {
-    shared.set(content, { key, untilMs: storedAtMs + keptForMs(content) });
+    const untilMs = storedAtMs + keptForMs(content);
+    shared.set(content, {
+      key,
+      get forMs() {
+        return untilMs - now();
+      },
+    });
   }
 
   return {
@@ -108,10 +121,7 @@ export function createAnswerCache({ cache, store, settings, now }: AnswerCacheOp
         return NOTHING;
       }
     },
-    locate(content) {
-      const found = shared.get(content);
-      return found === undefined ? undefined : { key: found.key, forMs: found.untilMs - now() };
-    },
+    locate: (content) => shared.get(content),
     async store(key, generation, content) {
       if (!isWhole(content)) return;
       const entry = toEntry(content, now());

@@ -1,5 +1,5 @@
 import type { AnswerContent } from '../answer/index.ts';
-import type { SessionMessage } from '../ports/index.ts';
+import type { AddedMessage } from '../ports/index.ts';
 import { inSpan } from '../tracing/index.ts';
 import type { ConversationContext, Turn } from './turn.ts';
 
@@ -17,24 +17,25 @@ export function remember(
 ): void {
   const isOfTheConversation = content.outcome === 'answered' || content.outcome === 'not_found';
   if (!isOfTheConversation || turn.isForgotten || turn.isRemembered) return;
-  const cached = content.cached ? answers.locate(content) : undefined;
-  const reply = replyOf(content);
-  const messages = [
-    { role: 'user', content: turn.message },
-    cached === undefined ? reply : { ...reply, cached },
-  ] as const;
+  const reply = replyOf(content, content.cached ? answers.locate(content) : undefined);
+  const messages = [{ role: 'user', content: turn.message }, reply] as const;
   const append = (): Promise<void> => sessions.append(turn.sessionId, messages, { isFirst: turn.isFirst });
   // No span for a cached answer: it would cost more time than the answer itself.
   waitUntil(content.cached ? append() : inSpan('remember', append, { parent: turn.trace }));
 }
 
 /** One object for all conversations with the same answer, so that they share its text in memory. */
-const replies = new WeakMap<AnswerContent, SessionMessage>();
+const replies = new WeakMap<AnswerContent, AddedMessage>();
 
-function replyOf(content: AnswerContent): SessionMessage {
+function replyOf(content: AnswerContent, cached: AddedMessage['cached']): AddedMessage {
   const known = replies.get(content);
-  if (known !== undefined) return known;
-  const reply: SessionMessage = { role: 'assistant', content: withoutMarkers(content.text) };
+  if (known !== undefined && known.cached === cached) return known;
+  const text = known?.content ?? withoutMarkers(content.text);
+  const reply: AddedMessage = Object.freeze({
+    role: 'assistant',
+    content: text,
+    ...(cached === undefined ? {} : { cached }),
+  });
   replies.set(content, reply);
   return reply;
 }

@@ -90,7 +90,8 @@ async function findAnswer(
   }
 
   // 1. read the session, and 2. make the question standalone
-  const question = await standaloneQuestion(context, request, turn);
+  const standalone = standaloneQuestion(context, request, turn);
+  const question = typeof standalone === 'string' ? standalone : await standalone;
 
   // 3. look in the answer cache
   const generation = await currentGeneration(context);
@@ -215,13 +216,15 @@ function toDone(answer: Answer): AnswerEvent {
   return { type: 'done', answer };
 }
 
+function ignore(): void {}
+
 function beginTurn(
   { turns }: ChatContext,
   { message, sessionId, history, admission, admitGeneration }: ChatRequest,
   options: CallOptions,
 ): Turn {
   // A caller that disconnects before the admission is awaited must not cause an unhandled rejection.
-  admission?.catch(() => {});
+  admission?.catch(ignore);
   const turn: Turn = {
     answerId: crypto.randomUUID(),
     sessionId: sessionId ?? crypto.randomUUID(),

@@ -17,7 +17,10 @@ export function createChatEngine(dependencies: ChatEngineDependencies): ChatEngi
   const unfinished = new Set<Promise<void>>();
   const context = createChatContext(dependencies, (work) => {
     // A write that fails costs the next question a little work, never this answer.
-    const done = work.catch(() => {}).finally(() => unfinished.delete(done));
+    const end = (): void => {
+      unfinished.delete(done);
+    };
+    const done = work.then(end, end);
     unfinished.add(done);
   });
 

@@ -6,19 +6,29 @@ import type { ChatContext } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
 
 /**
- * Steps 1 and 2: the standalone form of a question. A standalone question stays unchanged, and its conversation is not
- * even read. A follow-up is rewritten. If
- * its words leave that open, both readings are searched and the better evidence wins.
+ * Steps 1 and 2: the standalone form of a question. A standalone question stays unchanged, without a wait, and its
+ * conversation is not even read. A follow-up is rewritten. If its words leave that open, both readings are searched and
+ * the better evidence wins.
  */
-export async function standaloneQuestion(
+export function standaloneQuestion(
   context: ChatContext,
-  { history: given, resume, sessionId, admission }: ChatRequest,
+  request: ChatRequest,
   turn: Turn,
-): Promise<string> {
-  if (given === undefined && sessionId === undefined) return turn.message;
+): string | Promise<string> {
+  const { history, resume, sessionId } = request;
+  if (history === undefined && sessionId === undefined) return turn.message;
   const need = contextNeed(turn.message);
   // Read all the same for a client that reconnects: its exchange may be stored already.
   if (need === 'none' && resume === undefined) return turn.message;
+  return inConversation(context, request, turn, need);
+}
+
+async function inConversation(
+  context: ChatContext,
+  { history: given, resume, admission }: ChatRequest,
+  turn: Turn,
+  need: ReturnType<typeof contextNeed>,
+): Promise<string> {
   const history =
     given === undefined
       ? await inSpan(

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { throwIfAborted } from '../errors.ts';
-import { cutMessage, type SessionMessage, type SessionStore } from '../ports/index.ts';
+import { cutMessage, MAX_MESSAGE_LENGTH, type SessionMessage, type SessionStore } from '../ports/index.ts';
 import { requireCount } from '../require-options.ts';
 
 export interface MemorySessionStoreOptions {
@@ -26,6 +26,13 @@ const BYTES_PER_CHARACTER = 2;
 /** What a conversation and each message of it cost beside their texts. */
 const SESSION_BYTES = 300;
 const MESSAGE_BYTES = 100;
+
+/** A copy, unless nobody can change the message: the conversations of a popular answer then share one. */
+function ownMessage(message: SessionMessage): SessionMessage {
+  return Object.isFrozen(message) && message.content.length <= MAX_MESSAGE_LENGTH
+    ? message
+    : cutMessage(message);
+}
 
 function sizeOf({ messages }: Session, id: string): number {
   let characters = id.length;
@@ -76,14 +83,14 @@ export function createMemorySessionStore(options: MemorySessionStoreOptions): Se
   return {
     async read(id, callOptions) {
       throwIfAborted(callOptions?.signal);
-      return live(id, now())?.messages ?? [];
+      return live(id, now())?.messages.map(({ role, content }) => ({ role, content })) ?? [];
     },
     async append(id, messages, callOptions) {
       throwIfAborted(callOptions?.signal);
       const nowMs = now();
       const known = live(id, nowMs);
       dropExpired(nowMs);
-      const added = messages.map(cutMessage);
+      const added = messages.map(ownMessage);
       const all = known === undefined ? added : [...known.messages, ...added];
       const kept = all.length <= maxMessages ? all : all.slice(-maxMessages);
       sessions.set(id, { messages: kept, expiresAtMs: nowMs + ttlMs });

@@ -6,35 +6,36 @@ const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 /** Rejects other encodings: decoded leniently, a question would be answered as another one. */
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
-/** A parsed JSON body. Throws as {@link readJsonText} does, and `malformed_json`. */
+/**
+ * A parsed JSON body. Throws `unsupported_media_type`, `body_too_large` (for a body without `Content-Length` as soon as it
+ * reaches the limit), or `malformed_json` if it is not JSON in UTF-8.
+ */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
-  const text = await readJsonText(request, maxBytes);
-  return decoded(() => JSON.parse(text));
+  const announced = checkHead(request.headers, maxBytes);
+  // A server reads no more than was announced, so only an unannounced body has to be counted.
+  if (!announced) return parse(await readLimited(request, maxBytes));
+  const bytes = await request.arrayBuffer().catch(endedEarly);
+  return parse(decoded(() => UTF_8.decode(bytes)));
 }
 
-/**
- * The text of a JSON body. Throws `unsupported_media_type`, `body_too_large` (for a body without `Content-Length` as
- * soon as it reaches the limit), or `malformed_json` if it is not UTF-8.
- */
-async function readJsonText(request: Request, maxBytes: number): Promise<string> {
-  if (!JSON_TYPE.test(request.headers.get('content-type') ?? '')) {
+/** Whether the length of the body is announced. */
+function checkHead(headers: Headers, maxBytes: number): boolean {
+  if (!JSON_TYPE.test(headers.get('content-type') ?? '')) {
     throw new ProblemError('unsupported_media_type', 'The body has to be application/json.');
   }
-  const encoding = request.headers.get('content-encoding');
+  const encoding = headers.get('content-encoding');
   if (encoding !== null && encoding.toLowerCase() !== 'identity') {
     throw new ProblemError('unsupported_media_type', 'The body has to come without Content-Encoding.', {
       headers: { 'Accept-Encoding': 'identity' },
     });
   }
-  const announced = request.headers.get('content-length');
+  const announced = headers.get('content-length');
   if (announced !== null && Number(announced) > maxBytes) throw tooLarge(maxBytes);
-  // A server reads no more than was announced, so only an unannounced body has to be counted.
-  return announced === null ? readLimited(request, maxBytes) : readAll(request);
+  return announced !== null;
 }
 
-async function readAll(request: Request): Promise<string> {
-  const bytes = await request.arrayBuffer().catch(endedEarly);
-  return decoded(() => UTF_8.decode(bytes));
+function parse(text: string): unknown {
+  return decoded(() => JSON.parse(text));
 }
 
 async function readLimited(request: Request, maxBytes: number): Promise<string> {

@@ -10,7 +10,7 @@ export type Fetch = (request: Request, bindings?: object) => Response | Promise<
 interface Outgoing {
   readonly headersSent: boolean;
   readonly statusCode: number;
-  once(event: 'close', listener: () => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
 }
 
 /** What nginx logs for a client that left before it got a response. */
@@ -31,7 +31,8 @@ export function observeRequests(fetch: Fetch, { requestEnded }: ServiceObserver)
     };
     const outgoing = outgoingOf(bindings);
     // Not by the response itself: reading it costs the server its shortest way to write one.
-    outgoing?.once(
+    // It closes once. A listener that removes itself would cost several allocations for each request.
+    outgoing?.on(
       'close',
       inCurrentTrace(() => report(outgoing.headersSent ? outgoing.statusCode : CLIENT_LEFT)),
     );

@@ -25,6 +25,10 @@ describe('the lines of plain text', () => {
     'The road is closed from 3 to\n7 May. Drivers take the bridge at\nMill Lane.',
     'We meet on Monday,\nWednesday and Friday in room 5.',
     'Town Hall\nMain Street 5\n12345 Harrowdene',
+    'Die Frist endet am\n28. Februar 2027',
+    'Die Frist endet am 28.\nFebruar 2027',
+    'The course begins on May 12,\nTuesday at 9:30',
+    'Die Gebühr beträgt in Euro\n45 pro Person unter 12',
   ])('stay one text in %j', (text) => {
     expect(textBlocks(text)).toEqual(prose(text));
   });
@@ -59,6 +63,8 @@ describe('records in plain text', () => {
       'Night pharmacy\nTelephone: 555-0105\nHours: 22-6',
       ['- Night pharmacy: Telephone: 555-0105', '- Night pharmacy: Hours: 22-6'],
     ],
+    ['Pool 9 a.m.\nRink 10 pm', ['- Pool 9 a.m.', '- Rink 10 pm']],
+    ['Adults 5 €\nChildren 3 EUR', ['- Adults 5 €', '- Children 3 EUR']],
     ['Mo 9-12\nTu 14-18', ['- Mo 9-12', '- Tu 14-18']],
     ['Opening hours\nMo 9-12\nTu 14-18', ['- Opening hours: Mo 9-12', '- Opening hours: Tu 14-18']],
     ['Adults ........ 8\nChildren ...... 3', ['- Adults: 8', '- Children: 3']],

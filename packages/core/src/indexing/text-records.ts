@@ -55,8 +55,11 @@ function joinContinued(lines: readonly string[]): string[] {
   return joined;
 }
 
+/** Units count only after a digit: "am" is a word in German, and a price may follow "in Euro". */
 const ENDS_IN_FIGURE =
-  /(?:\d\S*|[€$£%]|\b(?:closed|free|none|uhr|geschlossen|frei|kostenlos|fermé|gratuit|cerrado|gratis|chiuso|gesloten)|\b(?:eur|euros?|chf|usd|gbp|[ap]\.?m\.?|h|km|min))$/iu;
+  /(?:\d\S*|[\d–-]\s*(?:[€$£%]|eur|euros?|chf|usd|gbp|[ap]\.?m\.?|h|km|min)|\b(?:closed|free|none|uhr|geschlossen|frei|kostenlos|fermé|gratuit|cerrado|gratis|chiuso|gesloten))$/iu;
+/** A line that goes on in the next one: "ends on the 28." above "February 2027". */
+const GOES_ON = /(?:(?:^|\s)\d{1,2}\.|,)$/;
 
 /** No program fills lines this short. */
 const SHORT_LINE = 40;
@@ -68,6 +71,7 @@ function areRows(lines: readonly string[], areBroken: boolean): boolean {
   const isShort =
     width <= LONGEST_ROW && texts.every((text) => /^[\p{Lu}\p{Lo}\d]/u.test(text) && /\p{L}/u.test(text));
   if (!isShort || !texts.every((text) => ENDS_IN_FIGURE.test(text))) return false;
+  if (texts.slice(0, -1).some((text) => GOES_ON.test(text))) return false;
   return (
     areBroken ||
     width <= SHORT_LINE ||

@@ -17,7 +17,6 @@ export interface Measured {
   /** How much the process grew since before it opened the index. */
   readonly readyMebibytes: number;
   readonly usedMebibytes: number;
-  readonly peakMebibytes: number;
 }
 
 const PASSES = 5;
@@ -54,7 +53,6 @@ const measured: Measured = {
   p95Ms: share(best, 0.95),
   readyMebibytes,
   usedMebibytes: rss() - startRss,
-  peakMebibytes: process.resourceUsage().maxRSS / 1_024 - startRss,
 };
 process.stdout.write(JSON.stringify(measured));
 await engine.close();

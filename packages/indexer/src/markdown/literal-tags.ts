@@ -28,14 +28,12 @@ const TAG = /^<\/?([a-zA-Z][a-zA-Z0-9-]*)/;
 export function literalTags(source: string): HtmlExtension {
   let isLiteral = false;
   const ends = new ElementEnds(source);
-  /** "H~2~O": single tildes within a word strike nothing out. */
-  const isWithinWord = ({ start, end }: { start: { offset: number }; end: { offset: number } }): boolean =>
-    /[\p{L}\p{N}]~(?!~)/u.test(source.slice(start.offset - 1, start.offset + 2)) &&
-    /[\p{L}\p{N}]/u.test(source.charAt(end.offset));
   return {
     enter: {
       strikethrough(token) {
-        this.tag(isWithinWord(token) ? '<span>' : '<del>');
+        const tilde = meaningOfTilde(source, token);
+        if (tilde === 'text') this.raw('~');
+        this.tag(tilde === 'strike' ? '<del>' : '<span>');
       },
       htmlText(token) {
         isLiteral = isLiteralTag(this.sliceSerialize(token), token.end.offset, ends);
@@ -49,7 +47,9 @@ export function literalTags(source: string): HtmlExtension {
     },
     exit: {
       strikethrough(token) {
-        this.tag(isWithinWord(token) ? '</span>' : '</del>');
+        const tilde = meaningOfTilde(source, token);
+        this.tag(tilde === 'strike' ? '</del>' : '</span>');
+        if (tilde === 'text') this.raw('~');
       },
       htmlText() {
         isLiteral = false;
@@ -68,6 +68,22 @@ export function literalTags(source: string): HtmlExtension {
       },
     },
   };
+}
+
+interface Span {
+  readonly start: { readonly offset: number };
+  readonly end: { readonly offset: number };
+}
+
+/**
+ * What a pair of tildes says: single ones strike nothing out behind a letter or a digit. They set an index lower, as in
+ * "H~2~O", or are the signs of two ranges, as in "Monday 9~17, Tuesday 10~12".
+ */
+function meaningOfTilde(source: string, { start, end }: Span): 'strike' | 'index' | 'text' {
+  const before = source.slice(Math.max(0, start.offset - 2), start.offset);
+  const text = source.slice(start.offset, end.offset);
+  if (text.startsWith('~~') || !/[\p{L}\p{N}]$/u.test(before)) return 'strike';
+  return /^~(?:\d{1,3}|\p{Ll}{1,3})~$/u.test(text) && /\p{L}$/u.test(before) ? 'index' : 'text';
 }
 
 function isLiteralTag(tag: string, end: number, ends: ElementEnds): boolean {

@@ -209,3 +209,21 @@ describe('the order and the choice of sentences', () => {
     expect(text).toMatch(/^First dog/u);
   });
 });
+
+describe('two lines that match different words of the question equally well', () => {
+  it.each(['- Open daily 9 to 17\n- Sundays 10 to 14', 'Open daily 9 to 17.\n\nSundays 10 to 14.'])(
+    'are both quoted from %j',
+    async (content) => {
+      const text = await answer('when is it open on sundays?', [
+        passage(`Museum\n${content}`, { heading: 'Museum' }),
+      ]);
+      expect(text).toContain('Open daily 9 to 17');
+      expect(text).toContain('Sundays 10 to 14');
+    },
+  );
+
+  it('are not quoted with one that only lacks a word', async () => {
+    const fees = passage('Fees\n- Dog, per year: 90\n- Cat, per year: 40', { heading: 'Fees' });
+    expect(await answer('what is the fee for a cat per year?', [fees])).not.toContain('90');
+  });
+});

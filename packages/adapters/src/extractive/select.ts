@@ -58,7 +58,8 @@ class Selection {
   wants(candidate: ScoredUnit, best: ScoredUnit): boolean {
     if (candidate.unit.fragment || !this.#fits(candidate)) return false;
     if (this.#chosen.some((chosen) => this.#overlap(chosen, candidate) > SAME_WORDS)) return false;
-    if (coversLess(candidate, best) && this.#overlapOfForms(candidate, best) >= SAME_FORM) return false;
+    const isOther = coversLess(candidate, best) && !isAsGood(candidate, best);
+    if (isOther && this.#overlapOfForms(candidate, best) >= SAME_FORM) return false;
     const share = candidate.score / best.score;
     const isApart = candidate.unit.passageNumber !== best.unit.passageNumber;
     if (share >= (isApart ? ALSO_GOOD_APART : ALSO_GOOD) && !lacksWordsOf(candidate, best)) return true;
@@ -211,6 +212,11 @@ function needsPredecessor(unit: Unit, before: Unit | undefined): boolean {
  */
 function coversLess(candidate: ScoredUnit, best: ScoredUnit): boolean {
   return best.coverage.some((share, term) => (candidate.coverage[term] ?? 0) < MATCHES_TOO * share);
+}
+
+/** Whether two units cover different words of the question equally well: "Open daily 9 to 17" and "Sundays 10 to 14". */
+function isAsGood(candidate: ScoredUnit, best: ScoredUnit): boolean {
+  return candidate.score >= MATCHES_TOO * best.score && coversLess(best, candidate);
 }
 
 function sum(numbers: readonly number[]): number {

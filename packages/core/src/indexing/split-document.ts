@@ -5,7 +5,7 @@ import { packUnits, type Unit } from './pack-units.ts';
 import { type FlatBlock, sectionsOf } from './sections.ts';
 
 /** Raise it when the same document would be read or split differently, so that indexes are rebuilt. */
-export const SPLITTER_VERSION = 8;
+export const SPLITTER_VERSION = 9;
 
 export const DEFAULT_SPLIT_SIZES: SplitSizes = { target: 500, max: 750 };
 

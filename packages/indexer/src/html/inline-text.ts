@@ -110,12 +110,12 @@ function isRaised(element: Element): boolean {
   return isMark && /^\s*[[(]?\d{1,3}[\])]?\s*$/.test(textOf(element.childNodes, { keepLines: false }));
 }
 
-/** A mark that leads to a note on the page is raised by most style sheets, and is no digit of the figure before it. */
+/** A mark that leads to a note, here or on another page, is raised by most style sheets, and is no digit of a figure. */
 function textOfLink(link: Element, text: string, before: string): string {
   const href = attributeOf(link, 'href') ?? '';
   const isNote =
     attributeOf(link, 'role') === 'doc-noteref' ||
-    (href.startsWith('#') && /^\s*[[(]?(?:\d{1,3}|[a-z*†‡])[\])]?\s*$/u.test(text));
+    (href.includes('#') && /^\s*[[(]?(?:\d{1,3}|[a-z*†‡])[\])]?\s*$/u.test(text));
   if (isNote && /\S$/u.test(before)) return raise(before, text);
   const isWayBack = attributeOf(link, 'data-footnote-backref') !== undefined;
   if (isWayBack || (href.startsWith('#') && !/[\p{L}\p{N}]/u.test(text))) return '';

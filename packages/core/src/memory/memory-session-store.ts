@@ -16,10 +16,19 @@ export interface MemorySessionStoreOptions {
   readonly now?: () => number;
 }
 
-interface Session {
+/** Most conversations have one exchange, and garbage collection takes its time for each object of one that is kept. */
+interface Exchange {
+  readonly question: string;
+  readonly reply: SessionMessage;
+  readonly expiresAtMs: number;
+}
+
+interface Messages {
   readonly messages: readonly SessionMessage[];
   readonly expiresAtMs: number;
 }
+
+type Session = Exchange | Messages;
 
 const MEBIBYTE = 1_024 * 1_024;
 const BYTES_PER_CHARACTER = 2;
@@ -34,10 +43,31 @@ function ownMessage(message: SessionMessage): SessionMessage {
     : cutMessage(message);
 }
 
-function sizeOf({ messages }: Session, id: string): number {
+function messagesOf(session: Session): readonly SessionMessage[] {
+  if ('messages' in session) return session.messages;
+  return [{ role: 'user', content: session.question }, session.reply];
+}
+
+function sizeOf(session: Session, id: string): number {
+  if ('question' in session) {
+    const characters = id.length + session.question.length + session.reply.content.length;
+    return SESSION_BYTES + 2 * MESSAGE_BYTES + characters * BYTES_PER_CHARACTER;
+  }
   let characters = id.length;
-  for (const { content } of messages) characters += content.length;
-  return SESSION_BYTES + messages.length * MESSAGE_BYTES + characters * BYTES_PER_CHARACTER;
+  for (const { content } of session.messages) characters += content.length;
+  return SESSION_BYTES + session.messages.length * MESSAGE_BYTES + characters * BYTES_PER_CHARACTER;
+}
+
+function allOf(known: Session | undefined, added: readonly SessionMessage[]): SessionMessage[] {
+  return [...(known === undefined ? [] : messagesOf(known)), ...added.map(ownMessage)];
+}
+
+/** The session of a first exchange; `undefined` for other messages. */
+function toExchange(messages: readonly SessionMessage[], expiresAtMs: number): Exchange | undefined {
+  const [question, reply] = messages;
+  if (messages.length !== 2 || question?.role !== 'user' || reply?.role !== 'assistant') return undefined;
+  if (question.content.length > MAX_MESSAGE_LENGTH) return undefined;
+  return { question: question.content, reply: ownMessage(reply), expiresAtMs };
 }
 
 /**
@@ -83,17 +113,18 @@ export function createMemorySessionStore(options: MemorySessionStoreOptions): Se
   return {
     async read(id, callOptions) {
       throwIfAborted(callOptions?.signal);
-      return live(id, now())?.messages.map(({ role, content }) => ({ role, content })) ?? [];
+      const session = live(id, now());
+      return session === undefined ? [] : messagesOf(session).map(({ role, content }) => ({ role, content }));
     },
     async append(id, messages, callOptions) {
       throwIfAborted(callOptions?.signal);
       const nowMs = now();
       const known = live(id, nowMs);
       dropExpired(nowMs);
-      const added = messages.map(ownMessage);
-      const all = known === undefined ? added : [...known.messages, ...added];
-      const kept = all.length <= maxMessages ? all : all.slice(-maxMessages);
-      sessions.set(id, { messages: kept, expiresAtMs: nowMs + ttlMs });
+      // Whole milliseconds take no object of their own.
+      const expiresAtMs = Math.floor(nowMs + ttlMs);
+      const first = known === undefined && maxMessages >= 2 ? toExchange(messages, expiresAtMs) : undefined;
+      sessions.set(id, first ?? { messages: allOf(known, messages).slice(-maxMessages), expiresAtMs });
     },
     async clear(id, callOptions) {
       throwIfAborted(callOptions?.signal);

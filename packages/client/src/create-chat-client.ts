@@ -4,7 +4,7 @@ import { type Question, type ReconnectSettings, streamAnswer } from './stream-an
 import type { Answer, ChatEvent } from './wire.ts';
 
 export interface ChatClientOptions extends Partial<ReconnectSettings> {
-  /** The address of the service, such as `https://chat.example.org`. A path in it is kept; slashes may be doubled or missing. */
+  /** The address of the service, such as `https://chat.example.org`. A path in it is kept; extra slashes are ignored. */
   readonly baseUrl: string | URL;
   /** Replaces the runtime's own `fetch`. */
   readonly fetch?: typeof fetch;

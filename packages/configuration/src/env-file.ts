@@ -12,8 +12,8 @@ export interface EnvFile {
 }
 
 /**
- * Reads the variables of a `.env` file, in any encoding that an index reads, with any line ends. Windows editors and PowerShell
- * write a byte order mark, or UTF-16.
+ * Reads the variables of a `.env` file, in any encoding that an index reads, with any line ends. Windows editors and
+ * PowerShell write a byte order mark, or UTF-16.
  *
  * @example
  * await readEnvFile(Buffer.from('export PORT=4000\r\n')); // { variables: { PORT: '4000' }, unreadLines: [] }

@@ -181,8 +181,8 @@ class Selection {
 }
 
 /**
- * Whether a row or an item, or a sentence of another passage, lacks a word of the question that the best unit has: then it is
- * about something else.
+ * Whether a row or an item, or a sentence of another passage, lacks a word of the question that the best unit has: then
+ * it is about something else.
  */
 function lacksWordsOf(candidate: ScoredUnit, best: ScoredUnit): boolean {
   const areEntries = candidate.unit.kind !== 'sentence' && best.unit.kind !== 'sentence';

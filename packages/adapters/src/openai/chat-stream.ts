@@ -20,7 +20,7 @@ export interface ThoughtSigns {
   readonly hasThought: boolean;
   /** Whether a thought began without its tag: its opening tag stood in the prompt. */
   readonly beganInThought: boolean;
-  /** Whether there was any text of an answer. */
+  /** Whether there is text of an answer that no `restart` took back. */
   readonly hasAnswer: boolean;
   /** Whether the reply reached its bound of tokens. */
   readonly isCut: boolean;

@@ -151,9 +151,9 @@ babysitten kinderbetreuung
 
 /** Words that mean about the same as another one. */
 export interface Synonyms {
-  /** The stems of those that mean little else. */
+  /** The stems of words with hardly any other meaning: each of their inflections is found. */
   readonly stems: ReadonlySet<string>;
-  /** Those that have other meanings too, which their inflections may have: "leave" and "leaves", but not "leaving". */
+  /** Words with other meanings, found only as they are written here: "leave" and "leaves", but not "leaving". */
   readonly words: ReadonlySet<string>;
 }
 

@@ -45,8 +45,8 @@ return redis.call('LRANGE', KEYS[1], -ARGV[1], -1)
 
 /**
  * A {@link SessionStore} in Redis. The first exchange is one plain SET, because most people ask no second question: a
- * string with a line for each message. With the second one it becomes a list. A cached answer that outlives its message is kept as its key in
- * the answer cache; other messages are cut to 8,000 characters.
+ * string with a line for each message. With the second one it becomes a list. A cached answer that outlives its message
+ * is kept as its key in the answer cache; other messages are cut to 8,000 characters.
  *
  * @example
  * const sessions = createRedisSessionStore({ client, maxMessages: 10, ttlMs: 900_000 });

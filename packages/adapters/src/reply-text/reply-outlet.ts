@@ -76,7 +76,7 @@ export function createReplyOutlet(holds: boolean): ReplyOutlet {
   let ready = '';
   let held = '';
   let isHolding = holds;
-  /** As long as it may become one of those that thoughts have. */
+  /** The start of the reply, while it may still become a phrase of {@link THINKING_ALOUD}. */
   let beginning: string | undefined = '';
   let hasPassed = false;
   let needsRestart = false;

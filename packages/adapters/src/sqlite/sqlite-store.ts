@@ -26,9 +26,9 @@ export interface SqliteStore extends VectorStore {
 
 /**
  * Searches an index file that `createSqliteWriter` wrote, with a ranking in memory; the texts of the passages that are
- * found are read from the file. The first call that comes
- * 5 ms or more after a publication, by any process, loads the new version and waits for it. Each call checks
- * again for a missing file. Loading pauses regularly for other work. The folder may be read-only.
+ * found are read from the file. The first call that comes 5 ms or more after a publication, by any process, loads the
+ * new version and waits for it. Each call checks again for a missing file. Loading pauses regularly for other work. The
+ * folder may be read-only.
  *
  * Rejects with `index_missing` when there is no file or nothing is published, with `index_invalid` for a file
  * that is damaged, of another program or of another version, and with `search_unavailable` otherwise.

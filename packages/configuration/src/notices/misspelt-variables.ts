@@ -28,8 +28,8 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The variables that differ from an unset one of ours by a slip of the pen. Names that say the same in other words, such
- * as those that other programs read, count only where another variable of the same section is set.
+ * The variables whose names differ from an unset one of ours by a typing error. A name of the same meaning in other words,
+ * such as one that another program reads, counts only where another variable of the same section is set.
  */
 export function findMisspelt(env: Environment, given: Given): MisspeltVariable[] {
   const candidates = sections.flatMap(({ variables }) => {
@@ -45,11 +45,11 @@ export function findMisspelt(env: Environment, given: Given): MisspeltVariable[]
     const [nearest] = candidates
       .map((candidate) => ({
         ...candidate,
-        distance: editDistance(letters, candidate.letters, slipsIn(candidate.letters)),
+        distance: editDistance(letters, candidate.letters, maxErrorsIn(candidate.letters)),
       }))
       .filter(
         (candidate) =>
-          candidate.distance <= slipsIn(candidate.letters) ||
+          candidate.distance <= maxErrorsIn(candidate.letters) ||
           (candidate.isInUse && words !== undefined && words === candidate.words),
       )
       .sort((left, right) => left.distance - right.distance);
@@ -57,8 +57,8 @@ export function findMisspelt(env: Environment, given: Given): MisspeltVariable[]
   });
 }
 
-/** How many slips a name of this length may have. Short names such as `HOST` are too near to others. */
-function slipsIn({ length }: string): number {
+/** How many typing errors a name of this length may have. Short names such as `HOST` are too near to others. */
+function maxErrorsIn({ length }: string): number {
   if (length < 6) return 0;
   return length < 9 ? 1 : 2;
 }

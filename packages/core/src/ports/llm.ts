@@ -50,9 +50,9 @@ export interface LLM {
   /**
    * Zero or more non-empty `text` parts, then exactly one `finish` part, last. The texts are the answer, without the
    * thoughts of the model. A `restart` between them discards those before it, for a model whose thoughts are known as
-   * such only at their end. Nothing is sent before the first pull. A failure rejects the pull with a {@link RagError}: `model_unavailable`, `rate_limited`,
-   * `timeout`, `content_filtered` (the prompt was refused), `overloaded` (this process has too much to do, and
-   * nobody was asked) or `aborted`. Leaving the loop early ends the call upstream.
+   * such only at their end. Nothing is sent before the first pull. A failure rejects the pull with a {@link RagError}:
+   * `model_unavailable`, `rate_limited`, `timeout`, `content_filtered` (the prompt was refused), `overloaded` (this
+   * process has too much to do, and nobody was asked) or `aborted`. Leaving the loop early ends the call upstream.
    */
   stream(request: LLMRequest, options?: CallOptions): AsyncIterable<LLMPart>;
 }

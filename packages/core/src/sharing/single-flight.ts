@@ -18,7 +18,8 @@ export interface JoinOptions<Event> {
 export interface SingleFlight<Event> {
   /**
    * Subscribes to the production under `key`, and starts it if there is none. Every caller gets all events from the
-   * first one, those merged that it could not read in time, and the same failure. The production is aborted when its last subscriber has left.
+   * first one and the same failure. Events that it has not read yet may come merged. The production is aborted when its
+   * last subscriber has left.
    */
   join(key: string, options: JoinOptions<Event>): AsyncGenerator<Event, void, undefined>;
 

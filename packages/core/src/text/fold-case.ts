@@ -8,7 +8,8 @@ const SMALL_LETTER = /\p{Ll}/u;
 
 /**
  * A text in lower case, except for words with two or more capitals ("IT", "DIN", "GmbH") and a letter before a
- * number ("A 401"): they mean something else without them. A text that is all capitals has no such words. Folding twice is the same as folding once.
+ * number ("A 401"): they mean something else without them. A text that is all capitals has no such words. Folding twice
+ * is the same as folding once.
  *
  * @example
  * foldCase('What Does IT Cost?'); // 'what does IT cost?'

@@ -32,6 +32,7 @@ export interface Warning {
     | 'letters_missing'
     | 'page_cut'
     | 'file_cut_off'
+    | 'form_failed'
     | 'encoding_assumed'
     | 'characters_unreadable';
   readonly reason: string;

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { getDocumentProxy } from 'unpdf';
+import { describe, expect, it, vi } from 'vitest';
 import { buildPdf, type PdfText } from '../__fixtures__/build-pdf.ts';
 import type { PdfField } from '../__fixtures__/pdf-form.ts';
 import { loadPdf } from './load-pdf.ts';
@@ -147,5 +148,17 @@ describe('loadPdf with a filled form', () => {
       { kind: 'password', x: 200, y: 580, value: 'secret' },
     ];
     expect(await linesOf([TITLE], fields)).toEqual(['Application for a library card']);
+  });
+
+  it('reports a form that cannot be read, and keeps the text of the page', async () => {
+    const pdf = await getDocumentProxy(buildPdf([[TITLE]]));
+    const pagePrototype = Object.getPrototypeOf(await pdf.getPage(1));
+    vi.spyOn(pagePrototype, 'getAnnotations').mockRejectedValue(new Error('broken'));
+    const { pages, warnings } = await loadPdf(buildPdf([[TITLE]]), { maxPages: 9, maxPageCharacters: 9_999 });
+    expect(pages).toHaveLength(1);
+    expect(warnings).toEqual([
+      { code: 'form_failed', reason: 'the values of its form could not be read', pages: [1] },
+    ]);
+    await pdf.loadingTask.destroy();
   });
 });

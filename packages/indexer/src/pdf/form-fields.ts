@@ -37,13 +37,13 @@ const LONGEST_VALUE = 10_000;
 
 /**
  * The text items of a page with the values of its form (ISO 32000-1, 12.7) among them: each one beside the text that
- * stands in its line. pdf.js has the values apart from the text.
+ * stands in its line. pdf.js has the values apart from the text. Rejects if it cannot read them.
  */
 export async function withFormValues(
   page: PDFPageProxy,
   items: readonly TextItem[],
 ): Promise<readonly TextItem[]> {
-  const annotations: readonly AnnotationData[] = await page.getAnnotations().catch(() => []);
+  const annotations: readonly AnnotationData[] = await page.getAnnotations();
   const fields = annotations.flatMap((annotation) => toField(annotation) ?? []);
   return fields.reduce(insertField, items);
 }

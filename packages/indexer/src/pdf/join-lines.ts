@@ -15,7 +15,8 @@ const RANGE_END = /[^\s–—][–—]$/u;
 /**
  * Joins words that were hyphenated at the end of a line. "elimi-" and "nation" become one word when that word occurs
  * elsewhere in the document, when neither half does, or when a program set the hyphen. "in-" and "network" keep
- * theirs, and so do "North-" and "South", but not "Trace-" and "Monkey" where "TraceMonkey" occurs. Soft hyphens (U+00AD) are always removed.
+ * theirs, and so do "North-" and "South", but not "Trace-" and "Monkey" where "TraceMonkey" occurs. Soft hyphens
+ * (U+00AD) are always removed.
  */
 export function createLineJoiner(lines: Iterable<string>): JoinLines {
   const all = [...lines];

@@ -96,44 +96,65 @@ async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
 /** pdf.js caches every page, 150 MB for 2,000 pages. After a cleanup it has to read fonts again. */
 const PAGES_BETWEEN_CLEANUPS = 100;
 
+/** The numbers of the pages that lack something, by what it is. */
+interface BadPages {
+  readonly failed: number[];
+  readonly absent: number[];
+  readonly garbled: number[];
+  readonly incomplete: number[];
+  readonly formless: number[];
+  readonly cut: number[];
+}
+
 async function readPages(
   pdf: PDFDocumentProxy,
   limits: PdfLimits,
 ): Promise<{ pages: PageLines[]; warnings: Warning[] }> {
   const pages: PageLines[] = [];
-  const failed: number[] = [];
-  const absent: number[] = [];
-  const garbled: number[] = [];
-  const cut: number[] = [];
-  const incomplete: number[] = [];
+  const bad: BadPages = { failed: [], absent: [], garbled: [], incomplete: [], formless: [], cut: [] };
   for (let number = 1; number <= pdf.numPages; number += 1) {
     try {
-      const { lines, isCut } = await readPage(pdf, number, limits.maxPageCharacters);
-      const text = lines.map((line) => textOfLine(line)).join('\n');
-      const quality = textQuality(text);
-      if (isCut) cut.push(number);
-      if (quality === 'readable' && hasUnknownLetters(text)) incomplete.push(number);
-      if (quality === 'readable') pages.push({ number, lines });
-      else (quality === 'absent' ? absent : garbled).push(number);
+      const page = await readPage(pdf, number, limits.maxPageCharacters);
+      const { lines } = page;
+      if (noteProblems(bad, number, page) === 'readable') pages.push({ number, lines });
     } catch {
-      failed.push(number);
+      bad.failed.push(number);
     }
     if (number % PAGES_BETWEEN_CLEANUPS === 0) await pdf.cleanup();
   }
-  if (pages.length === 0) throw nothingReadable(pdf.numPages, { failed, absent, garbled });
-  return { pages, warnings: toWarnings({ failed, absent, garbled, incomplete, cut }) };
+  if (pages.length === 0) throw nothingReadable(pdf.numPages, bad);
+  return { pages, warnings: toWarnings(bad) };
 }
 
-async function readPage(
-  pdf: PDFDocumentProxy,
+interface ReadPage {
+  readonly lines: readonly Line[];
+  readonly isCut: boolean;
+  readonly isFormRead: boolean;
+}
+
+/** Notes what a page lacks. Returns the quality of its text. */
+function noteProblems(
+  bad: BadPages,
   number: number,
-  maxCharacters: number,
-): Promise<{ lines: Line[]; isCut: boolean }> {
+  { lines, isCut, isFormRead }: ReadPage,
+): ReturnType<typeof textQuality> {
+  const text = lines.map((line) => textOfLine(line)).join('\n');
+  const quality = textQuality(text);
+  if (isCut) bad.cut.push(number);
+  if (!isFormRead) bad.formless.push(number);
+  if (quality === 'absent' || quality === 'garbled') bad[quality].push(number);
+  else if (hasUnknownLetters(text)) bad.incomplete.push(number);
+  return quality;
+}
+
+async function readPage(pdf: PDFDocumentProxy, number: number, maxCharacters: number): Promise<ReadPage> {
   const page = await pdf.getPage(number);
   try {
     const content = await page.getTextContent();
     const texts = content.items.filter((item): item is TextItem & typeof item => 'str' in item);
-    const all = await withFormValues(page, texts);
+    // The text of the page counts without the values of its form.
+    const filled = await withFormValues(page, texts).catch(() => undefined);
+    const all = filled ?? texts;
     let characters = 0;
     const items = all.filter(({ str }) => {
       characters += str.length;
@@ -147,6 +168,7 @@ async function readPage(
     return {
       lines: regions.flatMap((region, index) => settleCells(toLines(region, index))),
       isCut: items.length < all.length,
+      isFormRead: filled !== undefined,
     };
   } finally {
     page.cleanup();
@@ -163,12 +185,6 @@ async function nameGlyphs(page: PDFPageProxy, items: readonly TextItem[]): Promi
     if (glyphs === undefined || glyphs.size === 0) return item;
     return { ...item, str: [...item.str].map((character) => glyphs.get(character) ?? character).join('') };
   });
-}
-
-interface BadPages {
-  readonly failed: readonly number[];
-  readonly absent: readonly number[];
-  readonly garbled: readonly number[];
 }
 
 function nothingReadable(pageCount: number, { failed, absent, garbled }: BadPages): DocumentError {
@@ -189,13 +205,7 @@ function nothingReadable(pageCount: number, { failed, absent, garbled }: BadPage
   return new DocumentError('broken', `${pages} ${pageCount === 1 ? 'cannot' : 'can'} be read.`);
 }
 
-function toWarnings({
-  failed,
-  absent,
-  garbled,
-  incomplete,
-  cut,
-}: BadPages & { readonly incomplete: readonly number[]; readonly cut: readonly number[] }): Warning[] {
+function toWarnings({ failed, absent, garbled, incomplete, formless, cut }: BadPages): Warning[] {
   const warnings: Warning[] = [
     { code: 'page_failed', reason: 'could not be read', pages: failed },
     { code: 'page_without_text', reason: 'no text (a scan, an image or blank)', pages: absent },
@@ -205,6 +215,7 @@ function toWarnings({
       reason: 'some letters, shown as \uFFFD, in fonts without a character mapping',
       pages: incomplete,
     },
+    { code: 'form_failed', reason: 'the values of its form could not be read', pages: formless },
     { code: 'page_cut', reason: 'too much text; the end was left out', pages: cut },
   ];
   return warnings.filter(({ pages }) => pages.length > 0);

@@ -24,8 +24,8 @@ interface Edges {
 
 /**
  * Removes running headers, footers and page numbers: rows at the top or bottom that are set apart from the text and
- * occur on many pages, with the same figures or page numbers, or that are only a page number. A row larger than `bodySize` is a title and
- * stays. Every page keeps some text.
+ * occur on many pages, with the same figures or page numbers, or that are only a page number. A row larger than
+ * `bodySize` is a title and stays. Every page keeps some text.
  */
 export function dropRunningHeaders(
   pages: readonly { readonly number: number; readonly lines: readonly Line[] }[],

@@ -105,6 +105,12 @@ export const knownFailures: readonly FailureGroup[] = [
       { id: 'stray-message', text: 'A message outlives its conversation or appears in another one.' },
     ],
   },
+  {
+    title: 'Answers',
+    failures: [
+      { id: 'invented-figure', text: 'The model writes a figure that is in no passage, and nobody notices.' },
+    ],
+  },
 ];
 
 const SENTENCES = 'sentences from the documents with their sources';

@@ -45,5 +45,6 @@ export const DEFAULT_CHAT_SETTINGS: ChatSettings = {
     begunAnew: 'The answer above broke off and does not count. This is the whole answer:',
     ungrounded:
       'No passage of the documents could be tied to this answer; please check it before you rely on it.',
+    unsupportedFigures: 'Not in the documents that were found, please check: {figures}.',
   },
 };

@@ -88,7 +88,15 @@ describe('a refusal in the words of the model', () => {
 
 // Covers: stale-settings
 it.each([
-  { texts: { notFound: 'Nicht gefunden.', begunAnew: '', filtered: '', ungrounded: '' } },
+  {
+    texts: {
+      notFound: 'Nicht gefunden.',
+      begunAnew: '',
+      filtered: '',
+      ungrounded: '',
+      unsupportedFigures: '',
+    },
+  },
   { topK: 3 },
   { minRelevance: 0.5 },
   { promptTokens: 2_000 },

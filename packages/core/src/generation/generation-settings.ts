@@ -13,6 +13,8 @@ export interface GenerationSettings {
     readonly begunAnew: string;
     /** Added to an answer that names no source and resembles none. */
     readonly ungrounded: string;
+    /** Added to an answer with figures that are in no source; `{figures}` in it stands for them. */
+    readonly unsupportedFigures: string;
   };
 }
 

@@ -9,7 +9,13 @@ import {
   type WrittenEvent,
 } from '../answer/index.ts';
 import { isAbort, RagError } from '../errors.ts';
-import { type AnswerFilter, attribute, createAnswerFilter, isRefusal } from '../output/index.ts';
+import {
+  type AnswerFilter,
+  attribute,
+  createAnswerFilter,
+  isRefusal,
+  unsupportedFigures,
+} from '../output/index.ts';
 import type { LLM, LLMFinishReason, TokenUsage } from '../ports/index.ts';
 import { inSpan } from '../tracing/index.ts';
 import { INSTRUCTIONS_TEXT, type Prompt } from './build-prompt.ts';
@@ -146,7 +152,7 @@ async function writeWith(
 ): Promise<AnswerContent> {
   const { filter, written, ...ending } = await readModel(llm, prompt, signal, events);
   const { outcome, citations, addendum } = await inSpan('cite', async () =>
-    conclude(written.text, ending.reason, filter, prompt.delivered, settings),
+    conclude(written.text, ending.reason, filter, prompt, settings),
   );
   written.append(addendum);
   return {
@@ -255,7 +261,7 @@ function conclude(
   text: string,
   reason: LLMFinishReason,
   filter: AnswerFilter,
-  delivered: Prompt['delivered'],
+  prompt: Prompt,
   { texts }: GenerationSettings,
 ): Conclusion {
   if (reason === 'content_filter') {
@@ -265,11 +271,19 @@ function conclude(
     return { outcome: 'not_found', citations: [], addendum: texts.notFound };
   if (text === '') throw new RagError('model_unavailable', 'The model gave an empty answer.');
   if (isRefusal(text)) return { outcome: 'not_found', citations: filter.citations, addendum: '' };
-  if (filter.citations.length > 0) return { outcome: 'answered', citations: filter.citations, addendum: '' };
-  const attributed = attribute(text, delivered);
-  return {
-    outcome: 'answered',
-    citations: attributed,
-    addendum: attributed.length === 0 ? texts.ungrounded : '',
-  };
+  const citations = filter.citations.length > 0 ? filter.citations : attribute(text, prompt.delivered);
+  const addendum = citations.length === 0 ? texts.ungrounded : noteOnFigures(text, prompt, texts);
+  return { outcome: 'answered', citations, addendum };
+}
+
+function noteOnFigures(
+  text: string,
+  { delivered, request }: Prompt,
+  texts: GenerationSettings['texts'],
+): string {
+  const sources = delivered.map(
+    ({ source, page = '', heading = '', content }) => `${source}\n${page}\n${heading}\n${content}`,
+  );
+  const figures = unsupportedFigures(text, [...sources, request.grounding?.question ?? '']);
+  return figures.length === 0 ? '' : texts.unsupportedFigures.replace('{figures}', figures.join(', '));
 }

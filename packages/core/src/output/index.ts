@@ -8,3 +8,4 @@ export type { Continuation, RestartableEvent } from './continue-answer.ts';
 export { createContinuation, shownText, shownUpTo } from './continue-answer.ts';
 export { isRefusal } from './is-refusal.ts';
 export { toProtectedText } from './prompt-leak-detector.ts';
+export { unsupportedFigures } from './unsupported-figures.ts';

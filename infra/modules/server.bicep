@@ -24,7 +24,9 @@ param insightsSecretUrl string
 
 var hasImage = !empty(image)
 var port = hasImage ? 3000 : 80
-var prices = loadJsonContent('../../packages/operations/src/cost/prices.json').models.millionTokens
+var models = loadJsonContent('../../packages/operations/src/cost/prices.json').models
+var prices = models.millionTokens
+var embeddingPrice = models.embeddingMillionTokens[embeddingDeployment.model]
 // Below the 240 s after which the ingress ends a request.
 var streamMaxSeconds = 220
 var shutdownDelaySeconds = 10
@@ -84,7 +86,7 @@ resource server 'Microsoft.App/containerApps@2026-01-01' = {
             { name: 'CHAT_TITLE', value: chatTitle }
             {
               name: 'MODEL_PRICES'
-              value: join(map(chatDeployments, each => '${each.name}=${prices[each.model].input}/${prices[each.model].cachedInput}/${prices[each.model].output}'), ', ')
+              value: join(concat(map(chatDeployments, each => '${each.name}=${prices[each.model].input}/${prices[each.model].cachedInput}/${prices[each.model].output}'), ['${embeddingDeployment.name}=${embeddingPrice}/${embeddingPrice}/0']), ', ')
             }
             { name: 'DAILY_COST_BUDGET', value: dailyCostBudget }
             { name: 'STREAM_MAX_SECONDS', value: string(streamMaxSeconds) }

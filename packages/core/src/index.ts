@@ -40,6 +40,7 @@ export {
 export type {
   AddedMessage,
   AnswerRelay,
+  BillableOptions,
   Cache,
   CallOptions,
   Chunk,
@@ -59,6 +60,7 @@ export type {
   LLMFinishReason,
   LLMPart,
   LLMRequest,
+  ModelUsage,
   Moderator,
   Passage,
   PromptMessage,

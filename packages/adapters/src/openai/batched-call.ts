@@ -1,15 +1,12 @@
-import { RagError } from '@rag/core';
+import { type BillableOptions, RagError } from '@rag/core';
 import { isTooLong, tokenLimitOf } from './map-error.ts';
 import { type BatchLimits, toTextBatches } from './text-batches.ts';
 
 /** Makes one call for a batch. Resolves with one result for each text. */
-type CallBatch<Result> = (texts: string[], signal: AbortSignal | undefined) => Promise<readonly Result[]>;
+type CallBatch<Result> = (texts: string[], options: BillableOptions) => Promise<readonly Result[]>;
 
 /** Makes as many calls as a list of texts needs. Resolves with the results in the order of the texts. */
-type CallAll<Result> = (
-  texts: readonly string[],
-  signal: AbortSignal | undefined,
-) => Promise<readonly Result[]>;
+type CallAll<Result> = (texts: readonly string[], options: BillableOptions) => Promise<readonly Result[]>;
 
 /** What servers answer to a batch with too many texts: 413 or 422 (text-embeddings-inference), 400 (others). */
 const REFUSED = new Set<unknown>([400, 413, 422]);
@@ -28,7 +25,7 @@ export function createBatchedCall<Result>(call: CallBatch<Result>, limits: Batch
   async function callAll(
     texts: readonly string[],
     start: number,
-    signal: AbortSignal | undefined,
+    options: BillableOptions,
   ): Promise<Result[]> {
     const results: Result[] = [];
     while (results.length < texts.length) {
@@ -36,7 +33,7 @@ export function createBatchedCall<Result>(call: CallBatch<Result>, limits: Batch
       // Each time anew, since the size may have changed.
       const [batch] = toTextBatches(rest, { ...limits, batchSize });
       if (batch === undefined) break;
-      results.push(...(await callBatch(batch.texts, start + results.length, signal)));
+      results.push(...(await callBatch(batch.texts, start + results.length, options)));
     }
     return results;
   }
@@ -44,24 +41,24 @@ export function createBatchedCall<Result>(call: CallBatch<Result>, limits: Batch
   async function callBatch(
     texts: string[],
     start: number,
-    signal: AbortSignal | undefined,
+    options: BillableOptions,
   ): Promise<readonly Result[]> {
     try {
-      return await call(texts, signal);
+      return await call(texts, options);
     } catch (error) {
       if (texts.length === 1) throw nameText(error, start, texts[0] ?? '', limits);
       if (!isRefused(error)) throw error;
     }
     const half = Math.ceil(texts.length / 2);
-    const first = await callBatch(texts.slice(0, half), start, signal);
+    const first = await callBatch(texts.slice(0, half), start, options);
     batchSize = Math.min(batchSize, half);
-    return [...first, ...(await callAll(texts.slice(half), start + half, signal))];
+    return [...first, ...(await callAll(texts.slice(half), start + half, options))];
   }
 
-  return async (texts, signal) => {
+  return async (texts, options) => {
     const sizeBefore = batchSize;
     try {
-      return await callAll(texts, 0, signal);
+      return await callAll(texts, 0, options);
     } catch (error) {
       batchSize = sizeBefore;
       throw error;

@@ -1,5 +1,5 @@
 import { describeConformance, embedderConformance } from '@rag/core/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   json,
   type LoopbackServer,
@@ -77,6 +77,24 @@ describe('createOpenAIEmbedder', () => {
       { model: 'm', input: ['a', 'b'], encoding_format: 'float' },
       { model: 'm', input: ['c'], encoding_format: 'float' },
     ]);
+  });
+
+  it('reports what each batch was billed', async () => {
+    const { client } = await start(service);
+    const onUsage = vi.fn();
+    await createOpenAIEmbedder({ client, model: 'm', dimensions: DIMENSIONS, batchSize: 2 }).embed(
+      ['a', 'b', 'c'],
+      { onUsage },
+    );
+    const usage = { inputTokens: 1, cachedInputTokens: 0, outputTokens: 0 };
+    expect(onUsage.mock.calls).toEqual([[{ model: 'm', usage }], [{ model: 'm', usage }]]);
+  });
+
+  it('reports nothing for a server that does not state it', async () => {
+    const { client } = await start(answering([{ index: 0, embedding: [1, 0] }]));
+    const onUsage = vi.fn();
+    await createOpenAIEmbedder({ client, model: 'm', dimensions: 2 }).embed(['a'], { onUsage });
+    expect(onUsage).not.toHaveBeenCalled();
   });
 
   it('requests shortened vectors when configured', async () => {

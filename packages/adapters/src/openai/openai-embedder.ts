@@ -1,5 +1,5 @@
-import { type CallOptions, type Embedder, RagError } from '@rag/core';
-import { throwIfAborted } from '@rag/core/adapter';
+import { type BillableOptions, type Embedder, RagError } from '@rag/core';
+import { NO_USAGE, throwIfAborted } from '@rag/core/adapter';
 import type OpenAI from 'openai';
 import { createBatchedCall } from './batched-call.ts';
 import { mapOpenAIError } from './map-error.ts';
@@ -59,15 +59,15 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Embedder {
   requireWhole('maxRequestTokens', maxRequestTokens, MAX_REQUEST_TOKENS);
   const parameters = { model, ...(shorten ? { dimensions } : {}) };
   const embedInBatches = createBatchedCall(
-    (input, signal) => requestEmbeddings(client, { ...parameters, input }, signal),
+    (input, options) => requestEmbeddings(client, { ...parameters, input }, options),
     { batchSize, maxInputTokens, maxRequestTokens },
   );
   return {
     model,
     dimensions,
-    async embed(texts, { signal } = {}) {
-      throwIfAborted(signal);
-      const embeddings = await embedInBatches(texts.map(toAcceptable), signal);
+    async embed(texts, options = {}) {
+      throwIfAborted(options.signal);
+      const embeddings = await embedInBatches(texts.map(toAcceptable), options);
       return embeddings.map((numbers) => {
         if (numbers.length !== dimensions)
           throw unusable(
@@ -85,11 +85,11 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Embedder {
  */
 export async function openOpenAIEmbedder(
   connection: EmbedderConnection,
-  { signal }: CallOptions = {},
+  options: BillableOptions = {},
 ): Promise<Embedder> {
-  throwIfAborted(signal);
+  throwIfAborted(options.signal);
   const { client, model } = connection;
-  const [numbers] = await requestEmbeddings(client, { model, input: ['dimensions'] }, signal);
+  const [numbers] = await requestEmbeddings(client, { model, input: ['dimensions'] }, options);
   if (numbers === undefined || numbers.length === 0)
     throw unusable('The embedding model gave a vector without numbers.');
   return createOpenAIEmbedder({ ...connection, dimensions: numbers.length });
@@ -105,13 +105,17 @@ interface EmbeddingsRequest {
 async function requestEmbeddings(
   client: EmbedderConnection['client'],
   request: EmbeddingsRequest,
-  signal: AbortSignal | undefined,
+  { signal, onUsage }: BillableOptions,
 ): Promise<readonly (readonly number[])[]> {
   try {
-    const { data } = await client.embeddings.create(
+    const { data, usage } = await client.embeddings.create(
       { ...request, encoding_format: 'float' },
       { maxRetries: 0, ...(signal === undefined ? {} : { signal }) },
     );
+    // Compatible servers may leave it out.
+    const inputTokens = usage?.prompt_tokens;
+    if (typeof inputTokens === 'number' && inputTokens > 0)
+      onUsage?.({ model: request.model, usage: { ...NO_USAGE, inputTokens } });
     if (!Array.isArray(data) || data.length !== request.input.length)
       throw unusable('The embedding model did not give one vector for each text.');
     const ordered: (readonly number[])[] = [];

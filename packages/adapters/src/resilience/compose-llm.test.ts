@@ -1,8 +1,8 @@
-import { RagError } from '@rag/core';
+import { type ModelUsage, RagError } from '@rag/core';
 import { describe, expect, it } from 'vitest';
 import { pseudoRandom } from '../__fixtures__/pseudo-random.ts';
 import { outcomeOf, REQUEST, type Step, scriptedLLM, USAGE } from './__fixtures__/scripted-llm.ts';
-import { composeLLM, type UsageEvent, withUsage } from './index.ts';
+import { composeLLM, withUsage } from './index.ts';
 
 const DOWN = new RagError('model_unavailable', 'down');
 const IMMEDIATELY = { random: () => 0, sleep: async () => {} };
@@ -54,7 +54,7 @@ describe('composeLLM, with 300 random sequences of failures,', () => {
 });
 
 it('composeLLM reports tokens by the deployment that answered', async () => {
-  const events: UsageEvent[] = [];
+  const events: ModelUsage[] = [];
   const llm = composeLLM({
     deployments: [
       { llm: scriptedLLM('west', [DOWN], ['yes']) },
@@ -100,7 +100,7 @@ it('composeLLM throws without a deployment', () => {
 
 describe('withUsage', () => {
   it('reports nothing for a stream that the reader left, since its usage is unknown', async () => {
-    const events: UsageEvent[] = [];
+    const events: ModelUsage[] = [];
     const llm = withUsage(scriptedLLM('model', ['a', 'b']), (event) => events.push(event));
     for await (const _ of llm.stream(REQUEST)) break;
     expect(events).toEqual([]);

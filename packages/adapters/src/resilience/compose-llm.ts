@@ -1,10 +1,10 @@
-import { type LLM, RagError } from '@rag/core';
+import { type LLM, type ModelUsage, RagError } from '@rag/core';
 import type { CircuitBreakerOptions, CircuitState } from './circuit.ts';
 import { withCircuitBreaker } from './with-circuit-breaker.ts';
 import { type FallbackOptions, withFallback } from './with-fallback.ts';
 import { type RetryOptions, withRetry } from './with-retry.ts';
 import { type StreamTimeouts, withTimeouts } from './with-timeouts.ts';
-import { type UsageEvent, withUsage } from './with-usage.ts';
+import { withUsage } from './with-usage.ts';
 
 export interface Deployment {
   readonly llm: LLM;
@@ -26,7 +26,7 @@ export interface ComposeLLMOptions {
   /** Called when a deployment failed and the next one is asked. Must not throw. */
   readonly onFailover?: FallbackOptions['onFailover'];
   /** Called with the usage of every finished stream, by deployment. Must not throw. */
-  readonly onUsage?: (event: UsageEvent) => void;
+  readonly onUsage?: (billed: ModelUsage) => void;
 }
 
 export const CALL_TIMEOUTS = { firstTokenMs: 8_000, gapMs: 10_000, totalMs: 60_000 } as const;

@@ -32,4 +32,4 @@ export { type RetryOptions, withRetry } from './with-retry.ts';
 export { type RoutingOptions, withRouting } from './with-routing.ts';
 export { withTimeout } from './with-timeout.ts';
 export { type StreamTimeouts, withTimeouts } from './with-timeouts.ts';
-export { type UsageEvent, withUsage } from './with-usage.ts';
+export { withEmbeddingUsage, withUsage } from './with-usage.ts';

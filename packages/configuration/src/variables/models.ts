@@ -115,6 +115,6 @@ export const generation = z.object({
   }),
   prices: variable('MODEL_PRICES', modelPrices(), {
     description:
-      'For each deployment that writes, the price of a million tokens of input, of cached input and of output: `gpt-5.6-luna=0.20/0.02/1.20, gpt-4o-mini=0.15/0.075/0.60`. For [the dashboard](dashboard.md), a deployment without one has the price that was listed for the model in its name.',
+      'For each deployment, the price of a million tokens of input, of cached input and of output: `gpt-5.6-luna=0.20/0.02/1.20, gpt-4o-mini=0.15/0.075/0.60`. For [the dashboard](dashboard.md), a deployment without one has the price that was listed for the model in its name.',
   }),
 });

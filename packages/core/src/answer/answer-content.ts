@@ -1,4 +1,4 @@
-import type { Passage, TokenUsage } from '../ports/index.ts';
+import type { ModelUsage, Passage, TokenUsage } from '../ports/index.ts';
 import type { AnswerOutcome, Citation, Degradation } from './answer-event.ts';
 
 /** The part of an answer that is the same for everyone who asks the question. */
@@ -7,9 +7,10 @@ export interface AnswerContent {
   readonly text: string;
   readonly citations: readonly Citation[];
   readonly model: string;
-  readonly usage: TokenUsage;
-  /** What making it cost, where that was paid for another caller. */
-  readonly savedUsage?: TokenUsage;
+  /** What models billed for it, one entry for each call. */
+  readonly billed: readonly ModelUsage[];
+  /** What they billed when it was made, where that was for another caller. */
+  readonly saved?: readonly ModelUsage[];
   readonly truncated: boolean;
   readonly cached: boolean;
   /** Only where a cached answer to another question that means the same was served; see `maxParaphrases`. */
@@ -37,14 +38,29 @@ export type SharedEvent =
 /** Receives events, in order. Never throws. */
 export type Emit<Event> = (event: Event) => void;
 
-/** The usage of an answer that cost nothing. */
+/** The usage of a call that cost nothing. */
 export const NO_USAGE: TokenUsage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 };
 
+/** One object for all answers that cost nothing. */
+export const NOTHING_BILLED: readonly ModelUsage[] = [];
+
+/** The same content, for whose making more was billed. A call that was made again saved nothing. */
+export function withBilled(content: AnswerContent, billed: readonly ModelUsage[]): AnswerContent {
+  if (billed.length === 0) return content;
+  const { saved } = content;
+  const isAgain = ({ model }: ModelUsage): boolean => billed.some((again) => again.model === model);
+  return {
+    ...content,
+    billed: [...billed, ...content.billed],
+    ...(saved === undefined ? {} : { saved: saved.filter((call) => !isAgain(call)) }),
+  };
+}
+
 /** The same answer for a caller who did not cause its cost: it came from the cache or from another's call. */
-export function withoutUsage(content: AnswerContent): AnswerContent {
-  return content.usage === NO_USAGE || content.savedUsage !== undefined
+export function withoutCost(content: AnswerContent): AnswerContent {
+  return content.billed.length === 0
     ? content
-    : { ...content, usage: NO_USAGE, savedUsage: content.usage };
+    : { ...content, billed: NOTHING_BILLED, saved: content.saved ?? content.billed };
 }
 
 /** By answer, since many ask for the popular ones. */

@@ -1,5 +1,5 @@
 import type { RagError } from '../errors.ts';
-import type { Passage, TokenUsage } from '../ports/index.ts';
+import type { ModelUsage, Passage } from '../ports/index.ts';
 
 /** A place in the documents that the answer rests on. */
 export interface Citation {
@@ -48,10 +48,13 @@ export interface Answer {
   readonly citations: readonly Citation[];
   /** The distinct references of the citations, in their order. */
   readonly sources: readonly string[];
-  /** What this answer cost; all zero when it came from the cache or from another's call. */
-  readonly usage: TokenUsage;
-  /** What making it once cost, where it came from the cache or from another's call; absent where nobody knows. */
-  readonly savedUsage?: TokenUsage;
+  /**
+   * What models billed for this answer, one entry for each call: rewriting the question, embedding it, writing. A call
+   * that broke off is not among them, since nobody says what it cost.
+   */
+  readonly billed: readonly ModelUsage[];
+  /** What they billed when it was made, where it came from the cache or from another's call; absent where nobody knows. */
+  readonly saved?: readonly ModelUsage[];
   /** The model that wrote the text. */
   readonly model: string;
   /** Whether it came from the answer cache. */

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { type AnswerContent, type Degradation, NO_USAGE } from '../answer/index.ts';
-import type { Cache, TokenUsage, VectorStore } from '../ports/index.ts';
+import { type AnswerContent, type Degradation, NOTHING_BILLED } from '../answer/index.ts';
+import type { Cache, ModelUsage, VectorStore } from '../ports/index.ts';
 
 export interface AnswerCacheSettings {
   /** How long an answer is fresh. */
@@ -57,8 +57,8 @@ export interface SharedPlace {
 }
 
 interface Entry extends Pick<AnswerContent, 'outcome' | 'text' | 'citations' | 'model' | 'truncated'> {
-  /** What making it cost. Absent in entries of earlier versions. */
-  readonly usage?: TokenUsage;
+  /** Absent in entries of earlier versions. */
+  readonly billed?: readonly ModelUsage[];
   readonly version: typeof ENTRY_VERSION;
   readonly storedAtMs: number;
 }
@@ -145,8 +145,8 @@ function isWhole({ outcome, truncated, degraded, citations }: AnswerContent): bo
 }
 
 function toEntry(content: AnswerContent, storedAtMs: number): Entry {
-  const { outcome, text, citations, model, truncated, usage } = content;
-  return { version: ENTRY_VERSION, storedAtMs, outcome, text, citations, model, truncated, usage };
+  const { outcome, text, citations, model, truncated, billed } = content;
+  return { version: ENTRY_VERSION, storedAtMs, outcome, text, citations, model, truncated, billed };
 }
 
 function decode(bytes: Uint8Array): StoredAnswer | undefined {
@@ -154,8 +154,8 @@ function decode(bytes: Uint8Array): StoredAnswer | undefined {
   return entry.version === ENTRY_VERSION ? toStoredAnswer(entry) : undefined;
 }
 
-function toStoredAnswer({ version: _, storedAtMs, usage: savedUsage, ...entry }: Entry): StoredAnswer {
-  const saved = savedUsage === undefined ? {} : { savedUsage };
-  const content = { ...entry, usage: NO_USAGE, ...saved, cached: true, degraded: [] };
+function toStoredAnswer({ version: _, storedAtMs, billed: saved, ...entry }: Entry): StoredAnswer {
+  const known = saved === undefined ? {} : { saved };
+  const content = { ...entry, billed: NOTHING_BILLED, ...known, cached: true, degraded: [] };
   return { content, storedAtMs };
 }

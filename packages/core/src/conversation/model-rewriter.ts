@@ -20,7 +20,7 @@ const MAX_QUESTION_LENGTH = 1_000;
  */
 export function createModelRewriter({ llm }: { readonly llm: LLM }): QuestionRewriter {
   return {
-    async rewrite(request, options) {
+    async rewrite(request, { onUsage, ...options } = {}) {
       let text = '';
       let complete = false;
       for await (const part of llm.stream(
@@ -29,7 +29,10 @@ export function createModelRewriter({ llm }: { readonly llm: LLM }): QuestionRew
       )) {
         if (part.type === 'text') text += part.text;
         else if (part.type === 'restart') text = '';
-        else complete = part.reason === 'stop';
+        else {
+          complete = part.reason === 'stop';
+          onUsage?.({ model: part.model ?? llm.model, usage: part.usage });
+        }
       }
       const question = text.replace(/\s+/gu, ' ').trim();
       if (!complete || question === '' || question.length > MAX_QUESTION_LENGTH) {

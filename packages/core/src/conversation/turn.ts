@@ -1,6 +1,6 @@
 import type { Degradation } from '../answer/index.ts';
 import type { AnswerCache } from '../cache/index.ts';
-import type { CallOptions, QuestionRewriter, SessionStore } from '../ports/index.ts';
+import type { CallOptions, ModelUsage, QuestionRewriter, SessionStore } from '../ports/index.ts';
 import type { Context } from '../tracing/index.ts';
 import type { RunningTurn } from './running-turns.ts';
 
@@ -19,6 +19,8 @@ export interface Turn extends RunningTurn {
   admitGeneration: (() => Promise<void>) | undefined;
   /** Whether the conversation already holds this exchange: the reader lost its connection and asks again. */
   isRemembered: boolean;
+  /** What was billed so far for this caller alone. */
+  billed: readonly ModelUsage[];
   /** What was missing so far for this caller. */
   readonly degraded: Set<Degradation>;
 }

@@ -30,7 +30,7 @@ describe('a first question', () => {
       outcome: 'answered',
       text: 'Full-timers have 30 days [1].',
       sources: ['handbook.pdf#page=3'],
-      usage: USAGE,
+      billed: [{ model: 'scripted', usage: USAGE }],
       cached: false,
       truncated: false,
       degraded: [],
@@ -94,8 +94,8 @@ it('100 identical questions at once cause one model call, each in its own sessio
   expect(store.queries).toHaveLength(1);
   expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
   expect(new Set(answers.map(({ sessionId }) => sessionId)).size).toBe(100);
-  expect(answers.filter(({ usage }) => usage.inputTokens > 0)).toHaveLength(1);
-  expect(answers.filter(({ savedUsage }) => savedUsage === undefined)).toHaveLength(1);
+  expect(answers.filter(({ billed }) => billed.length > 0)).toHaveLength(1);
+  expect(answers.filter(({ saved }) => saved === undefined)).toHaveLength(1);
 });
 
 it('a cache look-up just before the answer is stored causes no second model call', async () => {

@@ -3,10 +3,10 @@ import {
   type AnswerContent,
   type AnswerEvent,
   type CacheResult,
-  NO_USAGE,
+  NOTHING_BILLED,
   replay,
   type SharedEvent,
-  withoutUsage,
+  withoutCost,
 } from '../answer/index.ts';
 import type { CachedAnswers } from '../cache/index.ts';
 import { courtesyReply, readMessage, remember, type Turn } from '../conversation/index.ts';
@@ -130,7 +130,7 @@ function courtesyContent(text: string): AnswerContent {
     text,
     citations: [],
     model: 'none',
-    usage: NO_USAGE,
+    billed: NOTHING_BILLED,
     truncated: false,
     cached: false,
     degraded: [],
@@ -139,7 +139,7 @@ function courtesyContent(text: string): AnswerContent {
 
 interface SharedAnswer {
   readonly events: AsyncGenerator<SharedEvent, void, undefined>;
-  /** The content with its usage, for the caller who caused the answer alone. */
+  /** The content with what it cost, for the caller who caused the answer alone. */
   billed(content: AnswerContent): AnswerContent;
   cacheResult(content: AnswerContent): CacheResult;
 }
@@ -180,7 +180,7 @@ function shareAnswer(context: ChatContext, turn: Turn, request: ProductionReques
 
   return {
     events: step.span.isRecording() ? traced() : events,
-    billed: (content) => (isProducer ? content : withoutUsage(content)),
+    billed: (content) => (isProducer ? content : withoutCost(content)),
     cacheResult(content) {
       if (content.cached) return content.paraphrase === true ? 'paraphrase' : 'exact';
       return isProducer ? 'miss' : 'shared';
@@ -232,6 +232,7 @@ function beginTurn(
     message,
     options,
     degraded: new Set(),
+    billed: NOTHING_BILLED,
     // A caller who sends the conversation along keeps it, too.
     isForgotten: history !== undefined,
     isRemembered: false,
@@ -245,7 +246,7 @@ function beginTurn(
 }
 
 function toAnswer(
-  { answerId, sessionId, degraded }: Turn,
+  { answerId, sessionId, degraded, billed }: Turn,
   content: AnswerContent,
   cacheResult: CacheResult,
 ): Answer {
@@ -253,6 +254,7 @@ function toAnswer(
     ...content,
     answerId,
     sessionId,
+    billed: billed.length === 0 ? content.billed : [...billed, ...content.billed],
     cacheResult,
     sources: referencesOf(content.citations),
     degraded: degraded.size === 0 ? content.degraded : [...new Set([...degraded, ...content.degraded])],

@@ -7,6 +7,7 @@ import {
   fakeStore,
   finish,
   scriptedLLM,
+  USAGE,
 } from '../__fixtures__/fakes.ts';
 import type { AnswerEvent } from '../answer/index.ts';
 
@@ -28,10 +29,11 @@ describe('a repeated question', () => {
       text: first.text,
       sources: first.sources,
       citations: first.citations,
-      usage: { inputTokens: 0, outputTokens: 0 },
-      savedUsage: first.usage,
+      billed: [],
+      saved: [{ model: 'scripted', usage: USAGE }],
     });
-    expect(first.savedUsage).toBeUndefined();
+    expect(first).toMatchObject({ billed: second.saved });
+    expect(first.saved).toBeUndefined();
     expect(second.answerId).not.toBe(first.answerId);
     expect(llm.requests).toHaveLength(1);
   });

@@ -63,7 +63,7 @@ describe('a question that means the same as one before', () => {
       cacheResult: 'paraphrase',
       text: first.text,
       citations: first.citations,
-      usage: { inputTokens: 0, outputTokens: 0 },
+      billed: [],
     });
     expect(events.map(({ type }) => type)).toEqual(['start', 'sources', 'delta', 'done']);
     expect(llm.requests).toHaveLength(1);

@@ -5,9 +5,11 @@ import {
   type Emit,
   replay,
   type WrittenEvent,
+  withBilled,
 } from '../answer/index.ts';
 import { isAbort } from '../errors.ts';
 import { buildPrompt, refuse, writeAnswer } from '../generation/index.ts';
+import type { ModelUsage } from '../ports/index.ts';
 import { moderate, type Retrieved, retrieve } from '../retrieval/index.ts';
 import { ATTRIBUTES, inSpan } from '../tracing/index.ts';
 import type { ChatContext } from './chat-context.ts';
@@ -67,11 +69,12 @@ async function makeAnswer(
   { emit, signal }: { readonly emit: Emit<WrittenEvent>; readonly signal: AbortSignal },
 ): Promise<MadeAnswer> {
   const degraded = new Set<Degradation>();
+  const billed: ModelUsage[] = [];
 
   // 5. retrieve, and ask the moderator meanwhile
   const [evidence, isAllowed] = await inSpan('retrieve', () =>
     Promise.all([
-      retrieve(context, question, degraded, { signal }),
+      retrieve(context, question, degraded, { signal, onUsage: (call) => void billed.push(call) }),
       moderate(context, question, degraded, { signal }),
     ]),
   );
@@ -81,14 +84,14 @@ async function makeAnswer(
   if (!isAllowed || passages.length === 0) {
     const refusal = refuse(context, isAllowed ? 'not_found' : 'filtered', [...degraded]);
     emit({ type: 'delta', text: refusal.text });
-    return { content: refusal, evidence };
+    return { content: withBilled(refusal, billed), evidence };
   }
   // An answer to a question that means the same needs no model either.
   const known =
     degraded.size === 0 ? context.paraphrases?.find({ question, generation, evidence }) : undefined;
   if (known !== undefined) {
     for (const event of replay(known)) emit(event);
-    return { content: known, evidence };
+    return { content: withBilled(known, billed), evidence };
   }
   emit({ type: 'sources', passages });
 
@@ -104,7 +107,7 @@ async function makeAnswer(
     });
     return written;
   });
-  return { content, evidence };
+  return { content: withBilled(content, billed), evidence };
 }
 
 function emitWhole(content: AnswerContent, emit: Emit<ContentEvent>): void {

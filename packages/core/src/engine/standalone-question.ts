@@ -1,4 +1,5 @@
 import { contextNeed, readHistory, readSession, rewriteFollowUp, type Turn } from '../conversation/index.ts';
+import type { BillableOptions } from '../ports/index.ts';
 import { chooseReading } from '../retrieval/index.ts';
 import { foldCase } from '../text/index.ts';
 import { ATTRIBUTES, inSpan } from '../tracing/index.ts';
@@ -48,13 +49,19 @@ async function inConversation(
   await turn.admitGeneration?.();
   turn.admitGeneration = undefined;
   const inTrace = { parent: turn.trace };
-  const rewritten = await inSpan('rewrite follow-up', () => rewriteFollowUp(context, turn, history), inTrace);
+  const options: BillableOptions = {
+    ...turn.options,
+    onUsage(call) {
+      turn.billed = [...turn.billed, call];
+    },
+  };
+  const rewritten = await inSpan(
+    'rewrite follow-up',
+    () => rewriteFollowUp(context, turn, history, options),
+    inTrace,
+  );
   if (need === 'certain' || rewritten === turn.message) return rewritten;
   // Folded, as the choice is asked afterwards: its vector is then known.
   const readings = { alone: foldCase(turn.message), inContext: foldCase(rewritten) };
-  return inSpan(
-    'choose reading',
-    () => chooseReading(context, readings, turn.degraded, turn.options),
-    inTrace,
-  );
+  return inSpan('choose reading', () => chooseReading(context, readings, turn.degraded, options), inTrace);
 }

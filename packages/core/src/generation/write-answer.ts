@@ -4,7 +4,7 @@ import {
   type Citation,
   type Degradation,
   type Emit,
-  NO_USAGE,
+  NOTHING_BILLED,
   type ShownEvent,
   type WrittenEvent,
 } from '../answer/index.ts';
@@ -16,7 +16,7 @@ import {
   isRefusal,
   unsupportedFigures,
 } from '../output/index.ts';
-import type { LLM, LLMFinishReason, TokenUsage } from '../ports/index.ts';
+import type { LLM, LLMFinishReason, ModelUsage, TokenUsage } from '../ports/index.ts';
 import { inSpan } from '../tracing/index.ts';
 import { INSTRUCTIONS_TEXT, type Prompt } from './build-prompt.ts';
 import type { GenerationContext, GenerationSettings } from './generation-settings.ts';
@@ -118,7 +118,7 @@ export function refuse(
     text: outcome === 'not_found' ? texts.notFound : texts.filtered,
     citations: [],
     model: llm.model,
-    usage: NO_USAGE,
+    billed: NOTHING_BILLED,
     truncated: false,
     cached: false,
     degraded,
@@ -160,7 +160,7 @@ async function writeWith(
     text: written.text,
     citations,
     model: ending.model,
-    usage: ending.usage,
+    billed: ending.billed,
     truncated: ending.reason === 'length',
     cached: false,
     degraded: [...degraded],
@@ -202,7 +202,7 @@ function createWrittenText(emit: Emit<ShownEvent>) {
 
 interface Ending {
   readonly reason: LLMFinishReason;
-  readonly usage: TokenUsage;
+  readonly billed: readonly ModelUsage[];
   readonly model: string;
 }
 
@@ -226,11 +226,12 @@ async function readModel(
     written: createWrittenText(show),
   });
   let draft = begin();
-  let ending: Ending = { reason: 'stop', usage: NO_USAGE, model: llm.model };
+  let ending: Ending = { reason: 'stop', billed: NOTHING_BILLED, model: llm.model };
   try {
     for await (const part of llm.stream(request, { signal })) {
       if (part.type === 'finish') {
-        ending = { reason: part.reason, usage: part.usage, model: part.model ?? llm.model };
+        const model = part.model ?? llm.model;
+        ending = { reason: part.reason, billed: billedFor(model, part.usage), model };
       } else if (part.type === 'restart') {
         draft = begin();
         onRestart();
@@ -247,6 +248,11 @@ async function readModel(
   onText();
   draft.written.add(draft.filter.end());
   return { ...draft, ...ending, ...(draft.filter.leaked ? { reason: 'content_filter' } : {}) };
+}
+
+/** A model in this process bills nothing. */
+function billedFor(model: string, usage: TokenUsage): readonly ModelUsage[] {
+  return usage.inputTokens + usage.outputTokens === 0 ? NOTHING_BILLED : [{ model, usage }];
 }
 
 interface Conclusion {

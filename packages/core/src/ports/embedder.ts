@@ -1,6 +1,6 @@
-import type { CallOptions } from './call-options.ts';
+import type { BillableOptions } from './billable-options.ts';
 
-export interface EmbedOptions extends CallOptions {
+export interface EmbedOptions extends BillableOptions {
   /** What the texts are, for models that embed questions and passages differently. Default `question`. */
   readonly input?: 'question' | 'passage';
 }

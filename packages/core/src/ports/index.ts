@@ -5,6 +5,7 @@ export type {
   RelayReadOptions,
   RelayWriteOptions,
 } from './answer-relay.ts';
+export type { BillableOptions, ModelUsage } from './billable-options.ts';
 export type { Cache } from './cache.ts';
 export type { CallOptions } from './call-options.ts';
 export type { CounterAddition, CounterBatch, CounterStore, CounterTotals } from './counter-store.ts';

@@ -1,4 +1,4 @@
-import type { CallOptions } from './call-options.ts';
+import type { BillableOptions } from './billable-options.ts';
 import type { SessionMessage } from './session-store.ts';
 
 export interface RewriteRequest {
@@ -13,5 +13,5 @@ export interface QuestionRewriter {
    * A question that means the same without the history; the question itself when it already does. Never
    * empty.
    */
-  rewrite(request: RewriteRequest, options?: CallOptions): Promise<string>;
+  rewrite(request: RewriteRequest, options?: BillableOptions): Promise<string>;
 }

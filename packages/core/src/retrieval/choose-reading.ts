@@ -1,5 +1,5 @@
 import type { Degradation } from '../answer/index.ts';
-import type { CallOptions, Passage } from '../ports/index.ts';
+import type { BillableOptions, Passage } from '../ports/index.ts';
 import { contentWords, words } from '../text/index.ts';
 import { type RetrievalContext, searchPassages } from './retrieve.ts';
 import { toSearchFailure } from './search-failure.ts';
@@ -26,7 +26,7 @@ export async function chooseReading(
   context: RetrievalContext,
   { alone, inContext }: Readings,
   degraded: Set<Degradation>,
-  options: CallOptions,
+  options: BillableOptions,
 ): Promise<string> {
   try {
     const [own, contextual] = await Promise.all([

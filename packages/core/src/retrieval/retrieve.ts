@@ -1,6 +1,7 @@
 import type { Degradation } from '../answer/index.ts';
 import { isAbort, RagError, type RagErrorCode } from '../errors.ts';
 import {
+  type BillableOptions,
   type CallOptions,
   type Embedder,
   fitsIndex,
@@ -42,7 +43,7 @@ export async function retrieve(
   context: RetrievalContext,
   question: string,
   degraded: Set<Degradation>,
-  options: CallOptions,
+  options: BillableOptions,
 ): Promise<Retrieved> {
   const { topK, minRelevance } = context.settings;
   try {
@@ -63,7 +64,7 @@ export interface PassageSearch {
   readonly top: number;
   /** Grows when the embedder fails. */
   readonly degraded: Set<Degradation>;
-  readonly options: CallOptions;
+  readonly options: BillableOptions;
 }
 
 /** The best passages for a question, by text and, where that is possible, by vector. */
@@ -116,7 +117,7 @@ async function embedQuestion(
   { embedder, store }: RetrievalContext,
   question: string,
   degraded: Set<Degradation>,
-  options: CallOptions,
+  options: BillableOptions,
 ): Promise<Float32Array | undefined> {
   if (embedder === undefined || !store.capabilities.vector) return undefined;
   try {

@@ -81,8 +81,8 @@ describe('several replicas', () => {
     const { replicas } = startReplicas(WORDS, WORDS);
     const [leader, follower] = await askAll(replicas);
     await pass(ANSWER_MS);
-    expect(answerOf(leader.events).usage).toEqual(USAGE);
-    expect(answerOf(follower.events).usage).toMatchObject({ inputTokens: 0, outputTokens: 0 });
+    expect(answerOf(leader.events).billed).toEqual([{ model: 'paced', usage: USAGE }]);
+    expect(answerOf(follower.events)).toMatchObject({ billed: [], saved: answerOf(leader.events).billed });
   });
 
   it('read the relay once for all clients of a process', async () => {
@@ -140,7 +140,7 @@ describe('several replicas', () => {
     const reader = read(replicas[0]);
     await pass(ANSWER_MS);
     const { sessionId, answerId } = answerOf(reader.events);
-    expect(lead.mock.calls[0]?.[0]).toMatch(/^1:answer:[0-9a-f:]{64,}$/);
+    expect(lead.mock.calls[0]?.[0]).toMatch(/^2:answer:[0-9a-f:]{64,}$/);
     const written = JSON.stringify(write.mock.calls);
     expect(written).toContain('Full-timers');
     for (const secret of [QUESTION, sessionId, answerId]) expect(written).not.toContain(secret);

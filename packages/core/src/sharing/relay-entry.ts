@@ -1,8 +1,8 @@
-import { type ContentEvent, withoutUsage } from '../answer/index.ts';
+import { type ContentEvent, withoutCost } from '../answer/index.ts';
 import { RagError, type RagErrorCode, toRagError } from '../errors.ts';
 
 /** Part of every key, so that replicas of different releases do not read one another's entries. */
-export const RELAY_FORMAT = 1;
+export const RELAY_FORMAT = 2;
 
 interface RelayedFailure {
   readonly type: 'failure';
@@ -16,7 +16,7 @@ interface RelayedFailure {
 /** One event as an entry of the relay. The leader alone counts what the answer cost. */
 export function encodeEvent(event: ContentEvent): string {
   if (event.type !== 'content') return JSON.stringify(event);
-  return JSON.stringify({ ...event, content: withoutUsage(event.content) });
+  return JSON.stringify({ ...event, content: withoutCost(event.content) });
 }
 
 /** A failure as an entry, so that all followers fail alike. Its cause stays where it happened. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { PASSAGES } from '../__fixtures__/fakes.ts';
-import { type AnswerContent, type ContentEvent, NO_USAGE, type SharedEvent } from '../answer/index.ts';
+import { type AnswerContent, type ContentEvent, NOTHING_BILLED, type SharedEvent } from '../answer/index.ts';
 import { createShownAnswer } from './shown-answer.ts';
 
 /** `S` stands for sources, `.` for the content, and everything else for a delta. */
@@ -12,7 +12,7 @@ function contentOf(text: string): AnswerContent {
     text,
     citations: [],
     model: 'm',
-    usage: NO_USAGE,
+    billed: NOTHING_BILLED,
     truncated: false,
     cached: false,
     degraded: [],

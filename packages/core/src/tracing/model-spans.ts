@@ -1,7 +1,7 @@
 import { SpanKind } from '@opentelemetry/api';
-import type { CallOptions, Embedder, LLM, LLMPart, LLMRequest } from '../ports/index.ts';
+import type { CallOptions, Embedder, EmbedOptions, LLM, LLMPart, LLMRequest } from '../ports/index.ts';
 import { ATTRIBUTES } from './attributes.ts';
-import { inSpan, isRecording, openSpan, recordFailure } from './in-span.ts';
+import { inSpan, isRecording, openSpan, recordFailure, type Span } from './in-span.ts';
 
 export interface ModelSpanOptions {
   /** The provider's name in the GenAI conventions, such as `azure.ai.openai`. */
@@ -86,7 +86,7 @@ export function withEmbeddingSpans(embedder: Embedder, { provider }: ModelSpanOp
     dimensions: embedder.dimensions,
     embed: (texts, options) =>
       isRecording()
-        ? inSpan(`embeddings ${embedder.model}`, () => embedder.embed(texts, options), {
+        ? inSpan(`embeddings ${embedder.model}`, (span) => embedder.embed(texts, withTokens(span, options)), {
             kind: SpanKind.CLIENT,
             attributes: {
               [ATTRIBUTES.operation]: 'embeddings',
@@ -96,5 +96,18 @@ export function withEmbeddingSpans(embedder: Embedder, { provider }: ModelSpanOp
             },
           })
         : embedder.embed(texts, options),
+  };
+}
+
+/** Adds up the tokens of all batches. */
+function withTokens(span: Span, options: EmbedOptions = {}): EmbedOptions {
+  let tokens = 0;
+  return {
+    ...options,
+    onUsage(billed) {
+      tokens += billed.usage.inputTokens;
+      span.setAttribute(ATTRIBUTES.inputTokens, tokens);
+      options.onUsage?.(billed);
+    },
   };
 }

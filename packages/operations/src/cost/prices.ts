@@ -15,6 +15,14 @@ export const listedModels: ReadonlyMap<string, TokenPrice> = new Map(
   Object.entries(list.models.millionTokens),
 );
 
+/** Prices of the models that embed, by model. They write nothing. */
+export const listedEmbeddings: ReadonlyMap<string, TokenPrice> = new Map(
+  Object.entries(list.models.embeddingMillionTokens).map(([model, input]) => [
+    model,
+    { input, cachedInput: input, output: 0 },
+  ]),
+);
+
 /** An entry of a price table. Throws an error that names a missing entry. */
 export function priceOf(table: Readonly<Record<string, number>>, name: string): number {
   const price = table[name];

@@ -21,7 +21,7 @@ export const ANSWER: Answer = {
     },
   ],
   sources: ['guide.pdf#page=3'],
-  usage: { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 },
+  billed: [],
   model: 'fake',
   cached: false,
   truncated: false,

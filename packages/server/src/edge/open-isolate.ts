@@ -10,6 +10,7 @@ import type { Context } from 'hono';
 import { createStorage } from 'unstorage';
 import cloudflareKVBindingDriver from 'unstorage/drivers/cloudflare-kv-binding';
 import { composeService, type Service, type ServiceParts } from '../composition.ts';
+import { createPriceList } from '../cost/index.ts';
 import {
   createLogObserver,
   type Logger,
@@ -43,7 +44,7 @@ export async function openIsolate(bindings: EdgeBindings): Promise<Isolate> {
   const logger = createConsoleLogger(configuration.telemetry.logLevel ?? 'info');
   for (const { message, isMistake } of findNotices(variables))
     logger[isMistake ? 'warn' : 'info']({}, message);
-  const observer = createLogObserver(logger);
+  const observer = createLogObserver(logger, createPriceList(configuration.models.generation.prices));
   const models = await openModels(configuration.models, {
     limitsConcurrency: false,
     events: toModelEvents(observer),

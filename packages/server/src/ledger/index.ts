@@ -1,4 +1,3 @@
 export { createLedger, type Ledger, type LedgerReading } from './ledger.ts';
-export { type CostOf, createPriceList } from './price-list.ts';
 export type { Replica, ReplicaState } from './replicas.ts';
 export { type DailyCost, type Statistics, type StatisticsOptions, summarize } from './summarize.ts';

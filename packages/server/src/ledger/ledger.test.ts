@@ -3,9 +3,9 @@ import { type CounterStore, RagError } from '@rag/core';
 import { createTestClock } from '@rag/core/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { ANSWER } from '../__fixtures__/fake-engine.ts';
-import { type AnsweredEvent, SILENT_LOGGER } from '../observability/index.ts';
-import { createLedger } from './ledger.ts';
-import { createPriceList } from './price-list.ts';
+import { createPriceList, createUsageCount } from '../cost/index.ts';
+import { type AnsweredEvent, combineObservers, SILENT_LOGGER } from '../observability/index.ts';
+import { createLedger, type Ledger } from './ledger.ts';
 import { summarize } from './summarize.ts';
 
 const USAGE = { inputTokens: 1_000, cachedInputTokens: 0, outputTokens: 500 };
@@ -31,27 +31,31 @@ function failed(code: 'rate_limited' | 'search_unavailable' | 'invalid_input'): 
 function setUp({ shared }: { shared?: CounterStore } = {}) {
   const clock = createTestClock(Date.UTC(2026, 10, 22));
   const logger = { ...SILENT_LOGGER, warn: vi.fn(), info: vi.fn() };
-  const open = () =>
-    createLedger({
+  const open = () => {
+    const usage = createUsageCount();
+    const ledger = createLedger({
+      usage,
       costOf: createPriceList(),
       shared: () => shared,
       state: async () => ({ version: '1', openStreams: 2, isReady: true }),
       logger,
       now: clock.now,
     });
+    return { ...ledger, ...combineObservers([ledger, usage]) };
+  };
   return { ...clock, logger, open, ledger: open() };
 }
 
-const statisticsOf = async (ledger: ReturnType<typeof createLedger>) =>
-  summarize(await ledger.read(), { budget: 10 });
+const statisticsOf = async (ledger: Ledger) => summarize(await ledger.read(), { budget: 10 });
 
 describe('the ledger', () => {
   it('counts what answers cost, and what the cache saved', async () => {
     const { ledger } = setUp();
-    ledger.modelUsed({ model: MODEL, usage: USAGE });
-    ledger.answered(answered({ usage: USAGE }));
-    ledger.answered(answered({ cached: true, cacheResult: 'exact', savedUsage: USAGE }));
-    ledger.answered(answered({ cacheResult: 'shared', savedUsage: USAGE }));
+    ledger.modelUsed?.({ model: MODEL, usage: USAGE });
+    const calls = [{ model: MODEL, usage: USAGE }];
+    ledger.answered?.(answered({ billed: calls }));
+    ledger.answered?.(answered({ cached: true, cacheResult: 'exact', saved: calls }));
+    ledger.answered?.(answered({ cacheResult: 'shared', saved: calls }));
     await ledger.flush();
     const { today } = await statisticsOf(ledger);
     expect(today).toEqual({
@@ -59,7 +63,9 @@ describe('the ledger', () => {
       saved: 2 * COST,
       tokens: 1_500,
       savedTokens: 3_000,
-      byDeployment: { [MODEL]: { tokens: 1_500, cost: COST } },
+      byDeployment: {
+        [MODEL]: { tokens: 1_500, cost: COST, calls: 1, cachedInputTokens: 0, outputTokens: 500 },
+      },
       unpriced: [],
       questions: 3,
       budget: 10,
@@ -68,7 +74,7 @@ describe('the ledger', () => {
 
   it('names a deployment without a price, instead of taking it for free', async () => {
     const { ledger } = setUp();
-    ledger.modelUsed({ model: 'llama3', usage: USAGE });
+    ledger.modelUsed?.({ model: 'llama3', usage: USAGE });
     await ledger.flush();
     expect((await statisticsOf(ledger)).today).toMatchObject({
       cost: 0,
@@ -79,11 +85,11 @@ describe('the ledger', () => {
 
   it('counts failures of the service, and not what clients did wrong', async () => {
     const { ledger } = setUp();
-    ledger.answered(failed('search_unavailable'));
-    ledger.answered(failed('rate_limited'));
-    ledger.answered(failed('invalid_input'));
-    ledger.answered(answered({ degraded: ['model'] }));
-    for (const clientKey of ['a', 'b', 'a']) ledger.rateLimited({ policy: 'answers', clientKey });
+    ledger.answered?.(failed('search_unavailable'));
+    ledger.answered?.(failed('rate_limited'));
+    ledger.answered?.(failed('invalid_input'));
+    ledger.answered?.(answered({ degraded: ['model'] }));
+    for (const clientKey of ['a', 'b', 'a']) ledger.rateLimited?.({ policy: 'answers', clientKey });
     await ledger.flush();
     const { lastHour, alerts } = await statisticsOf(ledger);
     expect(lastHour).toMatchObject({
@@ -108,14 +114,14 @@ describe('the ledger', () => {
 
   it('applies each rule to its own window', async () => {
     const { ledger, advance } = setUp();
-    for (let count = 0; count < 2; count += 1) ledger.answered(failed('search_unavailable'));
-    for (let count = 0; count < 99; count += 1) ledger.answered(answered({}, 9_000));
+    for (let count = 0; count < 2; count += 1) ledger.answered?.(failed('search_unavailable'));
+    for (let count = 0; count < 99; count += 1) ledger.answered?.(answered({}, 9_000));
     await ledger.flush();
     const firing = async () =>
       (await statisticsOf(ledger)).alerts.filter(({ isFiring }) => isFiring).map(({ id }) => id);
     expect(await firing()).toEqual(['error-rate', 'slow-answers']);
-    ledger.answered(failed('search_unavailable'));
-    ledger.answered(answered({}, 9_000));
+    ledger.answered?.(failed('search_unavailable'));
+    ledger.answered?.(answered({}, 9_000));
     await ledger.flush();
     expect(await firing()).toEqual(['error-rate', 'slow-answers', 'low-hit-rate']);
     await advance(6 * 60_000);
@@ -127,7 +133,7 @@ describe('the ledger', () => {
   it('fires for the spending of the last 24 hours', async () => {
     const { ledger, advance } = setUp();
     const usage = { ...USAGE, inputTokens: 4_000_000_000 };
-    ledger.modelUsed({ model: MODEL, usage });
+    ledger.modelUsed?.({ model: MODEL, usage });
     await ledger.flush();
     await advance(22 * HOUR_MS);
     const { alerts } = await statisticsOf(ledger);
@@ -138,8 +144,8 @@ describe('the ledger', () => {
     const shared = createMemoryCounterStore({ now: () => 0 });
     const { ledger: one, open } = setUp({ shared });
     const other = open();
-    one.circuitChanged({ backEnd: MODEL, state: 'open' });
-    for (const ledger of [one, other, other]) ledger.answered(answered());
+    one.circuitChanged?.({ backEnd: MODEL, state: 'open' });
+    for (const ledger of [one, other, other]) ledger.answered?.(answered());
     await Promise.all([one.flush(), other.flush()]);
     const { scope, lastHour, replicas } = await statisticsOf(one);
     expect([scope, lastHour.questions]).toEqual(['fleet', 3]);
@@ -174,7 +180,7 @@ describe('while Redis is unreachable', () => {
     const { shared, state } = failingStore();
     const { ledger, logger } = setUp({ shared });
     for (let turn = 0; turn < 3; turn += 1) {
-      ledger.answered(answered());
+      ledger.answered?.(answered());
       await ledger.flush();
     }
     expect(await ledger.read()).toMatchObject({ scope: 'replica' });
@@ -191,9 +197,9 @@ describe('while Redis is unreachable', () => {
     const { shared, state } = failingStore();
     const { ledger } = setUp({ shared });
     Object.assign(state, { isDown: false, losesReplies: true });
-    ledger.answered(answered());
+    ledger.answered?.(answered());
     await ledger.flush();
-    ledger.answered(answered());
+    ledger.answered?.(answered());
     await ledger.flush();
     state.losesReplies = false;
     await ledger.flush();
@@ -204,7 +210,7 @@ describe('while Redis is unreachable', () => {
     const { shared, state } = failingStore();
     const { ledger, advance } = setUp({ shared });
     for (let minute = 0; minute < 200; minute += 1) {
-      ledger.answered(answered());
+      ledger.answered?.(answered());
       await ledger.flush();
       await advance(60_000);
     }

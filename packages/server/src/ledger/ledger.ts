@@ -1,10 +1,19 @@
 import { createMemoryCounterStore } from '@rag/adapters/memory';
 import type { CounterBatch, CounterStore, CounterTotals } from '@rag/core';
+import type { CostOf, UsageCount } from '../cost/index.ts';
 import type { Logger, ServiceObserver } from '../observability/index.ts';
+import { type Charges, chargesSince, toCharges } from './charges.ts';
 import { latestPeriods, MINUTE_MS, toAdditions } from './periods.ts';
-import type { CostOf } from './price-list.ts';
 import { type Replica, type ReplicaState, readReplicas } from './replicas.ts';
-import { countClient, countRating, createCounting, createTally, mergeInto, type Tally } from './tally.ts';
+import {
+  count,
+  countAnswered,
+  countClient,
+  countRating,
+  createTally,
+  mergeInto,
+  type Tally,
+} from './tally.ts';
 
 /** What was counted lately, and who counts. */
 export interface LedgerReading {
@@ -19,9 +28,7 @@ export interface LedgerReading {
 }
 
 export interface Ledger
-  extends Required<
-    Pick<ServiceObserver, 'answered' | 'rateLimited' | 'modelUsed' | 'rated' | 'circuitChanged'>
-  > {
+  extends Required<Pick<ServiceObserver, 'answered' | 'rateLimited' | 'rated' | 'circuitChanged'>> {
   /** Reports what was counted since the last report. Never rejects. */
   flush(): Promise<void>;
   /** Never rejects: without Redis it is what this replica knows. */
@@ -31,6 +38,8 @@ export interface Ledger
 }
 
 export interface LedgerOptions {
+  /** The tokens of this process. They belong to the minute in which they are reported. */
+  readonly usage: Pick<UsageCount, 'totals'>;
   readonly costOf: CostOf;
   /** Where all replicas count together. Nothing for a service of one process, and before the store is open. */
   readonly shared: () => CounterStore | undefined;
@@ -50,12 +59,19 @@ const NOTE_TTL_MS = 15_000;
  * Counts what the service does and what it costs. Counting adds to a map in this process and nothing else; reports go out
  * in the background, each in one round trip. It knows no question, no answer and no address.
  */
-export function createLedger({ costOf, shared, state, logger, now = Date.now }: LedgerOptions): Ledger {
+export function createLedger({
+  usage,
+  costOf,
+  shared,
+  state,
+  logger,
+  now = Date.now,
+}: LedgerOptions): Ledger {
   const member = crypto.randomUUID();
   const startedAtMs = now();
   const local = createMemoryCounterStore({ now });
-  const counting = createCounting(costOf);
   const circuits = new Map<string, string>();
+  let charged: Charges = new Map();
   let pending = new Map<number, Tally>();
   let unsent = new Map<number, Tally>();
   let inFlight: CounterBatch | undefined;
@@ -107,7 +123,14 @@ export function createLedger({ costOf, shared, state, logger, now = Date.now }: 
     return JSON.stringify({ startedAtMs, circuits: Object.fromEntries(circuits), ...(await state()) });
   }
 
+  function chargeUsage(): void {
+    const charges = toCharges(usage.totals(), costOf);
+    for (const [counter, amount] of chargesSince(charged, charges)) count(current(), counter, amount);
+    charged = charges;
+  }
+
   async function report(): Promise<void> {
+    chargeUsage();
     const fresh = pending;
     pending = new Map();
     if (fresh.size > 0) await local.add(toBatch(fresh));
@@ -141,9 +164,8 @@ export function createLedger({ costOf, shared, state, logger, now = Date.now }: 
   }
 
   const ledger: Ledger = {
-    answered: (event) => counting.countAnswered(current(), event),
+    answered: (event) => countAnswered(current(), event),
     rateLimited: ({ clientKey }) => countClient(current(), clientKey),
-    modelUsed: ({ model, usage }) => counting.countUsage(current(), model, usage),
     rated: (helpful) => countRating(current(), helpful),
     circuitChanged({ backEnd, state: circuit }) {
       circuits.set(backEnd, circuit);

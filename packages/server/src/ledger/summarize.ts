@@ -22,13 +22,22 @@ export interface Interval {
   readonly firstText: Durations;
 }
 
+export interface DeploymentCost {
+  readonly cost: number;
+  readonly calls: number;
+  /** Of input and output together. */
+  readonly tokens: number;
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+}
+
 /** Money is in the currency of the prices. */
 export interface DailyCost {
   readonly cost: number;
   readonly saved: number;
   readonly tokens: number;
   readonly savedTokens: number;
-  readonly byDeployment: Readonly<Record<string, { readonly cost: number; readonly tokens: number }>>;
+  readonly byDeployment: Readonly<Record<string, DeploymentCost>>;
   /** Deployments whose price nobody knows: their tokens are not part of the cost. */
   readonly unpriced: readonly string[];
 }
@@ -131,6 +140,9 @@ function hitsOf(cache: Amounts): { readonly hits: number; readonly lookups: numb
 
 function toDailyCost(amounts: Amounts): DailyCost {
   const costs = by(amounts, COUNTERS.cost);
+  const calls = by(amounts, COUNTERS.calls);
+  const cached = by(amounts, COUNTERS.cachedTokens);
+  const written = by(amounts, COUNTERS.outputTokens);
   const tokens = by(amounts, COUNTERS.tokens);
   const unpriced = Object.keys(by(amounts, COUNTERS.unpricedTokens));
   return {
@@ -141,7 +153,13 @@ function toDailyCost(amounts: Amounts): DailyCost {
     byDeployment: Object.fromEntries(
       Object.entries(tokens).map(([name, used]) => [
         name,
-        { tokens: used, cost: (costs[name] ?? 0) / BILLIONTHS },
+        {
+          tokens: used,
+          cost: (costs[name] ?? 0) / BILLIONTHS,
+          calls: calls[name] ?? 0,
+          cachedInputTokens: cached[name] ?? 0,
+          outputTokens: written[name] ?? 0,
+        },
       ]),
     ),
     unpriced,

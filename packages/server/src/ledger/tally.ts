@@ -1,8 +1,7 @@
-import { type TokenUsage, toRagError } from '@rag/core';
+import { toRagError } from '@rag/core';
 import { toProblemDetails } from '../http/index.ts';
 import type { AnsweredEvent } from '../observability/index.ts';
 import { bucketOf } from './histogram.ts';
-import type { CostOf } from './price-list.ts';
 
 /** The counters of a period. Some are followed by a colon and what they are counted by. */
 export const COUNTERS = {
@@ -23,6 +22,9 @@ export const COUNTERS = {
   calls: 'calls:',
   /** Tokens, and their cost in billionths of the currency, by deployment. */
   tokens: 'tokens:',
+  /** The part of the tokens that the model's provider had in its prompt cache, and the part that the model wrote. */
+  cachedTokens: 'cached-tokens:',
+  outputTokens: 'output-tokens:',
   cost: 'cost:',
   savedTokens: 'saved-tokens:',
   savedCost: 'saved-cost:',
@@ -35,9 +37,6 @@ export const LIMITED_CLIENTS = 'limited-clients';
 
 /** How many different clients one process counts between two reports. */
 const MAX_CLIENTS = 1_000;
-/** Deployments come from the configuration, so there are few. */
-const MAX_DEPLOYMENTS = 16;
-const BILLIONTHS_PER_MILLIONTH = 1_000;
 
 /** What happened in one minute. */
 export interface Tally {
@@ -64,10 +63,8 @@ function createNames(counter: string): (value: string | number) => string {
 const outcomeName = createNames(COUNTERS.outcome);
 const cacheName = createNames(COUNTERS.cache);
 const durationName = createNames(COUNTERS.duration);
-const savedTokensName = createNames(COUNTERS.savedTokens);
-const savedCostName = createNames(COUNTERS.savedCost);
 
-function count({ amounts }: Tally, counter: string, amount = 1): void {
+export function count({ amounts }: Tally, counter: string, amount = 1): void {
   if (amount !== 0) amounts.set(counter, (amounts.get(counter) ?? 0) + amount);
 }
 
@@ -84,56 +81,25 @@ export function countRating(tally: Tally, helpful: boolean): void {
   count(tally, `${COUNTERS.rated}${helpful ? 'helpful' : 'unhelpful'}`);
 }
 
-/** Makes functions that count answers and what they cost. */
-export function createCounting(costOf: CostOf) {
-  const deployments = new Set<string>();
-  const nameOf = (model: string): string => {
-    if (!deployments.has(model) && deployments.size >= MAX_DEPLOYMENTS) return 'others';
-    deployments.add(model);
-    return model;
-  };
-
-  function countTokens(tally: Tally, model: string, usage: TokenUsage, isSaved: boolean): void {
-    const tokens = usage.inputTokens + usage.outputTokens;
-    if (tokens === 0) return;
-    const name = nameOf(model);
-    count(tally, isSaved ? savedTokensName(name) : `${COUNTERS.tokens}${name}`, tokens);
-    const millionths = costOf(model, usage);
-    if (millionths === undefined) {
-      if (!isSaved) count(tally, `${COUNTERS.unpricedTokens}${name}`, tokens);
-      return;
-    }
-    const cost = Math.round(millionths * BILLIONTHS_PER_MILLIONTH);
-    count(tally, isSaved ? savedCostName(name) : `${COUNTERS.cost}${name}`, cost);
+export function countAnswered(tally: Tally, { last, ms, firstTextMs }: AnsweredEvent): void {
+  count(tally, COUNTERS.questions);
+  if (last.type === 'error') {
+    countFailure(tally, last.error, ms);
+    return;
   }
+  const { outcome, cacheResult, degraded } = last.answer;
+  count(tally, outcomeName(outcome));
+  if (cacheResult !== 'none') count(tally, cacheName(cacheResult));
+  for (const part of degraded) count(tally, `${COUNTERS.degraded}${part}`);
+  count(tally, durationName(bucketOf(ms)));
+  if (firstTextMs !== undefined) count(tally, `${COUNTERS.firstText}${bucketOf(firstTextMs)}`);
+}
 
-  function countFailure(tally: Tally, error: unknown, ms: number): void {
-    const { code } = toRagError(error);
-    count(tally, `${COUNTERS.error}${code}`);
-    if (code === 'rate_limited') count(tally, COUNTERS.limited);
-    if (toProblemDetails(error).status < 500) return;
-    count(tally, COUNTERS.failed);
-    count(tally, durationName(bucketOf(ms)));
-  }
-
-  return {
-    countAnswered(tally: Tally, { last, ms, firstTextMs }: AnsweredEvent): void {
-      count(tally, COUNTERS.questions);
-      if (last.type === 'error') {
-        countFailure(tally, last.error, ms);
-        return;
-      }
-      const { outcome, cacheResult, degraded, model, savedUsage } = last.answer;
-      count(tally, outcomeName(outcome));
-      if (cacheResult !== 'none') count(tally, cacheName(cacheResult));
-      for (const part of degraded) count(tally, `${COUNTERS.degraded}${part}`);
-      count(tally, durationName(bucketOf(ms)));
-      if (firstTextMs !== undefined) count(tally, `${COUNTERS.firstText}${bucketOf(firstTextMs)}`);
-      if (savedUsage !== undefined) countTokens(tally, model, savedUsage, true);
-    },
-    countUsage(tally: Tally, model: string, usage: TokenUsage): void {
-      count(tally, `${COUNTERS.calls}${nameOf(model)}`);
-      countTokens(tally, model, usage, false);
-    },
-  };
+function countFailure(tally: Tally, error: unknown, ms: number): void {
+  const { code } = toRagError(error);
+  count(tally, `${COUNTERS.error}${code}`);
+  if (code === 'rate_limited') count(tally, COUNTERS.limited);
+  if (toProblemDetails(error).status < 500) return;
+  count(tally, COUNTERS.failed);
+  count(tally, durationName(bucketOf(ms)));
 }

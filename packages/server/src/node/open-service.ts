@@ -9,15 +9,15 @@ import {
   openModels,
 } from '@rag/configuration';
 import { composeService, type Service, type ServiceParts } from '../composition.ts';
+import { type CostOf, createPriceList, createUsageCount, type UsageCount } from '../cost/index.ts';
 import { createDashboard } from '../dashboard/index.ts';
 import { createDocumentFiles } from '../documents/index.ts';
-import { type CostOf, createLedger, createPriceList } from '../ledger/index.ts';
+import { createLedger } from '../ledger/index.ts';
 import { addMcpRoute } from '../mcp/index.ts';
 import { createClientKey, createTokenCheck } from '../networking/index.ts';
 import {
   combineObservers,
   createLogObserver,
-  createTokenCount,
   type Logger,
   type ServiceObserver,
   toModelEvents,
@@ -47,9 +47,10 @@ export async function openService(
 ): Promise<NodeService> {
   const identity = createIdentityOpener();
   const costOf = createPriceList(configuration.models.generation.prices);
-  const telemetry = await openTelemetry(configuration, { identity, print, costOf });
+  const usage = createUsageCount();
+  const telemetry = await openTelemetry(configuration, { identity, print, usage, costOf });
   try {
-    return await openWithTelemetry(configuration, { identity, logger, telemetry, costOf });
+    return await openWithTelemetry(configuration, { identity, logger, telemetry, usage, costOf });
   } catch (error) {
     await telemetry?.close();
     throw error;
@@ -70,26 +71,27 @@ interface ServiceTools {
   readonly identity: OpenAzureIdentity;
   readonly logger: Logger;
   readonly telemetry: ServiceTelemetry | undefined;
+  readonly usage: UsageCount;
   readonly costOf: CostOf;
 }
 
 async function openWithTelemetry(
   configuration: Configuration,
-  { identity, logger, telemetry, costOf }: ServiceTools,
+  { identity, logger, telemetry, usage, costOf }: ServiceTools,
 ): Promise<NodeService> {
-  const tokens = createTokenCount();
   let opened:
     | { readonly state: SharedState; readonly service: Service; readonly index: OpenedIndex }
     | undefined;
   const ledger = createLedger({
+    usage,
     costOf,
     shared: () => opened?.state.counters,
     state: () => describeReplica(opened?.service, opened?.index),
     logger,
   });
   const observer = combineObservers([
-    createLogObserver(logger),
-    tokens,
+    createLogObserver(logger, costOf),
+    usage,
     ledger,
     ...(telemetry === undefined ? [] : [telemetry.observer]),
   ]);
@@ -135,7 +137,8 @@ async function openWithTelemetry(
       await ledger.close();
       await telemetry?.close();
       await Promise.all([index.close(), state.close()]);
-      if (models.isGenerative) logger.info({ tokens: tokens.byDeployment() }, 'tokens used');
+      const tokens = Object.fromEntries(usage.totals());
+      if (Object.keys(tokens).length > 0) logger.info({ tokens }, 'tokens used');
     },
   };
 }

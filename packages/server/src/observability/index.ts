@@ -18,5 +18,4 @@ export {
   type RequestEvent,
   type ServiceObserver,
 } from './observer.ts';
-export { createTokenCount, type TokenCount } from './token-count.ts';
 export { warnAboutEmbedding } from './warn-about-embedding.ts';

@@ -1,6 +1,7 @@
 import { RagError } from '@rag/core';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { ANSWER } from '../__fixtures__/fake-engine.ts';
+import { createPriceList } from '../cost/index.ts';
 import { createLogObserver } from './log-observer.ts';
 import type { AnsweredEvent, ServiceObserver } from './observer.ts';
 
@@ -11,7 +12,7 @@ let observer: ServiceObserver;
 beforeEach(() => {
   info.mockReset();
   warn.mockReset();
-  observer = createLogObserver({ info, warn, error() {} });
+  observer = createLogObserver({ info, warn, error() {} }, createPriceList());
 });
 
 const request = (route: string, status: number) =>
@@ -42,6 +43,22 @@ it('a question that is answered has one line: that of its answer', () => {
   answered({});
   request('/chat', 200);
   expect(info).toHaveBeenCalledOnce();
+});
+
+it('an answer is logged with its tokens and what they cost, rewriting and embedding included', () => {
+  const usage = { inputTokens: 1_000, cachedInputTokens: 0, outputTokens: 100 };
+  const embedding = { ...usage, inputTokens: 50, outputTokens: 0 };
+  const billed = [
+    { model: 'gpt-4o-mini', usage },
+    { model: 'text-embedding-3-small', usage: embedding },
+  ];
+  answered({ last: { type: 'done', answer: { ...ANSWER, billed } } });
+  expect(info.mock.calls[0]?.[0]).toMatchObject({
+    usage: { inputTokens: 1_050, outputTokens: 100 },
+    cost: expect.closeTo(0.000211, 9),
+  });
+  answered({ last: { type: 'done', answer: { ...ANSWER, billed: [{ model: 'llama3', usage }] } } });
+  expect(info.mock.calls[1]?.[0]).not.toHaveProperty('cost');
 });
 
 it('a question that is refused has one line: that of its request', () => {

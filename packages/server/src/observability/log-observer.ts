@@ -1,28 +1,15 @@
+import { type CostOf, costOfCalls, totalUsage } from '../cost/index.ts';
 import type { Logger } from './logger.ts';
 import type { AnsweredEvent, RequestEvent, ServiceObserver } from './observer.ts';
-
-/**
- * Routes without a line while they succeed: probes and an open dashboard ask every few seconds, and answers to questions
- * have lines of their own.
- */
-const QUIET: ReadonlySet<string> = new Set([
-  '/health',
-  '/ready',
-  '/metrics',
-  '/dashboard/{file}',
-  '/chat',
-  '/v1/chat/completions',
-  '/api/chat',
-  '/mcp',
-]);
+import { kindOf } from './route-of.ts';
 
 /**
  * Logs one line per request, and what happens to the back ends. A line has neither the text of a question or an answer,
  * nor its session, nor its client.
  */
-export function createLogObserver(logger: Logger): ServiceObserver {
+export function createLogObserver(logger: Logger, costOf: CostOf): ServiceObserver {
   return {
-    answered: createAnswerLog(logger),
+    answered: createAnswerLog(logger, costOf),
     requestEnded: (event) => logRequest(logger, event),
     limiterFailed: ({ policy }) =>
       logger.warn({ code: 'limiter_unavailable', policy }, 'rate limiter unavailable, question admitted'),
@@ -35,12 +22,13 @@ export function createLogObserver(logger: Logger): ServiceObserver {
 }
 
 function logRequest(logger: Logger, { method, route, status, ms }: RequestEvent): void {
-  // The failures of the service have a line with their reason, where they are turned into responses.
-  if (status >= 500 || (status < 400 && QUIET.has(route))) return;
+  // The failures of the service have a line with their reason, where they are turned into responses. Answers have lines of
+  // their own, and regular requests would hide everything else.
+  if (status >= 500 || (status < 400 && kindOf(route) !== 'page')) return;
   logger.info({ method, route, status, ms: Math.round(ms) }, 'request');
 }
 
-function createAnswerLog(logger: Logger): (event: AnsweredEvent) => void {
+function createAnswerLog(logger: Logger, costOf: CostOf): (event: AnsweredEvent) => void {
   /** The number of cached answers since the last line. */
   let cachedSinceLast = 0;
 
@@ -53,14 +41,20 @@ function createAnswerLog(logger: Logger): (event: AnsweredEvent) => void {
       logger.warn({ code, retryable, details, ms }, 'answer failed');
       return;
     }
-    const { answerId, outcome, cached, degraded, model, usage } = last.answer;
+    const { answerId, outcome, cached, degraded, model, billed } = last.answer;
     // A line would cost half as much as the cached answer itself, so the next line states their number.
     if (cached && degraded.length === 0) {
       cachedSinceLast += 1;
       return;
     }
     const degradation = degraded.length === 0 ? {} : { degraded };
-    logger.info({ answerId, outcome, cached, ms, model, usage, cachedSinceLast, ...degradation }, 'answered');
+    const usage = totalUsage(billed);
+    const millionths = costOfCalls(billed, costOf);
+    const cost = millionths === undefined ? {} : { cost: millionths / 1e6 };
+    logger.info(
+      { answerId, outcome, cached, ms, model, usage, ...cost, cachedSinceLast, ...degradation },
+      'answered',
+    );
     cachedSinceLast = 0;
   };
 }

@@ -1,5 +1,5 @@
-import type { SpentEvent, UsageEvent } from '@rag/adapters/resilience';
-import type { AnswerEvent, RagErrorCode } from '@rag/core';
+import type { SpentEvent } from '@rag/adapters/resilience';
+import type { AnswerEvent, ModelUsage, RagErrorCode } from '@rag/core';
 
 /** The last event of an answer. */
 export type LastEvent = Extract<AnswerEvent, { readonly type: 'done' | 'error' }>;
@@ -63,7 +63,7 @@ export interface ServiceObserver {
   /** A rate limiter was unreachable, and the question was admitted. */
   readonly limiterFailed?: (event: { readonly policy: string }) => void;
   /** A model call that was billed. */
-  readonly modelUsed?: (event: UsageEvent) => void;
+  readonly modelUsed?: (billed: ModelUsage) => void;
   readonly circuitChanged?: (event: CircuitEvent) => void;
   readonly modelFailedOver?: (event: FailoverEvent) => void;
   /** The budget of the day is spent. */

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openIndexWriter, readConfiguration } from '@rag/configuration';
-import type { TokenUsage } from '@rag/core';
 import { type AzureOpenAI, startAzureOpenAI } from '@rag/testkit/azure-openai';
 import { type OpenedRedis, openRedis } from '@rag/testkit/redis';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { DeploymentUsage } from '../cost/index.ts';
 import { type NodeService, openService } from '../node/index.ts';
 import { SILENT_LOGGER } from '../observability/index.ts';
 
@@ -14,7 +14,7 @@ let azure: AzureOpenAI;
 let redis: OpenedRedis;
 let services: NodeService[] = [];
 let warnings: string[] = [];
-let used: Readonly<Record<string, TokenUsage>> = {};
+let used: Readonly<Record<string, DeploymentUsage>> = {};
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'model-limits-'));
@@ -100,7 +100,7 @@ async function tokensOfOne(): Promise<number> {
   const service = await start({});
   await ask(service, 'batteries');
   await service.close();
-  const { inputTokens, outputTokens } = used['gpt-4o-mini'] ?? { inputTokens: 0, outputTokens: 0 };
+  const { inputTokens, outputTokens } = used['gpt-4o-mini']?.billed ?? { inputTokens: 0, outputTokens: 0 };
   return inputTokens + outputTokens;
 }
 

@@ -1,5 +1,5 @@
 import { createOpenAIEmbedder, openOpenAIEmbedder } from '@rag/adapters/openai';
-import { withCircuitBreaker, withRetry, withTimeout } from '@rag/adapters/resilience';
+import { withCircuitBreaker, withEmbeddingUsage, withRetry, withTimeout } from '@rag/adapters/resilience';
 import { type Embedder, withEmbeddingSpans } from '@rag/core';
 import type { ModelConfiguration } from '../../configuration.ts';
 import type { ModelClients } from './model-clients.ts';
@@ -16,16 +16,19 @@ export async function composeEmbedder(
   const client = embeddingModel === undefined ? azure : openai.client;
   const model = embeddingModel ?? azureOpenAI.embeddingDeployment;
   if (client === undefined || model === undefined) return undefined;
+  const { onCircuit = () => {}, onUsage = () => {} } = events ?? {};
   const called =
     dimensions === undefined
-      ? await openOpenAIEmbedder({ client, model, batchSize }, signal === undefined ? {} : { signal })
+      ? await openOpenAIEmbedder(
+          { client, model, batchSize },
+          { onUsage, ...(signal === undefined ? {} : { signal }) },
+        )
       : createOpenAIEmbedder({ client, model, batchSize, dimensions, shorten: true });
   const provider = embeddingModel === undefined ? PROVIDERS.azure : PROVIDERS.openai;
-  const embedder = withEmbeddingSpans(called, provider);
+  const embedder = withEmbeddingUsage(withEmbeddingSpans(called, provider), onUsage);
   if (embeds === 'documents')
     return withRetry(withTimeout(embedder, { timeoutMs: indexing.timeoutMs }), indexing.retry);
   const { embedMs: timeoutMs } = embeddingModel === undefined ? hosted : openai.profile;
-  const { onCircuit = () => {} } = events ?? {};
   return withCircuitBreaker(withRetry(withTimeout(embedder, { timeoutMs })), {
     onStateChange: (state) => onCircuit({ model, state }),
   });

@@ -1,11 +1,5 @@
-import type {
-  CircuitState,
-  ComposeLLMOptions,
-  DailyCounter,
-  SpentEvent,
-  UsageEvent,
-} from '@rag/adapters/resilience';
-import type { CallOptions } from '@rag/core';
+import type { CircuitState, ComposeLLMOptions, DailyCounter, SpentEvent } from '@rag/adapters/resilience';
+import type { CallOptions, ModelUsage } from '@rag/core';
 import type { OpenAzureIdentity } from '../azure-identity.ts';
 
 /** Events of models, for logs and metrics. No function may throw. */
@@ -15,7 +9,7 @@ export interface ModelEvents {
   readonly onFailover?: NonNullable<ComposeLLMOptions['onFailover']>;
   /** The budget of the day is spent: no model is called until the next day (UTC). Called once a day. */
   readonly onBudgetSpent?: (event: SpentEvent) => void;
-  readonly onUsage?: (event: UsageEvent) => void;
+  readonly onUsage?: (billed: ModelUsage) => void;
 }
 
 export interface OpenModelsOptions extends CallOptions {

@@ -7,8 +7,8 @@ import {
 import { RagError } from '@rag/core';
 import { beforeEach, expect, it } from 'vitest';
 import { ANSWER } from '../../__fixtures__/fake-engine.ts';
-import { createPriceList } from '../../ledger/index.ts';
-import type { ServiceObserver } from '../observer.ts';
+import { createPriceList, createUsageCount } from '../../cost/index.ts';
+import { combineObservers, type ServiceObserver } from '../observer.ts';
 import { createMetricsObserver } from './metrics-observer.ts';
 
 let exporter: InMemoryMetricExporter;
@@ -19,7 +19,12 @@ beforeEach(() => {
   exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
   provider = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter })] });
   const prices = new Map([['small', { input: 1, cachedInput: 0.5, output: 10 }]]);
-  observer = createMetricsObserver({ meter: provider.getMeter('test'), costOf: createPriceList(prices) });
+  const usage = createUsageCount();
+  const meter = provider.getMeter('test');
+  observer = combineObservers([
+    usage,
+    createMetricsObserver({ meter, usage, costOf: createPriceList(prices) }),
+  ]);
   return () => provider.shutdown();
 });
 
@@ -86,6 +91,18 @@ it('adds up tokens and their price', async () => {
     { 'gen_ai.request.model': 'small', 'gen_ai.token.type': 'cached_input' },
     1_000_000,
   ]);
+});
+
+it('adds up the tokens that cached answers took when they were made, and what they cost then', async () => {
+  const usage = { inputTokens: 1_000_000, cachedInputTokens: 0, outputTokens: 100_000 };
+  for (let asked = 0; asked < 2; asked += 1)
+    answered({ cached: true, cacheResult: 'exact', saved: [{ model: 'small', usage }] });
+  expect(await pointsOf('rag.tokens.saved')).toEqual([
+    [{ 'gen_ai.request.model': 'small', 'gen_ai.token.type': 'input' }, 2_000_000],
+    [{ 'gen_ai.request.model': 'small', 'gen_ai.token.type': 'output' }, 200_000],
+  ]);
+  expect(await pointsOf('rag.model.cost_saved')).toEqual([[{ 'gen_ai.request.model': 'small' }, 4]]);
+  expect(await pointsOf('rag.tokens.billed')).toEqual([]);
 });
 
 it('shows the last state of each circuit breaker', async () => {

@@ -1,7 +1,8 @@
 import type { Attributes, Meter } from '@opentelemetry/api';
 import { alertMetrics } from '@rag/operations/alerts';
-import type { CostOf } from '../../ledger/index.ts';
+import type { CostOf, UsageCount } from '../../cost/index.ts';
 import type { CircuitEvent, ServiceObserver } from '../observer.ts';
+import { observeUsage } from './observe-usage.ts';
 import { createTally } from './tally.ts';
 
 /** In seconds. A cached answer takes a millisecond, an answer of a model up to the time-out of 220 s. */
@@ -13,12 +14,13 @@ const CIRCUIT_VALUES: Readonly<Record<CircuitEvent['state'], number>> = { closed
 
 export interface MetricsOptions {
   readonly meter: Meter;
+  readonly usage: Pick<UsageCount, 'totals'>;
   /** What calls cost, as in the ledger. A deployment without a price has no cost. */
   readonly costOf: CostOf;
 }
 
 /** Turns what happens in the service into metrics. `docs/telemetry.md` has the list. */
-export function createMetricsObserver({ meter, costOf }: MetricsOptions): ServiceObserver {
+export function createMetricsObserver({ meter, usage, costOf }: MetricsOptions): ServiceObserver {
   const requests = meter.createHistogram('http.server.request.duration', {
     unit: 's',
     description: 'Requests by route and status; a stream until its end.',
@@ -29,8 +31,7 @@ export function createMetricsObserver({ meter, costOf }: MetricsOptions): Servic
     description: 'From the request to the first text of a streamed answer.',
     advice: { explicitBucketBoundaries: DURATION_BUCKETS },
   });
-  const count = (name: string, description: string, unit = '1') =>
-    meter.createCounter(name, { description, unit });
+  const count = (name: string, description: string) => meter.createCounter(name, { description });
   const answers = createTally(meter, 'rag.answers', {
     description: 'Answers by outcome; failed ones by error.',
     toAttributes: toOutcomeAttributes,
@@ -45,10 +46,9 @@ export function createMetricsObserver({ meter, costOf }: MetricsOptions): Servic
     'rag.rate_limit.failures',
     'Questions that were admitted without the limiter.',
   );
-  const billedTokens = count('rag.tokens.billed', 'Tokens that models billed, by deployment.', '{token}');
-  const cost = count(alertMetrics.modelCost, 'What the models cost, in the currency of MODEL_PRICES.');
   const failovers = count('rag.model.failovers', 'Calls that another model took over.');
   const feedback = count('rag.feedback', 'Answers that readers rated, by whether they helped.');
+  observeUsage(meter, usage, costOf);
   const circuits = new Map<string, number>();
   meter
     .createObservableGauge('rag.circuit.state', {
@@ -74,15 +74,6 @@ export function createMetricsObserver({ meter, costOf }: MetricsOptions): Servic
     },
     rateLimited: ({ policy }) => refusals.add(1, { 'rag.rate_limit.policy': policy }),
     limiterFailed: ({ policy }) => limiterFailures.add(1, { 'rag.rate_limit.policy': policy }),
-    modelUsed({ model, usage }) {
-      const { inputTokens, cachedInputTokens, outputTokens } = usage;
-      const of = (type: string): Attributes => ({ 'gen_ai.request.model': model, 'gen_ai.token.type': type });
-      billedTokens.add(inputTokens - cachedInputTokens, of('input'));
-      billedTokens.add(cachedInputTokens, of('cached_input'));
-      billedTokens.add(outputTokens, of('output'));
-      const millionths = costOf(model, usage);
-      if (millionths !== undefined) cost.add(millionths / 1e6, { 'gen_ai.request.model': model });
-    },
     circuitChanged({ backEnd, state }) {
       circuits.set(backEnd, CIRCUIT_VALUES[state]);
     },

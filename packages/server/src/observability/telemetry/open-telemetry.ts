@@ -1,7 +1,7 @@
 import { metrics } from '@opentelemetry/api';
 import type { Configuration, OpenAzureIdentity } from '@rag/configuration';
 import { openTelemetry } from '@rag/telemetry';
-import type { CostOf } from '../../ledger/index.ts';
+import type { CostOf, UsageCount } from '../../cost/index.ts';
 import type { Fetch } from '../observe-requests.ts';
 import type { ServiceObserver } from '../observer.ts';
 import { createMetricsObserver } from './metrics-observer.ts';
@@ -24,19 +24,20 @@ export interface ServiceTelemetry {
 export interface ServiceTelemetryOptions {
   readonly identity: OpenAzureIdentity;
   readonly print: (text: string) => void;
+  readonly usage: Pick<UsageCount, 'totals'>;
   readonly costOf: CostOf;
 }
 
 /** Switches OpenTelemetry on for this process. Loads its SDK, so it is only imported where an exporter is configured. */
 export async function openServiceTelemetry(
   { telemetry }: Configuration,
-  { costOf, ...options }: ServiceTelemetryOptions,
+  { usage, costOf, ...options }: ServiceTelemetryOptions,
 ): Promise<ServiceTelemetry> {
   const opened = await openTelemetry({ ...options, configuration: telemetry, serviceName: 'rag-server' });
   const meter = metrics.getMeter('@rag/server');
   let stopObserving = (): void => {};
   return {
-    observer: createMetricsObserver({ meter, costOf }),
+    observer: createMetricsObserver({ meter, usage, costOf }),
     readPrometheus: opened.readPrometheus,
     traceRequests: (fetch) => traceRequests(fetch, { share: telemetry.traceShare }),
     observeState(state) {

@@ -9,7 +9,7 @@ import {
 } from '@opentelemetry/api';
 import { pathOf } from '../../http/index.ts';
 import type { Fetch } from '../observe-requests.ts';
-import { routeOf } from '../route-of.ts';
+import { kindOf, routeOf } from '../route-of.ts';
 
 /** What `@hono/node-server` passes along with a request. */
 interface NodeBindings {
@@ -21,9 +21,6 @@ interface NodeBindings {
     once(event: 'close', listener: () => void): unknown;
   };
 }
-
-/** For probes and scrapes, which come every few seconds and tell nothing. */
-const UNTRACED: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics']);
 
 export interface TraceRequestsOptions {
   /** The share of requests that are traced, from 0 to 1. */
@@ -48,7 +45,7 @@ export function traceRequests(fetch: Fetch, { share, random = Math.random }: Tra
     const caller = traceHeadersOf(incoming.rawHeaders);
     if (caller === undefined && random() >= share) return fetch(request, bindings);
     const route = routeOf(pathOf(request));
-    if (UNTRACED.has(route)) return fetch(request, bindings);
+    if (kindOf(route) === 'probe') return fetch(request, bindings);
     const parent = caller === undefined ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, caller);
     const attributes = { 'http.request.method': request.method, 'http.route': route };
     const span = tracer.startSpan(

@@ -19,7 +19,10 @@ export const SCENARIOS: Readonly<Record<string, readonly AnswerEvent[]>> = {
     SOURCES,
     FIRST,
     SECOND,
-    done({ usage: { inputTokens: 812, cachedInputTokens: 512, outputTokens: 9 }, degraded: ['cache'] }),
+    done({
+      billed: [{ model: 'fake', usage: { inputTokens: 812, cachedInputTokens: 512, outputTokens: 9 } }],
+      degraded: ['cache'],
+    }),
   ],
   'not-found': [
     START,

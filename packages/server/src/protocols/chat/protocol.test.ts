@@ -3,6 +3,7 @@ import { RagError } from '@rag/core';
 import { describe, expect, it, vi } from 'vitest';
 import { ask, createFakeApp, OPEN_LIMITER, OPEN_LIMITS } from '../../__fixtures__/fake-app.ts';
 import { ANSWER, createFakeEngine, SESSION_ID, toIterable } from '../../__fixtures__/fake-engine.ts';
+import { createPriceList } from '../../cost/index.ts';
 import { createLogObserver } from '../../observability/index.ts';
 
 const WIRE_ANSWER = {
@@ -75,7 +76,7 @@ describe('a question as JSON', () => {
   it('is logged without its text, its session and its sender', async () => {
     const info = vi.fn();
     const app = createFakeApp({
-      observer: createLogObserver({ info, warn() {}, error() {} }),
+      observer: createLogObserver({ info, warn() {}, error() {} }, createPriceList()),
       clientKey: () => '192.0.2.7',
     });
 
@@ -92,7 +93,10 @@ describe('a question as JSON', () => {
     const engine = createFakeEngine(async function* ({ message }) {
       yield { type: 'done', answer: { ...ANSWER, cached: message === 'known' } };
     });
-    const app = createFakeApp({ engine, observer: createLogObserver({ info, warn() {}, error() {} }) });
+    const app = createFakeApp({
+      engine,
+      observer: createLogObserver({ info, warn() {}, error() {} }, createPriceList()),
+    });
 
     for (const message of ['known', 'known', 'new', 'new']) await ask(app, { message });
 

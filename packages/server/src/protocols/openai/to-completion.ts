@@ -1,4 +1,5 @@
 import { type Answer, type Citation, documentReference, type Passage } from '@rag/core';
+import { totalUsage } from '../../cost/index.ts';
 import type { DocumentUrl } from '../document-url.ts';
 import { MODEL } from './models.ts';
 import type { Completion, CompletionCitation, CompletionContext, CompletionUsage } from './schemas.ts';
@@ -70,9 +71,9 @@ export function toFinishReason({ outcome, truncated }: Answer): 'stop' | 'length
   return truncated ? 'length' : 'stop';
 }
 
-export function toUsage({
-  usage: { inputTokens, cachedInputTokens, outputTokens },
-}: Answer): CompletionUsage {
+/** All calls of models that the answer caused. */
+export function toUsage({ billed }: Answer): CompletionUsage {
+  const { inputTokens, cachedInputTokens, outputTokens } = totalUsage(billed);
   return {
     prompt_tokens: inputTokens,
     completion_tokens: outputTokens,

@@ -1,6 +1,6 @@
 import { listedModels } from '@rag/operations/cost';
 import { expect, it } from 'vitest';
-import { createPriceList } from './price-list.ts';
+import { costOfCalls, createPriceList } from './price-list.ts';
 
 const USAGE = { inputTokens: 1_000_000, cachedInputTokens: 0, outputTokens: 0 };
 
@@ -8,6 +8,19 @@ it.each(['gpt-4o-mini', 'chat-GPT-4o-mini-eu'])('knows the listed price of %s', 
   expect(createPriceList()(deployment, USAGE)).toBeCloseTo(
     (listedModels.get('gpt-4o-mini')?.input ?? 0) * 1e6,
   );
+});
+
+it('knows the listed price of an embedding model', () => {
+  expect(createPriceList()('text-embedding-3-small', USAGE)).toBeCloseTo(0.02 * 1e6);
+});
+
+it('adds up the calls of an answer, unless the price of one is unknown', () => {
+  const calls = [
+    { model: 'gpt-4o-mini', usage: USAGE },
+    { model: 'text-embedding-3-small', usage: USAGE },
+  ];
+  expect(costOfCalls(calls, createPriceList())).toBeCloseTo(0.17 * 1e6);
+  expect(costOfCalls([...calls, { model: 'llama3', usage: USAGE }], createPriceList())).toBeUndefined();
 });
 
 it('prefers the price that is configured', () => {

@@ -1,6 +1,6 @@
 import { costOf, type ModelPrice, type ModelPrices } from '@rag/adapters/resilience';
-import type { TokenUsage } from '@rag/core';
-import { listedModels } from '@rag/operations/cost';
+import type { ModelUsage, TokenUsage } from '@rag/core';
+import { listedEmbeddings, listedModels } from '@rag/operations/cost';
 
 /** What the calls of a deployment cost, in millionths of the currency; `undefined` for one without a known price. */
 export type CostOf = (deployment: string, usage: TokenUsage) => number | undefined;
@@ -24,9 +24,22 @@ export function createPriceList(configured: ModelPrices = new Map()): CostOf {
   };
 }
 
+/** What several calls cost together; `undefined` if one of them has no known price. */
+export function costOfCalls(calls: readonly ModelUsage[], costOf: CostOf): number | undefined {
+  let sum = 0;
+  for (const { model, usage } of calls) {
+    const cost = costOf(model, usage);
+    if (cost === undefined) return undefined;
+    sum += cost;
+  }
+  return sum;
+}
+
+const listed: ReadonlyMap<string, ModelPrice> = new Map([...listedModels, ...listedEmbeddings]);
+
 function listedPriceOf(deployment: string): ModelPrice | undefined {
-  const [longest] = [...listedModels.keys()]
+  const [longest] = [...listed.keys()]
     .filter((model) => deployment.toLowerCase().includes(model))
     .sort((one, other) => other.length - one.length);
-  return longest === undefined ? undefined : listedModels.get(longest);
+  return longest === undefined ? undefined : listed.get(longest);
 }

@@ -69,6 +69,7 @@ export type {
   RateLimiter,
   RelayedFlight,
   RelayReadOptions,
+  RelayReleaseOptions,
   RelayWriteOptions,
   RewriteRequest,
   SearchRequest,

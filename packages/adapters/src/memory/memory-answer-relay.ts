@@ -76,9 +76,12 @@ export function createMemoryAnswerRelay({
       return { entries: record.entries.slice(from), leaseHeld: leads(flight) };
     },
 
-    async release(flight, { signal } = {}) {
+    async release(flight, { unlessFollowed = false, signal } = {}) {
       throwIfAborted(signal);
-      recordOf(flight).leadsUntilMs = 0;
+      const record = recordOf(flight);
+      if (unlessFollowed && leads(flight) && record.followedUntilMs > now()) return false;
+      record.leadsUntilMs = 0;
+      return true;
     },
   };
 }

@@ -32,11 +32,12 @@ export function createRedisAnswerRelay({
   prefix = 'rag:relay:',
   timeoutMs = DEFAULT_TIMEOUT_MS,
 }: RedisAnswerRelayOptions): AnswerRelay {
-  const leaseOf = (key: string): string => `${prefix}{${hashText(key)}}`;
+  const known = new WeakMap<RelayedFlight, FlightKeys>();
 
-  function keysOf({ key, id }: RelayedFlight): string[] {
-    const lease = leaseOf(key);
-    return [lease, `${lease}:${id}`, `${lease}:${id}:followed`];
+  function keysOf(flight: RelayedFlight): FlightKeys {
+    const keys = known.get(flight) ?? toFlightKeys(leaseKey(prefix, flight.key), flight.id);
+    known.set(flight, keys);
+    return keys;
   }
 
   function run(
@@ -51,27 +52,50 @@ export function createRedisAnswerRelay({
   return {
     async lead(key, { leaseMs, signal }) {
       const own = randomUUID();
-      const id = String(await run(leadScript, [leaseOf(key)], [own, leaseMs], signal));
-      return { flight: { key, id }, leading: id === own };
+      const lease = leaseKey(prefix, key);
+      const id = String(await run(leadScript, [lease], [own, leaseMs], signal));
+      const flight = { key, id };
+      known.set(flight, toFlightKeys(lease, id));
+      return { flight, leading: id === own };
     },
 
     async write(flight, entries, { from, leaseMs, keepMs, signal }) {
       const args = [flight.id, leaseMs, keepMs, from, ...entries];
-      const [leaseHeld, hasSubscribers] = toList(await run(writeScript, keysOf(flight), args, signal));
+      const { lease, entries: list, subscribers } = keysOf(flight);
+      const reply = await run(writeScript, [lease, list, subscribers], args, signal);
+      const [leaseHeld, hasSubscribers] = toList(reply);
       return { leaseHeld: leaseHeld === 1, hasSubscribers: hasSubscribers === 1 };
     },
 
     async read(flight, { from, followMs, signal }) {
       const args = [flight.id, from, followMs];
-      const [leaseHeld, entries] = toList(await run(readScript, keysOf(flight), args, signal));
+      const { lease, entries: list, subscribers } = keysOf(flight);
+      const reply = await run(readScript, [lease, list, subscribers], args, signal);
+      const [leaseHeld, entries] = toList(reply);
       return { entries: toList(entries).map(String), leaseHeld: leaseHeld === 1 };
     },
 
-    async release(flight, { signal } = {}) {
-      const { key, id } = flight;
-      await run(releaseScript, [leaseOf(key)], [id], signal);
+    async release(flight, { unlessFollowed = false, signal } = {}) {
+      const { lease, subscribers } = keysOf(flight);
+      const args = [flight.id, unlessFollowed ? 1 : 0];
+      return (await run(releaseScript, [lease, subscribers], args, signal)) === 1;
     },
   };
+}
+
+/** Made once for a flight, because of the hash. */
+interface FlightKeys {
+  readonly lease: string;
+  readonly entries: string;
+  readonly subscribers: string;
+}
+
+function toFlightKeys(lease: string, id: string): FlightKeys {
+  return { lease, entries: `${lease}:${id}`, subscribers: `${lease}:${id}:followed` };
+}
+
+function leaseKey(prefix: string, key: string): string {
+  return `${prefix}{${hashText(key)}}`;
 }
 
 function toList(reply: unknown): readonly unknown[] {

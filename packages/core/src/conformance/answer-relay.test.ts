@@ -112,8 +112,19 @@ const releasingByKey: Breaking = (relay) => ({
   ...relay,
   async release({ key }, options) {
     const { flight } = await relay.lead(key, { leaseMs: 1, ...options });
-    await relay.release(flight, options);
+    return relay.release(flight, options);
   },
+});
+
+const releasingAlways: Breaking = (relay) => ({
+  ...relay,
+  release: (flight, { unlessFollowed: _, ...options } = {}) => relay.release(flight, options),
+});
+
+const neverReleasing: Breaking = (relay) => ({
+  ...relay,
+  release: async (flight, options) =>
+    options?.unlessFollowed === true ? false : relay.release(flight, options),
 });
 
 const releaseForgets: Breaking = (relay) => {
@@ -121,8 +132,9 @@ const releaseForgets: Breaking = (relay) => {
   return {
     ...relay,
     async release(flight, options) {
-      await relay.release(flight, options);
+      const isReleased = await relay.release(flight, options);
       released.add(flight.id);
+      return isReleased;
     },
     async read(flight, options) {
       const { entries, leaseHeld } = await relay.read(flight, options);
@@ -180,7 +192,7 @@ const deafToAborts: Breaking = (relay) => ({
   write: (flight, entries, { from, leaseMs, keepMs }) =>
     relay.write(flight, entries, { from, leaseMs, keepMs }),
   read: (flight, { from, followMs }) => relay.read(flight, { from, followMs }),
-  release: (flight) => relay.release(flight),
+  release: (flight, { unlessFollowed = false } = {}) => relay.release(flight, { unlessFollowed }),
 });
 
 const normalising: Breaking = (relay) => ({
@@ -209,6 +221,7 @@ const RENEWS = 'renews the lease at each write, even without entries';
 const NOT_RENEWED = 'does not renew the lease when someone reads or asks for the lead';
 const LOSERS = 'refuses writes from a flight that has lost the lead';
 const RELEASE = 'releases the lead on demand and keeps the entries';
+const UNLESS_FOLLOWED = 'keeps the lead of a flight that is followed, if that is asked for';
 const RELEASE_OTHER = 'does not release the lead of another flight';
 const FOLLOWED = 'tells the leader whether it has followers, for the requested time';
 const OTHER_FOLLOWERS = 'keeps the followers of different flights apart';
@@ -238,8 +251,10 @@ describe('the answer relay suite', () => {
     ['lets losers write', lettingLosersWrite, [GAP, LOSERS]],
     ['releases any leader', releasingByKey, [RELEASE_OTHER]],
     ['forgets at the release', releaseForgets, [RELEASE]],
-    ['takes a leader for a follower', followedByClaims, [FOLLOWED, OTHER_FOLLOWERS, ABORTS]],
-    ['counts followers by key', inheritingFollowers, [OTHER_FOLLOWERS]],
+    ['releases what is followed', releasingAlways, [UNLESS_FOLLOWED]],
+    ['never releases on a condition', neverReleasing, [UNLESS_FOLLOWED]],
+    ['takes a leader for a follower', followedByClaims, [UNLESS_FOLLOWED, FOLLOWED, OTHER_FOLLOWERS, ABORTS]],
+    ['counts followers by key', inheritingFollowers, [UNLESS_FOLLOWED, OTHER_FOLLOWERS]],
     ['always says that someone follows', alwaysFollowed, [FOLLOWED, OTHER_FOLLOWERS, ABORTS]],
     ['never says that someone follows', neverFollowed, [FOLLOWED]],
     ['forgets early', withKeeping((keepMs) => keepMs - 1), [FORGETS]],

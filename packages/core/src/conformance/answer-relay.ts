@@ -194,6 +194,27 @@ export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {
       },
     },
     {
+      name: 'keeps the lead of a flight that is followed, if that is asked for',
+      why: 'A leader that writes nothing for nobody would leave without the end that a new follower waits for.',
+      async run({ relay, advance }) {
+        const flight = await takeLead(relay);
+        const unlessFollowed = { unlessFollowed: true };
+        await read(relay, flight);
+        expectEqual(await relay.release(flight, unlessFollowed), false, 'someone reads');
+        expectTrue(!(await relay.lead(KEY, LEASE)).leading, 'the lead is taken');
+        expectEqual(await relay.release(flight), true, 'a release without the condition');
+        const next = await takeLead(relay);
+        expectEqual(await relay.release(next, unlessFollowed), true, 'nobody reads');
+        const last = await takeLead(relay);
+        await read(relay, last);
+        await advance(FOLLOW_MS);
+        expectEqual(await relay.release(last, unlessFollowed), true, 'nobody reads any longer');
+        await takeLead(relay);
+        await read(relay, flight);
+        expectEqual(await relay.release(flight, unlessFollowed), true, 'the lead is lost');
+      },
+    },
+    {
       name: 'does not release the lead of another flight',
       why: 'A leader that was stalled would free the lead of its successor, and a third one would call the model.',
       async run({ relay }) {

@@ -31,6 +31,11 @@ export interface RelayReadOptions extends CallOptions {
   readonly followMs: number;
 }
 
+export interface RelayReleaseOptions extends CallOptions {
+  /** Keeps the lead of a flight that has a subscriber. Default false. */
+  readonly unlessFollowed?: boolean;
+}
+
 /**
  * Lets one replica lead an answer while the others read along. The lead is a lease: a leader that dies
  * stops renewing it, and the next caller takes over.
@@ -66,6 +71,9 @@ export interface AnswerRelay {
     options: RelayReadOptions,
   ): Promise<{ readonly entries: readonly string[]; readonly leaseHeld: boolean }>;
 
-  /** Gives up the lead, if the flight still has it. What was written can be read until its time is over. */
-  release(flight: RelayedFlight, options?: CallOptions): Promise<void>;
+  /**
+   * Gives up the lead, if the flight still has it. What was written can be read until its time is over. Returns whether
+   * the flight has no lead now: with `unlessFollowed`, one that has a subscriber keeps it.
+   */
+  release(flight: RelayedFlight, options?: RelayReleaseOptions): Promise<boolean>;
 }

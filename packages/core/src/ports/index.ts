@@ -3,6 +3,7 @@ export type {
   LeadClaim,
   RelayedFlight,
   RelayReadOptions,
+  RelayReleaseOptions,
   RelayWriteOptions,
 } from './answer-relay.ts';
 export type { BillableOptions, ModelUsage } from './billable-options.ts';

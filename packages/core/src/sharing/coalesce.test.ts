@@ -53,17 +53,31 @@ describe('several replicas', () => {
     expect(follower.text).toBe(TEXT);
   });
 
-  it('write to the relay in fewer steps while no other replica reads', async () => {
+  it('write nothing to the relay while no other replica reads, and renew the lease', async () => {
     const long = Array.from({ length: 40 }, (_, index) => `word${index} [1] `);
-    const countWrites = async (readers: number): Promise<number> => {
-      const { replicas } = startReplicas(long, long);
+    const writesOf = async (readers: number) => {
+      const { replicas, relay } = startReplicas(long, long);
       for (const { llm } of replicas) llm.wordMs = 50;
+      const write = vi.spyOn(relay, 'write');
       await askAll(replicas.slice(0, readers));
       await pass(40 * 50 + RELAYED_MS);
-      return replicas[0].calls.write;
+      const { calls } = replicas[0];
+      expect({ ...calls, write: 0 }).toEqual({ lead: 1, write: 0, read: 0, release: 1 });
+      return write.mock.calls.map(([, entries]) => entries.length);
     };
-    expect(await countWrites(1)).toBeLessThan(15);
-    expect(await countWrites(2)).toBeGreaterThan(30);
+    expect(await writesOf(1)).toEqual([0, 0, 0, 0]);
+    expect((await writesOf(2)).length).toBeGreaterThan(30);
+  });
+
+  it('write texts that came between two writes as one entry', async () => {
+    const { replicas, relay } = startReplicas(['Full-', 'timers ', 'have ', '30 days [1].'], WORDS);
+    replicas[0].llm.wordMs = 5;
+    const write = vi.spyOn(relay, 'write');
+    const [, follower] = await askAll(replicas);
+    await pass(ANSWER_MS);
+    const types = write.mock.calls.flatMap(([, entries]) => entries.map((entry) => JSON.parse(entry).type));
+    expect(types).toEqual(['sources', 'delta', 'content']);
+    expect(follower.text).toBe(TEXT);
   });
 
   it('send the whole answer to late clients', async () => {
@@ -134,10 +148,10 @@ describe('several replicas', () => {
   });
 
   it('write neither the question nor the session to the relay', async () => {
-    const { replicas, relay } = startReplicas(WORDS);
+    const { replicas, relay } = startReplicas(WORDS, WORDS);
     const lead = vi.spyOn(relay, 'lead');
     const write = vi.spyOn(relay, 'write');
-    const reader = read(replicas[0]);
+    const [reader] = await askAll(replicas);
     await pass(ANSWER_MS);
     const { sessionId, answerId } = answerOf(reader.events);
     expect(lead.mock.calls[0]?.[0]).toMatch(/^2:answer:[0-9a-f:]{64,}$/);
@@ -155,7 +169,7 @@ describe('several replicas', () => {
     leader.leave();
     await pass(RELAYED_MS);
     const late = read(second);
-    await pass(RELAYED_MS);
+    await pass(500 + RELAYED_MS);
     expect(answerOf(late.events).text).toBe(TEXT);
     expect(modelCalls(replicas)).toBe(1);
   });

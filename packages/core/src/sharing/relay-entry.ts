@@ -13,8 +13,27 @@ interface RelayedFailure {
   readonly details: RagError['details'];
 }
 
-/** One event as an entry of the relay. The leader alone counts what the answer cost. */
-export function encodeEvent(event: ContentEvent): string {
+/** Events as entries of the relay, texts that follow each other as one. */
+export function encodeEvents(events: readonly ContentEvent[]): string[] {
+  const entries: string[] = [];
+  let text = '';
+  const endText = (): void => {
+    if (text !== '') entries.push(encodeEvent({ type: 'delta', text }));
+    text = '';
+  };
+  for (const event of events) {
+    if (event.type === 'delta') text += event.text;
+    else {
+      endText();
+      entries.push(encodeEvent(event));
+    }
+  }
+  endText();
+  return entries;
+}
+
+/** The leader alone counts what the answer cost. */
+function encodeEvent(event: ContentEvent): string {
   if (event.type !== 'content') return JSON.stringify(event);
   return JSON.stringify({ ...event, content: withoutCost(event.content) });
 }

@@ -48,9 +48,12 @@ export function createPlainRelay(now: () => number): AnswerRelay {
       found.followedUntilMs = now() + followMs;
       return { entries: found.entries.slice(from), leaseHeld: holds(flight) };
     },
-    async release(flight, { signal } = {}) {
+    async release(flight, { unlessFollowed = false, signal } = {}) {
       throwIfAborted(signal);
-      find(flight).leadsUntilMs = 0;
+      const found = find(flight);
+      if (unlessFollowed && holds(flight) && found.followedUntilMs > now()) return false;
+      found.leadsUntilMs = 0;
+      return true;
     },
   };
 }

@@ -24,6 +24,28 @@ describe('createAnswerTypeCheck', () => {
     expect(check(better) ?? 0).toBeGreaterThan(check(worse) ?? 0);
   });
 
+  it.each([
+    ['How long is the Bora?', 'Length: Value 4.80 m', 'Weight: Value 24 kg'],
+    ['How heavy is it?', 'Weight: Value 27 kg', 'Length: Value 5.30 m'],
+    [
+      'How high is the wall?',
+      'It protects up to a level of 6.40 metres.',
+      'It costs 9.8 million in 3 years.',
+    ],
+    ['Wie breit ist das Tor?', 'Breite: 1,60 m', 'Gewicht: 40 kg'],
+    ['What does it cost?', 'Price: 1,690 euros', 'Length: 5.30 m'],
+    [
+      'How many vacation days do I get?',
+      'There are 30 working days of leave.',
+      'One twelfth for each full month.',
+    ],
+    ['Wie viele Urlaubstage gibt es?', 'Es gibt 30 Tage im Jahr.', 'Er wird in 12 Monaten genommen.'],
+    ['How long can I borrow it?', 'Period: 3 weeks', 'It is never lent.'],
+  ])('for "%s" prefers "%s" to "%s"', (question, better, worse) => {
+    const check = createAnswerTypeCheck(question);
+    expect(check(better) ?? 0).toBeGreaterThan(check(worse) ?? 0);
+  });
+
   it('expects no type of answer when the question names none', () => {
     expect(createAnswerTypeCheck('annual leave')('There are 28 days.')).toBeUndefined();
   });

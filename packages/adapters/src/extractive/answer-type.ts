@@ -1,13 +1,9 @@
-/** The source of a regular expression for any of these words or expressions, as whole words. */
-function free(expressions: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${expressions})(?![\\p{L}\\p{N}])`, 'iu');
-}
+import { createCountCheck } from './counts.ts';
+import { createMeasureCheck } from './measures.ts';
+import { NUMBER_WORDS } from './numbers.ts';
+import { wholeWords as free } from './whole-words.ts';
 
-const NUMBER_WORD = free(
-  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|half|once|twice|hundred|thousand|' +
-    'zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|halbe[rsn]?|einmal|zweimal|hundert|tausend|' +
-    'deux|trois|quatre|cinq|sept|huit|neuf|dix|douze|quinze|vingt|trente|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez',
-);
+const NUMBER_WORD = free(NUMBER_WORDS);
 const TIME_UNIT = free(
   'seconds?|minutes?|hours?|days?|nights?|weeks?|months?|quarters?|years?|decades?|daily|weekly|monthly|quarterly|yearly|' +
     'annual(?:ly)?|sekunden?|minuten?|stunden?|(?:arbeits|werk)?tagen?|(?:arbeits|werk)?tage|wochen?|monate?n?|jahre?n?|' +
@@ -30,7 +26,7 @@ const MONEY_WORD = free(
     'gebühren?|prozent|percent|per cent',
 );
 /** An amount with a currency sign, or with cents as in the cells of a price list. */
-const AMOUNT = /[€$£¥%]|\d[.,]\d\d(?!\d)/u;
+const AMOUNT = /[€$£¥%]|\d[.,]\d\d(?!\d|\s?(?:m|cm|mm|km|kg|g|t|l|m²|m³)(?![\p{L}\p{N}]))/u;
 const PERSON = free(
   'manager|officer|director|head of|team|department|desk|committee|board|supervisor|administrator|coordinator|nurse|doctor|' +
     'author|staff|employees?|members?|hr|responsible|contact|mr|mrs|ms|dr|prof|leiter(?:in)?|leitung|abteilung|' +
@@ -78,6 +74,8 @@ function hasQuantity(text: string): boolean {
 interface AnswerType {
   readonly asks: RegExp;
   readonly isAnswer: (sentence: string) => boolean;
+  /** Whether it only says how a question is put, where the question asks for something else as well: "How long can I …?" */
+  readonly isForm?: boolean;
 }
 
 const ANSWER_TYPES: readonly AnswerType[] = [
@@ -92,7 +90,8 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   {
     asks: free(
       'how (?:long|often|soon|late|early|quickly)|wie (?:lange|oft|bald|früh|spät|häufig)|combien de temps|cuánto tiempo|' +
-        'what (?:time|date|day)|which (?:day|date|month|year)|wie ?viel uhr|deadline|frist(?:en)?|hours|öffnungszeiten',
+        'what (?:time|date|day)|which (?:day|date|month|year)|wie ?viel uhr|deadline|frist(?:en)?|hours|öffnungszeiten|' +
+        'periods?|duration|dauer|until when|bis wann|préavis|délai|durée|plazo|preaviso|duración',
     ),
     isAnswer: (sentence) => CALENDAR.test(sentence) || (TIME_UNIT.test(sentence) && hasNumber(sentence)),
   },
@@ -126,6 +125,7 @@ const ANSWER_TYPES: readonly AnswerType[] = [
       'iu',
     ),
     isAnswer: (sentence) => RULE.test(sentence),
+    isForm: true,
   },
   {
     asks: free(
@@ -144,14 +144,23 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   },
 ];
 
+/** A sentence with any number where a certain measure or count is asked for: it may be said in other words. */
+const GENERAL = 0.6;
+
 /**
  * How well a sentence matches the type that a question asks for (a number, a date, an amount, a person, …), from 0
  * to 1; undefined when the question names none.
  */
 export function createAnswerTypeCheck(question: string): (sentence: string) => number | undefined {
-  const expected = ANSWER_TYPES.filter(({ asks }) => asks.test(question));
-  return (sentence) =>
-    expected.length === 0
-      ? undefined
-      : expected.filter(({ isAnswer }) => isAnswer(sentence)).length / expected.length;
+  const asked = ANSWER_TYPES.filter(({ asks }) => asks.test(question));
+  const named = asked.filter(({ isForm }) => isForm !== true);
+  const expected = named.length > 0 ? named : asked;
+  if (expected.length === 0) return () => undefined;
+  const measured = createMeasureCheck(question);
+  const counted = createCountCheck(question);
+  return (sentence) => {
+    const share = expected.filter(({ isAnswer }) => isAnswer(sentence)).length / expected.length;
+    const best = Math.max(share * GENERAL, measured?.(sentence) ?? 0, counted?.(sentence) ?? 0);
+    return measured === undefined && counted === undefined ? share : best;
+  };
 }

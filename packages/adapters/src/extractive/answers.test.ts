@@ -227,3 +227,49 @@ describe('two lines that match different words of the question equally well', ()
     expect(await answer('what is the fee for a cat per year?', [fees])).not.toContain('90');
   });
 });
+
+describe('a condition of the question', () => {
+  const LEAVE = passage(
+    'All employees receive 26 days of vacation a year. Interns receive 20 days. Employees over 55 receive two extra days.',
+    { heading: 'Vacation' },
+  );
+  const NOTICE = passage(
+    'The notice period depends on the length of service. In the first two years it is four weeks. From the third to the ' +
+      'eighth year it is six weeks, from the ninth year on three months.',
+    { heading: 'Notice' },
+  );
+  const PASSPORTS = passage(
+    'Service | Fee\nPassport, holder aged 24 or over | 68.00\nPassport, holder under 24 | 36.00',
+  );
+
+  it.each([
+    ['vacation of employees over 55', LEAVE, 'two extra days'],
+    ['How many days of vacation do interns get?', LEAVE, '20 days'],
+    ['notice period after five years', NOTICE, 'six weeks'],
+    ['What does a passport for a 20 year old cost?', PASSPORTS, '36.00'],
+  ])('is met by the answer to "%s"', async (question, found, expected) => {
+    expect(await answer(question, [found])).toContain(expected);
+  });
+
+  it('is not met by what holds for other numbers', async () => {
+    expect(await answer('notice period after five years', [NOTICE])).not.toContain('first two years');
+  });
+});
+
+describe('a table of properties', () => {
+  const BOAT = passage(
+    'Property | Value\nLength | 4.80 m\nWidth | 58 cm\nWeight | 24 kg\nPrice | 1,290 euros',
+    {
+      heading: 'Bora',
+    },
+  );
+
+  it.each([
+    ['How long is the Bora?', 'Length'],
+    ['How heavy is the Bora?', 'Weight'],
+    ['How wide is the Bora?', 'Width'],
+    ['What does the Bora cost?', 'Price'],
+  ])('answers "%s" with its row', async (question, row) => {
+    expect(await answer(question, [BOAT])).toMatch(new RegExp(`^${row}`, 'u'));
+  });
+});

@@ -1,7 +1,10 @@
 import type { Passage } from '@rag/core';
-import { splitBackground } from '@rag/core/adapter';
+import { splitBackground, stopWordTest } from '@rag/core/adapter';
+import { readWords } from '../ranking/index.ts';
 import { createAnswerTypeCheck } from './answer-type.ts';
+import { withFigures } from './numbers.ts';
 import type { QuestionTerm } from './question.ts';
+import { holdsFor, numbersAsked } from './ranges.ts';
 import { similarity, type Term, toTerms } from './terms.ts';
 import type { Unit } from './units.ts';
 
@@ -12,6 +15,8 @@ export interface MatchedUnit {
   readonly inContext: readonly number[];
   /** How well it matches the requested type, 0 to 1; undefined when the question names none. */
   readonly type: number | undefined;
+  /** Whether it holds for other numbers than the question's: "under 18" for "I am 40". */
+  readonly isExcluded: boolean;
   /** Whether the unit has nothing of the requested type. */
   readonly isOffType: boolean;
   /** Whether the heading above it contains a word of the question. */
@@ -22,11 +27,11 @@ export interface MatchedUnit {
 
 /** The match of a word such as "cost" with any amount, beside a text that has the word. */
 const KIND_SHARE = 0.7;
-/** The weight of a word that is not in the sentence but near it. */
-const HEADING_SHARE = 0.6;
-/** The same for a row and its heading, which names the topic of the whole table. */
-const ROW_HEADING_SHARE = 0.8;
-const NEIGHBOUR_SHARE = 0.5;
+/** The weight of a word that is not in the sentence but in its heading, which names the topic of all that follows. */
+const HEADING_SHARE = 0.8;
+/** A sentence goes on with what was said before it, and seldom leans on what follows. */
+const BEFORE_SHARE = 0.5;
+const AFTER_SHARE = 0.3;
 /** The same for a row and the sentence before the table, which often introduces it. */
 const SECTION_SHARE = 0.6;
 const SOURCE_SHARE = 0.4;
@@ -41,7 +46,8 @@ export function matchUnits(
   units: readonly (readonly Unit[])[],
 ): MatchedUnit[] {
   const checkType = createTypeCheck(question);
-  const groups = units.map((group) => group.map((unit) => matchAlone(unit, terms, checkType)));
+  const checkNumbers = createNumberCheck(question, terms);
+  const groups = units.map((group) => group.map((unit) => matchAlone(unit, terms, checkType, checkNumbers)));
   const sections = matchSections(passages, groups);
   return passages.flatMap((passage, rank) => {
     const group = groups[rank] ?? [];
@@ -58,8 +64,9 @@ export function matchUnits(
       const inContext = alone.matches.map((match, term) =>
         Math.max(
           match,
-          (isRow ? ROW_HEADING_SHARE : HEADING_SHARE) * (heading[term] ?? 0),
-          NEIGHBOUR_SHARE * Math.max(before?.[term] ?? 0, after?.[term] ?? 0),
+          HEADING_SHARE * (heading[term] ?? 0),
+          BEFORE_SHARE * (before?.[term] ?? 0),
+          AFTER_SHARE * (after?.[term] ?? 0),
           isRow ? SECTION_SHARE * (section?.[term] ?? 0) : 0,
           SOURCE_SHARE * (source[term] ?? 0),
         ),
@@ -69,6 +76,31 @@ export function matchUnits(
   });
 }
 
+/** How well a unit's conditions hold for the numbers of the question, by their terms, and whether all of its conditions exclude one. */
+type NumberCheck = (text: string) => {
+  readonly held: ReadonlyMap<number, number>;
+  readonly isExcluded: boolean;
+};
+
+const WITHOUT_NUMBERS = { held: new Map<number, number>(), isExcluded: false };
+
+function createNumberCheck(question: string, terms: readonly QuestionTerm[]): NumberCheck {
+  const { asked } = splitBackground(question);
+  const { words, language } = readWords(asked);
+  const numbers = numbersAsked(asked, stopWordTest(words, language)).map((number) => ({
+    number,
+    term: terms.findIndex(({ word }) => withFigures(word) === number.text),
+  }));
+  if (numbers.length === 0) return () => WITHOUT_NUMBERS;
+  return (text) => {
+    const holding = numbers.map(({ number, term }) => ({ term, holds: holdsFor(number, text) }));
+    return {
+      held: new Map(holding.map(({ holds = 0, term }) => [term, holds])),
+      isExcluded: holding.some(({ holds }) => holds === 0),
+    };
+  };
+}
+
 type TypeCheck = (sentence: string) => number | undefined;
 
 /** Any amount matches a word such as "cost", whatever word the document uses. */
@@ -76,13 +108,20 @@ function matchAlone(
   unit: Unit,
   terms: readonly QuestionTerm[],
   checkType: TypeCheck,
-): Pick<MatchedUnit, 'unit' | 'type' | 'matches'> {
+  checkNumbers: NumberCheck,
+): Pick<MatchedUnit, 'unit' | 'type' | 'matches' | 'isExcluded'> {
   const type = checkType(unit.text);
   const lead = unit.lead === undefined ? undefined : matchAll(terms, unit.lead);
+  const { held, isExcluded } = checkNumbers(unit.text);
   const matches = matchAll(terms, unit.text).map((match, term) =>
-    Math.max(match, terms[term]?.isKind ? KIND_SHARE * (type ?? 0) : 0, LEAD_SHARE * (lead?.[term] ?? 0)),
+    Math.max(
+      match,
+      terms[term]?.isKind ? KIND_SHARE * (type ?? 0) : 0,
+      LEAD_SHARE * (lead?.[term] ?? 0),
+      held.get(term) ?? 0,
+    ),
   );
-  return { unit, type, matches };
+  return { unit, type, matches, isExcluded };
 }
 
 /** The type that the question asks for or, when it names none, the type in its context. */

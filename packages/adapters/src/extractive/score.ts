@@ -17,6 +17,8 @@ export interface ScoredUnit {
 
 /** The weight of words relative to closeness in meaning, when that is measured. */
 const WORDS_SHARE = 0.4;
+/** The weight of a unit's own words relative to those of its surroundings. */
+const OWN_SHARE = 0.35;
 const TYPE_BONUS = 0.3;
 const TYPE_EVIDENCE = 0.1;
 const ADJACENT_BONUS = 0.1;
@@ -28,6 +30,7 @@ const RELEVANCE_SHARE = 0.5;
 /** The maximum discount of a unit for missing words of the question. */
 const ASKED_SHARE = 0.5;
 const OFF_TYPE_PENALTY = 0.5;
+const EXCLUDED_PENALTY = 0.5;
 const FRAGMENT_PENALTY = 0.7;
 const AWKWARD_PENALTY = 0.85;
 const READABLE_CHARACTERS = { shortest: 25, longest: 350 } as const;
@@ -68,30 +71,29 @@ export function scoreUnits(
   const weighted = (matches: readonly number[]): number[] =>
     weights.map((weight, term) => weight * (matches[term] ?? 0));
 
-  return matched.map(
-    ({ unit, type = 0, isOffType, matches, inContext, isUnderTopic, isUnderQuestion }, place): ScoredUnit => {
-      if (isAsked[place] === false) return { unit, score: 0, evidence: 0, coverage: terms.map(() => 0) };
-      const near = nearness?.[place];
-      const coverage = weighted(matches);
-      const own = sum(coverage);
-      const all = sum(weighted(inContext));
-      const speaks =
-        near !== undefined ||
-        ((own > 0 || isUnderQuestion || (type > 0 && isUnderTopic)) && onTopic.has(unit.passageNumber));
-      if (!speaks) return { unit, score: 0, evidence: 0, coverage };
-      const bonus = TYPE_BONUS * type + ADJACENT_BONUS * adjacency(terms, unit.text);
-      const byWords = (own + all) / 2 + bonus;
-      const score = near === undefined ? byWords : WORDS_SHARE * byWords + (1 - WORDS_SHARE) * near;
-      const form = formOf(unit) * askedShare(coverage) * (isOffType ? OFF_TYPE_PENALTY : 1);
-      return {
-        unit,
-        score: score * form * priorAt(unit),
-        // With closeness, the search has rated the evidence, and it knows the whole index.
-        evidence: near === undefined ? all + TYPE_EVIDENCE * type : 1,
-        coverage,
-      };
-    },
-  );
+  return matched.map((match, place): ScoredUnit => {
+    const { unit, type = 0, matches, inContext, isUnderTopic, isUnderQuestion } = match;
+    if (isAsked[place] === false) return { unit, score: 0, evidence: 0, coverage: terms.map(() => 0) };
+    const near = nearness?.[place];
+    const coverage = weighted(matches);
+    const own = sum(coverage);
+    const all = sum(weighted(inContext));
+    const speaks =
+      near !== undefined ||
+      ((own > 0 || isUnderQuestion || (type > 0 && isUnderTopic)) && onTopic.has(unit.passageNumber));
+    if (!speaks) return { unit, score: 0, evidence: 0, coverage };
+    const bonus = TYPE_BONUS * type + ADJACENT_BONUS * adjacency(terms, unit.text);
+    const byWords = OWN_SHARE * own + (1 - OWN_SHARE) * all + bonus;
+    const score = near === undefined ? byWords : WORDS_SHARE * byWords + (1 - WORDS_SHARE) * near;
+    const form = fitOf(match) * askedShare(coverage);
+    return {
+      unit,
+      score: score * form * priorAt(unit),
+      // With closeness, the search has rated the evidence, and it knows the whole index.
+      evidence: near === undefined ? all + TYPE_EVIDENCE * type : 1,
+      coverage,
+    };
+  });
 }
 
 /** Scales cosines from the average unit (0) to the nearest one (1): their range differs by model. */
@@ -176,6 +178,11 @@ function adjacency(terms: readonly Term[], text: string): number {
   const pairs = new Set(stems.slice(1).map((stem, index) => `${stems[index]} ${stem}`));
   const hits = terms.slice(1).filter(({ stem }, index) => pairs.has(`${terms[index]?.stem} ${stem}`)).length;
   return hits / (terms.length - 1);
+}
+
+/** The share of the score that is left to a unit by its form, its type and its conditions. */
+function fitOf({ unit, isOffType, isExcluded }: MatchedUnit): number {
+  return formOf(unit) * (isOffType ? OFF_TYPE_PENALTY : 1) * (isExcluded ? EXCLUDED_PENALTY : 1);
 }
 
 function formOf({ text, fragment, kind }: Unit): number {

@@ -116,11 +116,17 @@ function isSame(asked: Term, said: Term): boolean {
   );
 }
 
+/** Whether one is who or what does the other: "work" and "worker", "time" and "full-timers". */
+function isAgent(short: string, long: string): boolean {
+  return long.startsWith(short) && /^(?:e?rs?|in|innen)$/u.test(long.slice(short.length));
+}
+
 /** The minimum length before the last part of a compound, so that "eight" is no part of "height". */
 const FRONT = 3;
 
-/** Whether a word begins with another, or ends with it after a long enough first part. */
+/** Whether a word begins with another, as "worker" with "work", or ends with it after a long enough first part. */
 function isCompoundOf(short: string, long: string, least: number): boolean {
+  if (isAgent(short, long)) return true;
   if (short.length < least) return false;
   return long.startsWith(short) || (long.endsWith(short) && long.length - short.length >= FRONT);
 }

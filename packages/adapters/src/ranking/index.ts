@@ -1,4 +1,4 @@
-export { type Compounds, compoundParts, createCompounds } from './compounds.ts';
+export { type Compounds, compoundParts, createCompounds, isCompoundLanguage } from './compounds.ts';
 export { decodeTables, encodeTables, type LexicalTables } from './lexical-tables.ts';
 export { DROPPED } from './merge-postings.ts';
 export { mergeTables, type TablesSource } from './merge-tables.ts';

@@ -36,6 +36,7 @@ it.each([
   [['--streams', '2'], '--streams must be a number from 0 to 1'],
   [['--curve', 'week'], '--curve must be day or flat'],
   [['--minutes', '0.5', '--warm-up', '30'], '--minutes must be longer than --warm-up'],
+  [['--url', 'http://localhost:3000', '--profile', 'p'], '--profile needs one run'],
   [['--speed', '1'], "Unknown option '--speed'"],
 ])('readLoadOptions rejects %j', (args, message) => {
   expect(() => readLoadOptions(args, 'fleet.json')).toThrow(message);

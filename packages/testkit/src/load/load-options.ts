@@ -13,6 +13,10 @@ export interface LoadOptions {
   /** The file with the assumptions about a fleet. */
   readonly fleetFile: string;
   readonly isJson: boolean;
+  /** The file for a processor profile of the service. */
+  readonly profile: string | undefined;
+  /** Whether to look for the highest rate that the service holds, from the given one on. */
+  readonly findRate: boolean;
 }
 
 export const USAGE = `pnpm load [options]
@@ -32,6 +36,8 @@ export const USAGE = `pnpm load [options]
   --seed 1             the same seed gives the same trace
   --url                loads this address instead of a service of its own; every visitor has an address in X-Forwarded-For
   --fleet              file with the assumptions about a fleet (docs/load/fleet.json)
+  --profile            file for a processor profile of the service, as Chrome reads them; taking it costs time itself
+  --find-rate          finds the highest rate that holds, beginning with --rate; each attempt is a run of its own
   --json               prints the measurements as JSON
 `;
 
@@ -60,6 +66,8 @@ export function readLoadOptions(args: readonly string[], defaultFleetFile: strin
       url: { type: 'string' },
       fleet: { type: 'string', default: defaultFleetFile },
       json: { type: 'boolean', default: false },
+      profile: { type: 'string' },
+      'find-rate': { type: 'boolean', default: false },
     },
   });
   const number = (name: keyof typeof DEFAULTS): number => {
@@ -77,6 +85,8 @@ export function readLoadOptions(args: readonly string[], defaultFleetFile: strin
   if (curve === undefined) throw new Error('--curve must be day or flat.');
   const durationMs = number('minutes') * 60_000;
   const warmUpMs = number('warm-up') * 1_000;
+  if (values.profile !== undefined && (values.url !== undefined || values['find-rate']))
+    throw new Error('--profile needs one run of a service of its own.');
   if (durationMs <= warmUpMs) throw new Error('--minutes must be longer than --warm-up.');
   return {
     trace: {
@@ -97,5 +107,7 @@ export function readLoadOptions(args: readonly string[], defaultFleetFile: strin
     url: values.url,
     fleetFile: values.fleet,
     isJson: values.json,
+    profile: values.profile,
+    findRate: values['find-rate'],
   };
 }

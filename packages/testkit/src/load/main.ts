@@ -9,6 +9,7 @@ import { measureReplica } from './fleet/measure-replica.ts';
 import { simulateFleet } from './fleet/simulate-fleet.ts';
 import { readLoadOptions, USAGE } from './load-options.ts';
 import { formatReport } from './report/format-report.ts';
+import { findRate, formatAttempts, missedBy } from './run/find-rate.ts';
 import { measureService } from './run/measure-service.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
@@ -27,7 +28,19 @@ async function main(): Promise<void> {
     await readFile(options.fleetFile, 'utf8'),
   );
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
-  const { run, service } = await measureService(options, join(ROOT, 'docs', 'corpus'), process.env, say);
+  const corpus = join(ROOT, 'docs', 'corpus');
+  if (options.findRate) {
+    const attempts = await findRate(options.trace.questionsPerSecond, async (questionsPerSecond) => {
+      const trace = { ...options.trace, questionsPerSecond };
+      const { run } = await measureService({ ...options, trace }, corpus, process.env, say);
+      return { questionsPerSecond, missed: missedBy(run) };
+    });
+    process.stdout.write(
+      `${options.isJson ? JSON.stringify(attempts, null, 2) : formatAttempts(attempts)}\n`,
+    );
+    return;
+  }
+  const { run, service } = await measureService(options, corpus, process.env, say);
   const replica = service && measureReplica(run, service);
   const forecasts =
     replica === undefined

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { FleetForecast } from '../fleet/fleet-types.ts';
 import type { ServiceUsage } from '../service/service-usage.ts';
 import type { Latency } from './latency.ts';
@@ -46,14 +47,15 @@ function formatRun(run: RunSummary): string {
 
 function formatService(
   { questions }: RunSummary,
-  { counts, redis, cpuMs, seconds, usage }: ServiceUsage,
+  { counts, redis, cpuMs, driverCpuMs, seconds, usage }: ServiceUsage,
 ): string {
   const memory = usage.map(({ rssBytes }) => rssBytes / 2 ** 20);
   const delays = usage.map(({ eventLoopDelayMs }) => eventLoopDelayMs);
   return table('The service', [
+    ['processor', `${(cpuMs / questions).toFixed(2)} ms a question, ${ofACore(cpuMs, seconds)}`],
     [
-      'processor',
-      `${(cpuMs / questions).toFixed(2)} ms a question, ${percent(cpuMs / seconds / 1_000)} of a core`,
+      'processor of the others',
+      `driver ${ofACore(driverCpuMs, seconds)}, stand-ins ${ofACore(counts.cpuMs, seconds)}, Redis ${ofACore(redis.cpuMs, seconds)}; ${availableParallelism()} cores`,
     ],
     [
       'memory',
@@ -134,6 +136,10 @@ function table(title: string, rows: readonly (readonly [string, string])[]): str
 
 function ms(value: number): string {
   return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`;
+}
+
+function ofACore(cpuMs: number, seconds: number): string {
+  return `${percent(cpuMs / seconds / 1_000)} of a core`;
 }
 
 function percent(share: number): string {

@@ -9,7 +9,7 @@ export interface RunSummary {
   readonly questions: number;
   /** The offered load. */
   readonly questionsPerSecond: number;
-  /** Complete answers, until the last one ended. Lower than the offered load when the service falls behind. */
+  /** Answers that were complete in that time. Lower than the offered load when the service falls behind. */
   readonly answersPerSecond: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly degraded: number;
@@ -35,11 +35,19 @@ export interface HitRate {
 
 export interface RunRecorder {
   add(measurement: Measurement): void;
-  summarize(seconds: number): RunSummary;
+  summarize(): RunSummary;
 }
 
-/** Collects the measurements of a run in constant memory. Ignores questions that were due before `fromMs`. */
-export function createRunRecorder({ fromMs = 0 }: { readonly fromMs?: number } = {}): RunRecorder {
+/** Which part of a run counts, in milliseconds from its start. */
+export interface MeasuredTime {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** Collects the measurements of a run in constant memory: questions that were due, and answers that ended, in the measured time. */
+export function createRunRecorder({ fromMs, untilMs }: MeasuredTime): RunRecorder {
+  const seconds = (untilMs - fromMs) / 1_000;
+  const isMeasured = (atMs: number): boolean => atMs >= fromMs && atMs < untilMs;
   const outcomes: Record<Outcome, number> = {
     answered: 0,
     limited: 0,
@@ -60,24 +68,28 @@ export function createRunRecorder({ fromMs = 0 }: { readonly fromMs?: number } =
   };
   const driverLag = createLatencyRecorder();
   let degraded = 0;
-  let lastEndMs = 0;
+  let answersInTime = 0;
+
+  function addAnswer({ kind, latencyMs, firstTextMs, isCached = false, isDegraded }: Measurement): void {
+    if (isDegraded) degraded += 1;
+    counts[kind].answers += 1;
+    if (isCached) counts[kind].hits += 1;
+    latencies.all.record(latencyMs);
+    (isCached ? latencies.hits : latencies.misses).record(latencyMs);
+    if (!isCached && firstTextMs !== undefined) latencies.firstTextOfMisses.record(firstTextMs);
+  }
 
   return {
     add(measurement) {
-      const { outcome, kind, dueMs, lagMs, latencyMs, firstTextMs, isCached = false } = measurement;
-      if (dueMs < fromMs) return;
+      const { outcome, dueMs, lagMs, latencyMs } = measurement;
+      const isAnswered = outcome === 'answered';
+      if (isAnswered && isMeasured(dueMs + latencyMs)) answersInTime += 1;
+      if (!isMeasured(dueMs)) return;
       outcomes[outcome] += 1;
       driverLag.record(lagMs);
-      lastEndMs = Math.max(lastEndMs, dueMs + latencyMs);
-      if (outcome !== 'answered') return;
-      if (measurement.isDegraded) degraded += 1;
-      counts[kind].answers += 1;
-      if (isCached) counts[kind].hits += 1;
-      latencies.all.record(latencyMs);
-      (isCached ? latencies.hits : latencies.misses).record(latencyMs);
-      if (!isCached && firstTextMs !== undefined) latencies.firstTextOfMisses.record(firstTextMs);
+      if (isAnswered) addAnswer(measurement);
     },
-    summarize(seconds) {
+    summarize() {
       const questions = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
       const total = Object.values(counts).reduce(
         (sum, { answers, hits }) => ({ answers: sum.answers + answers, hits: sum.hits + hits }),
@@ -87,7 +99,7 @@ export function createRunRecorder({ fromMs = 0 }: { readonly fromMs?: number } =
         seconds,
         questions,
         questionsPerSecond: questions / seconds,
-        answersPerSecond: outcomes.answered / Math.max(seconds, (lastEndMs - fromMs) / 1_000),
+        answersPerSecond: answersInTime / seconds,
         outcomes: { ...outcomes },
         degraded,
         hitRate: {

@@ -38,18 +38,21 @@ export async function measureService(
         })
       : undefined;
   const url = options.url ?? started?.url ?? '';
-  const recorder = createRunRecorder({ fromMs: options.warmUpMs });
+  const { durationMs } = options.trace;
+  const recorder = createRunRecorder({ fromMs: options.warmUpMs, untilMs: durationMs });
   const { ask, close } = createAsk(url);
   say(`${visits.length} visits in ${options.trace.durationMs / 60_000} minutes, to ${url}`);
   try {
-    const running = runTrace(visits, { ask, onMeasurement: recorder.add });
+    const running = runTrace(visits, { ask, untilMs: durationMs, onMeasurement: recorder.add });
     await sleep(options.warmUpMs);
     const before = started && (await readState(started, reports));
-    await running;
+    if (options.profile !== undefined) started?.startProfile();
+    await sleep(durationMs - options.warmUpMs);
     const after = started && (await readState(started, reports));
-    const seconds = (options.trace.durationMs - options.warmUpMs) / 1_000;
+    if (options.profile !== undefined) started?.saveProfile(options.profile);
+    await running;
     return {
-      run: recorder.summarize(seconds),
+      run: recorder.summarize(),
       service: before && after && toServiceUsage(before, after, reports),
     };
   } finally {
@@ -62,16 +65,19 @@ interface State {
   readonly counts: StandInCounts;
   readonly redis: RedisUsage;
   readonly cpuMs: number;
+  readonly driverCpuMs: number;
   readonly atMs: number;
   readonly reportCount: number;
 }
 
 async function readState(service: RunningService, reports: readonly UsageReport[]): Promise<State> {
+  const { user, system } = process.cpuUsage();
   return {
+    atMs: performance.now(),
     counts: await service.readCounts(),
     redis: await readRedisUsage(service.redisUrl),
-    cpuMs: reports.at(-1)?.cpuMs ?? 0,
-    atMs: performance.now(),
+    cpuMs: (await service.readUsage()).cpuMs,
+    driverCpuMs: (user + system) / 1_000,
     reportCount: reports.length,
   };
 }
@@ -81,6 +87,7 @@ function toServiceUsage(before: State, after: State, reports: readonly UsageRepo
     counts: countsSince(after.counts, before.counts),
     redis: redisUsageSince(after.redis, before.redis),
     cpuMs: after.cpuMs - before.cpuMs,
+    driverCpuMs: after.driverCpuMs - before.driverCpuMs,
     seconds: (after.atMs - before.atMs) / 1_000,
     usage: reports.slice(before.reportCount, after.reportCount),
   };

@@ -12,7 +12,12 @@ const turn = (changes: Partial<Turn> = {}): Turn => ({
 });
 
 /** Runs a trace in virtual time. The service takes `serviceMs` per answer, one question after the other. */
-async function run(visits: readonly Visit[], serviceMs: number, answer: Partial<Answer> = {}) {
+async function run(
+  visits: readonly Visit[],
+  serviceMs: number,
+  answer: Partial<Answer> = {},
+  untilMs = Number.POSITIVE_INFINITY,
+) {
   let nowMs = 1_000;
   let serviceFreeAt = 0;
   const events: { atMs: number; resolve: () => void }[] = [];
@@ -21,6 +26,7 @@ async function run(visits: readonly Visit[], serviceMs: number, answer: Partial<
   const until = (atMs: number): Promise<void> => new Promise((resolve) => events.push({ atMs, resolve }));
   let isDone = false;
   const done = runTrace(visits, {
+    untilMs,
     now: () => nowMs,
     sleep: (ms) => until(nowMs + ms),
     async ask(question) {
@@ -61,6 +67,11 @@ describe('runTrace', () => {
       [600, 'session 1'],
     ]);
     expect(measurements[1]).toMatchObject({ kind: 'follow_up', dueMs: 600, latencyMs: 100 });
+  });
+  it('asks no follow-up after the end of the trace', async () => {
+    const turns = [turn(), turn({ kind: 'follow_up', thinkMs: 500 })];
+    expect((await run([{ atMs: 0, turns }], 100, {}, 601)).asked).toHaveLength(2);
+    expect((await run([{ atMs: 0, turns }], 100, {}, 600)).asked).toHaveLength(1);
   });
   it('asks no follow-up after a failure', async () => {
     const turns = [turn(), turn({ kind: 'follow_up', thinkMs: 500 })];

@@ -17,6 +17,8 @@ export interface Measurement extends Answer {
 
 export interface RunOptions {
   readonly ask: Ask;
+  /** When the trace ends. Follow-ups that would be due later are not asked. Default: never. */
+  readonly untilMs?: number;
   readonly onMeasurement: (measurement: Measurement) => void;
   /** Milliseconds. Default `performance.now`. */
   readonly now?: () => number;
@@ -30,13 +32,13 @@ export interface RunOptions {
  * the last answer has ended.
  */
 export async function runTrace(visits: readonly Visit[], options: RunOptions): Promise<void> {
-  const { now = () => performance.now(), sleep = defaultSleep } = options;
+  const { now = () => performance.now(), sleep = defaultSleep, untilMs = Number.POSITIVE_INFINITY } = options;
   const startedAt = now();
   const running: Promise<void>[] = [];
   for (const [index, visit] of visits.entries()) {
     const waitMs = startedAt + visit.atMs - now();
     if (waitMs > 0) await sleep(waitMs);
-    running.push(runVisit(visit, toAddress(index), { ...options, now, sleep, startedAt }));
+    running.push(runVisit(visit, toAddress(index), { ...options, now, sleep, untilMs, startedAt }));
   }
   await Promise.all(running);
 }
@@ -46,13 +48,14 @@ type VisitOptions = Required<RunOptions> & { readonly startedAt: number };
 async function runVisit(
   { atMs, turns }: Visit,
   address: string,
-  { ask, onMeasurement, now, sleep, startedAt }: VisitOptions,
+  { ask, onMeasurement, now, sleep, untilMs, startedAt }: VisitOptions,
 ): Promise<void> {
   let dueMs = atMs;
   let sessionId: string | undefined;
   for (const { kind, message, isStream, abandonAfterMs, thinkMs } of turns) {
     if (thinkMs > 0) {
       dueMs = now() - startedAt + thinkMs;
+      if (dueMs >= untilMs) return;
       await sleep(thinkMs);
     }
     const lagMs = Math.max(0, now() - startedAt - dueMs);

@@ -39,7 +39,13 @@ const isSearch = ({ path }: { readonly path: string }): boolean => path.endsWith
 setInterval(() => openai.reset(), FORGET_INTERVAL_MS);
 process.on('disconnect', () => process.exit());
 process.on('message', () => {
-  const counts: StandInCounts = { ...calls, searches: search.requests.filter(isSearch).length, tokens };
+  const { user, system } = process.cpuUsage();
+  const counts: StandInCounts = {
+    ...calls,
+    searches: search.requests.filter(isSearch).length,
+    cpuMs: (user + system) / 1_000,
+    tokens,
+  };
   process.send?.(counts);
 });
 process.send?.({

@@ -8,7 +8,9 @@ export interface ServiceUsage {
   readonly redis: RedisUsage;
   /** The processor time of the server during the measured part of the run. */
   readonly cpuMs: number;
-  /** The time from the end of the warm-up to the last answer. */
+  /** That of the driver, which runs the trace. */
+  readonly driverCpuMs: number;
+  /** The time from the end of the warm-up to the end of the trace. */
   readonly seconds: number;
   readonly usage: readonly UsageReport[];
 }

@@ -7,6 +7,8 @@ export interface StandInCounts {
   readonly rewriteCalls: number;
   readonly embeddingCalls: number;
   readonly searches: number;
+  /** Processor time of their process. */
+  readonly cpuMs: number;
   /** The tokens of each deployment. */
   readonly tokens: Readonly<Record<string, TokenUsage>>;
 }
@@ -24,6 +26,7 @@ export function countsSince(now: StandInCounts, before: StandInCounts): StandInC
     rewriteCalls: now.rewriteCalls - before.rewriteCalls,
     embeddingCalls: now.embeddingCalls - before.embeddingCalls,
     searches: now.searches - before.searches,
+    cpuMs: now.cpuMs - before.cpuMs,
     tokens: Object.fromEntries(tokens),
   };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { withAzureProfile } from '../../dev-azure/start-azure-profile.ts';
 import { startRedis } from '../../redis/index.ts';
-import type { UsageReport } from './report-usage.ts';
+import type { UsageCommand, UsageReport } from './report-usage.ts';
 import type { StandInCounts } from './stand-in-counts.ts';
 
 const PACKAGES = join(import.meta.dirname, '..', '..', '..', '..');
@@ -30,6 +30,11 @@ export interface RunningService {
   readonly redisUrl: string;
   /** The calls to the stand-ins so far. */
   readCounts(): Promise<StandInCounts>;
+  /** What the server uses now. */
+  readUsage(): Promise<UsageReport>;
+  /** From now on, a profile of the server's processor time is taken. */
+  startProfile(): void;
+  saveProfile(file: string): void;
   close(): Promise<void>;
 }
 
@@ -67,6 +72,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     });
     children.push(server);
     server.on('message', options.onUsage);
+    const send = (command: UsageCommand): void => void server.send(command);
     return {
       url: await findUrl(server),
       redisUrl: redis.url,
@@ -75,6 +81,13 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
         standIns.send('count');
         return (await answer)[0];
       },
+      async readUsage() {
+        const answer = once(server, 'message') as Promise<[UsageReport]>;
+        send('report');
+        return (await answer)[0];
+      },
+      startProfile: () => send('profile'),
+      saveProfile: (saveTo) => send({ saveTo }),
       close,
     };
   } catch (error) {

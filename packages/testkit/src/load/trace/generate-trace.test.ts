@@ -8,7 +8,14 @@ const pool: QuestionPool = {
     text: `What does permit ${index} cost?`,
     paraphrases: index % 2 === 0 ? [`How much is permit ${index}?`] : [],
   })),
-  followUps: ['and for children?', 'and next year?'],
+  followUps: [
+    'and for children?',
+    'and next year?',
+    'and on Sundays?',
+    'and who pays?',
+    'and where?',
+    'and why?',
+  ],
 };
 const options: TraceOptions = {
   seed: 1,
@@ -49,6 +56,25 @@ describe('generateTrace', () => {
     expect(visits.every(({ turns: [first] }) => first?.kind !== 'follow_up' && first?.thinkMs === 0)).toBe(
       true,
     );
+  });
+  it('asks on about a question what others ask on about it', () => {
+    const [popular, other] = ['What does permit 0 cost?', 'What does permit 1 cost?'].map((question) => {
+      const counts = new Map<string, number>();
+      for (const { turns } of visits.filter(({ turns: [first] }) => first?.message === question))
+        if (turns[1] !== undefined) counts.set(turns[1].message, (counts.get(turns[1].message) ?? 0) + 1);
+      return [...counts].toSorted(([, left], [, right]) => right - left);
+    });
+    const total = popular?.reduce((sum, [, count]) => sum + count, 0) ?? 0;
+    // The most popular of six by Zipf has 41 %, by chance it would be 17 %.
+    expect((popular?.[0]?.[1] ?? 0) / total).toBeGreaterThan(0.3);
+    expect(popular?.length).toBe(6);
+    expect(popular?.map(([text]) => text)).not.toEqual(other?.map(([text]) => text));
+  });
+  it('repeats no follow-up within a visit', () => {
+    for (const { turns } of visits) {
+      const messages = turns.slice(1).map(({ message }) => message);
+      expect(new Set(messages).size).toBe(messages.length);
+    }
   });
   it('orders visits by their time and keeps them within the trace', () => {
     const times = visits.map(({ atMs }) => atMs);

@@ -1,7 +1,7 @@
 import { peakOf, type RateCurve } from './day-curve.ts';
 import type { QuestionPool } from './question-pool.ts';
-import { createRandom, exponential, pick, type Random } from './random.ts';
-import { paraphrase, questionAt, retype } from './word-questions.ts';
+import { createRandom, exponential, type Random } from './random.ts';
+import { followUp, paraphrase, questionAt, retype } from './word-questions.ts';
 import { createZipf } from './zipf.ts';
 
 /**
@@ -82,9 +82,12 @@ function generateTurns(pool: QuestionPool, options: TraceOptions, rank: number, 
       ? retype(text, random)
       : text;
   const turns = [toTurn(isParaphrase ? 'paraphrase' : 'repeat', message, 0, options, random)];
-  while (turns.length < MAX_TURNS && pool.followUps.length > 0 && random() < options.followUpShare) {
-    const thinkMs = exponential(options.meanThinkMs, random);
-    turns.push(toTurn('follow_up', pick(pool.followUps, random), thinkMs, options, random));
+  const asked: string[] = [];
+  while (turns.length < MAX_TURNS && random() < options.followUpShare) {
+    const next = followUp(pool, rank, asked, random);
+    if (next === undefined) break;
+    asked.push(next);
+    turns.push(toTurn('follow_up', next, exponential(options.meanThinkMs, random), options, random));
   }
   return turns;
 }

@@ -1,5 +1,6 @@
 import type { QuestionPool } from './question-pool.ts';
-import { pick, type Random } from './random.ts';
+import { createRandom, pick, type Random } from './random.ts';
+import { createZipf } from './zipf.ts';
 
 /** The ways in which people type the same words. The service is expected to treat them alike. */
 const VARIATIONS: readonly ((text: string) => string)[] = [
@@ -47,4 +48,31 @@ export function retype(text: string, random: Random): string {
 export function paraphrase(pool: QuestionPool, rank: number, random: Random): string {
   const known = rank < pool.questions.length ? (pool.questions[rank]?.paraphrases ?? []) : [];
   return known.length > 0 ? pick(known, random) : pick(COURTESIES, random)(questionAt(pool, rank));
+}
+
+/** Most of those who ask on about a question ask the same few things. */
+const FOLLOW_UP_EXPONENT = 1;
+
+/**
+ * A question that people ask after the one of a rank. Each question has its own most popular follow-ups, the same in
+ * every trace; those that the visitor has asked are not repeated.
+ */
+export function followUp(
+  pool: QuestionPool,
+  rank: number,
+  asked: readonly string[],
+  random: Random,
+): string | undefined {
+  const left = followUpsOf(pool, rank).filter((text) => !asked.includes(text));
+  if (left.length === 0) return undefined;
+  return left[createZipf(left.length, FOLLOW_UP_EXPONENT, random)()];
+}
+
+/** All follow-ups, in the order of their popularity after a question. */
+function followUpsOf({ followUps }: QuestionPool, rank: number): string[] {
+  const random = createRandom(rank);
+  return followUps
+    .map((text) => ({ text, place: random() }))
+    .toSorted((left, right) => left.place - right.place)
+    .map(({ text }) => text);
 }

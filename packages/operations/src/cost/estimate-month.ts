@@ -35,6 +35,7 @@ export function estimateMonth(
   const { platform, models } = priceList;
   const volume = volumeOf(workload);
   const millionRequests = volume.messagesPerMonth / 1e6;
+  const { embeddingTokens = QUESTION_TOKENS } = workload;
   const price = blendedPrice(size.chatDeployments, configuredPrices);
 
   const replicas = averageReplicas(workload, size.server.minReplicas);
@@ -51,12 +52,12 @@ export function estimateMonth(
     {
       service: 'Azure OpenAI, answers',
       dollars: modelCost(workload, price),
-      basis: `${round(volume.modelCallsPerMonth / 1e6)} M calls of ${workload.inputTokens} + ${workload.outputTokens} tokens`,
+      basis: `${round(volume.modelCallsPerMonth / 1e6)} M calls of ${round(workload.inputTokens)} + ${round(workload.outputTokens)} tokens`,
     },
     {
       service: 'Azure OpenAI, embeddings',
-      dollars: (volume.modelCallsPerMonth * QUESTION_TOKENS * embedding) / 1e6,
-      basis: `${QUESTION_TOKENS} tokens a question`,
+      dollars: (volume.modelCallsPerMonth * embeddingTokens * embedding) / 1e6,
+      basis: `${round(embeddingTokens)} tokens a question`,
     },
     {
       service: 'Azure AI Search',

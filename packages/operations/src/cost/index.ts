@@ -1,3 +1,4 @@
+export type { CountedDay } from './counted-days.ts';
 export type { DeploymentSize } from './deployment-size.ts';
 export { estimateMonth, type ServiceCost, totalOf } from './estimate-month.ts';
 export { blendedPrice, modelCost } from './model-cost.ts';

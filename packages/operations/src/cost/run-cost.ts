@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Environment, readConfiguration } from '@rag/configuration';
+import { type MeasuredWorkload, measureWorkload } from './counted-days.ts';
 import type { DeploymentSize } from './deployment-size.ts';
 import { estimateMonth, totalOf } from './estimate-month.ts';
 import { formatEstimate, formatModels } from './format-estimate.ts';
 import { explainOriginalPlan } from './original-plan.ts';
 import { listedModels, priceList } from './prices.ts';
+import { readCountedDays } from './read-counted-days.ts';
 import { volumeOf, type Workload } from './workload.ts';
 
 const SIZES = join(import.meta.dirname, '../../../../infra/sizes');
@@ -16,6 +18,8 @@ const HELP = `pnpm cost [options]: what a month costs, by service
   --messages N         messages of each (5)
   --hit-rate SHARE     answers from the cache, 0 to 1 (0.6)
   --size NAME          a deployment of infra/sizes: production (default) or dev
+  --measured URL       what a running service counted: its messages, hits and tokens of up to 30 days.
+                       DASHBOARD_TOKEN has to be that of the service, unless both are on one machine.
   --input-tokens N     measured tokens that the model reads for one answer
   --cached-tokens N    … of which its prompt cache had (0)
   --output-tokens N    … and that it writes
@@ -30,10 +34,11 @@ interface Invocation {
   readonly args: readonly string[];
   readonly env: Environment;
   readonly write: (text: string) => unknown;
+  readonly fetch?: typeof globalThis.fetch;
 }
 
-/** Prints the estimate. Returns the exit code: 0, or 2 for an invalid option. */
-export function runCost({ args, env, write }: Invocation): number {
+/** Prints the estimate. Resolves with the exit code: 0, 1 if a service cannot be asked, or 2 for an invalid option. */
+export async function runCost({ args, env, write, fetch }: Invocation): Promise<number> {
   let options: ReturnType<typeof readOptions>;
   try {
     options = readOptions(args);
@@ -46,12 +51,25 @@ export function runCost({ args, env, write }: Invocation): number {
     return 0;
   }
   const size = readSize(options.size);
-  const prices = readConfiguration(env).models.generation.prices;
+  const configuration = readConfiguration(env);
+  const prices = configuration.models.generation.prices;
+  let measured: MeasuredWorkload | undefined;
+  try {
+    if (options.service !== undefined) {
+      const token = configuration.telemetry.dashboardToken?.reveal();
+      const counted = await readCountedDays(options.service, { token, ...(fetch && { fetch }) });
+      measured = measureWorkload(counted);
+    }
+  } catch (error) {
+    write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
   const workloads: { title: string; workload: Workload }[] = [
     { title: 'as planned', workload: { ...options.people, ...PLANNED } },
   ];
   if (options.measured !== undefined)
     workloads.push({ title: 'as measured', workload: { ...options.people, ...options.measured } });
+  if (measured !== undefined) workloads.push({ title: 'as measured', workload: measured.workload });
   const estimates = workloads.map(({ title, workload }) => ({
     title,
     workload,
@@ -76,10 +94,11 @@ export function runCost({ args, env, write }: Invocation): number {
       '',
       formatEstimate(estimates),
       '',
+      ...(measured === undefined ? [] : [...describeMeasured(measured), '']),
       `Models: ${priceList.models.source}. Everything else: ${priceList.platform.source}.`,
       `At the peak (5 times the average): ${Math.round(peakPerSecond)} questions a second, ${(peakTokensPerMinute / 1e6).toFixed(1)} M tokens a minute; ${(tokensPerDay / 1e9).toFixed(2)} billion tokens a day.`,
       '',
-      `The answers alone, by model (${last.inputTokens} + ${last.outputTokens} tokens):`,
+      `The answers alone, by model (${formatTokens(last.inputTokens)} + ${formatTokens(last.outputTokens)} tokens):`,
       '',
       formatModels(last, new Map([...listedModels, ...(prices ?? [])])),
       '',
@@ -88,6 +107,25 @@ export function runCost({ args, env, write }: Invocation): number {
     ].join('\n'),
   );
   return 0;
+}
+
+function describeMeasured({ days, workload, costPerDay, savedPerDay }: MeasuredWorkload): string[] {
+  const [first, last] = [days[0], days.at(-1)];
+  const when =
+    first === last ? `on ${first?.day}` : `on ${days.length} days from ${first?.day} to ${last?.day}`;
+  const soFar =
+    last?.isOver === false ? ', which is not over: the month is 30 times what was counted so far' : '';
+  const money = (amount: number): string =>
+    `$${amount.toLocaleString('en-US', { maximumFractionDigits: 2 })}`;
+  return [
+    `Measured ${when}${soFar}: ${formatTokens(workload.dailyUsers)} messages a day, ${(workload.hitRate * 100).toFixed(1)} % of them from the cache.`,
+    `A new answer took ${formatTokens(workload.inputTokens)} + ${formatTokens(workload.outputTokens)} tokens, ${formatTokens(workload.cachedInputTokens)} of them from the provider's prompt cache, and ${formatTokens(workload.embeddingTokens ?? 0)} to embed it.`,
+    `By the prices of the service its models cost ${money(costPerDay)} a day, and the cache saved ${money(savedPerDay)}.`,
+  ];
+}
+
+function formatTokens(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 }
 
 function readOptions(args: readonly string[]) {
@@ -99,6 +137,7 @@ function readOptions(args: readonly string[]) {
       messages: { type: 'string', default: '5' },
       'hit-rate': { type: 'string', default: '0.6' },
       size: { type: 'string', default: 'production' },
+      measured: { type: 'string' },
       'input-tokens': { type: 'string' },
       'cached-tokens': { type: 'string', default: '0' },
       'output-tokens': { type: 'string' },
@@ -109,11 +148,14 @@ function readOptions(args: readonly string[]) {
   const { 'input-tokens': input, 'output-tokens': output } = values;
   if ((input === undefined) !== (output === undefined))
     throw new RangeError('--input-tokens and --output-tokens belong together');
+  if (values.measured !== undefined && input !== undefined)
+    throw new RangeError('--measured has the tokens, so --input-tokens cannot be given, too');
   if (!/^[a-z]+$/.test(values.size)) throw new RangeError('--size must be the name of a file in infra/sizes');
   return {
     size: values.size,
     json: values.json,
     help: values.help,
+    service: values.measured,
     people: {
       dailyUsers: toNumber('--dau', values.dau),
       messagesPerUser: toNumber('--messages', values.messages),

@@ -8,6 +8,8 @@ export interface Workload {
   readonly inputTokens: number;
   readonly cachedInputTokens: number;
   readonly outputTokens: number;
+  /** Tokens of a question as the embedding model counts them. Default 20. */
+  readonly embeddingTokens?: number;
 }
 
 export const DAYS_PER_MONTH = 30;

@@ -9,7 +9,7 @@ import {
   redirectWithoutSlash,
   SECURITY_HEADERS,
 } from '../http/index.ts';
-import { type Ledger, type Statistics, summarize } from '../ledger/index.ts';
+import { type Ledger, type Statistics, summarize, summarizeDays } from '../ledger/index.ts';
 import { createDashboardAccess, type DashboardAccess } from './access.ts';
 
 /** Adds the routes of the dashboard to an app. */
@@ -31,7 +31,7 @@ const DATA_HEADERS = { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' };
  */
 export function createDashboard(
   configuration: Configuration,
-  ledger: Pick<Ledger, 'read'>,
+  ledger: Pick<Ledger, 'read' | 'readDays'>,
 ): { readonly addDashboard?: AddDashboard } {
   const mayEnter = createDashboardAccess(configuration);
   if (mayEnter === undefined) return {};
@@ -53,6 +53,10 @@ export function createDashboard(
       app.get('/dashboard/data', async (context) => {
         requireAccess(mayEnter, context.req.raw);
         return Response.json(await readStatistics(), { headers: DATA_HEADERS });
+      });
+      app.get('/dashboard/days', async (context) => {
+        requireAccess(mayEnter, context.req.raw);
+        return Response.json(summarizeDays(await ledger.readDays()), { headers: DATA_HEADERS });
       });
     },
   };

@@ -6,7 +6,7 @@ import { ANSWER } from '../__fixtures__/fake-engine.ts';
 import { createPriceList, createUsageCount } from '../cost/index.ts';
 import { type AnsweredEvent, combineObservers, SILENT_LOGGER } from '../observability/index.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { summarize } from './summarize.ts';
+import { summarize, summarizeDays } from './summarize.ts';
 
 const USAGE = { inputTokens: 1_000, cachedInputTokens: 0, outputTokens: 500 };
 /** 1,000 × 0.15 + 500 × 0.60 millionths of a dollar. */
@@ -153,6 +153,34 @@ describe('the ledger', () => {
     expect(replicas.map(({ circuits }) => circuits)).toContainEqual({ [MODEL]: 'open' });
     await other.close();
     expect((await statisticsOf(one)).replicas).toHaveLength(1);
+  });
+});
+
+it('lists the days of a month on which something was counted', async () => {
+  const { ledger, advance } = setUp();
+  const usage = { inputTokens: 900, cachedInputTokens: 300, outputTokens: 100 };
+  for (let day = 0; day < 40; day += 1) {
+    ledger.modelUsed?.({ model: MODEL, usage });
+    ledger.answered?.(answered({ cacheResult: 'exact', cached: true }));
+    ledger.answered?.(answered());
+    await ledger.flush();
+    await advance(24 * HOUR_MS);
+  }
+  const { scope, days } = summarizeDays(await ledger.readDays());
+  expect(scope).toBe('replica');
+  // Today nothing was counted so far.
+  expect(days.map(({ day }) => day).slice(-2)).toEqual(['2026-12-30', '2026-12-31']);
+  expect(days).toHaveLength(30);
+  expect(days.at(-1)).toEqual({
+    day: '2026-12-31',
+    isOver: true,
+    lookups: 2,
+    hits: 1,
+    cost: expect.closeTo(0.0001725, 9),
+    saved: 0,
+    byDeployment: {
+      [MODEL]: expect.objectContaining({ tokens: 1_000, cachedInputTokens: 300, outputTokens: 100 }),
+    },
   });
 });
 

@@ -3,7 +3,7 @@ import type { CounterBatch, CounterStore, CounterTotals } from '@rag/core';
 import type { CostOf, UsageCount } from '../cost/index.ts';
 import type { Logger, ServiceObserver } from '../observability/index.ts';
 import { type Charges, chargesSince, toCharges } from './charges.ts';
-import { latestPeriods, MINUTE_MS, toAdditions } from './periods.ts';
+import { latestDays, latestPeriods, MINUTE_MS, toAdditions } from './periods.ts';
 import { type Replica, type ReplicaState, readReplicas } from './replicas.ts';
 import {
   count,
@@ -27,12 +27,19 @@ export interface LedgerReading {
   readonly replicas: readonly Replica[];
 }
 
+/** What was counted by day (UTC), the oldest first. */
+export interface DaysReading extends Pick<LedgerReading, 'scope'> {
+  readonly days: readonly (CounterTotals & { readonly day: string; readonly isOver: boolean })[];
+}
+
 export interface Ledger
   extends Required<Pick<ServiceObserver, 'answered' | 'rateLimited' | 'rated' | 'circuitChanged'>> {
   /** Reports what was counted since the last report. Never rejects. */
   flush(): Promise<void>;
   /** Never rejects: without Redis it is what this replica knows. */
   read(): Promise<LedgerReading>;
+  /** The last month. Never rejects, either. */
+  readDays(): Promise<DaysReading>;
   /** Reports a last time and takes this replica off the list. Call it before the store is closed. */
   close(): Promise<void>;
 }
@@ -52,6 +59,8 @@ export interface LedgerOptions {
 
 /** What Redis has not taken is kept for so many minutes: some 5 KiB each, and less where little happens. */
 const MAX_UNSENT_MINUTES = 120;
+/** Thirty that are over, and today. */
+const DAYS_OF_A_MONTH = 31;
 /** A replica that did not report for so long is gone. */
 const NOTE_TTL_MS = 15_000;
 
@@ -163,6 +172,32 @@ export function createLedger({
     };
   }
 
+  async function readDaysFrom(store: CounterStore, scope: LedgerReading['scope']): Promise<DaysReading> {
+    const days = latestDays(DAYS_OF_A_MONTH, now());
+    const totals = await store.read(days.map(({ period }) => period));
+    const today = days.at(-1)?.day;
+    return {
+      scope,
+      days: totals.map((counted, index) => {
+        const { day = '' } = days[index] ?? {};
+        return { ...counted, day, isOver: day !== today };
+      }),
+    };
+  }
+
+  /** The numbers of the fleet. Those of this replica are better than none. */
+  async function readFirst<Reading>(
+    read: (store: CounterStore, scope: LedgerReading['scope']) => Promise<Reading>,
+  ): Promise<Reading> {
+    const store = shared();
+    if (store !== undefined) {
+      try {
+        return await read(store, 'fleet');
+      } catch {}
+    }
+    return read(local, 'replica');
+  }
+
   const ledger: Ledger = {
     answered: (event) => countAnswered(current(), event),
     rateLimited: ({ clientKey }) => countClient(current(), clientKey),
@@ -176,17 +211,8 @@ export function createLedger({
       });
       return flushing;
     },
-    async read() {
-      const store = shared();
-      if (store !== undefined) {
-        try {
-          return await readFrom(store, 'fleet');
-        } catch {
-          // The numbers of this replica are better than none.
-        }
-      }
-      return readFrom(local, 'replica');
-    },
+    read: () => readFirst(readFrom),
+    readDays: () => readFirst(readDaysFrom),
     async close() {
       await flushing;
       await ledger.flush();

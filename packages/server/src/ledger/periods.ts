@@ -23,6 +23,18 @@ export function latestPeriods(
   };
 }
 
+/** The names of the latest days with their dates, the oldest first. The last one is not over yet. */
+export function latestDays(
+  count: number,
+  nowMs: number,
+): readonly { readonly period: string; readonly day: string }[] {
+  const today = Math.floor(nowMs / DAY_MS);
+  return latest(DAYS, count, nowMs).map((period, index) => ({
+    period,
+    day: new Date((today - count + 1 + index) * DAY_MS).toISOString().slice(0, 10),
+  }));
+}
+
 function latest({ prefix, lengthMs }: Unit, count: number, nowMs: number): string[] {
   const current = Math.floor(nowMs / lengthMs);
   return Array.from({ length: count }, (_, index) => `${prefix}:${current - count + 1 + index}`);

@@ -1,7 +1,8 @@
 import type { CounterTotals } from '@rag/core';
 import { type AlertMeasure, alertRules, isFiring, type Measured } from '@rag/operations/alerts';
+import type { CountedDay } from '@rag/operations/cost';
 import { quantile } from './histogram.ts';
-import type { LedgerReading } from './ledger.ts';
+import type { DaysReading, LedgerReading } from './ledger.ts';
 import type { Replica } from './replicas.ts';
 import { COUNTERS, LIMITED_CLIENTS } from './tally.ts';
 
@@ -113,6 +114,20 @@ export function summarize(reading: LedgerReading, { budget }: StatisticsOptions)
     today: { ...toDailyCost(day.amounts), questions: day.amounts[COUNTERS.questions] ?? 0, budget },
     alerts: evaluate(reading),
     replicas,
+  };
+}
+
+/** The days on which something was counted, for an estimate of the month. */
+export function summarizeDays({ scope, days }: DaysReading): Pick<DaysReading, 'scope'> & {
+  readonly days: readonly CountedDay[];
+} {
+  const counted = days.filter(({ amounts }) => Object.keys(amounts).length > 0);
+  return {
+    scope,
+    days: counted.map(({ day, isOver, amounts }) => {
+      const { cost, saved, byDeployment } = toDailyCost(amounts);
+      return { day, isOver, ...hitsOf(by(amounts, COUNTERS.cache)), cost, saved, byDeployment };
+    }),
   };
 }
 

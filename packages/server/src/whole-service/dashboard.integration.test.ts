@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CountedDay } from '@rag/operations/cost';
 import { type AzureOpenAI, startAzureOpenAI } from '@rag/testkit/azure-openai';
 import { type RedisServer, startRedis } from '@rag/testkit/redis';
 import { until } from '@rag/testkit/until';
@@ -56,13 +57,15 @@ async function askEverything([one, other, withoutIndex]: readonly ServerProcess[
       await ask(other, `When does pool ${number} of ${impatient} open?`, impatient);
 }
 
-async function readDashboard(server: ServerProcess | undefined): Promise<Statistics> {
-  const response = await fetch(`${server?.url}/dashboard/data`, {
+async function readFrom<Numbers>(server: ServerProcess | undefined, file: string): Promise<Numbers> {
+  const response = await fetch(`${server?.url}/dashboard/${file}`, {
     headers: { Authorization: `Bearer ${TOKEN}` },
   });
   expect(response.status).toBe(200);
-  return (await response.json()) as Statistics;
+  return (await response.json()) as Numbers;
 }
+
+const readDashboard = (server: ServerProcess | undefined) => readFrom<Statistics>(server, 'data');
 
 beforeAll(async () => {
   [redis, model] = await Promise.all([
@@ -120,6 +123,12 @@ it('the dashboard of three processes has the numbers that were counted from outs
   expect(scope).toBe('fleet');
   expect(replicas.map(({ isReady }) => isReady).toSorted()).toEqual([false, true, true]);
   expect(statistics.alerts.find(({ id }) => id === 'error-rate')?.isFiring).toBe(true);
+
+  // What an estimate of the month is made of.
+  const { days } = await readFrom<{ days: readonly CountedDay[] }>(withoutIndex, 'days');
+  expect(days).toHaveLength(1);
+  expect(days[0]).toMatchObject({ isOver: false, lookups: seen.hits + seen.misses, hits: seen.hits });
+  expect(sum(Object.values(days[0]?.byDeployment ?? {}).map(({ tokens }) => tokens))).toBe(billed.tokens);
 
   // Every replica shows the same.
   expect((await readDashboard(withoutIndex)).lastHour).toEqual(lastHour);

@@ -1,7 +1,7 @@
 import { readConfiguration } from '@rag/configuration';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { BUSY_DAY, NOTHING_YET } from '../dashboard/__fixtures__/busy-day.ts';
+import { BUSY_DAY, ledgerOf, NOTHING_YET } from '../dashboard/__fixtures__/busy-day.ts';
 import { createDashboard } from '../dashboard/index.ts';
 import type { LedgerReading } from '../ledger/index.ts';
 import { findViolations } from './__fixtures__/find-violations.ts';
@@ -32,7 +32,7 @@ describe('the dashboard in a browser', () => {
       ...options
     }: BrowserContextOptions & { readonly environment?: Record<string, string> } = {},
   ) {
-    const { addDashboard } = createDashboard(readConfiguration(environment), { read });
+    const { addDashboard } = createDashboard(readConfiguration(environment), ledgerOf(read));
     service = await startPageService({ app: addDashboard === undefined ? {} : { addDashboard } });
     const watched = await openPage(browser, [service.url], options);
     await watched.page.goto(`${service.url}/dashboard`);

@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toIterable } from '../__fixtures__/fake-engine.ts';
-import { BUSY_DAY } from '../dashboard/__fixtures__/busy-day.ts';
+import { BUSY_DAY, ledgerOf } from '../dashboard/__fixtures__/busy-day.ts';
 import { createDashboard } from '../dashboard/index.ts';
 import { type Listener, listen } from '../networking/index.ts';
 import {
@@ -77,7 +77,10 @@ describe('the pictures of the documentation', () => {
   });
 
   it('dashboard.png shows the fleet', async () => {
-    const { addDashboard } = createDashboard(readConfiguration({}), { read: async () => BUSY_DAY });
+    const { addDashboard } = createDashboard(
+      readConfiguration({}),
+      ledgerOf(async () => BUSY_DAY),
+    );
     const fleet = await startPageService({ app: addDashboard === undefined ? {} : { addDashboard } });
     const { page } = await openPage(browser, [fleet.url], { viewport: { width: 1_200, height: 800 } });
     await page.goto(`${fleet.url}/dashboard`);

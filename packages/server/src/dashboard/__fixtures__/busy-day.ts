@@ -1,4 +1,4 @@
-import type { LedgerReading } from '../../ledger/index.ts';
+import type { Ledger, LedgerReading } from '../../ledger/index.ts';
 
 /** 12:30 on a day, by the clock of the pictures. */
 const AT_MS = Date.UTC(2026, 10, 22, 12, 30);
@@ -89,3 +89,8 @@ export const NOTHING_YET: LedgerReading = {
   day: { amounts: {}, distinct: {} },
   replicas: [{ ...REPLICA, name: '3f9ac210', openStreams: 0, startedAtMs: AT_MS - 5_000 }],
 };
+
+/** A ledger with one reading, which has counted on no other day. */
+export function ledgerOf(read: () => Promise<LedgerReading>): Pick<Ledger, 'read' | 'readDays'> {
+  return { read, readDays: async () => ({ scope: 'fleet', days: [] }) };
+}

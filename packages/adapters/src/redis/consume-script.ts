@@ -4,9 +4,9 @@ import { createScript, type Script } from './run-script.ts';
 const PARTS = 100;
 
 /**
- * Checks and consumes in one atomic step, with one read and at most one write.
+ * Checks and consumes for each key in turn, in one atomic step, with one read and at most one write for each.
  *
- * The key holds a string: the cost in use, then an entry for each part of the window in which something was admitted,
+ * A key holds a string: the cost in use, then an entry for each part of the window in which something was admitted,
  * oldest first. An entry is the time of the last admission in its part and the cost of all of them. All are doubles of
  * 8 bytes, so a key holds at most `8 + 16 * min(limit, 101)` bytes.
  *
@@ -18,8 +18,8 @@ const PARTS = 100;
  *   the expiry. Expired entries are dropped at the next admission.
  * - Limit and window are part of the script, because each argument takes Redis time.
  *
- * KEYS: the string. ARGV: the cost. Returns what remains, the wait for this cost (0: it is admitted, -1: it never fits)
- * and the wait for the whole limit, both in microseconds.
+ * KEYS: the strings. ARGV: the cost of each; where it is missing, 1. Returns three numbers for each key: what remains, the
+ * wait for this cost (0: it is admitted, -1: it never fits) and the wait for the whole limit, both in microseconds.
  */
 export function createConsumeScript({
   limit,
@@ -30,48 +30,58 @@ export function createConsumeScript({
 }): Script {
   const window = windowMs * 1_000;
   return createScript(`
-local cost = tonumber(ARGV[1])
 local clock = redis.call('TIME')
-local now = clock[1] * 1000000 + clock[2]
-local log = redis.call('GET', KEYS[1])
-local used, first, newest, joined = 0, 9, nil, nil
-if log then
-  newest, joined = struct.unpack('<dd', log, #log - 15)
-  if now < newest then now = newest end
-  if newest + ${window} > now then
-    used = struct.unpack('<d', log)
-    local oldest, freed = struct.unpack('<dd', log, first)
-    while oldest + ${window} <= now do
-      used, first = used - freed, first + 16
-      oldest, freed = struct.unpack('<dd', log, first)
+local time = clock[1] * 1000000 + clock[2]
+
+local function consume(key, cost)
+  local now = time
+  local log = redis.call('GET', key)
+  local used, first, newest, joined = 0, 9, nil, nil
+  if log then
+    newest, joined = struct.unpack('<dd', log, #log - 15)
+    if now < newest then now = newest end
+    if newest + ${window} > now then
+      used = struct.unpack('<d', log)
+      local oldest, freed = struct.unpack('<dd', log, first)
+      while oldest + ${window} <= now do
+        used, first = used - freed, first + 16
+        oldest, freed = struct.unpack('<dd', log, first)
+      end
     end
   end
-end
 
-if used + cost <= ${limit} then
-  local kept, added = '', cost
-  if used > 0 then
-    if math.floor(newest / ${window / PARTS}) == math.floor(now / ${window / PARTS}) then
-      kept, added = string.sub(log, first, -17), joined + cost
-    else
-      kept = string.sub(log, first)
+  if used + cost <= ${limit} then
+    local kept, added = '', cost
+    if used > 0 then
+      if math.floor(newest / ${window / PARTS}) == math.floor(now / ${window / PARTS}) then
+        kept, added = string.sub(log, first, -17), joined + cost
+      else
+        kept = string.sub(log, first)
+      end
     end
+    used = used + cost
+    redis.call('SET', key, struct.pack('<d', used) .. kept .. struct.pack('<dd', now, added), 'PX', '${windowMs + 1}')
+    return ${limit} - used, 0, ${window}
   end
-  used = used + cost
-  redis.call('SET', KEYS[1], struct.pack('<d', used) .. kept .. struct.pack('<dd', now, added), 'PX', '${windowMs + 1}')
-  return { ${limit} - used, 0, ${window} }
+
+  if used == 0 then return ${limit}, -1, 0 end
+  local wait, missing = -1, used + cost - ${limit}
+  if cost <= ${limit} then
+    local freed
+    repeat
+      wait, freed = struct.unpack('<dd', log, first)
+      missing, first = missing - freed, first + 16
+    until missing <= 0
+    wait = wait + ${window} - now
+  end
+  return math.max(0, ${limit} - used), wait, newest + ${window} - now
 end
 
-if used == 0 then return { ${limit}, -1, 0 } end
-local wait, missing = -1, used + cost - ${limit}
-if cost <= ${limit} then
-  local freed
-  repeat
-    wait, freed = struct.unpack('<dd', log, first)
-    missing, first = missing - freed, first + 16
-  until missing <= 0
-  wait = wait + ${window} - now
+local replies = {}
+for index, key in ipairs(KEYS) do
+  local last = 3 * index
+  replies[last - 2], replies[last - 1], replies[last] = consume(key, tonumber(ARGV[index] or 1))
 end
-return { math.max(0, ${limit} - used), wait, newest + ${window} - now }
+return replies
 `);
 }

@@ -1,5 +1,6 @@
 import type { RateDecision, RateLimiter } from '@rag/core';
 import { requireCount } from '@rag/core/adapter';
+import { batchCalls } from './batch-calls.ts';
 import { createConsumeScript } from './consume-script.ts';
 import type { FailureKind } from './map-error.ts';
 import { DEFAULT_TIMEOUT_MS, type RedisAdapterOptions } from './redis-client.ts';
@@ -21,7 +22,7 @@ const FAILURE: FailureKind = { code: 'overloaded', message: 'The rate limiter in
  * at most a hundredth of a window later. A key takes at most 1.6 kB, with any limit, and expires a window after the last
  * admission. It uses the clock of Redis, so the clocks of its callers do not matter.
  *
- * Failures reject with `overloaded`, and the caller decides whether to admit the question.
+ * Checks of one turn of the event loop are one call. Failures reject with `overloaded`, and the caller decides whether to admit the question.
  *
  * @example
  * const limiter = createRedisRateLimiter({ client, limit: 10, windowMs: 60_000 });
@@ -36,21 +37,36 @@ export function createRedisRateLimiter({
   requireCount({ limit, windowMs });
   const script = createConsumeScript({ limit, windowMs });
 
+  const decide = batchCalls(client, async (asked: readonly Asked[]) => {
+    // Each argument takes Redis time, and the script knows the usual cost.
+    const costs = asked.every(({ cost }) => cost === 1) ? [] : asked.map(({ cost }) => cost);
+    const keys = asked.map(({ key }) => prefix + key);
+    const reply = await runCommand(() => runScript(client, script, keys, costs), {
+      kind: FAILURE,
+      timeoutMs,
+      signal: undefined,
+    });
+    const numbers = Array.isArray(reply) ? reply.map(Number) : [];
+    return asked.map((_, index) => toDecision(numbers, 3 * index, limit));
+  });
+
   return {
     async consume(key, { cost = 1, signal } = {}) {
       requireCount({ cost });
-      const reply = await runCommand(() => runScript(client, script, [prefix + key], [cost]), {
-        kind: FAILURE,
-        timeoutMs,
-        signal,
-      });
-      return toDecision(reply, limit);
+      return await decide({ key, cost }, signal);
     },
   };
 }
 
-function toDecision(reply: unknown, limit: number): RateDecision {
-  const [remaining = 0, waitMicros = -1, resetMicros = 0] = Array.isArray(reply) ? reply.map(Number) : [];
+interface Asked {
+  readonly key: string;
+  readonly cost: number;
+}
+
+function toDecision(numbers: readonly number[], first: number, limit: number): RateDecision {
+  const remaining = numbers[first] ?? 0;
+  const waitMicros = numbers[first + 1] ?? -1;
+  const resetMicros = numbers[first + 2] ?? 0;
   return {
     allowed: waitMicros === 0,
     limit,

@@ -1,5 +1,6 @@
 import { type AddedMessage, type KeptMessage, RagError, type SessionStore } from '@rag/core';
 import { cutMessage, requireCount } from '@rag/core/adapter';
+import { batchCalls } from './batch-calls.ts';
 import type { FailureKind } from './map-error.ts';
 import { DEFAULT_TIMEOUT_MS, type RedisAdapterOptions } from './redis-client.ts';
 import { runCommand } from './run-command.ts';
@@ -35,6 +36,20 @@ for first = 3, #ARGV, 1000 do
 end
 redis.call('LTRIM', KEYS[1], -ARGV[1], -1)
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
+`);
+
+/**
+ * Stores several first exchanges.
+ *
+ * KEYS: their conversations. ARGV: the expiry in milliseconds, the exchanges. Returns 0 for each conversation that has one
+ * already, and 1 for the others.
+ */
+const BEGIN = createScript(`
+local stored = {}
+for index, key in ipairs(KEYS) do
+  stored[index] = redis.call('SET', key, ARGV[index + 1], 'PX', ARGV[1], 'NX') and 1 or 0
+end
+return stored
 `);
 
 /** KEYS: the conversation. ARGV: the number of elements to read. Returns the elements. */
@@ -73,10 +88,19 @@ export function createRedisSessionStore({
     return runCommand(command, { kind: FAILURE, timeoutMs, signal });
   }
 
-  async function append(key: string, messages: readonly string[], isFirst: boolean): Promise<void> {
-    if (isFirst && (await client.set(key, messages.join('\n'), 'PX', ttlMs, 'NX')) !== null) return;
-    await runScript(client, APPEND, [key], [maxMessages, ttlMs, ...messages]);
+  /** Whether each exchange was stored, because it is the first one of its conversation. */
+  async function beginAll(exchanges: readonly Exchange[]): Promise<readonly boolean[]> {
+    const [first] = exchanges;
+    if (first !== undefined && exchanges.length === 1)
+      return [(await client.set(first.key, first.lines, 'PX', ttlMs, 'NX')) !== null];
+    const keys = exchanges.map(({ key }) => key);
+    const stored = await runScript(client, BEGIN, keys, [ttlMs, ...exchanges.map(({ lines }) => lines)]);
+    return Array.isArray(stored) ? stored.map((each) => each === 1) : [];
   }
+
+  const begin = batchCalls(client, (exchanges: readonly Exchange[]) =>
+    run(() => beginAll(exchanges), undefined),
+  );
 
   return {
     async read(id, { signal } = {}) {
@@ -91,13 +115,21 @@ export function createRedisSessionStore({
     async append(id, messages, { isFirst = false, signal } = {}) {
       if (messages.length === 0) return;
       const kept = messages.slice(-maxMessages).map((message) => JSON.stringify(toKept(message)));
-      await run(() => append(prefix + id, kept, isFirst), signal);
+      const key = prefix + id;
+      if (isFirst && (await begin({ key, lines: kept.join('\n') }, signal))) return;
+      await run(() => runScript(client, APPEND, [key], [maxMessages, ttlMs, ...kept]), signal);
     },
 
     async clear(id, { signal } = {}) {
       await run(() => client.del(prefix + id), signal);
     },
   };
+}
+
+/** A first exchange, with a line for each message. */
+interface Exchange {
+  readonly key: string;
+  readonly lines: string;
 }
 
 function parseMessage(line: string): KeptMessage {

@@ -115,4 +115,27 @@ describe('Redis: round trips', () => {
     expect(onTheWire()).toEqual({ writes: 1, roundTrips: 1 });
     expect(await callsSinceReset()).toEqual({ set: 1 });
   });
+
+  it('makes one command of the limiter checks of one turn, and one of the first exchanges', async () => {
+    const options = { client, ...LONG_TIMEOUT, prefix: uniquePrefix() };
+    const limiter = createRedisRateLimiter({ ...options, ...LIMIT });
+    const sessions = createRedisSessionStore(options);
+    const ids = ['one', 'two', 'three'];
+    const beginAll = () => Promise.all(ids.map((id) => sessions.append(id, TURN, { isFirst: true })));
+    // The first use of a script sends its text. These conversations have begun, so the next exchanges are added to them.
+    await beginAll();
+    await Promise.all([sessions.clear('one'), sessions.clear('three')]);
+    await client.config('RESETSTAT');
+    proxy.reset();
+    const decisions = await Promise.all(['a', 'b', 'a'].map((key) => limiter.consume(key)));
+    expect(decisions.map(({ remaining }) => remaining)).toEqual([9, 9, 8]);
+    expect(onTheWire()).toEqual({ writes: 1, roundTrips: 1 });
+    expect(await callsSinceReset()).toMatchObject({ evalsha: 1, time: 1, set: 3 });
+
+    await client.config('RESETSTAT');
+    await beginAll();
+    // One for all three, and one for the exchange that was not the first.
+    expect(await callsSinceReset()).toMatchObject({ evalsha: 2, set: 3 });
+    expect(await Promise.all(ids.map(async (id) => (await sessions.read(id)).length))).toEqual([2, 4, 2]);
+  });
 });

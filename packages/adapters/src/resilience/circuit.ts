@@ -68,6 +68,9 @@ type Period =
   | { readonly state: 'open'; readonly untilMs: number }
   | { readonly state: 'half_open' };
 
+/** A period in which calls pass. */
+type Entered = Exclude<Period, { readonly state: 'open' }>;
+
 /**
  * A circuit breaker (M. Nygard, "Release It!") for calls that end long after they were admitted: no call waits for the
  * trial call, the next call replaces a trial call that is abandoned, and outcomes of calls from an earlier period are
@@ -98,7 +101,7 @@ export function createCircuit(usualCode: RagErrorCode, options: CircuitBreakerOp
     openings += 1;
     begin({ state: 'open', untilMs: now() + forMs });
   };
-  const admit = (code: RagErrorCode): Exclude<Period, { state: 'open' }> => {
+  const admit = (code: RagErrorCode): Entered => {
     if (period.state === 'half_open') throw refusal(code, openMs);
     if (period.state === 'closed') return period;
     const leftMs = period.untilMs - now();
@@ -108,39 +111,45 @@ export function createCircuit(usualCode: RagErrorCode, options: CircuitBreakerOp
     return trial;
   };
 
+  const succeed = (entered: Entered): void => {
+    if (entered.state === 'half_open') close();
+    else entered.failures = 0;
+  };
+  const abandon = (entered: Entered): void => {
+    if (entered.state === 'half_open') begin({ state: 'open', untilMs: now() });
+  };
+  const countFailure = (entered: Entered, error: unknown): void => {
+    const hintMs = (error instanceof RagError ? error.retryAfterMs : undefined) ?? 0;
+    if (entered.state === 'closed') entered.failures += 1;
+    if (hintMs > retryAfterCapMs) open(hintMs);
+    else if (entered.state === 'half_open' || entered.failures >= failures) open(0);
+  };
+  const fail = (entered: Entered, error: unknown): void => {
+    if (isAbort(error)) abandon(entered);
+    else if (isFailure(error)) countFailure(entered, error);
+    else if (entered.state === 'half_open') close();
+  };
+
   return {
     enter(code = usualCode) {
       const entered = admit(code);
-      let ended = false;
-      const endWith = (record: () => void): void => {
-        if (!ended && period === entered) record();
-        ended = true;
-      };
-      const recordSuccess = (): void => {
-        if (entered.state === 'half_open') close();
-      };
-      const countFailure = (error: unknown): void => {
-        const hintMs = (error instanceof RagError ? error.retryAfterMs : undefined) ?? 0;
-        if (entered.state === 'closed') entered.failures += 1;
-        if (hintMs > retryAfterCapMs) open(hintMs);
-        else if (entered.state === 'half_open' || entered.failures >= failures) open(0);
-      };
-      const abandon = (): void => {
-        if (entered.state === 'half_open') begin({ state: 'open', untilMs: now() });
+      let isOver = false;
+      /** Whether this outcome counts: it is the first one, and the period is still the same. */
+      const counts = (): boolean => {
+        const isFirst = !isOver;
+        isOver = true;
+        return isFirst && period === entered;
       };
       return {
-        succeed: () =>
-          endWith(() => {
-            if (entered.state === 'closed') entered.failures = 0;
-            recordSuccess();
-          }),
-        abandon: () => endWith(abandon),
-        fail: (error) =>
-          endWith(() => {
-            if (isAbort(error)) abandon();
-            else if (isFailure(error)) countFailure(error);
-            else recordSuccess();
-          }),
+        succeed() {
+          if (counts()) succeed(entered);
+        },
+        abandon() {
+          if (counts()) abandon(entered);
+        },
+        fail(error) {
+          if (counts()) fail(entered, error);
+        },
       };
     },
   };

@@ -5,3 +5,4 @@ export { type ChatDeployment, parseChatDeployments } from './chat-deployments.ts
 export { createOpenAIEmbedder, type OpenAIEmbedderOptions, openOpenAIEmbedder } from './openai-embedder.ts';
 export { createOpenAILLM, type OpenAILLMOptions } from './openai-llm.ts';
 export { createOpenAIModerator, type OpenAIModeratorOptions } from './openai-moderator.ts';
+export type { PieceReader, PieceSource } from './piece-source.ts';

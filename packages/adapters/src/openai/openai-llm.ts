@@ -1,13 +1,11 @@
-import { type LLM, type LLMPart, RagError } from '@rag/core';
-import { throwIfAborted } from '@rag/core/adapter';
+import { type LLM, RagError } from '@rag/core';
 import type OpenAI from 'openai';
 import { type ChatCapabilities, defaultChatCapabilities } from './chat-capabilities.ts';
 import { type ChatSettings, toChatRequest, toSampling } from './chat-request.ts';
-import { type ChunkReader, createChunkReader } from './chat-stream.ts';
+import { createChunkReader } from './chat-stream.ts';
 import { isTooLong, mapOpenAIError, toRetryable } from './map-error.ts';
-import { readReply } from './read-reply.ts';
+import { streamReplyParts } from './reply-parts.ts';
 import { createThinking, thoughtTooLong } from './thinking.ts';
-import type { WireChunk } from './wire-chunk.ts';
 
 export interface OpenAILLMOptions {
   /** The caller makes it, and chooses the server and the credentials. */
@@ -46,17 +44,20 @@ export function createOpenAILLM({
     parameters: Object.entries(toSampling(settings))
       .map(([name, value]) => `${name}=${value}`)
       .join(';'),
-    async *stream(request, { signal } = {}) {
-      throwIfAborted(signal);
+    stream(request, { signal } = {}) {
       const { roomTokens } = thinking;
       const maxTokens =
         request.maxOutputTokens === undefined ? undefined : request.maxOutputTokens + roomTokens;
       const reader = createChunkReader(thinking.holds);
-      try {
-        const options = { maxRetries: 0, ...(signal === undefined ? {} : { signal }) };
-        const call = client.chat.completions.create(toChatRequest(request, settings, maxTokens), options);
-        const reply = readReply(await call.asResponse());
-        yield* readParts(reply, reader, signal, () => {
+      return streamReplyParts({
+        open() {
+          const options = { maxRetries: 0, ...(signal === undefined ? {} : { signal }) };
+          const call = client.chat.completions.create(toChatRequest(request, settings, maxTokens), options);
+          return call.asResponse();
+        },
+        reader,
+        signal,
+        onWhole() {
           thinking.learn(reader.signs, true);
           if (reader.signs.isCut && !reader.signs.hasAnswer)
             throw thoughtTooLong({
@@ -64,66 +65,14 @@ export function createOpenAILLM({
               isRepeatUseful: thinking.roomTokens > roomTokens,
               roomSetting,
             });
-        });
-      } catch (error) {
-        const failure = mapOpenAIError(error, { signal });
-        // With less room for thoughts the prompt may fit.
-        throw isTooLong(failure) && thinking.learnTooLong() ? toRetryable(failure) : failure;
-      } finally {
-        thinking.learn(reader.signs, false);
-      }
+        },
+        onClose: () => thinking.learn(reader.signs, false),
+        toFailure(error) {
+          const failure = mapOpenAIError(error, { signal });
+          // With less room for thoughts the prompt may fit.
+          return isTooLong(failure) && thinking.learnTooLong() ? toRetryable(failure) : failure;
+        },
+      });
     },
   };
-}
-
-async function* readParts(
-  reply: ReturnType<typeof readReply>,
-  reader: ChunkReader,
-  signal: AbortSignal | undefined,
-  onFinish: () => void,
-): AsyncGenerator<LLMPart, void, undefined> {
-  let hasPassed = false;
-  try {
-    for (;;) {
-      const next = await reply.next();
-      // Chunks that had arrived before an abort are read after it.
-      throwIfAborted(signal);
-      const parts = next.done === true ? reader.finish(next.value) : readAll(next.value, reader);
-      if (next.done === true) onFinish();
-      for (const part of joinTexts(parts)) {
-        if (part.type === 'restart' && !hasPassed) continue;
-        hasPassed = part.type === 'text';
-        yield part;
-        throwIfAborted(signal);
-      }
-      if (next.done === true) return;
-    }
-  } finally {
-    await reply.return('unknown');
-  }
-}
-
-function* readAll(chunks: Iterable<WireChunk>, reader: ChunkReader): Generator<LLMPart, void, undefined> {
-  for (const chunk of chunks) yield* reader.read(chunk);
-}
-
-/** Text that arrived together is passed on together: each part costs as much as many words. */
-function* joinTexts(parts: Iterable<LLMPart>): Generator<LLMPart, void, undefined> {
-  let text = '';
-  try {
-    for (const part of parts) {
-      if (part.type === 'text') {
-        text += part.text;
-        continue;
-      }
-      // A restart discards the text before it, so that need not be passed on.
-      if (text !== '' && part.type !== 'restart') yield { type: 'text', text };
-      text = '';
-      yield part;
-    }
-  } catch (error) {
-    if (text !== '') yield { type: 'text', text };
-    throw error;
-  }
-  if (text !== '') yield { type: 'text', text };
 }

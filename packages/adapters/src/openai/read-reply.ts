@@ -1,42 +1,66 @@
 import { RagError } from '@rag/core';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { type PieceSource, toPieceSource } from './piece-source.ts';
 import type { WireChunk } from './wire-chunk.ts';
 
 /** How a reply ended: `complete` if the server said that it is whole. */
 export type ReplyEnding = 'complete' | 'unknown';
 
+/** Takes what a reply contains. */
+export interface ReplyReader {
+  /** The JSON values that arrived together. What is thrown, here or while they are iterated, ends the reply. */
+  onChunks(chunks: Iterable<WireChunk>): void;
+  /** Called at most once, last. */
+  onEnd(ending: ReplyEnding): void;
+  /** The same for a reply that broke off or cannot be read. */
+  onFailure(error: unknown): void;
+}
+
 const DONE = '[DONE]';
 
 /**
  * Reads the reply to a streamed chat completion: server-sent events of JSON up to `[DONE]`, or one JSON document, which
- * some servers send although a stream was asked for. Yields the JSON values that arrived together. Leaving early closes
- * the connection.
+ * some servers send although a stream was asked for. Returns the source, to be paused or closed.
  *
  * The stream of the package `openai` is not used: it hides whether `[DONE]` came, and reads a document as an empty stream.
  */
-export async function* readReply({
-  body,
-}: Response): AsyncGenerator<Iterable<WireChunk>, ReplyEnding, undefined> {
-  const reader = body?.getReader();
-  if (reader === undefined) return 'unknown';
+export function readReply(response: Response, reader: ReplyReader): PieceSource {
+  const source = toPieceSource(response);
   const decoder = new TextDecoder();
   const decode = createReplyDecoder();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      const text = done ? decoder.decode() : decoder.decode(value, { stream: true });
-      const data = decode(text, done);
-      const end = data.findIndex((each) => each.trim() === DONE);
-      yield parse(end < 0 ? data : data.slice(0, end));
-      if (end >= 0) return 'complete';
-      if (done) return decode.isDocument ? 'complete' : 'unknown';
-    }
-  } finally {
-    // Rejects with the failure of a broken connection, which the loop has thrown already.
-    await reader.cancel().catch(() => undefined);
-  }
-}
+  let isOver = false;
 
+  function end(report: () => void): void {
+    if (isOver) return;
+    isOver = true;
+    report();
+  }
+
+  function read(text: string, isLast: boolean): void {
+    if (isOver) return;
+    try {
+      const data = decode(text, isLast);
+      const done = data.findIndex((each) => each.trim() === DONE);
+      reader.onChunks(parse(done < 0 ? data : data.slice(0, done)));
+      if (done < 0 && !isLast) return;
+      source.release();
+      if (done >= 0) end(() => reader.onEnd('complete'));
+      else end(() => reader.onEnd(decode.isDocument ? 'complete' : 'unknown'));
+    } catch (error) {
+      source.close();
+      end(() => reader.onFailure(error));
+    }
+  }
+
+  source.readPieces({
+    onPiece: (bytes) => read(decoder.decode(bytes, { stream: true }), false),
+    onEnd(error) {
+      if (error === undefined) read(decoder.decode(), true);
+      else end(() => reader.onFailure(error));
+    },
+  });
+  return source;
+}
 /** One after the other, since what stands before a chunk that cannot be read counts. */
 function* parse(data: readonly string[]): Generator<WireChunk, void, undefined> {
   for (const each of data) yield toChunk(JSON.parse(each));

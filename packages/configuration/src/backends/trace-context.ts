@@ -10,11 +10,13 @@ export function traceHeaders(): Readonly<Record<string, string>> {
   return headers;
 }
 
-/** The global `fetch`, in the active trace. */
-export const fetchInTrace: typeof fetch = (input, init) => {
-  const added = Object.entries(traceHeaders());
-  if (added.length === 0) return fetch(input, init);
-  const headers = new Headers(init?.headers);
-  for (const [name, value] of added) headers.set(name, value);
-  return fetch(input, { ...init, headers });
-};
+/** A `fetch` in the active trace. */
+export function inTrace(send: typeof fetch): typeof fetch {
+  return (input, init) => {
+    const added = Object.entries(traceHeaders());
+    if (added.length === 0) return send(input, init);
+    const headers = new Headers(init?.headers);
+    for (const [name, value] of added) headers.set(name, value);
+    return send(input, { ...init, headers });
+  };
+}

@@ -1,3 +1,4 @@
+import { nodeFetch } from '@rag/adapters/node-fetch';
 import {
   type Configuration,
   createIdentityOpener,
@@ -173,6 +174,7 @@ async function openBackends(
 ): Promise<[Models, OpenedIndex, SharedState]> {
   const state = openSharedState(configuration, { logger, identity });
   const models = openModels(configuration.models, {
+    fetch: nodeFetch,
     identity,
     openCounter: async () => (await state).dailyCounter,
     events: toModelEvents(observer),

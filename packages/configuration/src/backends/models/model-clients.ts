@@ -2,7 +2,7 @@ import { createAzureOpenAIClient } from '@rag/adapters/openai';
 import type OpenAI from 'openai';
 import type { ModelConfiguration } from '../../configuration.ts';
 import { requireIdentity } from '../azure-identity.ts';
-import { fetchInTrace } from '../trace-context.ts';
+import { inTrace } from '../trace-context.ts';
 import type { OpenModelsOptions } from './model-options.ts';
 import { hosted, indexing, selfHosted, type TimeoutProfile } from './timeout-profiles.ts';
 
@@ -17,17 +17,23 @@ type Package = typeof import('openai');
 const OPENAI_URL = 'https://api.openai.com/v1';
 const SCOPE = 'https://ai.azure.com/.default';
 
+/** How the clients call their services. */
+interface Calls {
+  readonly timeoutMs: number;
+  readonly send: typeof fetch;
+}
+
 /** The clients for the configured services. Loads the package `openai`. */
 export async function openModelClients(
   configuration: ModelConfiguration,
-  { identity, embeds }: OpenModelsOptions,
+  { identity, embeds, fetch: send = (input, init) => fetch(input, init) }: OpenModelsOptions,
 ): Promise<ModelClients> {
   const openai = await import('openai');
-  const timeoutMs = clientTimeoutMs(configuration, embeds);
+  const calls = { timeoutMs: clientTimeoutMs(configuration, embeds), send: inTrace(send) };
   const profile = configuration.openai.baseUrl === undefined ? hosted : selfHosted;
   return {
-    openai: { client: createClient(openai, configuration, timeoutMs), profile },
-    azure: await createAzureClient(openai, configuration, { identity, timeoutMs }),
+    openai: { client: createClient(openai, configuration, calls), profile },
+    azure: await createAzureClient(openai, configuration, { identity, ...calls }),
   };
 }
 
@@ -38,7 +44,7 @@ export async function openModelClients(
 function createClient(
   { OpenAI }: Package,
   { openai: { baseUrl, apiKey } }: ModelConfiguration,
-  timeoutMs: number,
+  { timeoutMs, send }: Calls,
 ): OpenAI {
   return new OpenAI({
     baseURL: baseUrl ?? OPENAI_URL,
@@ -52,10 +58,10 @@ function createClient(
     timeout: timeoutMs,
     logLevel: 'off',
     fetch(input, init) {
-      if (apiKey === undefined) return fetchInTrace(input, init);
+      if (apiKey === undefined) return send(input, init);
       const headers = new Headers(init?.headers);
       headers.set('authorization', `Bearer ${apiKey.reveal()}`);
-      return fetchInTrace(input, { ...init, headers });
+      return send(input, { ...init, headers });
     },
   });
 }
@@ -63,14 +69,14 @@ function createClient(
 async function createAzureClient(
   { OpenAI, AzureOpenAI }: Package,
   { azureOpenAI: { endpoint, apiKey, apiVersion: version } }: ModelConfiguration,
-  { identity, timeoutMs }: { readonly identity: OpenModelsOptions['identity']; readonly timeoutMs: number },
+  { identity, timeoutMs, send }: Calls & { readonly identity: OpenModelsOptions['identity'] },
 ): Promise<OpenAI | undefined> {
   if (endpoint === undefined) return undefined;
   const common = {
     OpenAI,
     endpoint,
     timeoutMs,
-    fetch: fetchInTrace,
+    fetch: send,
     ...(version === undefined ? {} : { dated: { AzureOpenAI, version } }),
   };
   if (apiKey !== undefined) return createAzureOpenAIClient({ ...common, apiKey: apiKey.reveal() });

@@ -13,6 +13,8 @@ export interface ModelEvents {
 }
 
 export interface OpenModelsOptions extends CallOptions {
+  /** Sends the requests to models. Default: the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch;
   /** The identity for a service without a key. */
   readonly identity?: OpenAzureIdentity;
   /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openIndexWriter, readConfiguration } from '@rag/configuration';
 import { type NodeService, openService } from '../src/node/index.ts';
-import { createLogger } from '../src/observability/create-logger.ts';
+import { createLogger, type Logger } from '../src/observability/index.ts';
 
 /** The whole service on an index file of two passages, with its log thrown away. */
 const DATA_DIR = mkdtempSync(join(tmpdir(), 'rag-bench-'));
@@ -29,7 +29,10 @@ await writer.publish();
 await close();
 
 /** Opens it. `variables` are further ones, such as those of a model, of Redis or of telemetry. */
-export function openChat(variables: Readonly<Record<string, string>>): Promise<NodeService> {
+export function openChat(
+  variables: Readonly<Record<string, string>>,
+  logger: Logger = createLogger('info'),
+): Promise<NodeService> {
   const configuration = readConfiguration({
     DATA_DIR,
     RATE_LIMIT_PER_MINUTE: '1000000',
@@ -38,5 +41,5 @@ export function openChat(variables: Readonly<Record<string, string>>): Promise<N
     LOG_LEVEL: 'info',
     ...variables,
   });
-  return openService(configuration, createLogger('info'));
+  return openService(configuration, logger);
 }

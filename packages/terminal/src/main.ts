@@ -1,6 +1,6 @@
 import { stdin, stdout } from 'node:process';
-import { createInterface } from 'node:readline';
 import { createChatClient } from '@rag/client';
+import { converse } from './converse.ts';
 import { styleFor } from './style.ts';
 import { createTerminalChat } from './terminal-chat.ts';
 
@@ -17,25 +17,6 @@ const chat = createTerminalChat({
   style,
 });
 const isTerminal = stdin.isTTY === true;
-const lines = createInterface({
-  input: stdin,
-  output: isTerminal ? stdout : undefined,
-  prompt: style.bold('? '),
-});
-
-// The first press stops an answer, one without an answer ends the chat.
-lines.on('SIGINT', () => {
-  if (!chat.stop()) lines.close();
-});
-
-if (isTerminal) {
+if (isTerminal)
   stdout.write(style.dim(`Asking ${url}. /new starts over, Ctrl+C stops an answer, Ctrl+D ends the chat.\n`));
-  lines.prompt();
-}
-for await (const line of lines) {
-  if (!isTerminal) stdout.write(`? ${line}\n`);
-  await chat.answer(line);
-  if (isTerminal) lines.prompt();
-  else stdout.write('\n');
-}
-if (isTerminal) stdout.write('\n');
+await converse({ chat, input: stdin, output: stdout, isTerminal, style });

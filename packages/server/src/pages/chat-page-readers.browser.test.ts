@@ -1,3 +1,4 @@
+import { DEFAULT_CHAT_SETTINGS } from '@rag/core';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ANSWER, toIterable } from '../__fixtures__/fake-engine.ts';
@@ -48,6 +49,27 @@ describe('the chat page, for every reader', () => {
     expect(await page.getByLabel(label).count()).toBe(1);
     await page.context().close();
   });
+
+  it.each(['notFound', 'filtered', 'ungrounded', 'unsupportedFigures'] as const)(
+    'says the sentence %s of the service in the language of the reader',
+    async (name) => {
+      const text = DEFAULT_CHAT_SETTINGS.texts[name];
+      const answer = { ...ANSWER, outcome: 'not_found', text, citations: [], sources: [] } as const;
+      service.answerWith(() =>
+        toIterable([
+          { type: 'delta', text },
+          { type: 'done', answer },
+        ]),
+      );
+      const page = await open({ locale: 'de-DE' });
+      await page.getByLabel('Ihre Frage').fill('Wer gewann 1998?');
+      await page.keyboard.press('Enter');
+
+      await page.getByText('Versuchen Sie').waitFor();
+      expect(await page.locator('.answer').textContent()).not.toContain(text.slice(0, 20));
+      await page.context().close();
+    },
+  );
 
   it('fits the screen of a phone', async () => {
     const page = await open(PHONE);

@@ -1,4 +1,5 @@
 import { type ChatClient, type Passage, suggestTopics } from '@rag/client';
+import { localize } from '../texts/localize.ts';
 import type { Texts } from '../texts/texts.ts';
 import { type ChatLayout, createChatShell } from './chat-shell.ts';
 import { createComposer } from './composer.ts';
@@ -133,13 +134,13 @@ export function createChat(options: ChatOptions): Chat {
         case 'delta':
           showStep(texts.writing);
           turn.hasText = true;
-          view.append(event.data.text);
+          view.append(localize(event.data.text, texts));
           break;
         case 'restart':
           view.restart();
           break;
         case 'done':
-          turn.answer = event.data;
+          turn.answer = { ...event.data, answer: localize(event.data.answer, texts) };
           turn.topics = suggestTopics(
             passages,
             event.data,

@@ -67,4 +67,13 @@ export const de: Texts = {
 
   openChat: 'Chat öffnen',
   closeChat: 'Chat schließen',
+
+  fromService: {
+    notFound: 'Dazu habe ich in den Dokumenten keine Antwort gefunden.',
+    filtered:
+      'Der Inhaltsfilter hat diese Frage oder ihre Antwort angehalten. Bitte formulieren Sie sie anders.',
+    ungrounded:
+      'Zu dieser Antwort fand sich keine Stelle in den Dokumenten; bitte prüfen Sie sie, bevor Sie sich darauf verlassen.',
+    unsupportedFigures: 'Nicht in den gefundenen Dokumenten, bitte prüfen: {figures}.',
+  },
 };

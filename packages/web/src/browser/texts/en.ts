@@ -66,4 +66,13 @@ export const en: Texts = {
 
   openChat: 'Open the chat',
   closeChat: 'Close the chat',
+
+  fromService: {
+    notFound: 'I could not find an answer to this in the documents.',
+    filtered:
+      'This question or its answer was stopped by the content filter. Please try to put it differently.',
+    ungrounded:
+      'No passage of the documents could be tied to this answer; please check it before you rely on it.',
+    unsupportedFigures: 'Not in the documents that were found, please check: {figures}.',
+  },
 };

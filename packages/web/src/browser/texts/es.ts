@@ -69,4 +69,12 @@ export const es: Texts = {
 
   openChat: 'Abrir el chat',
   closeChat: 'Cerrar el chat',
+
+  fromService: {
+    notFound: 'No he encontrado respuesta a esto en los documentos.',
+    filtered: 'El filtro de contenido ha detenido esta pregunta o su respuesta. Formúlela de otra manera.',
+    ungrounded:
+      'Ningún pasaje de los documentos respalda esta respuesta; compruébela antes de confiar en ella.',
+    unsupportedFigures: 'No aparece en los documentos encontrados, compruébelo: {figures}.',
+  },
 };

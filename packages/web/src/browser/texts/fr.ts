@@ -70,4 +70,12 @@ export const fr: Texts = {
 
   openChat: 'Ouvrir le chat',
   closeChat: 'Fermer le chat',
+
+  fromService: {
+    notFound: 'Je n’ai pas trouvé de réponse à cette question dans les documents.',
+    filtered: 'Le filtre de contenu a arrêté cette question ou sa réponse. Veuillez la formuler autrement.',
+    ungrounded:
+      'Aucun passage des documents n’a pu être rattaché à cette réponse ; veuillez la vérifier avant de vous y fier.',
+    unsupportedFigures: 'Absent des documents trouvés, à vérifier : {figures}.',
+  },
 };

@@ -65,4 +65,15 @@ export interface Texts {
 
   readonly openChat: string;
   readonly closeChat: string;
+
+  /** What the service says itself, in English, where a model writes nothing. */
+  readonly fromService: ServiceTexts;
+}
+
+export interface ServiceTexts {
+  readonly notFound: string;
+  readonly filtered: string;
+  readonly ungrounded: string;
+  /** With `{figures}` where they stand. */
+  readonly unsupportedFigures: string;
 }

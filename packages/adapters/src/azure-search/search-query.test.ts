@@ -42,3 +42,17 @@ it('toSearchQuery requests at least fifty neighbours and at most one page of res
     vector: { neighbours: 1_000 },
   });
 });
+it.each([0.1, 30, 1e-20])(
+  'toSearchQuery keeps the digits of a vector that count, whatever its length: %d',
+  (length) => {
+    const vector = Float32Array.of(length, -length / 3, 0, length / 700);
+    const values = toSearchQuery({ text: 'a', vector, top: 4 })?.vector?.values ?? [];
+    expect(values).toHaveLength(4);
+    for (const [index, value] of values.entries())
+      expect(Math.abs(value - (vector[index] ?? 0))).toBeLessThanOrEqual(length * 1e-7);
+    expect(JSON.stringify(values).length).toBeLessThan(80);
+  },
+);
+it('toSearchQuery passes on a vector without a direction, for the service to refuse', () => {
+  expect(toSearchQuery({ text: 'a', vector: Float32Array.of(0, 0), top: 4 })?.vector?.values).toEqual([0, 0]);
+});

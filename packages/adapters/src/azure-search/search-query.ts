@@ -28,6 +28,19 @@ export function toSearchQuery({ text, vector, top }: SearchRequest): SearchQuery
     top: count,
     ...(vector === undefined
       ? {}
-      : { vector: { values: Array.from(vector), neighbours: Math.max(count, MIN_NEIGHBOURS) } }),
+      : { vector: { values: toDecimals(vector), neighbours: Math.max(count, MIN_NEIGHBOURS) } }),
   };
+}
+
+/** The digits that a float of 32 bits has. More would double what the service has to read. */
+const DIGITS = 8;
+
+/** The numbers of a vector, rounded alike. */
+function toDecimals(vector: Float32Array): number[] {
+  let largest = 0;
+  for (const value of vector) largest = Math.max(largest, Math.abs(value));
+  const scale = largest > 0 ? 10 ** (DIGITS - 1 - Math.floor(Math.log10(largest))) : 1;
+  const values: number[] = [];
+  for (const value of vector) values.push(Math.round(value * scale) / scale);
+  return values;
 }

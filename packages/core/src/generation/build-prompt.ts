@@ -2,6 +2,7 @@ import { escapeCitationMarkers, NOT_FOUND_SENTINEL, toProtectedText } from '../o
 import type { LLMRequest, Passage } from '../ports/index.ts';
 import { countTokens, removeHiddenCharacters, takeTokens } from '../text/index.ts';
 import type { GenerationContext, GenerationSettings } from './generation-settings.ts';
+import { createTokenMemory } from './token-memory.ts';
 
 /** Part of every answer key: to be raised with any change to the prompt, so that no old answer outlives it. */
 export const PROMPT_VERSION = '2';
@@ -42,6 +43,9 @@ export interface Prompt {
 const MAX_QUESTION_SHARE = 0.5;
 const MAX_HEADING_LENGTH = 300;
 
+/** The instructions, and the passages that answer most questions, are in many prompts. */
+const countKnown = createTokenMemory(countTokens);
+
 /** How many tokens of a question a model is shown, whether it answers or rewrites it. */
 export function questionTokens({ promptTokens }: Pick<GenerationSettings, 'promptTokens'>): number {
   return Math.floor(promptTokens * MAX_QUESTION_SHARE);
@@ -64,7 +68,7 @@ export function buildPrompt(
 ): Prompt {
   const system = instructions(canary);
   const question = takeTokens(wholeQuestion, questionTokens(settings));
-  const budget = settings.promptTokens - countTokens(system) - countTokens(question);
+  const budget = settings.promptTokens - countKnown(system) - countTokens(question);
   const delivered: Passage[] = [];
   const texts: string[] = [];
   const lines: string[] = [];
@@ -73,7 +77,7 @@ export function buildPrompt(
     const room = budget - tokens;
     let text = escapeCitationMarkers(removeHiddenCharacters(passage.content));
     let line = toLine(passage, text, delivered.length + 1);
-    let size = countTokens(line);
+    let size = countKnown(line);
     if (size > room) {
       if (delivered.length > 0) break;
       text = takeTokens(text, Math.max(room / 2, 50));

@@ -75,7 +75,8 @@ function cosine(one: Float32Array, other: Float32Array): number {
   let product = 0;
   let oneSquared = 0;
   let otherSquared = 0;
-  for (const [index, value] of one.entries()) {
+  for (let index = 0; index < one.length; index += 1) {
+    const value = one[index] ?? 0;
     const otherValue = other[index] ?? 0;
     product += value * otherValue;
     oneSquared += value * value;

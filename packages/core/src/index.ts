@@ -63,6 +63,7 @@ export type {
   ModelUsage,
   Moderator,
   Passage,
+  PassageSimilarity,
   PromptMessage,
   QuestionRewriter,
   RateDecision,

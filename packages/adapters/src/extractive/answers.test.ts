@@ -127,6 +127,14 @@ describe('the extractive model with an embedder', () => {
     expect(embedded).toHaveLength(2 + 3);
   });
 
+  it('answers from a passage of little relevance only if one of its sentences is near', async () => {
+    const similarity = { cosine: 0.5, relevancePerCosine: 0.4 };
+    const weak = { ...waste, relevance: 0.15, similarity };
+    expect(await answer('Where do I bring an old fridge?', [weak], { embedder })).toMatch(/^Refrigerators/u);
+    const nearer = { ...weak, similarity: { ...similarity, cosine: 1 } };
+    expect(await answer('Where do I bring an old fridge?', [nearer], { embedder })).toBe(NOT_FOUND_SENTINEL);
+  });
+
   it('compares words when the embedder fails', async () => {
     const failing: Embedder = { ...embedder, embed: () => Promise.reject(new Error('down')) };
     expect(await answer('Where do dogs stay?', [waste], { embedder: failing })).toContain(

@@ -11,6 +11,7 @@ import { createClosenessMeasure } from './closeness.ts';
 import { asksForList, selectList } from './list-question.ts';
 import { scoreUnits } from './score.ts';
 import { selectUnits } from './select.ts';
+import { keepEvidence } from './sentence-evidence.ts';
 import { toUnits, type Unit } from './units.ts';
 
 export interface ExtractiveOptions {
@@ -23,7 +24,7 @@ export interface ExtractiveOptions {
 }
 
 /** Increase with every change of the selection rules: it separates cached answers of older rules. */
-const VERSION = '9';
+const VERSION = '10';
 
 /** A cautious value for German and numbers: prose has about four characters per token. */
 const CHARACTERS_PER_TOKEN = 3;
@@ -63,21 +64,23 @@ export function createExtractiveLLM({
         maxCharacters,
         (request.maxOutputTokens ?? Number.POSITIVE_INFINITY) * CHARACTERS_PER_TOKEN,
       );
-      const found = passages.map((passage, index) => toUnits(passage, index + 1));
+      const units = passages.map((passage, index) => toUnits(passage, index + 1));
       const closeness = await measure?.(
         question,
-        found.flat(),
+        units.flat(),
         passages,
         signal === undefined ? {} : { signal },
       );
-      const scored = scoreUnits(question, passages, found, closeness);
+      const found = { passages, units, closeness };
+      const evidence = measure === undefined ? found : keepEvidence(found);
+      const scored = scoreUnits(question, evidence.passages, evidence.units, evidence.closeness);
       const limits = { maxSentences, maxCharacters: room };
-      const units = (asksForList(question) ? selectList(scored) : undefined) ?? selectUnits(scored, limits);
-      if (units.length === 0) yield { type: 'text', text: NOT_FOUND_SENTINEL };
-      for (const [index, unit] of units.entries()) {
+      const chosen = (asksForList(question) ? selectList(scored) : undefined) ?? selectUnits(scored, limits);
+      if (chosen.length === 0) yield { type: 'text', text: NOT_FOUND_SENTINEL };
+      for (const [index, unit] of chosen.entries()) {
         yield {
           type: 'text',
-          text: `${separator(units[index - 1], unit)}${unit.text} [${unit.passageNumber}]`,
+          text: `${separator(chosen[index - 1], unit)}${unit.text} [${unit.passageNumber}]`,
         };
         throwIfAborted(signal);
       }

@@ -13,6 +13,8 @@ export interface LexicalMatch {
   readonly scores: Float32Array;
   /** How much of the question a document covers, from 0 to 1. */
   relevance(document: number): number;
+  /** Whether any document has a content word of the question, or one that is similar or means the same. */
+  readonly knowsWords: boolean;
 }
 
 /**
@@ -94,7 +96,11 @@ export function createLexicalIndex(tables: LexicalTables): LexicalIndex {
           known(pairsOf(terms.map(({ stems: [stem] }) => hashOf(stem))).map(pairNumbers.get)),
         ),
       );
-      return { scores, relevance: createRelevance(content, { stems, grams }) };
+      return {
+        scores,
+        relevance: createRelevance(content, { stems, grams }),
+        knowsWords: content.some(({ terms }) => terms.some(({ isKnown }) => isKnown)),
+      };
     },
   };
 }

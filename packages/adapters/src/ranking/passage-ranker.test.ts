@@ -109,4 +109,34 @@ describe('buildPassageRanker', () => {
     const found = rankerOf(alike, 3).search({ text: 'Lachs', vector: Float32Array.of(0.8, 0.6, 0), top: 3 });
     expect(found.every(({ relevance = 0 }) => relevance < 0.01)).toBe(true);
   });
+
+  describe('with words and vectors', () => {
+    const towns = [
+      passage('dogs', 'The yearly tax for a dog is 90 euros.', { vector: unit(1, 0.1, 0.1, 0) }),
+      passage('more dogs', 'A second dog costs more.', { vector: unit(1, -0.1, 0.1, 0) }),
+      passage('bins', 'Bins are emptied on Mondays.', { vector: unit(0.1, 1, 0.1, 0) }),
+      passage('more bins', 'Bags are no bins.', { vector: unit(-0.1, 1, 0.1, 0) }),
+      passage('pool', 'The pool opens at nine.', { vector: unit(0.1, 0.1, 1, 0) }),
+      passage('more pools', 'Children swim in the pool.', { vector: unit(0.1, -0.1, 1, 0) }),
+    ];
+    const relevanceOf = (text: string, vector: Float32Array): number =>
+      rankerOf(towns, 4).search({ text, vector, top: 1 })[0]?.relevance ?? 0;
+
+    it('a near vector is less evidence where the documents lack a word of the question', () => {
+      const near = unit(1, 0.1, 0.1, 1);
+      expect(relevanceOf('yearly tax for a dog', near)).toBeGreaterThan(0.2);
+      expect(relevanceOf('yearly tax for a walrus', near)).toBeLessThan(0.2);
+    });
+
+    it('similarity alone decides where the documents know no word of the question', () => {
+      const near = unit(1, 0.1, 0.1, 1);
+      expect(relevanceOf('combien coûte le chien', near)).toBeGreaterThan(0.2);
+      expect(relevanceOf('combien coûte le chien', unit(0.3, 0.3, 0.3, 1))).toBeLessThan(0.2);
+    });
+  });
 });
+
+function unit(...numbers: number[]): Float32Array {
+  const length = Math.hypot(...numbers);
+  return Float32Array.from(numbers, (number) => number / length);
+}

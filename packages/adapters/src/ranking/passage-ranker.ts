@@ -1,8 +1,8 @@
-import type { Passage, SearchRequest } from '@rag/core';
+import type { Passage, PassageSimilarity, SearchRequest } from '@rag/core';
 import { createLexicalIndex } from './lexical-index.ts';
 import type { LexicalTables } from './lexical-tables.ts';
 import { type IndexedPassage, readDocuments, toLexicalDocument } from './read-documents.ts';
-import { createVectorScan } from './vector-scan.ts';
+import { createVectorScan, type VectorMatch } from './vector-scan.ts';
 
 /** Searches an immutable set of passages. */
 export interface PassageRanker {
@@ -26,6 +26,7 @@ export interface RankedPassage {
   readonly passage: number;
   readonly score: number;
   readonly relevance: number;
+  readonly similarity?: PassageSimilarity;
 }
 
 /** Ranks passages without their texts. */
@@ -57,9 +58,9 @@ export function* buildPassageRanker(
   return {
     hasVectors: ranker.hasVectors,
     search: (request) =>
-      ranker.search(request).flatMap(({ passage, score, relevance }) => {
+      ranker.search(request).flatMap(({ passage, ...rank }) => {
         const content = found[passage];
-        return content === undefined ? [] : [{ ...content, score, relevance }];
+        return content === undefined ? [] : [{ ...content, ...rank }];
       }),
   };
 }
@@ -72,37 +73,51 @@ export function createNumberRanker({ lexical, documents, vectors, dimensions }: 
   return {
     hasVectors: scan !== undefined,
     search({ text, vector, top }) {
-      const { scores, relevance } = index.match(text);
+      const { scores, relevance, knowsWords } = index.match(text);
       liftNeighbours(scores, documents);
       const near = vector === undefined ? undefined : scan?.match(vector);
       const fused = near === undefined ? scores : sumOfShares(scores, near.closeness);
       return best(fused, top).map((passage) => {
+        const score = fused[passage] ?? 0;
         const byWords = relevance(passage);
-        return {
-          passage,
-          score: fused[passage] ?? 0,
-          relevance: near === undefined ? byWords : joinEvidence(byWords, near.similarity(passage)),
-        };
+        return near === undefined
+          ? { passage, score, relevance: byWords }
+          : { passage, score, ...joinEvidence(byWords, knowsWords, near, passage) };
       });
     },
   };
 }
 
-/** The weight of matching words relative to vectors, which also match synonyms. */
-const WORDS_SHARE = 0.1;
-/**
- * A question whose best passage is half as near as passages are to their nearest neighbours has just enough
- * evidence, which is 0.2 on the scale of relevance by words.
- */
-const RELEVANCE_OF_SIMILAR = 0.4;
-
+/** The weight of words in the evidence of a passage; the rest is that of similarity in meaning. */
+const WORDS_SHARE = 0.4;
+/** Enough evidence, where 1 is a passage that has all words and is as near as passages are to their nearest neighbours. */
+const ENOUGH = 0.48;
+/** The same on the scale of relevance by words. */
+const ENOUGH_RELEVANCE = 0.2;
 /** From this relevance by words on, a passage covers the whole question, which is evidence whatever the vectors say. */
 const SPEAKS_OF_ALL = 0.9;
-const ENOUGH = 0.2;
 
-function joinEvidence(byWords: number, similarity: number): number {
-  const joined = WORDS_SHARE * byWords + (1 - WORDS_SHARE) * RELEVANCE_OF_SIMILAR * similarity;
-  return Math.min(1, Math.max(byWords >= SPEAKS_OF_ALL ? ENOUGH : 0, joined));
+/**
+ * The relevance of a passage by both signals. Each one makes mistakes that the other one does not: words do not know
+ * that a phrase means the same, and vectors take a horse for a dog. Words that no document knows, as those of another
+ * language, say nothing, so that similarity alone decides.
+ */
+function joinEvidence(
+  byWords: number,
+  knowsWords: boolean,
+  near: VectorMatch,
+  passage: number,
+): Required<Pick<RankedPassage, 'relevance' | 'similarity'>> {
+  const words = knowsWords ? WORDS_SHARE : 0;
+  const scale = ENOUGH_RELEVANCE / ENOUGH;
+  const joined = scale * (words * byWords + (1 - words) * near.similarity(passage));
+  return {
+    relevance: Math.min(1, Math.max(byWords >= SPEAKS_OF_ALL ? ENOUGH_RELEVANCE : 0, joined)),
+    similarity: {
+      cosine: near.cosine(passage),
+      relevancePerCosine: scale * (1 - words) * near.similarityPerCosine,
+    },
+  };
 }
 
 /** The share of the better adjacent passage that is added to a passage's score. */

@@ -12,6 +12,9 @@ export interface VectorMatch {
    * nearest neighbour. The scale is comparable across models and collections.
    */
   similarity(row: number): number;
+  cosine(row: number): number;
+  /** By how much a similarity grows when the cosine grows by 1. */
+  readonly similarityPerCosine: number;
 }
 
 /** An exact search by cosine over unit vectors, stored consecutively. */
@@ -32,6 +35,7 @@ export function createVectorScan(matrix: Float32Array, dimensions: number): Vect
   const { unrelated, related } = measureKinship(rows, (left, right) =>
     cosine(matrix.subarray(left * dimensions, (left + 1) * dimensions), right),
   );
+  const similarityPerCosine = 1 / (related - unrelated || 1);
 
   return {
     match(question) {
@@ -50,7 +54,9 @@ export function createVectorScan(matrix: Float32Array, dimensions: number): Vect
       const average = Math.max(0, sum / (cosines.length || 1));
       return {
         closeness: cosines.map((value) => Math.min(1, Math.max(0, (value - average) / (1 - average || 1)))),
-        similarity: (row) => ((cosines[row] ?? 0) - unrelated) / (related - unrelated || 1),
+        similarity: (row) => ((cosines[row] ?? 0) - unrelated) * similarityPerCosine,
+        cosine: (row) => cosines[row] ?? 0,
+        similarityPerCosine,
       };
     },
   };

@@ -124,8 +124,8 @@ export function createSqliteStore({ path, now = () => performance.now() }: Sqlit
         const passages = readPassages(generation, places);
         if (passages !== undefined)
           return passages.map((passage, rank) => {
-            const { score = 0, relevance = 0 } = ranked[rank] ?? {};
-            return { ...passage, score, relevance };
+            const { passage: _, ...found } = ranked[rank] ?? { passage: 0, score: 0, relevance: 0 };
+            return { ...passage, ...found };
           });
         // Another generation was published after the last check.
         nextCheckMs = Number.NEGATIVE_INFINITY;

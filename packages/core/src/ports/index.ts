@@ -29,4 +29,4 @@ export { OPTIONS_INDEX } from './options-index.ts';
 export type { QuestionRewriter, RewriteRequest } from './question-rewriter.ts';
 export type { RateDecision, RateLimiter } from './rate-limiter.ts';
 export type { AddedMessage, KeptMessage, SessionMessage, SessionStore } from './session-store.ts';
-export type { Passage, SearchRequest, VectorStore } from './vector-store.ts';
+export type { Passage, PassageSimilarity, SearchRequest, VectorStore } from './vector-store.ts';

@@ -19,6 +19,16 @@ export interface Passage {
    * Absent where the back end cannot tell.
    */
   readonly relevance?: number;
+  /** How near the passage is in meaning. Absent where no vectors were compared. */
+  readonly similarity?: PassageSimilarity;
+}
+
+/** Lets a caller that compares a part of a passage with the question say how relevant the part alone would be. */
+export interface PassageSimilarity {
+  /** The cosine of the passage's vector and the question's. */
+  readonly cosine: number;
+  /** By how much `relevance` grows when the cosine grows by 1. */
+  readonly relevancePerCosine: number;
 }
 
 export interface SearchRequest {

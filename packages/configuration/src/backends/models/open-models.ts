@@ -32,6 +32,9 @@ export interface Models {
  */
 const MIN_RELEVANCE_FOR_MODELS = 0.005;
 
+/** With an encoder, a passage may have a sentence that is nearer to the question than the passage as a whole. */
+const MIN_RELEVANCE_FOR_SENTENCES = 0.1;
+
 /** Sentences are chosen one by one, so that more passages cost nothing. */
 const PASSAGES_FOR_SENTENCES = 6;
 
@@ -63,7 +66,8 @@ export async function openModels(
       rewriter: createCarryOverRewriter(),
       moderator,
       isGenerative: false,
-      minRelevance: DEFAULT_CHAT_SETTINGS.minRelevance,
+      minRelevance:
+        localEmbedder === undefined ? DEFAULT_CHAT_SETTINGS.minRelevance : MIN_RELEVANCE_FOR_SENTENCES,
       topK: PASSAGES_FOR_SENTENCES,
     };
   }

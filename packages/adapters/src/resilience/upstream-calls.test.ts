@@ -29,7 +29,7 @@ let respond: Respond;
 beforeEach(async () => {
   server = await startLoopbackServer((response, request) => respond(response, request));
   server.client.logLevel = 'off';
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
 });
 
 afterEach(async () => {

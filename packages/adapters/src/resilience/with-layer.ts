@@ -1,12 +1,14 @@
-import type { CallOptions, LLM, LLMPart, LLMRequest } from '@rag/core';
+import { type CallOptions, type LLM, type LLMPart, type LLMRequest, toRagError } from '@rag/core';
 import { throwIfAborted } from '@rag/core/adapter';
 
 /** What one decorator does with one stream. */
 export interface StreamLayer {
   /** For the layers inside this one and for the model. Default: the signal of the layer outside. */
   readonly signal?: AbortSignal;
-  /** Settles as one pull of the next part does, or earlier. */
-  pull?(next: Promise<IteratorResult<LLMPart>>): Promise<IteratorResult<LLMPart>>;
+  /** A pull of the next part begins. */
+  await?(): void;
+  /** The stream was interrupted: aborts what is inside. */
+  abort?(error: unknown): void;
   /** Sees each part before the reader, and may replace it. */
   part?(part: LLMPart): LLMPart;
   /** The stream failed, or was aborted. */
@@ -15,14 +17,22 @@ export interface StreamLayer {
   end?(): void;
 }
 
-/** Opens a layer at the first pull of a stream. Throws to refuse the stream. */
-export type OpenLayer = (request: LLMRequest, options: CallOptions) => StreamLayer | Promise<StreamLayer>;
+/**
+ * Opens a layer at the first pull of a stream. Throws to refuse the stream.
+ *
+ * @param interrupt ends the stream: rejects the pull that is open, or else the next one
+ */
+export type OpenLayer = (
+  request: LLMRequest,
+  options: CallOptions,
+  interrupt: (error: unknown) => void,
+) => StreamLayer | Promise<StreamLayer>;
 
 /** The layers of a model that {@link withLayer} made, from the outside in. */
 const layersOf = new WeakMap<LLM, { readonly model: LLM; readonly layers: readonly OpenLayer[] }>();
 
 /**
- * Puts a layer around a model. Layers directly around each other share one generator, so a token passes a stack of
+ * Puts a layer around a model. Layers directly around each other share one iterator, so a token passes a stack of
  * decorators in one step.
  */
 export function withLayer(llm: LLM, open: OpenLayer): LLM {
@@ -38,34 +48,119 @@ export function withLayer(llm: LLM, open: OpenLayer): LLM {
   return layered;
 }
 
-async function* streamThrough(
+type Result = IteratorResult<LLMPart, undefined>;
+
+const OVER: Result = { done: true, value: undefined };
+
+/** A pull that has not settled. */
+interface Pull {
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+function streamThrough(
   llm: LLM,
   openers: readonly OpenLayer[],
   request: LLMRequest,
   options: CallOptions,
-): AsyncGenerator<LLMPart, void, undefined> {
+): AsyncIterableIterator<LLMPart, undefined> {
   /** From the inside out: the innermost layer is the first to see a part, a failure and the end. */
   const layers: StreamLayer[] = [];
+  let hasBegun = false;
+  let isOver = false;
   let parts: AsyncIterator<LLMPart> | undefined;
-  // While a pull is open, `return` would wait for it. The signal ends it instead.
-  let isPulling = false;
-  try {
-    const signal = await openLayers(layers, openers, request, options);
-    parts = llm.stream(request, toOptions(signal))[Symbol.asyncIterator]();
-    for (;;) {
-      isPulling = true;
-      const result = await pullThrough(layers, parts);
-      isPulling = false;
-      if (result.done === true) return;
-      yield layers.reduce((part, layer) => layer.part?.(part) ?? part, result.value);
-    }
-  } catch (error) {
-    for (const layer of layers) layer.fail?.(error);
-    throw error;
-  } finally {
-    for (const layer of layers) layer.end?.();
-    if (!isPulling) await parts?.return?.();
+  let open: Pull | undefined;
+  let interruption: { readonly error: unknown } | undefined;
+
+  function interrupt(error: unknown): void {
+    if (interruption !== undefined || isOver) return;
+    interruption = { error };
+    for (const layer of layers) layer.abort?.(error);
+    // A layer that is being opened ends by its signal.
+    if (parts !== undefined) fail(error);
   }
+
+  function end(): void {
+    isOver = true;
+    for (const layer of layers) layer.end?.();
+  }
+
+  function fail(failure: unknown): void {
+    if (isOver || open === undefined) return;
+    const error = toRagError(interruption === undefined ? failure : interruption.error);
+    const { reject } = open;
+    open = undefined;
+    for (const layer of layers) layer.fail?.(error);
+    end();
+    reject(error);
+  }
+
+  function take(result: IteratorResult<LLMPart>): void {
+    if (open === undefined) return;
+    const { resolve } = open;
+    try {
+      if (result.done === true) end();
+      const passed: Result = result.done ? OVER : { done: false, value: passThrough(layers, result.value) };
+      open = undefined;
+      resolve(passed);
+    } catch (error) {
+      void parts?.return?.();
+      fail(error);
+    }
+  }
+
+  function pull(): void {
+    if (interruption !== undefined) {
+      void parts?.return?.();
+      fail(interruption.error);
+    } else {
+      for (const layer of layers) layer.await?.();
+      parts?.next().then(take, fail);
+    }
+  }
+
+  async function begin(): Promise<void> {
+    try {
+      const signal = await openLayers(layers, openers, request, options, interrupt);
+      if (isOver) {
+        end();
+        return;
+      }
+      parts = llm.stream(request, toOptions(signal))[Symbol.asyncIterator]();
+      pull();
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next() {
+      if (isOver) return Promise.resolve(OVER);
+      return new Promise((resolve, reject) => {
+        open = { resolve, reject };
+        if (hasBegun) pull();
+        else {
+          hasBegun = true;
+          void begin();
+        }
+      });
+    },
+    async return() {
+      const pulled = open;
+      open = undefined;
+      if (!isOver) {
+        end();
+        const left = parts?.return?.();
+        // While a pull is open, a generator would not return before it has settled.
+        if (pulled === undefined) await left;
+      }
+      pulled?.resolve(OVER);
+      return OVER;
+    },
+  };
 }
 
 /** Adds each layer to `layers` as soon as it is open. Returns the signal for the model. */
@@ -74,22 +169,22 @@ async function openLayers(
   openers: readonly OpenLayer[],
   request: LLMRequest,
   { signal: callerSignal }: CallOptions,
+  interrupt: (error: unknown) => void,
 ): Promise<AbortSignal | undefined> {
   let signal = callerSignal;
   for (const open of openers) {
     throwIfAborted(signal);
-    const layer = await open(request, toOptions(signal));
+    const layer = await open(request, toOptions(signal), interrupt);
     layers.unshift(layer);
     signal = layer.signal ?? signal;
   }
   return signal;
 }
 
-function pullThrough(
-  layers: readonly StreamLayer[],
-  parts: AsyncIterator<LLMPart>,
-): Promise<IteratorResult<LLMPart>> {
-  return layers.reduce((pulled, layer) => layer.pull?.(pulled) ?? pulled, parts.next());
+function passThrough(layers: readonly StreamLayer[], part: LLMPart): LLMPart {
+  let passed = part;
+  for (const layer of layers) passed = layer.part?.(passed) ?? passed;
+  return passed;
 }
 
 function toOptions(signal: AbortSignal | undefined): CallOptions {

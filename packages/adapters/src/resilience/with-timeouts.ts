@@ -1,5 +1,5 @@
-import { type LLM, RagError, toRagError } from '@rag/core';
-import { openDeadline, requirePositive } from '@rag/core/adapter';
+import { type LLM, RagError } from '@rag/core';
+import { abortedBy, requirePositive } from '@rag/core/adapter';
 import { withLayer } from './with-layer.ts';
 
 /** Each limit in milliseconds. An absent limit does not apply. */
@@ -22,34 +22,86 @@ export interface StreamTimeouts {
  */
 export function withTimeouts(llm: LLM, timeouts: StreamTimeouts): LLM {
   requirePositive({ ...timeouts });
-  const { firstTokenMs, gapMs, totalMs } = timeouts;
-  return withLayer(llm, (_request, { signal }) => {
-    const deadline = openDeadline({ signal });
-    if (totalMs !== undefined)
-      deadline.limit(totalMs, () => timeout(`The model did not finish within ${totalMs} ms.`, totalMs));
-    let limitMs = firstTokenMs;
-    let awaited = 'first token';
+  return withLayer(llm, (_request, { signal: caller }, interrupt) => {
+    const controller = new AbortController();
+    const clock = createClock(timeouts, interrupt);
+    const onCallerAbort = (): void => interrupt(abortedBy(caller));
+    caller?.addEventListener('abort', onCallerAbort, { once: true });
     return {
-      signal: deadline.signal,
-      async pull(next) {
-        const ms = limitMs;
-        const message = `No ${awaited} came within ${ms} ms.`;
-        const stop = ms === undefined ? undefined : deadline.limit(ms, () => timeout(message, ms));
-        try {
-          return await deadline.race(next);
-        } catch (error) {
-          throw toRagError(error);
-        } finally {
-          stop?.();
-          limitMs = gapMs;
-          awaited = 'further token';
-        }
+      signal: controller.signal,
+      await: clock.await,
+      abort: (error) => controller.abort(error),
+      part(part) {
+        clock.arrive();
+        return part;
       },
-      end: () => deadline.close(),
+      end() {
+        clock.stop();
+        caller?.removeEventListener('abort', onCallerAbort);
+      },
     };
   });
 }
 
-function timeout(message: string, limitMs: number): RagError {
-  return new RagError('timeout', message, { details: { limitMs } });
+interface Clock {
+  /** A part is awaited from now on. */
+  await(): void;
+  /** It has come. */
+  arrive(): void;
+  stop(): void;
+}
+
+/**
+ * One timer for a stream. It looks when it fires how long the reader has waited by then: starting and stopping one for
+ * each part would cost more than all else that this does.
+ */
+function createClock(
+  { firstTokenMs, gapMs, totalMs }: StreamTimeouts,
+  onTimeout: (error: RagError) => void,
+): Clock {
+  const endsAtMs = totalMs === undefined ? Infinity : performance.now() + totalMs;
+  let hasFirst = false;
+  let awaitedSinceMs = Infinity;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let firesAtMs = Infinity;
+
+  /** When the part that is awaited now is too late. */
+  function partDueMs(): number {
+    return awaitedSinceMs + ((hasFirst ? gapMs : firstTokenMs) ?? Infinity);
+  }
+
+  function setTimer(): void {
+    const dueMs = Math.min(endsAtMs, partDueMs());
+    // A timer that fires too early starts another one.
+    if (firesAtMs <= dueMs) return;
+    clearTimeout(timer);
+    firesAtMs = dueMs;
+    timer = setTimeout(look, Math.ceil(dueMs - performance.now()));
+  }
+
+  function look(): void {
+    firesAtMs = Infinity;
+    const nowMs = performance.now();
+    if (nowMs >= endsAtMs) onTimeout(timeout('The model did not finish', totalMs));
+    else if (nowMs < partDueMs()) setTimer();
+    else if (hasFirst) onTimeout(timeout('No further token came', gapMs));
+    else onTimeout(timeout('No first token came', firstTokenMs));
+  }
+
+  setTimer();
+  return {
+    await() {
+      awaitedSinceMs = performance.now();
+      setTimer();
+    },
+    arrive() {
+      hasFirst = true;
+      awaitedSinceMs = Infinity;
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+function timeout(what: string, limitMs = 0): RagError {
+  return new RagError('timeout', `${what} within ${limitMs} ms.`, { details: { limitMs } });
 }

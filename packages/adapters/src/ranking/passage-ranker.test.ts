@@ -128,6 +128,15 @@ describe('buildPassageRanker', () => {
       expect(relevanceOf('yearly tax for a walrus', near)).toBeLessThan(0.2);
     });
 
+    it('parts of a passage count only where the documents know a word of the question', () => {
+      const near = unit(1, 0.1, 0.1, 1);
+      const [known, unknown] = ['tax for a dog', 'combien coûte le chien'].map(
+        (text) => rankerOf(towns, 4).search({ text, vector: near, top: 1 })[0]?.similarity,
+      );
+      expect(known?.relevancePerCosine).toBeGreaterThan(0);
+      expect(unknown).toEqual({ ...known, relevancePerCosine: 0 });
+    });
+
     it('similarity alone decides where the documents know no word of the question', () => {
       const near = unit(1, 0.1, 0.1, 1);
       expect(relevanceOf('combien coûte le chien', near)).toBeGreaterThan(0.2);

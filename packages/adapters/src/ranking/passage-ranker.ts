@@ -100,7 +100,8 @@ const SPEAKS_OF_ALL = 0.9;
 /**
  * The relevance of a passage by both signals. Each one makes mistakes that the other one does not: words do not know
  * that a phrase means the same, and vectors take a horse for a dog. Words that no document knows, as those of another
- * language, say nothing, so that similarity alone decides.
+ * language, say nothing, so that similarity alone decides: that of the whole passage, since in another language all
+ * sentences of a document may be near.
  */
 function joinEvidence(
   byWords: number,
@@ -115,7 +116,7 @@ function joinEvidence(
     relevance: Math.min(1, Math.max(byWords >= SPEAKS_OF_ALL ? ENOUGH_RELEVANCE : 0, joined)),
     similarity: {
       cosine: near.cosine(passage),
-      relevancePerCosine: scale * (1 - words) * near.similarityPerCosine,
+      relevancePerCosine: knowsWords ? scale * (1 - words) * near.similarityPerCosine : 0,
     },
   };
 }

@@ -27,7 +27,7 @@ export interface Passage {
 export interface PassageSimilarity {
   /** The cosine of the passage's vector and the question's. */
   readonly cosine: number;
-  /** By how much `relevance` grows when the cosine grows by 1. */
+  /** By how much `relevance` grows when a part of the passage has a cosine that is greater by 1; 0 where parts do not count. */
   readonly relevancePerCosine: number;
 }
 

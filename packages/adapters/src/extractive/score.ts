@@ -96,12 +96,19 @@ export function scoreUnits(
   });
 }
 
-/** Scales cosines from the average unit (0) to the nearest one (1): their range differs by model. */
+/** How far below the average unit nearness is 0, as a share of the distance from the average to the nearest. */
+const BELOW_AVERAGE = 0.5;
+
+/**
+ * Scales cosines so that the nearest unit has 1, and a unit well below the average 0: their range differs by model. All
+ * units are of passages that were found, so that the average one is no stranger to the question.
+ */
 function toNearness(closeness: readonly number[] | undefined): readonly number[] | undefined {
   if (closeness === undefined) return undefined;
   const average = sum(closeness) / (closeness.length || 1);
   const nearest = Math.max(...closeness);
-  return closeness.map((cosine) => Math.max(0, (cosine - average) / (nearest - average || 1)));
+  const lowest = average - BELOW_AVERAGE * (nearest - average);
+  return closeness.map((cosine) => Math.max(0, (cosine - lowest) / (nearest - lowest || 1)));
 }
 
 /**

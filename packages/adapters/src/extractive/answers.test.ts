@@ -281,3 +281,13 @@ describe('a table of properties', () => {
     expect(await answer(question, [BOAT])).toMatch(new RegExp(`^${row}`, 'u'));
   });
 });
+
+describe('the relevance of a passage', () => {
+  const REPAIRS = 'Damaged roads are repaired. Lamps are repaired within ten days.';
+
+  it('decides with the sentence whether there is an answer', async () => {
+    const question = 'How are damaged bridges near Paris repaired?';
+    expect(await answer(question, [passage(REPAIRS, { relevance: 0.9 })])).toContain('Damaged roads');
+    expect(await answer(question, [passage(REPAIRS, { relevance: 0.02 })])).toBe(NOT_FOUND_SENTINEL);
+  });
+});

@@ -11,6 +11,8 @@ export interface ScoredUnit {
   readonly score: number;
   /** How much of the question the unit covers with its surroundings, 0 to about 1; comparable across questions. */
   readonly evidence: number;
+  /** The evidence together with the store's relevance of the passage: the store knows which words no document has. */
+  readonly support: number;
   /** How much of the question it covers alone, for each word of the question; at most 1 in total. */
   readonly coverage: readonly number[];
 }
@@ -58,6 +60,8 @@ export function scoreUnits(
   const nearness = toNearness(closeness);
   const mostRelevant = Math.max(...passages.map(({ relevance = 0 }) => relevance));
   const discount = nearness === undefined ? RANK_DISCOUNT : RANK_DISCOUNT_BESIDE_NEARNESS;
+  // A square root, since the words that a passage lacks count in the unit as well.
+  const known = passages.map(({ relevance = 1 }) => Math.sqrt(relevance));
   const priors = passages.map((passage) => priorOf(passage, mostRelevant));
   const priorAt = ({ passageNumber, kind }: Unit): number => {
     const passage = passages[passageNumber - 1];
@@ -73,7 +77,8 @@ export function scoreUnits(
 
   return matched.map((match, place): ScoredUnit => {
     const { unit, type = 0, matches, inContext, isUnderTopic, isUnderQuestion } = match;
-    if (isAsked[place] === false) return { unit, score: 0, evidence: 0, coverage: terms.map(() => 0) };
+    if (isAsked[place] === false)
+      return { unit, score: 0, evidence: 0, support: 0, coverage: terms.map(() => 0) };
     const near = nearness?.[place];
     const coverage = weighted(matches);
     const own = sum(coverage);
@@ -81,16 +86,18 @@ export function scoreUnits(
     const speaks =
       near !== undefined ||
       ((own > 0 || isUnderQuestion || (type > 0 && isUnderTopic)) && onTopic.has(unit.passageNumber));
-    if (!speaks) return { unit, score: 0, evidence: 0, coverage };
+    if (!speaks) return { unit, score: 0, evidence: 0, support: 0, coverage };
     const bonus = TYPE_BONUS * type + ADJACENT_BONUS * adjacency(terms, unit.text);
     const byWords = OWN_SHARE * own + (1 - OWN_SHARE) * all + bonus;
     const score = near === undefined ? byWords : WORDS_SHARE * byWords + (1 - WORDS_SHARE) * near;
     const form = fitOf(match) * askedShare(coverage);
+    // With closeness, the search has rated the evidence, and it knows the whole index.
+    const evidence = near === undefined ? all + TYPE_EVIDENCE * type : 1;
     return {
       unit,
       score: score * form * priorAt(unit),
-      // With closeness, the search has rated the evidence, and it knows the whole index.
-      evidence: near === undefined ? all + TYPE_EVIDENCE * type : 1,
+      evidence,
+      support: near === undefined ? evidence * (known[unit.passageNumber - 1] ?? 1) : 1,
       coverage,
     };
   });

@@ -5,6 +5,8 @@ import type { Unit } from './units.ts';
 
 /** With less evidence than this, the answer is the sentinel rather than an unrelated sentence. */
 const MIN_EVIDENCE = 0.2;
+/** The same for what the best unit and the whole index know of the question together. */
+const MIN_SUPPORT = 0.13;
 /** The minimum score of a further sentence, as a share of the best one, in the same passage and in another one. */
 const ALSO_GOOD = 0.55;
 const ALSO_GOOD_APART = 0.7;
@@ -13,7 +15,7 @@ const FILLS_A_GAP = 0.6;
 const GAP = 0.2;
 /** The same for one that covers the other half of a double question: a larger share, and so many of its words. */
 const FILLS_SECOND_HALF = 0.35;
-const SECOND_HALF = 0.25;
+const SECOND_HALF = 0.2;
 const SECOND_HALF_WORDS = 3;
 /** Two sentences with a larger share of common words say the same. */
 const SAME_WORDS = 0.6;
@@ -38,6 +40,8 @@ export interface SelectionLimits {
 export function selectUnits(scored: readonly ScoredUnit[], limits: SelectionLimits): Unit[] {
   const ranked = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
   const selection = new Selection(scored, limits);
+  // What ranks below the best one has no better claim to be an answer.
+  if ((ranked[0]?.support ?? 0) < MIN_SUPPORT) return [];
   const best = ranked.find((candidate) => candidate.evidence >= MIN_EVIDENCE && selection.add(candidate));
   if (best === undefined) return [];
   for (const candidate of ranked) if (selection.wants(candidate, best)) selection.add(candidate);

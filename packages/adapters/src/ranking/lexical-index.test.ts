@@ -42,6 +42,14 @@ describe('the ranking', () => {
     expect(ranking(indexOf([apart, together]), 'heat shield')).toEqual([1, 0]);
   });
 
+  it('prefers the topic to words that say little about it', () => {
+    const texts = [
+      'Broken lamps are replaced. Get rid of broken glass quickly.',
+      'Fridges are taken at the centre.',
+    ];
+    expect(ranking(indexOf(texts), 'How do I get rid of a broken fridge?')[0]).toBe(1);
+  });
+
   it('ignores question words', () => {
     expect(ranking(index, 'When is there lunch until?')).toEqual([1]);
   });

@@ -6,6 +6,7 @@ import { hashStem, pairsOf } from './pairs.ts';
 import { readWords } from './read-words.ts';
 import { createRelevance, type Weighted } from './relevance.ts';
 import { createVocabulary, type QueryTerm } from './vocabulary.ts';
+import { wordWeight } from './word-weight.ts';
 
 /** The results of one question. Documents are numbered in their given order. */
 export interface LexicalMatch {
@@ -68,7 +69,7 @@ export function createLexicalIndex(tables: LexicalTables): LexicalIndex {
         terms: terms.filter(({ isContent }) => isContent),
         weight,
       }));
-      const ranked = content.some(({ terms }) => terms.length > 0) ? content : all;
+      const ranked = (content.some(({ terms }) => terms.length > 0) ? content : all).flatMap(byWordWeight);
       /** Of several spellings the most common one, since a text with another spelling has that one too. */
       const rankedStems = ({ stems: spellings, compound }: QueryTerm): readonly number[] =>
         spellings.length < 2
@@ -103,6 +104,15 @@ export function createLexicalIndex(tables: LexicalTables): LexicalIndex {
       };
     },
   };
+}
+
+/** Words that only ask for a kind of thing, or say little about the topic, find less. */
+function byWordWeight({ terms, weight }: Weighted<QueryTerm>): Weighted<QueryTerm>[] {
+  const shares = [...new Set(terms.map(({ text }) => wordWeight(text)))];
+  return shares.map((share) => ({
+    terms: terms.filter(({ text }) => wordWeight(text) === share),
+    weight: weight * share,
+  }));
 }
 
 function mapTerms<From, To>(

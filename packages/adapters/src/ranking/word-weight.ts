@@ -24,12 +24,19 @@ const ASKING = wordSet(
 
 /** Words that are no stop words of a search engine and still say little about the topic of a question. */
 const WEAK = wordSet(
-  `able allowed already another anyone anything anyway become bring come everyone explain find gets give given go goes going got happen happens keep kind know
-  like look make mean means next often one people person possible put required rid someone something soon sort take thing
-  things thank thanks there try type want way work works
-  bekomme bekommen brauche brauchen bringen darf dürfen erlaubt etwas finde finden gehen geht gelten gilt heißt
-  jemand kommen kommt lange machen macht möglich oft passiert viel viele vielen wissen
-  avoir faire fait falloir savoir`,
+  `able allowed already another anyone anything anyway away become begin begins bring bringing broken come currently different dispose
+  ends everyone everything exact exactly expect explain find general generally gets give given go goes going good got hand handed happen
+  happens hold info information instead just keep kind know last lasts later leftover let like look looking lot make mean means
+  need needed needs never new next normal normally nothing offer offered often old one own people per person possible provide provided put
+  receive regular rid say show someone something somewhere soon sort start starts stay staying still take taken taking tell thing
+  things thank thanks there throw throwing together try trying turn type upcoming use used using usual usually want way without work works worth
+  abgeben alt alte alten alter altes anfangen beginnt bekomme bekommen bekommt besteht bitte braucht brauche brauchen brachte bringen darf dauert dürfen
+  endet entsorgen erhalte erhalten erlaubt etwas finde finden findet geben geht gehen gelten gilt gültig gut heißt holen jemand jetzt
+  kaputt kaputte kaputten kaputter kaputtes komme kommen kommt lange lasse lassen liegt los loswerden machen macht möchte möglich nehmen neu neue neuen neuer
+  neues offen oft passiert sagen statt stattfinden tun viel viele vielen wegwerfen weg will wissen wohin wollen
+  aller ancien ancienne arrive avoir besoin commence dois donner dure faire fait falloir finit jeter mettre nouveau nouvelle passe peux prendre
+  savoir trouve trouver veux vieux vieille
+  dar debo debe empieza hace hacer necesito necesita nuevo nueva poner puedo quiero saber sirve termina tirar tomar viejo vieja`,
 );
 
 const ASKING_WEIGHT = 0.2;

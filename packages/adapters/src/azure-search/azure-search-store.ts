@@ -1,12 +1,12 @@
-import type { SearchIndexClient, SearchOptions } from '@azure/search-documents';
+import type { SearchIndexClient } from '@azure/search-documents';
 import { type CallOptions, type Passage, RagError, type SearchRequest, type VectorStore } from '@rag/core';
 import { describeEmbedding } from '@rag/core/adapter';
-import { createCallService, type SdkCallOptions } from './call-service.ts';
+import { createCallService } from './call-service.ts';
 import { assertSecureEndpoint } from './client-options.ts';
 import { type AzureSearchFields, selectedFields, toPassage } from './field-mapping.ts';
-import { cachedSearchClient } from './search-client-cache.ts';
 import { type SearchQuery, toSearchQuery } from './search-query.ts';
 import { type IndexSnapshot, loadExternalSnapshot, loadManagedSnapshot } from './search-target.ts';
+import { createSendSearch, type SearchBody, type SearchPage } from './send-search.ts';
 import { staleWhileRevalidate } from './stale-while-revalidate.ts';
 
 export interface AzureSearchStoreOptions {
@@ -61,6 +61,7 @@ export function createAzureSearchStore({
 }: AzureSearchStoreOptions): VectorStore {
   assertSecureEndpoint(client.endpoint);
   const call = createCallService({ timeoutMs, now });
+  const sendSearch = createSendSearch(client);
   const source = { client, name, call };
   const snapshots = staleWhileRevalidate<IndexSnapshot>({
     load: () => (fields === undefined ? loadManagedSnapshot(source) : loadExternalSnapshot(source, fields)),
@@ -77,17 +78,17 @@ export function createAzureSearchStore({
     if (query === undefined) return [];
     assertDimensions(query, snapshot);
     return call(signal, async (options) => {
-      const found = await cachedSearchClient<Record<string, unknown>>(client, snapshot.index).search(
-        query.text,
-        toSearchOptions(snapshot, query, options),
-      );
       const passages: Passage[] = [];
-      for await (const { document, score } of found.results) {
-        if (!snapshot.includes(document)) continue;
-        passages.push(toPassage(document, score, snapshot.fields, snapshot.toId));
-        if (passages.length >= query.top) break;
+      let body: SearchBody | undefined = toSearchBody(snapshot, query);
+      while (body !== undefined && passages.length < query.top) {
+        const page: SearchPage = await sendSearch(snapshot.index, body, options);
+        for (const document of page.value) {
+          if (!snapshot.includes(document)) continue;
+          passages.push(toPassage(document, document['@search.score'], snapshot.fields, snapshot.toId));
+        }
+        body = page['@search.nextPageParameters'];
       }
-      return passages;
+      return passages.slice(0, query.top);
     });
   };
 
@@ -119,31 +120,20 @@ export function createAzureSearchStore({
   };
 }
 
-function toSearchOptions(
+function toSearchBody(
   { fields, filter, searchFields, select = [] }: IndexSnapshot,
-  { top, vector }: SearchQuery,
-  options: SdkCallOptions,
-): SearchOptions<Record<string, unknown>> {
+  { text, top, vector }: SearchQuery,
+): SearchBody {
   return {
-    ...options,
+    search: text,
     top,
-    select: [...selectedFields(fields), ...select],
-    ...(filter === undefined ? {} : { filter }),
-    ...(searchFields === undefined ? {} : { searchFields: [...searchFields] }),
-    ...(vector === undefined || fields.vector === undefined
-      ? {}
-      : {
-          vectorSearchOptions: {
-            queries: [
-              {
-                kind: 'vector',
-                vector: vector.values,
-                kNearestNeighborsCount: vector.neighbours,
-                fields: [fields.vector],
-              },
-            ],
-          },
-        }),
+    select: [...selectedFields(fields), ...select].join(),
+    filter,
+    searchFields: searchFields?.join(),
+    vectorQueries:
+      vector === undefined || fields.vector === undefined
+        ? undefined
+        : [{ kind: 'vector', vector: vector.values, k: vector.neighbours, fields: fields.vector }],
   };
 }
 

@@ -47,6 +47,16 @@ describe('a search', () => {
     const found = await openStore().search({ text: 'heron', vector: Float32Array.of(0, 1), top: 9 });
     expect(found.map(({ source }) => source)).toEqual(['a.md', 'a.md']);
   });
+  it('reads as many pages as it takes', async () => {
+    const { openStore, service } = await startPublished({ pageSize: 1 });
+    const store = openStore();
+    const searches = () => service.requests.filter(({ path }) => path.includes('search.post.search')).length;
+    const before = searches();
+    const passages = await store.search({ text: '?', vector: Float32Array.of(1, 0), top: 2 });
+    expect(passages).toHaveLength(2);
+    expect(new Set(passages.map(({ id }) => id)).size).toBe(2);
+    expect(searches() - before).toBe(2);
+  });
   it('rejects a vector of another length', async () => {
     const { openStore } = await startPublished();
     const request = { text: 'fish', vector: Float32Array.of(1, 0, 0), top: 3 };

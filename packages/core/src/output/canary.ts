@@ -32,34 +32,43 @@ interface Match {
  * continue for longer.
  */
 export function createCanarySearch(canary: string): CanarySearch {
-  /** By length. */
-  const matches: (Match | undefined)[] = [];
-  let following = 0;
+  return new PartialMatches(canary);
+}
 
-  function set(length: number, match: Match | undefined): void {
-    following += Number(match !== undefined) - Number(matches[length] !== undefined);
-    matches[length] = match;
+class PartialMatches implements CanarySearch {
+  readonly #canary: string;
+  /** By length. */
+  readonly #matches: (Match | undefined)[] = [];
+  #following = 0;
+
+  constructor(canary: string) {
+    this.#canary = canary;
   }
 
-  return {
-    get beginning() {
-      if (following === 0) return undefined;
-      return matches.reduce<number>((first, match) => Math.min(first, match?.place ?? first), Infinity);
-    },
-    take(letter, place) {
-      // The longest first, so that none is taken on twice by the same letter.
-      for (let length = canary.length - 1; length > 0 && following > 0; length -= 1) {
-        const match = matches[length];
-        if (match === undefined) continue;
-        const goesOn = letter === canary.charAt(length);
-        if (goesOn && length + 1 === canary.length) return match.place;
-        if (goesOn) set(length + 1, { place: match.place, between: 0 });
-        set(length, withAnotherBetween(match));
-      }
-      if (letter === FIRST) set(1, { place, between: 0 });
-      return undefined;
-    },
-  };
+  get beginning(): number | undefined {
+    if (this.#following === 0) return undefined;
+    return this.#matches.reduce<number>((first, match) => Math.min(first, match?.place ?? first), Infinity);
+  }
+
+  take(letter: string, place: number): number | undefined {
+    const canary = this.#canary;
+    // The longest first, so that none is taken on twice by the same letter.
+    for (let length = canary.length - 1; length > 0 && this.#following > 0; length -= 1) {
+      const match = this.#matches[length];
+      if (match === undefined) continue;
+      const goesOn = letter === canary.charAt(length);
+      if (goesOn && length + 1 === canary.length) return match.place;
+      if (goesOn) this.#set(length + 1, { place: match.place, between: 0 });
+      this.#set(length, withAnotherBetween(match));
+    }
+    if (letter === FIRST) this.#set(1, { place, between: 0 });
+    return undefined;
+  }
+
+  #set(length: number, match: Match | undefined): void {
+    this.#following += Number(match !== undefined) - Number(this.#matches[length] !== undefined);
+    this.#matches[length] = match;
+  }
 }
 
 function withAnotherBetween({ place, between }: Match): Match | undefined {

@@ -60,16 +60,18 @@ export function createCitationFilter(delivered: readonly Passage[]): CitationFil
     return { end: found.end, text: cited === '' ? '' : space + cited };
   }
 
+  const tokens = createTokenFilter({
+    start: START,
+    read(known, at) {
+      if (known.text.charAt(at).toUpperCase() !== 'N') return readMarker(known, at);
+      const reading = readSentinel(known, at);
+      notFound ||= reading !== 'none' && reading !== 'open';
+      return reading;
+    },
+  });
   return {
-    ...createTokenFilter({
-      start: START,
-      read(known, at) {
-        if (known.text.charAt(at).toUpperCase() !== 'N') return readMarker(known, at);
-        const reading = readSentinel(known, at);
-        notFound ||= reading !== 'none' && reading !== 'open';
-        return reading;
-      },
-    }),
+    push: (text) => tokens.push(text),
+    end: () => tokens.end(),
     citations,
     get notFound() {
       return notFound;

@@ -26,7 +26,7 @@ export interface PromptLeakDetector {
 export function toProtectedText(text: string): ProtectedText {
   const normalized = normalizeText(text);
   const hashes = new Set<number>();
-  const rolling = createRollingHash();
+  const rolling = new RollingHash();
   for (let index = 0; index < normalized.length; index += 1) {
     const hash = rolling.take(normalized.charCodeAt(index));
     if (index >= LENGTH - 1) hashes.add(hash);
@@ -39,39 +39,54 @@ export function toProtectedText(text: string): ProtectedText {
  * that the `sources` contain, too, is a quotation and no leak.
  */
 export function createPromptLeakDetector(
-  { normalized, hashes }: ProtectedText,
+  text: ProtectedText,
   sources: () => readonly string[],
 ): PromptLeakDetector {
-  const rolling = createRollingHash();
-  let quotable: readonly string[] | undefined;
-  return {
-    take(character) {
-      let found = false;
-      for (let index = 0; index < character.length; index += 1) {
-        if (!hashes.has(rolling.take(character.charCodeAt(index)))) continue;
-        const last = rolling.last();
-        quotable ??= sources().map(normalizeText);
-        const core = last.slice(EDGE, -EDGE);
-        found ||= normalized.includes(last) && !quotable.some((source) => source.includes(core));
-      }
-      return found;
-    },
-  };
+  return new RepetitionSearch(text, sources);
 }
 
-function createRollingHash() {
-  const units = new Uint16Array(LENGTH);
-  let next = 0;
-  let hash = 0;
-  return {
-    take(unit: number): number {
-      const oldest = units[next] ?? 0;
-      units[next] = unit;
-      next = (next + 1) % LENGTH;
-      hash = (Math.imul(hash, BASE) + unit - Math.imul(oldest, OLDEST)) | 0;
-      return hash;
-    },
-    /** What the hash is of, in order. */
-    last: () => String.fromCharCode(...units.subarray(next), ...units.subarray(0, next)),
-  };
+class RepetitionSearch implements PromptLeakDetector {
+  readonly #text: ProtectedText;
+  readonly #sources: () => readonly string[];
+  readonly #rolling = new RollingHash();
+  #quotable: readonly string[] | undefined;
+
+  constructor(text: ProtectedText, sources: () => readonly string[]) {
+    this.#text = text;
+    this.#sources = sources;
+  }
+
+  take(character: string): boolean {
+    let found = false;
+    for (let index = 0; index < character.length; index += 1) {
+      if (!this.#text.hashes.has(this.#rolling.take(character.charCodeAt(index)))) continue;
+      found ||= this.#isLeak(this.#rolling.last());
+    }
+    return found;
+  }
+
+  #isLeak(last: string): boolean {
+    this.#quotable ??= this.#sources().map(normalizeText);
+    const core = last.slice(EDGE, -EDGE);
+    return this.#text.normalized.includes(last) && !this.#quotable.some((source) => source.includes(core));
+  }
+}
+
+class RollingHash {
+  readonly #units = new Uint16Array(LENGTH);
+  #next = 0;
+  #hash = 0;
+
+  take(unit: number): number {
+    const oldest = this.#units[this.#next] ?? 0;
+    this.#units[this.#next] = unit;
+    this.#next = (this.#next + 1) % LENGTH;
+    this.#hash = (Math.imul(this.#hash, BASE) + unit - Math.imul(oldest, OLDEST)) | 0;
+    return this.#hash;
+  }
+
+  /** What the hash is of, in order. */
+  last(): string {
+    return String.fromCharCode(...this.#units.subarray(this.#next), ...this.#units.subarray(0, this.#next));
+  }
 }

@@ -1,4 +1,4 @@
-import { createCanarySearch } from './canary.ts';
+import { type CanarySearch, createCanarySearch } from './canary.ts';
 import { characterOf } from './character-references.ts';
 import { normalizeCharacter } from './normalized-text.ts';
 import type { PromptLeakDetector } from './prompt-leak-detector.ts';
@@ -19,86 +19,100 @@ export interface PromptLeakFilter extends TextFilter {
  * up to where a leak of the instructions is certain.
  */
 export function createPromptLeakFilter(canary: string, instructions: PromptLeakDetector): PromptLeakFilter {
-  const search = createCanarySearch(canary);
-  /** What may become a character reference; it is at the end of `held`. */
-  let reference = '';
-  let referenceFrom = 0;
-  /** What was read and not yet passed on. */
-  let held = '';
-  /** Where in the text `held` begins. */
-  let heldFrom = 0;
-  /** Where the leak began; what follows is never passed on. */
-  let leakedFrom: number | undefined;
+  return new LeakFilter(createCanarySearch(canary), instructions);
+}
 
-  function release(upTo: number): string {
-    const passed = held.slice(0, Math.max(0, upTo - heldFrom));
-    held = held.slice(passed.length);
-    heldFrom += passed.length;
+class LeakFilter implements PromptLeakFilter {
+  readonly #search: CanarySearch;
+  readonly #instructions: PromptLeakDetector;
+  /** What may become a character reference; it is at the end of `held`. */
+  #reference = '';
+  #referenceFrom = 0;
+  /** What was read and not yet passed on. */
+  #held = '';
+  /** Where in the text `held` begins. */
+  #heldFrom = 0;
+  /** Where the leak began; what follows is never passed on. */
+  #leakedFrom: number | undefined;
+
+  constructor(search: CanarySearch, instructions: PromptLeakDetector) {
+    this.#search = search;
+    this.#instructions = instructions;
+  }
+
+  get leaked(): boolean {
+    return this.#leakedFrom !== undefined;
+  }
+
+  push(text: string): string {
+    if (this.#leakedFrom !== undefined) return '';
+    let position = this.#heldFrom + this.#held.length;
+    this.#held += text;
+    for (const character of text) {
+      this.#read(character, position);
+      if (this.#leakedFrom !== undefined) return this.#release(this.#leakedFrom);
+      position += character.length;
+    }
+    return this.#release(this.#firstUndecided());
+  }
+
+  end(): string {
+    if (this.#leakedFrom !== undefined) return '';
+    this.#takeAll(this.#reference, this.#referenceFrom);
+    this.#reference = '';
+    return this.#release(this.#leakedFrom ?? Infinity);
+  }
+
+  #release(upTo: number): string {
+    const passed = this.#held.slice(0, Math.max(0, upTo - this.#heldFrom));
+    this.#held = this.#held.slice(passed.length);
+    this.#heldFrom += passed.length;
     return passed;
   }
 
-  function take(letters: string, position: number): void {
-    for (let index = 0; index < letters.length && leakedFrom === undefined; index += 1) {
+  #take(letters: string, position: number): void {
+    for (let index = 0; index < letters.length && this.#leakedFrom === undefined; index += 1) {
       const letter = letters.charAt(index);
-      leakedFrom = search.take(letter, position) ?? (instructions.take(letter) ? position : undefined);
+      this.#leakedFrom =
+        this.#search.take(letter, position) ?? (this.#instructions.take(letter) ? position : undefined);
     }
   }
 
   /** Character references are read as a renderer does. */
-  function read(character: string, position: number): void {
-    if (reference === '') {
+  #read(character: string, position: number): void {
+    if (this.#reference === '') {
       if (character === '&') {
-        reference = character;
-        referenceFrom = position;
-      } else take(normalizeCharacter(character), position);
+        this.#reference = character;
+        this.#referenceFrom = position;
+      } else this.#take(normalizeCharacter(character), position);
       return;
     }
-    const written = reference + character;
-    reference = REFERENCE_BEGINNING.test(written) ? written : '';
-    if (reference !== '') return;
+    const written = this.#reference + character;
+    this.#reference = REFERENCE_BEGINNING.test(written) ? written : '';
+    if (this.#reference !== '') return;
     const [, decimal, hexadecimal] = REFERENCE.exec(written) ?? [];
     if (decimal !== undefined || hexadecimal !== undefined) {
-      take(normalizeCharacter(characterOf(decimal, hexadecimal)), referenceFrom);
+      this.#take(normalizeCharacter(characterOf(decimal, hexadecimal)), this.#referenceFrom);
       return;
     }
-    takeAll(written.slice(0, -character.length), referenceFrom);
-    if (leakedFrom === undefined) read(character, position);
+    this.#takeAll(written.slice(0, -character.length), this.#referenceFrom);
+    if (this.#leakedFrom === undefined) this.#read(character, position);
   }
 
   /** Reads characters that are no reference. */
-  function takeAll(text: string, from: number): void {
+  #takeAll(text: string, from: number): void {
     let position = from;
     for (const character of text) {
-      take(normalizeCharacter(character), position);
+      this.#take(normalizeCharacter(character), position);
       position += character.length;
     }
   }
 
-  function firstUndecided(): number {
-    if (held.length > MAX_HELD) return Infinity;
-    return Math.min(search.beginning ?? Infinity, reference === '' ? Infinity : referenceFrom);
+  #firstUndecided(): number {
+    if (this.#held.length > MAX_HELD) return Infinity;
+    return Math.min(
+      this.#search.beginning ?? Infinity,
+      this.#reference === '' ? Infinity : this.#referenceFrom,
+    );
   }
-
-  return {
-    get leaked() {
-      return leakedFrom !== undefined;
-    },
-    push(text) {
-      if (leakedFrom !== undefined) return '';
-      let position = heldFrom + held.length;
-      held += text;
-      for (const character of text) {
-        read(character, position);
-        if (leakedFrom !== undefined) return release(leakedFrom);
-        position += character.length;
-      }
-      return release(firstUndecided());
-    },
-    end() {
-      if (leakedFrom !== undefined) return '';
-      takeAll(reference, referenceFrom);
-      reference = '';
-      return release(leakedFrom ?? Infinity);
-    },
-  };
 }

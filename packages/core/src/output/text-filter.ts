@@ -40,46 +40,60 @@ export const LINE_HEAD = 24;
 export const TAIL = 80;
 
 /** Replaces tokens. Holds back no more than a token that may yet become whole. */
-export function createTokenFilter({ start, read }: TokenReader): TextFilter {
-  let pending = '';
-  let lineHead = '';
-  let tail = '';
+export function createTokenFilter(reader: TokenReader): TextFilter {
+  return new TokenFilter(reader);
+}
 
-  function show(text: string): string {
-    if (text === '') return text;
-    const line = text.lastIndexOf('\n') + 1;
-    const head = line === 0 ? lineHead : '';
-    if (head.length < LINE_HEAD) lineHead = head + text.slice(line, line + LINE_HEAD - head.length);
-    tail = (tail + text.slice(-TAIL)).slice(-TAIL);
-    return text;
+/** A class, as each open answer holds several: functions of their own would take five times the memory. */
+class TokenFilter implements TextFilter {
+  readonly #reader: TokenReader;
+  #pending = '';
+  #lineHead = '';
+  #tail = '';
+
+  constructor(reader: TokenReader) {
+    this.#reader = reader;
   }
 
-  function scan(ended: boolean): string {
-    const text = pending;
+  push(text: string): string {
+    this.#pending += text;
+    return this.#scan(false);
+  }
+
+  end(): string {
+    return this.#scan(true);
+  }
+
+  #scan(ended: boolean): string {
+    const { start } = this.#reader;
+    const text = this.#pending;
     let shown = '';
     let at = 0;
     while (at < text.length) {
       start.lastIndex = at;
       const next = start.exec(text)?.index ?? text.length;
-      shown += show(text.slice(at, next));
+      shown += this.#show(text.slice(at, next));
       at = next;
       if (at === text.length) break;
-      const reading = read({ text, ended, lineHead, tail, before: tail.slice(-1) }, at);
+      const tail = this.#tail;
+      const known = { text, ended, lineHead: this.#lineHead, tail, before: tail.slice(-1) };
+      const reading = this.#reader.read(known, at);
       if (reading === 'open') break;
-      shown += show(reading === 'none' ? text.slice(at, at + 1) : reading.text);
+      shown += this.#show(reading === 'none' ? text.slice(at, at + 1) : reading.text);
       at = reading === 'none' ? at + 1 : reading.end;
     }
-    pending = text.slice(at);
+    this.#pending = text.slice(at);
     return shown;
   }
 
-  return {
-    push(text) {
-      pending += text;
-      return scan(false);
-    },
-    end: () => scan(true),
-  };
+  #show(text: string): string {
+    if (text === '') return text;
+    const line = text.lastIndexOf('\n') + 1;
+    const head = line === 0 ? this.#lineHead : '';
+    if (head.length < LINE_HEAD) this.#lineHead = head + text.slice(line, line + LINE_HEAD - head.length);
+    this.#tail = (this.#tail + text.slice(-TAIL)).slice(-TAIL);
+    return text;
+  }
 }
 
 /** One filter behind the other. */

@@ -6,6 +6,6 @@ interface NodeBindings {
 }
 
 /** Closes the connection of a request. Does nothing on runtimes that do not allow it. */
-export function disconnect({ env }: Context): void {
+export function disconnect({ env }: Pick<Context, 'env'>): void {
   (env as NodeBindings | undefined)?.outgoing?.destroy();
 }

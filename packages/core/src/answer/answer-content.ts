@@ -6,6 +6,8 @@ export interface AnswerContent {
   readonly outcome: AnswerOutcome;
   readonly text: string;
   readonly citations: readonly Citation[];
+  /** What else was found in the cited documents: readers may ask for it next. Absent where there is nothing. */
+  readonly nearby?: readonly Passage[];
   readonly model: string;
   /** What models billed for it, one entry for each call. */
   readonly billed: readonly ModelUsage[];
@@ -71,11 +73,21 @@ export function replay(content: AnswerContent): readonly ShownEvent[] {
   const known = replays.get(content);
   if (known !== undefined) return known;
   const events: readonly ShownEvent[] = [
-    { type: 'sources', passages: content.citations.map(toPassage) },
+    { type: 'sources', passages: [...content.citations.map(toPassage), ...(content.nearby ?? [])] },
     { type: 'delta', text: content.text },
   ];
   replays.set(content, events);
   return events;
+}
+
+/** The same answer with what was found in the documents that it cites, and is no evidence of it. */
+export function withNearby(content: AnswerContent, found: readonly Passage[]): AnswerContent {
+  const documents = new Set(content.citations.map(({ source }) => source));
+  const cited = new Set(content.citations.map(({ passageId }) => passageId));
+  const nearby = found.filter(
+    ({ id, source, heading }) => heading !== undefined && documents.has(source) && !cited.has(id),
+  );
+  return nearby.length === 0 ? content : { ...content, nearby };
 }
 
 function toPassage({ passageId, excerpt, marker, source, page, heading }: Citation): Passage {

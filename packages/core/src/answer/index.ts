@@ -6,7 +6,7 @@ export type {
   ShownEvent,
   WrittenEvent,
 } from './answer-content.ts';
-export { NO_USAGE, NOTHING_BILLED, replay, withBilled, withoutCost } from './answer-content.ts';
+export { NO_USAGE, NOTHING_BILLED, replay, withBilled, withNearby, withoutCost } from './answer-content.ts';
 export type { AnswerCursor } from './answer-cursor.ts';
 export { advanceCursor, isBeginningOf, START_CURSOR } from './answer-cursor.ts';
 export type {

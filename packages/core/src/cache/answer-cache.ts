@@ -56,7 +56,8 @@ export interface SharedPlace {
   readonly forMs: number;
 }
 
-interface Entry extends Pick<AnswerContent, 'outcome' | 'text' | 'citations' | 'model' | 'truncated'> {
+interface Entry
+  extends Pick<AnswerContent, 'outcome' | 'text' | 'citations' | 'nearby' | 'model' | 'truncated'> {
   /** Absent in entries of earlier versions. */
   readonly billed?: readonly ModelUsage[];
   readonly version: typeof ENTRY_VERSION;
@@ -145,8 +146,9 @@ function isWhole({ outcome, truncated, degraded, citations }: AnswerContent): bo
 }
 
 function toEntry(content: AnswerContent, storedAtMs: number): Entry {
-  const { outcome, text, citations, model, truncated, billed } = content;
-  return { version: ENTRY_VERSION, storedAtMs, outcome, text, citations, model, truncated, billed };
+  const { outcome, text, citations, nearby, model, truncated, billed } = content;
+  const whole = { outcome, text, citations, model, truncated, billed };
+  return { version: ENTRY_VERSION, storedAtMs, ...whole, ...(nearby === undefined ? {} : { nearby }) };
 }
 
 function decode(bytes: Uint8Array): StoredAnswer | undefined {

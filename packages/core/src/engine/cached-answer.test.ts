@@ -6,6 +6,7 @@ import {
   fakeEngine,
   fakeStore,
   finish,
+  passage,
   scriptedLLM,
   USAGE,
 } from '../__fixtures__/fakes.ts';
@@ -55,6 +56,24 @@ describe('a repeated question', () => {
     const { engine } = fakeEngine();
     await engine.ask('Who runs IT?');
     expect((await engine.ask('Who runs it?')).cached).toBe(false);
+  });
+
+  it('is shown what else was found in the cited documents, on every replica', async () => {
+    const found = ['p1', 'p2', 'p3'].map((id) => ({
+      ...passage(id, `The text of ${id}.`),
+      heading: `On ${id}`,
+    }));
+    const elsewhere = { ...passage('x', 'Another document.'), source: 'other.pdf', heading: 'Elsewhere' };
+    const plain = passage('p4', 'A passage without a heading.');
+    const parts = { cache: fakeCache(), store: fakeStore([...found, elsewhere, plain]) };
+    await fakeEngine(parts).engine.ask(ASK);
+    const events = await collect(fakeEngine(parts).engine.stream(ASK));
+    const sources = events.flatMap((event) => (event.type === 'sources' ? event.passages : []));
+    expect(sources.map(({ id, heading }) => [id, heading])).toEqual([
+      ['p1', 'On p1'],
+      ['p2', 'On p2'],
+      ['p3', 'On p3'],
+    ]);
   });
 
   it('is answered from memory in this process and from the cache in another one', async () => {

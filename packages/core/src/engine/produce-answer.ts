@@ -6,6 +6,7 @@ import {
   replay,
   type WrittenEvent,
   withBilled,
+  withNearby,
 } from '../answer/index.ts';
 import { isAbort } from '../errors.ts';
 import { buildPrompt, refuse, writeAnswer } from '../generation/index.ts';
@@ -105,7 +106,7 @@ async function makeAnswer(
       [ATTRIBUTES.outcome]: written.outcome,
       [ATTRIBUTES.citations]: written.citations.length,
     });
-    return written;
+    return withNearby(written, passages);
   });
   return { content: withBilled(content, billed), evidence };
 }

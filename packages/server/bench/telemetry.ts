@@ -1,56 +1,51 @@
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { median, type Served, start, stopAll } from './servers.ts';
+import type { BurstSettings, BurstTimes } from './answer-bursts.ts';
+import { median, start, stopAll } from './servers.ts';
 
 /**
- * What telemetry costs a cached answer: the CPU time of the service without it, with metrics, and with traces of 10 and
- * 100 percent of the requests, sent to a collector. There is no network between question and answer, which would hide
- * most of it. All are alive and answer bursts in turn, so that a busy machine slows all of them alike.
+ * What telemetry costs a cached answer: the CPU time with metrics, and with traces of 10 and 100 percent of the requests,
+ * sent to a collector, beside the same service without it. Both answer bursts in turn in one process, without a network,
+ * which would hide most of the difference. `control` compares two services without telemetry: so much is chance. What is
+ * sent every few seconds falls between the bursts.
  */
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '60' }, answers: { type: 'string', default: '400' } },
+  options: { rounds: { type: 'string', default: '150' }, answers: { type: 'string', default: '120' } },
 });
-const [rounds, answers] = [Number(values.rounds), Number(values.answers)];
-/** Until the compiler has seen enough. */
-const WARM_UP_ROUNDS = 12;
 
-async function burst({ child }: Served): Promise<number> {
-  const reply = once(child, 'message') as Promise<[number]>;
-  child.send(answers);
-  return (await reply)[0];
+async function compare(variables: BurstSettings['variables']): Promise<BurstTimes> {
+  const settings: BurstSettings = {
+    variables,
+    rounds: Number(values.rounds),
+    answers: Number(values.answers),
+  };
+  const child = fork(new URL('answer-bursts.ts', import.meta.url), [JSON.stringify(settings)], {
+    // biome-ignore lint/style/noProcessEnv: the child inherits it.
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const [times] = (await once(child, 'message')) as [BurstTimes];
+  return times;
+}
+
+function toRow(name: string, { without, with: withThem }: BurstTimes): readonly string[] {
+  const ratios = withThem.map((microseconds, round) => microseconds / (without[round] ?? Number.NaN));
+  // The least, in which nothing else ran: a busy machine empties the caches of the processor all the time.
+  const [off, on] = [Math.min(...without), Math.min(...withThem)];
+  return [name, off.toFixed(1), on.toFixed(1), (on / off).toFixed(3), median(ratios).toFixed(3)];
+}
+
+function print(cells: readonly string[]): void {
+  process.stdout.write(`${cells.map((cell) => cell.padStart(14)).join('')}\n`);
 }
 
 try {
-  const { url: collector } = await start('serve-collector.ts');
-  const variants = {
-    off: {},
-    ...Object.fromEntries(['0', '10', '100'].map((share) => [`${share} %`, exportTo(collector, share)])),
-  };
-  const served = new Map<string, Served>();
-  for (const [name, variables] of Object.entries(variants))
-    served.set(name, await start('answer-bursts.ts', JSON.stringify(variables)));
-
-  const measured = new Map<string, number[]>([...served.keys()].map((name) => [name, []]));
-  for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1)
-    for (const [name, server] of served) {
-      const microseconds = await burst(server);
-      if (round >= 0) measured.get(name)?.push(microseconds);
-    }
-  report(measured);
+  const { url } = await start('serve-collector.ts');
+  const exporting = (share: string) => ({ OTEL_EXPORTER_OTLP_ENDPOINT: url, TRACE_SAMPLE_PERCENT: share });
+  print(['traced', 'without, µs', 'with, µs', 'ratio', 'median ratio']);
+  print(toRow('control', await compare({})));
+  for (const share of ['0', '10', '100']) print(toRow(`${share} %`, await compare(exporting(share))));
 } finally {
   stopAll();
-}
-
-function exportTo(collector: string, share: string): Readonly<Record<string, string>> {
-  return { OTEL_EXPORTER_OTLP_ENDPOINT: collector, TRACE_SAMPLE_PERCENT: share };
-}
-
-function report(measured: ReadonlyMap<string, readonly number[]>): void {
-  const off = measured.get('off') ?? [];
-  const rows = [...measured].map(([name, bursts]) => {
-    const ratios = bursts.map((microseconds, round) => microseconds / (off[round] ?? Number.NaN));
-    return [name, Math.min(...bursts).toFixed(1), median(bursts).toFixed(1), median(ratios).toFixed(3)];
-  });
-  for (const row of [['traced', 'least µs', 'median µs', 'median ratio'], ...rows])
-    process.stdout.write(`${row.map((cell) => cell.padStart(14)).join('')}\n`);
 }

@@ -1,5 +1,6 @@
 import { type IMetricReader, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { withRestoredSeries } from './named-series.ts';
 import type { TelemetryOptions } from './types.ts';
 
 /** Where traces and metrics go. */
@@ -38,7 +39,10 @@ export async function openExporters(options: TelemetryOptions): Promise<Exporter
     metricReaders: [
       ...pushed.map(
         ({ metrics: exporter }) =>
-          new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: METRIC_INTERVAL_MS }),
+          new PeriodicExportingMetricReader({
+            exporter: withRestoredSeries(exporter),
+            exportIntervalMillis: METRIC_INTERVAL_MS,
+          }),
       ),
       ...(prometheus === undefined ? [] : [prometheus.reader]),
     ],

@@ -1,2 +1,3 @@
+export { seriesName } from './named-series.ts';
 export { type OpenedTelemetry, openTelemetry } from './open-telemetry.ts';
 export type { TelemetryOptions } from './types.ts';

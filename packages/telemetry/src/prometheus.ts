@@ -1,5 +1,6 @@
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import type { IMetricReader } from '@opentelemetry/sdk-metrics';
+import { restoreSeries } from './named-series.ts';
 
 export interface Prometheus {
   readonly reader: IMetricReader;
@@ -14,7 +15,7 @@ export function createPrometheus(): Prometheus {
     reader,
     async read() {
       const { resourceMetrics } = await reader.collect();
-      return serializer.serialize(resourceMetrics);
+      return serializer.serialize(restoreSeries(resourceMetrics));
     },
   };
 }

@@ -4,5 +4,8 @@ import { context, trace } from '@opentelemetry/api';
 export function inCurrentTrace<Args extends unknown[]>(
   callback: (...args: Args) => void,
 ): (...args: Args) => void {
-  return trace.getActiveSpan() === undefined ? callback : context.bind(context.active(), callback);
+  const active = context.active();
+  if (trace.getSpan(active) === undefined) return callback;
+  // Not `context.bind`, which also gives the function the number of its arguments: that alone costs half a microsecond.
+  return (...args) => context.with(active, callback, undefined, ...args);
 }

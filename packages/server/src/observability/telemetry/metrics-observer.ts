@@ -1,5 +1,6 @@
-import type { Attributes, Meter } from '@opentelemetry/api';
+import type { Attributes, Histogram, Meter } from '@opentelemetry/api';
 import { alertMetrics } from '@rag/operations/alerts';
+import { seriesName } from '@rag/telemetry';
 import type { CostOf, UsageCount } from '../../cost/index.ts';
 import type { CircuitEvent, ServiceObserver } from '../observer.ts';
 import { observeUsage } from './observe-usage.ts';
@@ -21,11 +22,7 @@ export interface MetricsOptions {
 
 /** Turns what happens in the service into metrics. `docs/telemetry.md` has the list. */
 export function createMetricsObserver({ meter, usage, costOf }: MetricsOptions): ServiceObserver {
-  const requests = meter.createHistogram('http.server.request.duration', {
-    unit: 's',
-    description: 'Requests by route and status; a stream until its end.',
-    advice: { explicitBucketBoundaries: DURATION_BUCKETS },
-  });
+  const requests = createRequestSeries(meter);
   const firstText = meter.createHistogram('rag.answer.time_to_first_text', {
     unit: 's',
     description: 'From the request to the first text of a streamed answer.',
@@ -59,8 +56,7 @@ export function createMetricsObserver({ meter, usage, costOf }: MetricsOptions):
     });
 
   return {
-    requestEnded: ({ method, route, status, ms }) =>
-      requests.record(ms / 1_000, requestAttributes(method, route, status)),
+    requestEnded: ({ method, route, status, ms }) => requests(method, route, status).record(ms / 1_000),
     answered({ last, firstTextMs }) {
       if (firstTextMs !== undefined) firstText.record(firstTextMs / 1_000);
       if (last.type === 'error') {
@@ -90,10 +86,25 @@ function toOutcomeAttributes(key: string): Attributes {
   return { 'rag.answer.outcome': 'failed', 'error.type': key.slice(FAILED.length) };
 }
 
-function requestAttributes(method: string, route: string, status: number): Attributes {
-  return {
-    'http.request.method': method,
-    'http.route': route,
-    'http.response.status_code': status,
+/** The series of a kind of requests. There are few: clients choose none of the routes. */
+function createRequestSeries(meter: Meter): (method: string, route: string, status: number) => Histogram {
+  const known = new Map<string, Histogram>();
+  return (method, route, status) => {
+    const key = `${method} ${route} ${status}`;
+    let series = known.get(key);
+    if (series === undefined) {
+      const attributes = {
+        'http.request.method': method,
+        'http.route': route,
+        'http.response.status_code': status,
+      };
+      series = meter.createHistogram(seriesName('http.server.request.duration', attributes), {
+        unit: 's',
+        description: 'Requests by route and status; a stream until its end.',
+        advice: { explicitBucketBoundaries: DURATION_BUCKETS },
+      });
+      known.set(key, series);
+    }
+    return series;
   };
 }

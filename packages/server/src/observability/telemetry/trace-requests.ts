@@ -18,7 +18,7 @@ interface NodeBindings {
   readonly outgoing: {
     readonly headersSent: boolean;
     readonly statusCode: number;
-    once(event: 'close', listener: () => void): unknown;
+    on(event: 'close', listener: () => void): unknown;
   };
 }
 
@@ -53,7 +53,8 @@ export function traceRequests(fetch: Fetch, { share, random = Math.random }: Tra
       { kind: SpanKind.SERVER, attributes },
       parent,
     );
-    if (span.isRecording()) outgoing.once('close', () => end(span, outgoing));
+    // It closes once. A listener that removes itself would cost several allocations.
+    if (span.isRecording()) outgoing.on('close', () => end(span, outgoing));
     return context.with(trace.setSpan(parent, span), fetch, undefined, request, bindings);
   };
 }

@@ -94,7 +94,12 @@ async function findAnswer(
   const question = typeof standalone === 'string' ? standalone : await standalone;
 
   // 3. look in the answer cache
-  const generation = await currentGeneration(context);
+  let generation: string;
+  try {
+    generation = await context.store.generation();
+  } catch (error) {
+    throw toSearchFailure(error);
+  }
   const key = context.answerKey(question, generation);
   const lookUp = context.answers.findLocal(key) ?? lookUpAnswer(context, turn, key);
   await request.admission;
@@ -186,14 +191,6 @@ function shareAnswer(context: ChatContext, turn: Turn, request: ProductionReques
       return isProducer ? 'miss' : 'shared';
     },
   };
-}
-
-async function currentGeneration({ store }: ChatContext): Promise<string> {
-  try {
-    return await store.generation();
-  } catch (error) {
-    throw toSearchFailure(error);
-  }
 }
 
 function finishShared(

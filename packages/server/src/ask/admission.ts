@@ -24,38 +24,35 @@ export type Admit = (clientKey: string) => Admission;
  * engine in the same tick, since a rejection that nobody awaits is an unhandled rejection.
  */
 export function createAdmission({ answers, newAnswers }: Limits, observer: ServiceObserver): Admit {
-  async function consume(
+  /** Passes on the decision, or nothing if the limiter fails. Rejects if it refuses. */
+  function consume(
     limiter: RateLimiter,
     policy: PolicyName,
     clientKey: string,
-  ): Promise<RateDecision | undefined> {
-    let decision: RateDecision;
-    try {
-      decision = await limiter.consume(clientKey);
-    } catch {
-      observer.limiterFailed?.({ policy });
-      return undefined;
-    }
-    if (decision.allowed) return decision;
-    observer.rateLimited?.({ policy, clientKey });
-    throw rateLimitExceeded(policy, decision);
+    onDecision: (decision: RateDecision) => void,
+  ): Promise<void> {
+    return limiter.consume(clientKey).then(
+      (decision) => {
+        if (decision.allowed) return onDecision(decision);
+        observer.rateLimited?.({ policy, clientKey });
+        throw rateLimitExceeded(policy, decision);
+      },
+      () => observer.limiterFailed?.({ policy }),
+    );
   }
 
   return (clientKey) => {
     let answer: RateDecision | undefined;
     let generation: RateDecision | undefined;
 
-    async function admitAnswer(): Promise<void> {
-      answer = await consume(answers, 'answers', clientKey);
-    }
-
-    async function admitGeneration(): Promise<void> {
-      generation = await consume(newAnswers, 'new-answers', clientKey);
-    }
-
     return {
-      admission: admitAnswer(),
-      admitGeneration,
+      admission: consume(answers, 'answers', clientKey, (decision) => {
+        answer = decision;
+      }),
+      admitGeneration: () =>
+        consume(newAnswers, 'new-answers', clientKey, (decision) => {
+          generation = decision;
+        }),
       addTo(headers) {
         if (answer === undefined) return;
         const limit = generation === undefined ? '' : `, ${toRateLimit('new-answers', generation)}`;

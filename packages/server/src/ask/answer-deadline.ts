@@ -30,14 +30,19 @@ export class AnswerDeadline implements CallOptions {
   }
 
   /** Resolves with the answer, or rejects with `timeout` at the deadline even if the producer ignores the signal. */
-  async wait<Result>(answer: Promise<Result>): Promise<Result> {
-    try {
-      return await new Promise<Result>((resolve, reject) => {
-        this.#reject = reject;
-        answer.then(resolve, reject);
-      });
-    } finally {
-      clearTimeout(this.#timer);
-    }
+  wait<Result>(answer: Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#reject = reject;
+      answer.then(
+        (result) => {
+          clearTimeout(this.#timer);
+          resolve(result);
+        },
+        (error: unknown) => {
+          clearTimeout(this.#timer);
+          reject(error);
+        },
+      );
+    });
   }
 }

@@ -58,10 +58,11 @@ export function createQuestionHandler({
     toJson: JsonAnswers<Input>['toJson'],
   ): Promise<Response> {
     const { context, input, protocol } = asked;
-    const request = protocol.toRequest(input);
-    const { addTo, ...admission } = admit(clientKey(context));
+    const question = protocol.toRequest(input);
+    const { admission, admitGeneration, addTo } = admit(clientKey(context));
     const deadline = new AnswerDeadline(context.req.raw, slots.times.maxMs);
-    const answer = await deadline.wait(engine.ask({ ...request, ...admission }, deadline));
+    const request = { ...question, admission, admitGeneration };
+    const answer = await deadline.wait(engine.ask(request, deadline));
     observer.answered?.(toAnsweredEvent(asked, { type: 'done', answer }));
     const headers = { ...JSON_HEADERS };
     addTo(headers);

@@ -20,6 +20,7 @@ export function withJsonBody<Input>(
   return async function handleJsonBody(context) {
     const { data, error } = schema.safeParse(await readJson(context.req.raw, maxBytes));
     if (error !== undefined) throw toInputProblem(error);
-    return handle(context, data);
+    // Awaited: to return a promise from here would take it two more turns of the queue.
+    return await handle(context, data);
   };
 }

@@ -13,9 +13,17 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   const announced = checkHead(request.headers, maxBytes);
   // A server reads no more than was announced, so only an unannounced body has to be counted.
-  if (!announced) return parse(await readLimited(request, maxBytes));
-  const bytes = await request.arrayBuffer().catch(endedEarly);
-  return parse(decoded(() => UTF_8.decode(bytes)));
+  if (!announced) {
+    const text = await readLimited(request, maxBytes);
+    return decoded(() => JSON.parse(text));
+  }
+  let bytes: ArrayBuffer;
+  try {
+    bytes = await request.arrayBuffer();
+  } catch (cause) {
+    return endedEarly(cause);
+  }
+  return decoded(() => JSON.parse(UTF_8.decode(bytes)));
 }
 
 /** Whether the length of the body is announced. */
@@ -32,10 +40,6 @@ function checkHead(headers: Headers, maxBytes: number): boolean {
   const announced = headers.get('content-length');
   if (announced !== null && Number(announced) > maxBytes) throw tooLarge(maxBytes);
   return announced !== null;
-}
-
-function parse(text: string): unknown {
-  return decoded(() => JSON.parse(text));
 }
 
 async function readLimited(request: Request, maxBytes: number): Promise<string> {

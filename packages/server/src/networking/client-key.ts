@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import type { TrustedProxy } from '@rag/configuration';
 import type { Context } from 'hono';
 import { createClientAddress } from './client-address.ts';
@@ -29,7 +28,7 @@ export function createClientKey({
   trustedProxy = { kind: 'none' },
   onSuspicion = () => {},
 }: ClientKeyOptions): (context: Context) => string {
-  const addressOf = createClientAddress(trustedProxy, (context) => getConnInfo(context).remote.address);
+  const addressOf = createClientAddress(trustedProxy, ({ env }) => env.incoming.socket.remoteAddress);
   const suspect = createProxySuspicion(onSuspicion);
   // A browser reuses its connection, so the last key of each connection is cached for as long as it is open.
   const known = new WeakMap<object, Known>();

@@ -30,14 +30,12 @@ export function observeRequests(fetch: Fetch, { requestEnded }: ServiceObserver)
       requestEnded({ method, route: routeOf(pathOf(request)), status, ms: performance.now() - startedAtMs });
     };
     const outgoing = outgoingOf(bindings);
+    if (outgoing === undefined) return reported(fetch(request, bindings), report);
     // Not by the response itself: reading it costs the server its shortest way to write one.
     // It closes once. A listener that removes itself would cost several allocations for each request.
-    outgoing?.on(
-      'close',
-      inCurrentTrace(() => report(outgoing.headersSent ? outgoing.statusCode : CLIENT_LEFT)),
-    );
-    const response = fetch(request, bindings);
-    return outgoing === undefined ? reported(response, report) : response;
+    const onClose = (): void => report(outgoing.headersSent ? outgoing.statusCode : CLIENT_LEFT);
+    outgoing.on('close', inCurrentTrace(onClose));
+    return fetch(request, bindings);
   };
 }
 

@@ -3,14 +3,9 @@ export interface RunningTurn {
   readonly sessionId: string;
   /** Whether its conversation was forgotten since it began: then it must not be remembered. */
   isForgotten: boolean;
-  previous: RunningTurn | undefined;
-  next: RunningTurn | undefined;
 }
 
-/**
- * The turns under way in this process. The turns themselves form a linked list, so that a cached
- * answer allocates nothing for it; only `forget`, which is rare, walks through it.
- */
+/** The turns under way in this process. */
 export interface RunningTurns {
   begin(turn: RunningTurn): void;
   end(turn: RunningTurn): void;
@@ -18,25 +13,16 @@ export interface RunningTurns {
 }
 
 export function createRunningTurns(): RunningTurns {
-  let first: RunningTurn | undefined;
-
+  const running = new Set<RunningTurn>();
   return {
     begin(turn) {
-      turn.next = first;
-      if (first !== undefined) first.previous = turn;
-      first = turn;
+      running.add(turn);
     },
     end(turn) {
-      if (turn.previous !== undefined) turn.previous.next = turn.next;
-      else if (first === turn) first = turn.next;
-      if (turn.next !== undefined) turn.next.previous = turn.previous;
-      turn.previous = undefined;
-      turn.next = undefined;
+      running.delete(turn);
     },
     forget(sessionId) {
-      for (let turn = first; turn !== undefined; turn = turn.next) {
-        if (turn.sessionId === sessionId) turn.isForgotten = true;
-      }
+      for (const turn of running) if (turn.sessionId === sessionId) turn.isForgotten = true;
     },
   };
 }

@@ -235,8 +235,6 @@ function beginTurn(
     isRemembered: false,
     admitGeneration,
     trace: currentTrace(),
-    previous: undefined,
-    next: undefined,
   };
   turns.begin(turn);
   return turn;

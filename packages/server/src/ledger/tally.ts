@@ -48,22 +48,6 @@ export function createTally(): Tally {
   return { amounts: new Map(), limitedClients: new Set() };
 }
 
-/** The names of counters, by what they count. A name that is built for each answer would be hashed for each, too. */
-function createNames(counter: string): (value: string | number) => string {
-  const names = new Map<string | number, string>();
-  return (value) => {
-    const known = names.get(value);
-    if (known !== undefined) return known;
-    const name = `${counter}${value}`;
-    names.set(value, name);
-    return name;
-  };
-}
-
-const outcomeName = createNames(COUNTERS.outcome);
-const cacheName = createNames(COUNTERS.cache);
-const durationName = createNames(COUNTERS.duration);
-
 export function count({ amounts }: Tally, counter: string, amount = 1): void {
   if (amount !== 0) amounts.set(counter, (amounts.get(counter) ?? 0) + amount);
 }
@@ -88,10 +72,10 @@ export function countAnswered(tally: Tally, { last, ms, firstTextMs }: AnsweredE
     return;
   }
   const { outcome, cacheResult, degraded } = last.answer;
-  count(tally, outcomeName(outcome));
-  if (cacheResult !== 'none') count(tally, cacheName(cacheResult));
+  count(tally, `${COUNTERS.outcome}${outcome}`);
+  if (cacheResult !== 'none') count(tally, `${COUNTERS.cache}${cacheResult}`);
   for (const part of degraded) count(tally, `${COUNTERS.degraded}${part}`);
-  count(tally, durationName(bucketOf(ms)));
+  count(tally, `${COUNTERS.duration}${bucketOf(ms)}`);
   if (firstTextMs !== undefined) count(tally, `${COUNTERS.firstText}${bucketOf(firstTextMs)}`);
 }
 
@@ -101,5 +85,5 @@ function countFailure(tally: Tally, error: unknown, ms: number): void {
   if (code === 'rate_limited') count(tally, COUNTERS.limited);
   if (toProblemDetails(error).status < 500) return;
   count(tally, COUNTERS.failed);
-  count(tally, durationName(bucketOf(ms)));
+  count(tally, `${COUNTERS.duration}${bucketOf(ms)}`);
 }

@@ -1,7 +1,7 @@
 import { stopWordTest } from '@rag/core/adapter';
 import { isCompoundLanguage, readWords } from '../ranking/index.ts';
 import { NUMBER_WORDS } from './numbers.ts';
-import { similarity, type Term, toTerms } from './terms.ts';
+import { similarity, type Term, toDocumentTerms, toTerms } from './terms.ts';
 
 /** What is counted stands behind "how many", up to the next stop word. */
 const HOW_MANY =
@@ -21,7 +21,7 @@ export function createCountCheck(question: string): ((text: string) => number) |
   const last = counted.at(-1);
   if (last === undefined) return undefined;
   return (text) => {
-    const terms = toTerms(text);
+    const terms = toDocumentTerms(text);
     return terms.some(
       ({ word }, place) =>
         NUMBER.test(word) &&

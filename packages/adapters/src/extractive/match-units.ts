@@ -5,7 +5,7 @@ import { createAnswerTypeCheck } from './answer-type.ts';
 import { withFigures } from './numbers.ts';
 import type { QuestionTerm } from './question.ts';
 import { holdsFor, numbersAsked } from './ranges.ts';
-import { similarity, type Term, toTerms } from './terms.ts';
+import { similarity, type Term, toDocumentTerms } from './terms.ts';
 import type { Unit } from './units.ts';
 
 /** How well a unit matches the words of the question, alone and with its surroundings; one number per word, 0 to 1. */
@@ -157,7 +157,7 @@ function matchSections(
 
 /** For each term of the question, its best match among the words of a text. */
 function matchAll(terms: readonly QuestionTerm[], text: string): number[] {
-  const others = toTerms(text);
+  const others = toDocumentTerms(text);
   const match = (term: Term): number =>
     others.reduce((best, other) => Math.max(best, similarity(term, other)), 0);
   return terms.map((term) => {

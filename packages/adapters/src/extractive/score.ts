@@ -2,7 +2,7 @@ import type { Passage } from '@rag/core';
 import { createNameCheck } from './asked-names.ts';
 import { type MatchedUnit, matchUnits } from './match-units.ts';
 import { type QuestionTerm, toQuestionTerms } from './question.ts';
-import { type Term, toTerms } from './terms.ts';
+import { type Term, toDocumentTerms } from './terms.ts';
 import type { Unit } from './units.ts';
 
 export interface ScoredUnit {
@@ -188,7 +188,7 @@ function sum(numbers: readonly number[]): number {
 /** The share of the question's neighbouring words that are neighbours in the text too. */
 function adjacency(terms: readonly Term[], text: string): number {
   if (terms.length < 2) return 0;
-  const stems = toTerms(text).map(({ stem }) => stem);
+  const stems = toDocumentTerms(text).map(({ stem }) => stem);
   const pairs = new Set(stems.slice(1).map((stem, index) => `${stems[index]} ${stem}`));
   const hits = terms.slice(1).filter(({ stem }, index) => pairs.has(`${terms[index]?.stem} ${stem}`)).length;
   return hits / (terms.length - 1);

@@ -42,6 +42,20 @@ export function toTerms(text: string): Term[] {
   return terms;
 }
 
+/** How many texts of documents are kept: the same sentences are considered for many questions. */
+const KEPT_TEXTS = 2_000;
+const read = new LRUCache<string, readonly Term[]>({ max: KEPT_TEXTS });
+
+/** The same for a text of a document, which is read once. Questions are not kept. */
+export function toDocumentTerms(text: string): readonly Term[] {
+  let terms = read.get(text);
+  if (terms === undefined) {
+    terms = toTerms(text);
+    read.set(text, terms);
+  }
+  return terms;
+}
+
 /** How many words are kept: stemming is the expensive part of reading a sentence. */
 const KEPT = 20_000;
 const known = new LRUCache<string, readonly Term[]>({ max: KEPT });

@@ -16,11 +16,11 @@ export const WRITE_MS = 50;
 export const POLL_MS = 50;
 
 /**
- * The first renewal, which is before the first lease ends. Until a renewal finds a follower, nothing is written: for most
+ * The first renewal, long before the first lease ends, since a busy process may be late. Until a renewal finds a follower, nothing is written: for most
  * answers nobody elsewhere reads, and each write would be work for nothing. A follower waits so much longer at most, or
  * until the next renewal, once.
  */
-export const FIRST_RENEW_MS = 250;
+export const FIRST_RENEW_MS = 100;
 
 /** A follower that has not read for so long has left. An answer that nobody else waits for is then aborted. */
 export const FOLLOW_MS = 500;

@@ -6,8 +6,8 @@ import { createNodeResponse } from './node-response.ts';
 const REDIRECTS: ReadonlySet<number | undefined> = new Set([301, 302, 303, 307, 308]);
 
 /**
- * `fetch` through `node:http` and its agents, for requests whose body is a text: a piece of a streamed reply costs about
- * half of what it costs through the global `fetch`, since it passes no web stream. Anything else, and a redirect that is to
+ * `fetch` through `node:http` and its agents, for requests whose body is a text: a piece of a streamed reply costs less
+ * processor time than through the global `fetch`, since it passes no web stream. Anything else, and a redirect that is to
  * be followed, goes through the global `fetch`. Replies come uncompressed.
  *
  * @example

@@ -22,7 +22,8 @@ const FAILURE: FailureKind = { code: 'overloaded', message: 'The rate limiter in
  * at most a hundredth of a window later. A key takes at most 1.6 kB, with any limit, and expires a window after the last
  * admission. It uses the clock of Redis, so the clocks of its callers do not matter.
  *
- * Checks of one turn of the event loop are one call. Failures reject with `overloaded`, and the caller decides whether to admit the question.
+ * Checks of one turn of the event loop are one call. Failures reject with `overloaded`, and the caller decides whether to
+ * admit the question.
  *
  * @example
  * const limiter = createRedisRateLimiter({ client, limit: 10, windowMs: 60_000 });

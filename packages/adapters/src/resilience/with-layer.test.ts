@@ -1,4 +1,4 @@
-import { type LLMPart, RagError } from '@rag/core';
+import { type LLM, type LLMPart, RagError } from '@rag/core';
 import { expect, it } from 'vitest';
 import { outcomeOf, REQUEST, scriptedLLM } from './__fixtures__/scripted-llm.ts';
 import {
@@ -65,6 +65,46 @@ it('withLayer closes the open layers when another layer refuses the stream', asy
   });
   await outcomeOf(withLayer(refusing, recorder('outer', log)));
   expect(log).toEqual(['outer opens', 'outer fails', 'outer ends']);
+});
+
+it('withLayer ends each layer once when the reader leaves while another one opens', async () => {
+  const log: string[] = [];
+  let open = (): void => {};
+  const slow: OpenLayer = async () => {
+    await new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    return { end: () => void log.push('slow ends') };
+  };
+  const layered = withLayer(withLayer(scriptedLLM('m', ['Yes.']), slow), recorder('outer', log));
+  const parts = layered.stream(REQUEST)[Symbol.asyncIterator]();
+  const pulled = parts.next();
+  await Promise.resolve();
+  await parts.return?.();
+  open();
+  await pulled;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(log).toEqual(['outer opens', 'outer ends', 'slow ends']);
+});
+
+it('withLayer reports the failure of a layer even if the model cannot be left', async () => {
+  const stubborn: LLM = {
+    ...scriptedLLM('m', []),
+    stream: () => ({
+      [Symbol.asyncIterator]: () => ({
+        next: () => Promise.resolve({ done: false, value: { type: 'text', text: 'Yes.' } as const }),
+        return: () => Promise.reject(new Error('cannot be left')),
+      }),
+    }),
+  };
+  const failing: OpenLayer = () => ({
+    part() {
+      throw new RagError('overloaded', 'refused');
+    },
+  });
+  const parts = withLayer(stubborn, failing).stream(REQUEST)[Symbol.asyncIterator]();
+  await expect(parts.next()).rejects.toMatchObject({ code: 'overloaded' });
+  await new Promise((resolve) => setImmediate(resolve));
 });
 
 it('withLayer passes a token through no generator but the model in the production composition', async () => {

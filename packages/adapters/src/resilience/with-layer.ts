@@ -82,7 +82,12 @@ function streamThrough(
 
   function end(): void {
     isOver = true;
-    for (const layer of layers) layer.end?.();
+    for (const layer of layers.splice(0)) layer.end?.();
+  }
+
+  /** Leaves the model, for a stream that has failed already: another failure tells nobody more. */
+  function abandon(): void {
+    parts?.return?.().catch(() => {});
   }
 
   function fail(failure: unknown): void {
@@ -104,14 +109,14 @@ function streamThrough(
       open = undefined;
       resolve(passed);
     } catch (error) {
-      void parts?.return?.();
+      abandon();
       fail(error);
     }
   }
 
   function pull(): void {
     if (interruption !== undefined) {
-      void parts?.return?.();
+      abandon();
       fail(interruption.error);
     } else {
       for (const layer of layers) layer.await?.();
@@ -129,7 +134,8 @@ function streamThrough(
       parts = llm.stream(request, toOptions(signal))[Symbol.asyncIterator]();
       pull();
     } catch (error) {
-      fail(error);
+      if (isOver) end();
+      else fail(error);
     }
   }
 
@@ -153,9 +159,9 @@ function streamThrough(
       open = undefined;
       if (!isOver) {
         end();
-        const left = parts?.return?.();
         // While a pull is open, a generator would not return before it has settled.
-        if (pulled === undefined) await left;
+        if (pulled === undefined) await parts?.return?.();
+        else abandon();
       }
       pulled?.resolve(OVER);
       return OVER;

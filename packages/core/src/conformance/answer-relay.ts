@@ -1,31 +1,13 @@
-import type { AnswerRelay, RelayedFlight } from '../ports/index.ts';
+import type { AnswerRelay } from '../ports/index.ts';
 import { expectEqual, expectRejection, expectTrue } from './assert.ts';
 import type { ConformanceSuite } from './conformance.ts';
+import { FOLLOW_MS, KEEP_MS, KEY, LEASE, LEASE_MS, read, takeLead, write } from './relay-steps.ts';
 import { type ClockHarness, precisionOf } from './test-clock.ts';
 
 export interface AnswerRelayHarness extends ClockHarness {
   /** Nobody leads anything. */
   readonly relay: AnswerRelay;
 }
-
-const LEASE_MS = 60_000;
-const KEEP_MS = 600_000;
-const FOLLOW_MS = 30_000;
-const LEASE = { leaseMs: LEASE_MS };
-const KEY = 'answer:7f83b165';
-
-/** The first caller. */
-async function takeLead(relay: AnswerRelay, key = KEY): Promise<RelayedFlight> {
-  const { flight, leading } = await relay.lead(key, LEASE);
-  expectTrue(leading, 'the first caller leads');
-  return flight;
-}
-
-const write = (relay: AnswerRelay, flight: RelayedFlight, entries: readonly string[], from: number) =>
-  relay.write(flight, entries, { from, leaseMs: LEASE_MS, keepMs: KEEP_MS });
-
-const read = (relay: AnswerRelay, flight: RelayedFlight, from = 0) =>
-  relay.read(flight, { from, followMs: FOLLOW_MS });
 
 /** The rules of {@link AnswerRelay}. */
 export const answerRelayConformance: ConformanceSuite<AnswerRelayHarness> = {

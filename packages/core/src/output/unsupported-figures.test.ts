@@ -55,3 +55,10 @@ describe('figures that need no source', () => {
     expect(unsupportedFigures(text, [source])).toEqual([]);
   });
 });
+
+it('the figures of a long list are no calculation', () => {
+  const numbers = Array.from({ length: 20 }, (_, index) => String(100 + index));
+  expect(unsupportedFigures(`Rooms ${numbers.join(', ')} and 201 [1].`, [numbers.join(', ')])).toEqual([
+    '201',
+  ]);
+});

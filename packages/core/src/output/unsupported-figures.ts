@@ -5,6 +5,8 @@ const MARKERS = /\[\d+\]/gu;
 const LIST_NUMBER = /^\s*\d{1,3}[.)]\s/gmu;
 /** A number to call, or another one whose groups mean nothing. */
 const LONG_NUMBER = /\+?\d(?:[ \u00a0/().-]{0,3}\d){6,}/gu;
+/** A sentence with more figures lists them, and some two of many would give any result. */
+const MAX_OPERANDS = 12;
 /** Documents spell smaller numbers out, and answers count what they list. */
 const MAX_COUNT = 12;
 
@@ -61,6 +63,7 @@ function isKnown({ values, parts }: Figure, known: ReadonlySet<string>): boolean
 }
 
 function isCalculated(figure: Figure, figures: readonly Figure[]): boolean {
+  if (figures.length > MAX_OPERANDS) return false;
   const others = figures
     .filter(({ values }) => !values.some((value) => figure.values.includes(value)))
     .map(({ values }) => Number(values[0]));

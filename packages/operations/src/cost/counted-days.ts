@@ -30,8 +30,8 @@ export interface MeasuredWorkload {
 }
 
 /**
- * The average day: of those that are over, or, while there is none, what is counted of today. Messages are not told apart
- * by people, so each counts as one person. Throws where nothing was counted.
+ * The average of the days that are over, or today so far if none is. The service does not know who asks, so each message
+ * counts as one person. Throws if nothing was counted.
  */
 export function measureWorkload(counted: readonly CountedDay[]): MeasuredWorkload {
   const used = counted.filter(({ lookups }) => lookups > 0);

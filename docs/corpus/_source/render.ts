@@ -130,4 +130,4 @@ try {
 }
 
 const { answerable, unanswerable } = await writeQuestions();
-stdout.write(`questions.jsonl: ${answerable} answered by the documents, ${unanswerable} not\n`);
+stdout.write(`questions: ${answerable} answered by the documents, ${unanswerable} not\n`);

@@ -36,6 +36,20 @@ describe('the ranking', () => {
     expect(ranking(index, question)[0]).toBe(document);
   });
 
+  it('gives a synonym nearly the weight of a word that no document has', () => {
+    const many = [
+      'The death of a grandparent brings a holiday.',
+      'The town passed a budget.',
+      'The town passed a plan.',
+    ];
+    expect(ranking(indexOf(many), 'My grandma passed away')[0]).toBe(0);
+  });
+
+  it('finds less by the form of a verb that says little', () => {
+    const texts = ['Getting a card is easy.', 'Days off for a marriage or a birth.'];
+    expect(ranking(indexOf(texts), 'day off for getting married')[0]).toBe(1);
+  });
+
   it('prefers documents with the words next to each other as in the question', () => {
     const apart = 'A shield wears out while heat rises.';
     const together = 'While a heat shield wears out, rises.';

@@ -37,6 +37,8 @@ const BACKGROUND_WEIGHT = 0.5;
 
 /** The weight of a word that means about the same relative to the question's own. */
 const SYNONYM_WEIGHT = 0.5;
+/** The same where no document has the question's word, so that only the other one can be meant. */
+const SOLE_SYNONYM_WEIGHT = 0.9;
 
 /** Searches the tables of an index. */
 export function createLexicalIndex(tables: LexicalTables): LexicalIndex {
@@ -80,10 +82,7 @@ export function createLexicalIndex(tables: LexicalTables): LexicalIndex {
         addNormalized(channel, groups, share, scores);
       add(stems, 1, [
         ...mapTerms(ranked, (terms) => terms.flatMap(rankedStems)),
-        ...ranked.map(({ terms, weight }) => ({
-          terms: terms.flatMap(({ synonyms }) => synonyms),
-          weight: weight * SYNONYM_WEIGHT,
-        })),
+        ...ranked.flatMap(weighSynonyms),
       ]);
       add(
         grams,
@@ -104,6 +103,13 @@ export function createLexicalIndex(tables: LexicalTables): LexicalIndex {
       };
     },
   };
+}
+
+function weighSynonyms({ terms, weight }: Weighted<QueryTerm>): Weighted<number>[] {
+  return terms.map(({ stems, synonyms }) => ({
+    terms: synonyms,
+    weight: weight * (stems.length > 0 ? SYNONYM_WEIGHT : SOLE_SYNONYM_WEIGHT),
+  }));
 }
 
 /** Words that only ask for a kind of thing, or say little about the topic, find less. */

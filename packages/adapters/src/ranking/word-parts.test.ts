@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grams, wordParts } from './word-parts.ts';
+import { grams, stemOf, wordParts } from './word-parts.ts';
 
 const texts = (word: string): string[] => wordParts(word).map(({ text }) => text);
 
@@ -76,4 +76,15 @@ describe('grams', () => {
   ])('covers %s and its borders', (word, runs) => {
     expect(grams(word)).toEqual(runs);
   });
+});
+
+it.each([
+  ['bus', 'buses'],
+  ['gas', 'gases'],
+  ['virus', 'viruses'],
+  ['house', 'houses'],
+  ['sauna', 'saunas'],
+  ['taxi', 'taxis'],
+])('gives "%s" and "%s" the same stem', (one, many) => {
+  expect(stemOf(one)).toBe(stemOf(many));
 });

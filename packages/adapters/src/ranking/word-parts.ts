@@ -16,6 +16,8 @@ const KOREAN_ENDING =
 const JOINTS = /['’&-]|(?<!\p{N})[.,]|[.,](?!\p{N})/u;
 const LATIN_MARKS = /[\u0300-\u036f]+/gu;
 const PLAIN = /^[a-z]+$/;
+/** Singular words such as "bus", "gas" and "virus", of which the stemmer would take the last letter as that of a plural. */
+const SINGULAR_IN_S = /^[^aeiouy]+[aiu]s$|[^aeiou]us$/;
 const DIGIT = /\p{N}/u;
 const GRAM = 4;
 
@@ -90,7 +92,8 @@ export function codePart(text: string): WordPart {
 
 /** The stem of a part or of one of its spellings. Names in capitals ("IT"), codes and other scripts have none. */
 export function stemOf(text: string): string {
-  return PLAIN.test(text) ? stemmer(text) : text;
+  if (!PLAIN.test(text)) return text;
+  return SINGULAR_IN_S.test(text) ? stemmer(`${text}es`) : stemmer(text);
 }
 
 /** The character 4-grams of a word with marked borders; a short word is one n-gram. */

@@ -45,7 +45,14 @@ const WEAK_WEIGHT = 0.35;
 /** The weight of a content word in the form in which the question uses it: at most 1. */
 export function wordWeight(word: string): number {
   if (ASKING.has(word)) return ASKING_WEIGHT;
-  return WEAK.has(word) ? WEAK_WEIGHT : 1;
+  return WEAK.has(word) || isFormOfWeak(word) ? WEAK_WEIGHT : 1;
+}
+
+/** Whether it is the "-ing" form of a weak verb: "giving", "getting". */
+function isFormOfWeak(word: string): boolean {
+  const [, stem, last] = /^(.*?(.))\2?ing$/u.exec(word) ?? [];
+  if (stem === undefined) return false;
+  return WEAK.has(stem) || WEAK.has(`${stem}e`) || WEAK.has(`${stem}${last}`);
 }
 
 /** Whether a word only names the requested type. */

@@ -2,6 +2,7 @@ import { DEFAULT_CHAT_SETTINGS } from '@rag/core';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ANSWER, toIterable } from '../__fixtures__/fake-engine.ts';
+import { createGate } from '../__fixtures__/gate.ts';
 import { findViolations } from './__fixtures__/find-violations.ts';
 import {
   askOnPage,
@@ -93,6 +94,66 @@ describe('the chat page, for every reader', () => {
       .locator('.question, .answer-text p, .passage p')
       .evaluateAll((nodes) => nodes.map((node) => getComputedStyle(node).direction));
     expect(directions).toEqual(['rtl', 'rtl', 'ltr']);
+    await page.context().close();
+  });
+
+  it('sets lists, quotes and tables in the direction of their text', async () => {
+    const arabic = [
+      '- الكتب',
+      '- الأفلام',
+      '',
+      '> تفتح في التاسعة',
+      '',
+      '| اليوم | تفتح |',
+      '|---|---|',
+      '| السبت | 10:00 |',
+    ];
+    const text = [
+      '- Books',
+      '',
+      '> It opens',
+      '',
+      '| Day | Opens |',
+      '|---|---|',
+      '| Saturday | 10:00 |',
+      '',
+      '---',
+      ...arabic,
+    ];
+    service.answerWith(() =>
+      toIterable([{ type: 'done', answer: { ...ANSWER, text: text.join('\n') } } as const]),
+    );
+    const page = await open();
+    await askOnPage(page, QUESTION);
+    await page.locator('.source').waitFor();
+
+    const directions = await page
+      .locator('.answer-text :is(ul, blockquote, table)')
+      .evaluateAll((nodes) => nodes.map((node) => getComputedStyle(node).direction));
+    expect(directions).toEqual(['ltr', 'ltr', 'ltr', 'rtl', 'rtl', 'rtl']);
+    await page.context().close();
+  });
+
+  it('tells a screen reader the steps, and then the whole answer once, without its markers', async () => {
+    const { opened, open: goOn } = createGate();
+    const text = 'It opens **at nine**.[1]\n\n| Day | Closes |\n|---|---|\n| Saturday | at four |';
+    service.answerWith(async function* () {
+      yield { type: 'delta', text: 'It opens' } as const;
+      await opened;
+      yield { type: 'done', answer: { ...ANSWER, text } } as const;
+    });
+    const page = await open();
+    const status = page.getByRole('status');
+    await askOnPage(page, QUESTION);
+    await page.locator('.answer-text').getByText('It opens').waitFor();
+
+    expect(await status.textContent()).toBe('Writing the answer…');
+    expect(await page.getByRole('log').getAttribute('aria-live')).toBe('off');
+    goOn();
+    await page.locator('.source').waitFor();
+    expect(await status.textContent()).toBe(
+      'The answer is ready, with one source. It opens at nine. Day Closes Saturday at four',
+    );
     await page.context().close();
   });
 

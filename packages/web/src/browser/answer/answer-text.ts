@@ -8,7 +8,11 @@ export interface AnswerText {
   show(text: string): void;
   /** Shows the finished text, with its markers linked. */
   finish(text: string, targets: MarkdownTargets): void;
+  /** What a screen reader is told: the words without the markers. */
+  spoken(): string;
 }
+
+const SEPARATE = 'p, h3, h4, li, pre, th, td';
 
 interface Block {
   readonly raw: string;
@@ -40,6 +44,13 @@ export function createAnswerText(streamingTargets: MarkdownTargets): AnswerText 
       blocks = [];
       body.replaceChildren();
       render(text, targets);
+    },
+    spoken() {
+      const copy = body.cloneNode(true) as HTMLElement;
+      for (const marker of copy.querySelectorAll('.marker')) marker.remove();
+      // Words of different lines and cells stay apart.
+      for (const part of copy.querySelectorAll(SEPARATE)) part.append(' ');
+      return (copy.textContent ?? '').replace(/\s+/g, ' ').trim();
     },
   };
 }

@@ -19,12 +19,13 @@ export interface AnswerView {
   append(delta: string): void;
   /** Removes the text, because the service writes the answer anew. */
   restart(): void;
-  finish(answer: Answer): void;
+  /** Gives back the text for a screen reader. */
+  finish(answer: Answer): string;
   /** Ends the answer where it is, with what there is to say or do about that. */
   end(...footer: readonly (HTMLElement | undefined)[]): void;
 }
 
-/** An answer on the page. Screen readers read it when it is whole, not word by word. */
+/** An answer on the page. */
 export function createAnswerView({ texts, documentsUrl }: AnswerViewOptions): AnswerView {
   const resolve = (href: string): string | undefined => resolveLink(href, documentsUrl);
   const body = createAnswerText({
@@ -84,6 +85,7 @@ export function createAnswerView({ texts, documentsUrl }: AnswerViewOptions): An
         answer.append(element('ol', { class: 'sources', 'aria-label': texts.sources }, ...cards));
         linkMarkersToCards(answer);
       }
+      return body.spoken();
     },
     end(...footer) {
       if (frame !== undefined) body.show(text);

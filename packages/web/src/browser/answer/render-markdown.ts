@@ -1,5 +1,6 @@
 import type { Token, Tokens } from 'marked';
 import { element } from '../dom.ts';
+import { directionOf } from '../text-direction.ts';
 import { type AnswerToken, isAnswerToken } from './parse-markdown.ts';
 
 export interface MarkdownTargets {
@@ -33,7 +34,7 @@ export function renderToken(token: AnswerToken, targets: MarkdownTargets): Node 
     case 'list':
       return renderList(token, inside);
     case 'blockquote':
-      return element('blockquote', { dir: 'auto' }, ...inside(token.tokens));
+      return element('blockquote', { dir: directionOf(token.text) }, ...inside(token.tokens));
     case 'table':
       return renderTable(token, inside);
     case 'code':
@@ -80,20 +81,21 @@ function renderInside(tokens: Children, targets: MarkdownTargets): Node[] {
   });
 }
 
-function renderList({ ordered, start, items }: Tokens.List, inside: (tokens: Children) => Node[]): Node {
+function renderList({ raw, ordered, start, items }: Tokens.List, inside: (tokens: Children) => Node[]): Node {
+  const dir = directionOf(raw);
   const rows = items.map((item) => element('li', { dir: 'auto' }, ...inside(item.tokens)));
-  if (!ordered) return element('ul', {}, ...rows);
-  return element('ol', { start: start === '' || start === 1 ? undefined : String(start) }, ...rows);
+  if (!ordered) return element('ul', { dir }, ...rows);
+  return element('ol', { dir, start: start === '' || start === 1 ? undefined : String(start) }, ...rows);
 }
 
-function renderTable({ header, rows }: Tokens.Table, inside: (tokens: Children) => Node[]): Node {
+function renderTable({ raw, header, rows }: Tokens.Table, inside: (tokens: Children) => Node[]): Node {
   const head = header.map((cell) => element('th', { scope: 'col', dir: 'auto' }, ...inside(cell.tokens)));
   const body = rows.map((row) =>
     element('tr', {}, ...row.map((cell) => element('td', { dir: 'auto' }, ...inside(cell.tokens)))),
   );
   const table = element(
     'table',
-    {},
+    { dir: directionOf(raw) },
     element('thead', {}, element('tr', {}, ...head)),
     element('tbody', {}, ...body),
   );

@@ -48,7 +48,13 @@ export function createChatShell(options: ChatShellOptions): ChatShell {
     startOver,
     barEnd,
   );
-  const log = element('div', { class: 'conversation', role: 'log', 'aria-label': texts.conversation });
+  // Not live: a screen reader would read an answer anew with each of its words. `say` tells it what happens.
+  const log = element('div', {
+    class: 'conversation',
+    role: 'log',
+    'aria-live': 'off',
+    'aria-label': texts.conversation,
+  });
   const scroller = element(isPage ? 'main' : 'div', { class: 'scroller' }, welcome, log);
   const kept = texts.kept(Math.max(1, Math.round(settings.sessionSeconds / 60)));
   const about = settings.quotesOnly ? texts.quotesOnly : texts.checkSources;

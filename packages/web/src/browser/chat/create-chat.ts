@@ -159,15 +159,16 @@ export function createChat(options: ChatOptions): Chat {
   function showFailure({ view, hasText }: Turn, error: unknown): void {
     const failure = describeFailure(error, texts, { online: navigator.onLine, hasText });
     view.fail(failure);
-    say(texts.failed);
+    // The failure is an alert of its own.
+    say('');
     if (failure.waitMs !== undefined) block(failure.waitMs);
   }
 
   function showAnswer({ answer, topics, view }: Turn): void {
     if (answer === undefined) return;
-    view.finish(answer, topics);
+    const spoken = view.finish(answer, topics);
     const isAnswered = answer.outcome === 'answered';
-    say(isAnswered ? texts.answerReady(answer.citations.length) : texts.noAnswerFound);
+    say(`${isAnswered ? texts.answerReady(answer.citations.length) : texts.noAnswerFound} ${spoken}`);
   }
 
   /** Until a limit is over. */

@@ -9,7 +9,7 @@ export function createFailureView(
   texts: Texts,
   onRetry: () => void,
 ): HTMLElement {
-  const box = element('div', { class: 'failure', role: 'alert' }, element('p', {}, text));
+  const box = element('div', { class: 'failure' }, element('p', { role: 'alert' }, text));
   if (!retryable) return box;
   const label = element('span', {}, texts.tryAgain);
   const retry = button({ class: 'quiet' }, onRetry, icon('again'), label);

@@ -23,7 +23,8 @@ export interface TurnView {
   readonly element: HTMLElement;
   /** Starts the answer over: what an earlier attempt left is removed. */
   begin(): AnswerView;
-  finish(answer: Answer, topics: readonly string[]): void;
+  /** Gives back the text of the answer for a screen reader. */
+  finish(answer: Answer, topics: readonly string[]): string;
   stop(): void;
   fail(failure: Failure): void;
 }
@@ -54,13 +55,14 @@ export function createTurnView(question: string, options: TurnViewOptions): Turn
       return view;
     },
     finish(answer, topics) {
-      view.finish(answer);
+      const spoken = view.finish(answer);
       view.end(
         createNotes(answer, texts),
         answer.outcome === 'answered' ? undefined : createHint(options),
         createAnswerActions(answer, options),
         topics.length === 0 ? undefined : createQuestionList(texts.alsoInDocuments, topics, options.onAsk),
       );
+      return spoken;
     },
     stop() {
       const again = button({ class: 'quiet' }, options.onAskAgain, icon('again'), texts.askAgain);

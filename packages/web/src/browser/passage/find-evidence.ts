@@ -5,6 +5,8 @@ import { stemsOf } from './words.ts';
 const MIN_SHARE_OF_CLAIM = 0.35;
 const MIN_SHARE_OF_PART = 0.6;
 const MIN_SHARED_WORDS = 2;
+/** Digits that name something by themselves, as a price, a time or a year does; a single one is anywhere. */
+const FIGURE = /\d\D*\d/;
 
 /** A part with its words, each with its weight: the rarer in the passage, the more. */
 interface Candidate {
@@ -14,14 +16,20 @@ interface Candidate {
 
 /**
  * The parts of a passage that the statements rest on: for each statement the part that shares most words with
- * it, rare words counting more. None for a statement that shares too few, as one in another language.
+ * it, rare words counting more; else the heading, if that shares enough; else the only part with its figures, which are
+ * the same in every language. None for a statement that shares less.
  */
 export function findEvidence(
   claims: readonly string[],
   parts: readonly PassagePart[],
+  heading?: PassagePart,
 ): ReadonlySet<PassagePart> {
   const candidates = weigh(parts);
-  const evidence = claims.map((claim) => findBest(stemsOf(claim), candidates));
+  const headings = weigh(heading === undefined ? [] : [heading]);
+  const evidence = claims.map((claim) => {
+    const stems = stemsOf(claim);
+    return findBest(stems, candidates) ?? findBest(stems, headings) ?? findByFigures(stems, candidates);
+  });
   return new Set(evidence.filter((part) => part !== undefined));
 }
 
@@ -51,8 +59,20 @@ function findBest(claim: ReadonlySet<string>, candidates: readonly Candidate[]):
   return best;
 }
 
+function findByFigures(
+  claim: ReadonlySet<string>,
+  candidates: readonly Candidate[],
+): PassagePart | undefined {
+  const figures = [...claim].filter((stem) => FIGURE.test(stem));
+  const counted = candidates
+    .map(({ part, weights }) => ({ part, count: figures.filter((figure) => weights.has(figure)).length }))
+    .sort((one, other) => other.count - one.count);
+  const [best, next] = counted;
+  return best !== undefined && best.count > (next?.count ?? 0) ? best.part : undefined;
+}
+
 function isEnough(shared: number, ofClaim: number, ofPart: number): boolean {
-  if (shared < MIN_SHARED_WORDS) return false;
+  if (shared < Math.min(MIN_SHARED_WORDS, ofClaim)) return false;
   return shared >= MIN_SHARE_OF_CLAIM * ofClaim || shared >= MIN_SHARE_OF_PART * ofPart;
 }
 

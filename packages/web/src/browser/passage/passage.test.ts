@@ -16,8 +16,10 @@ const EXCERPT = [
 const blocks = splitPassage(EXCERPT, '4 The recycling centre');
 const parts = partsOf(blocks);
 
+const HEADING = { text: '4 The recycling centre' };
+
 function evidenceOf(...claims: readonly string[]): readonly string[] {
-  return [...findEvidence(claims, parts)].map(({ text }) => text);
+  return [...findEvidence(claims, parts, HEADING)].map(({ text }) => text);
 }
 
 describe('splitPassage', () => {
@@ -78,8 +80,32 @@ describe('findEvidence', () => {
     expect(evidenceOf(claim)).toEqual([parts[index]?.text]);
   });
 
+  it.each([
+    ['a statement in another language', 'Im Winter ist der Hof samstags von 9:00 bis 14:00 Uhr offen.', 3],
+    ['a statement with another form of the figure', 'Ohne Nachweis kostet der Besuch 12 Euro.', 4],
+  ])('finds %s by its figures', (_name, claim, index) => {
+    expect(evidenceOf(claim)).toEqual([parts[index]?.text]);
+  });
+
+  it('finds a statement in the heading where the passage itself does not have it', () => {
+    const claims = ['Read about the recycling centre here.'];
+
+    expect([...findEvidence(claims, parts, HEADING)]).toEqual([parts[0]]);
+    expect([...findEvidence(claims, parts.slice(2), HEADING)]).toEqual([HEADING]);
+    expect([...findEvidence(['Recycling.'], parts.slice(2), HEADING)]).toEqual([HEADING]);
+  });
+
   it('finds nothing for a statement that shares too little', () => {
-    expect(evidenceOf('Die Stadt hat einen Wertstoffhof.', 'Parking is free.')).toEqual([]);
+    expect(
+      evidenceOf('Die Stadt hat einen Wertstoffhof.', 'Parking is free.', 'Es gibt 3 davon, seit April.'),
+    ).toEqual([]);
+  });
+
+  it('finds nothing by a figure that several parts have', () => {
+    const rooms = [{ text: 'Small room, one day: 25.00' }, { text: 'Small room, one week: 125.00' }];
+
+    expect([...findEvidence(['Der Raum kostet 125 Euro.'], rooms)]).toEqual([rooms[1]]);
+    expect([...findEvidence(['Der Raum kostet 25 Euro.'], [...rooms, { text: 'Key: 25.00' }])]).toEqual([]);
   });
 
   it('finds several statements in several places', () => {

@@ -1,5 +1,7 @@
 import { element } from '../dom.ts';
+import { directionOf } from '../text-direction.ts';
 import type { PassageBlock, PassagePart, PassageRow } from './split-passage.ts';
+import { stackWhenNarrow } from './stack-when-narrow.ts';
 
 export interface PassageMarks {
   /** Marked as what the answer rests on. */
@@ -48,21 +50,26 @@ function renderTable(
         class:
           [evidence.has(row) ? 'marked' : '', visible.has(row) ? '' : 'rest'].join(' ').trim() || undefined,
       },
-      ...row.cells.map((cell) =>
-        element('td', { dir: 'auto' }, evidence.has(row) ? element('mark', {}, cell) : cell),
+      ...row.cells.map((cell, column) =>
+        element(
+          'td',
+          { dir: 'auto', 'data-column': header?.cells[column] },
+          evidence.has(row) ? element('mark', {}, cell) : cell,
+        ),
       ),
     ),
   );
   const head = header?.cells.map((cell) => element('th', { scope: 'col', dir: 'auto' }, cell));
-  return element(
+  const box = element(
     'div',
-    // Focusable, so that a keyboard can scroll a table that is too wide.
-    { class: isHidden ? 'table rest' : 'table', tabindex: '0' },
+    { class: isHidden ? 'table rest' : 'table' },
     element(
       'table',
-      {},
+      { dir: directionOf((header ?? rows[0])?.text ?? '') },
       head === undefined ? undefined : element('thead', {}, element('tr', {}, ...head)),
       element('tbody', {}, ...body),
     ),
   );
+  stackWhenNarrow(box);
+  return box;
 }

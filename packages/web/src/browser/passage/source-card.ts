@@ -5,7 +5,7 @@ import type { Texts } from '../texts/texts.ts';
 import { chooseVisible } from './choose-visible.ts';
 import { findEvidence } from './find-evidence.ts';
 import { renderPassage } from './render-passage.ts';
-import { partsOf, splitPassage } from './split-passage.ts';
+import { type PassagePart, partsOf, splitPassage } from './split-passage.ts';
 
 export interface SourceCardOptions {
   /** The address of the cited place, which opens in a tab of its own. */
@@ -20,7 +20,8 @@ export function createSourceCard(citation: Citation, { url, claims, texts }: Sou
   const { marker, source, page, heading, excerpt } = citation;
   const blocks = splitPassage(excerpt, heading);
   const parts = partsOf(blocks);
-  const evidence = findEvidence(claims, parts);
+  const title = heading === undefined ? undefined : { text: heading };
+  const evidence = findEvidence(claims, parts, title);
   const visible = chooseVisible(blocks, evidence);
 
   const link = element(
@@ -28,7 +29,7 @@ export function createSourceCard(citation: Citation, { url, claims, texts }: Sou
     { class: 'document', href: url, target: '_blank', rel: 'noopener', dir: 'auto' },
     source,
   );
-  const title = element(
+  const place = element(
     'p',
     { class: 'source-title' },
     element('span', { class: 'marker', 'aria-hidden': 'true' }, String(marker)),
@@ -36,11 +37,15 @@ export function createSourceCard(citation: Citation, { url, claims, texts }: Sou
     link,
     page === undefined ? undefined : element('span', { class: 'place' }, texts.page(page)),
   );
-  const card = element('li', { class: 'source', 'data-marker': String(marker) }, title);
-  if (heading !== undefined) card.append(element('p', { class: 'heading', dir: 'auto' }, heading));
+  const card = element('li', { class: 'source', 'data-marker': String(marker) }, place);
+  if (title !== undefined) card.append(renderHeading(title, evidence.has(title)));
   card.append(renderPassage(blocks, { evidence, visible }));
   if (visible.size < parts.length) card.append(createExpander(card, texts));
   return card;
+}
+
+function renderHeading({ text }: PassagePart, isMarked: boolean): HTMLElement {
+  return element('p', { class: 'heading', dir: 'auto' }, isMarked ? element('mark', {}, text) : text);
 }
 
 function createExpander(card: HTMLElement, texts: Texts): HTMLElement {

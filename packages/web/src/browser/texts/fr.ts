@@ -24,7 +24,6 @@ export const fr: Texts = {
       : `La réponse est prête, avec ${sources} sources.`,
   noAnswerFound: 'Les documents ne répondent pas à cette question.',
   stopped: 'Vous avez arrêté cette réponse.',
-  failed: 'Il n’y a pas de réponse.',
   conversationStarted: 'Une nouvelle conversation commence.',
   conversationRestored: 'Votre conversation est toujours là.',
   conversationForgotten:
@@ -58,7 +57,7 @@ export const fr: Texts = {
   tryAgain: 'Réessayer',
   tryAgainIn: (seconds) => `Réessayer dans ${seconds} s`,
   canAskAgain: 'Vous pouvez poser une nouvelle question.',
-  rateLimited: 'Vous avez posé beaucoup de questions en peu de temps. Veuillez patienter un instant.',
+  rateLimited: 'Vous avez posé beaucoup de questions en peu de temps.',
   offline: 'Vous êtes hors ligne. Votre question est toujours là.',
   unreachable: 'Le service est injoignable pour le moment.',
   interrupted: 'La réponse s’est interrompue avant la fin.',

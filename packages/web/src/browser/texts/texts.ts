@@ -21,7 +21,6 @@ export interface Texts {
   readonly answerReady: (sources: number) => string;
   readonly noAnswerFound: string;
   readonly stopped: string;
-  readonly failed: string;
   readonly conversationStarted: string;
   readonly conversationRestored: string;
   readonly conversationForgotten: string;

@@ -6,7 +6,10 @@ export interface CountedDaysOptions {
   readonly fetch?: typeof globalThis.fetch;
 }
 
-/** What a running service counted for the whole fleet. Throws with a reason for people. */
+/**
+ * What a running service counted, for the whole fleet: not while only one of its replicas can be asked. Throws with a
+ * reason for people.
+ */
 export async function readCountedDays(
   url: string,
   { token, fetch = globalThis.fetch }: CountedDaysOptions,
@@ -18,6 +21,13 @@ export async function readCountedDays(
   if (response?.status === 401) throw new RangeError(`${url} needs its DASHBOARD_TOKEN in the environment`);
   if (response?.ok !== true)
     throw new RangeError(`${url} shows no dashboard: ${response?.status ?? 'it is unreachable'}`);
-  const { days } = (await response.json()) as { readonly days: readonly CountedDay[] };
+  const { scope, days } = (await response.json()) as {
+    readonly scope: string;
+    readonly days: readonly CountedDay[];
+  };
+  if (scope === 'cut_off_replica')
+    throw new RangeError(
+      `${url} cannot read its Redis, and one replica alone does not know the fleet's days`,
+    );
   return days;
 }

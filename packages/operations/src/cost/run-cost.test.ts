@@ -89,7 +89,8 @@ describe('pnpm cost', () => {
     it.each([
       [answering(401, {}), 'needs its DASHBOARD_TOKEN'],
       [answering(404, {}), 'shows no dashboard: 404'],
-      [answering(200, { days: [] }), 'no messages yet'],
+      [answering(200, { scope: 'cut_off_replica', days: [counted] }), 'cannot read its Redis'],
+      [answering(200, { scope: 'fleet', days: [] }), 'no messages yet'],
     ])('ends with a reason when the service does not tell', async (fetch, reason) => {
       const { code, output } = await costWith(env, ['--measured', SERVICE], fetch);
       expect([code, output]).toEqual([1, expect.stringContaining(reason)]);

@@ -185,9 +185,14 @@ it('lists the days of a month on which something was counted', async () => {
 });
 
 describe('while Redis is unreachable', () => {
+  const UNSENT = 'counters in Redis are unreachable: this replica keeps its own';
+  const SENT_AGAIN = 'counters are shared again';
+  const UNREAD = 'counters in Redis cannot be read: the dashboard shows this replica alone';
+  const READ_AGAIN = 'the dashboard shows the whole fleet again';
+
   function failingStore() {
     const store = createMemoryCounterStore({ now: () => 0 });
-    const state = { isDown: true, losesReplies: false };
+    const state = { isDown: true, losesReplies: false, isUnreadable: false };
     const failure = () => new RagError('cache_unavailable', '');
     const shared: CounterStore = {
       ...store,
@@ -197,7 +202,7 @@ describe('while Redis is unreachable', () => {
         await store.add(batch);
       },
       async read(periods) {
-        if (state.isDown) throw failure();
+        if (state.isDown || state.isUnreadable) throw failure();
         return store.read(periods);
       },
     };
@@ -211,14 +216,32 @@ describe('while Redis is unreachable', () => {
       ledger.answered?.(answered());
       await ledger.flush();
     }
-    expect(await ledger.read()).toMatchObject({ scope: 'replica' });
+    expect(await ledger.read()).toMatchObject({ scope: 'cut_off_replica' });
     expect((await statisticsOf(ledger)).lastHour.questions).toBe(3);
-    expect(logger.warn).toHaveBeenCalledOnce();
+    expect(logger.warn.mock.calls.map(([, message]) => message)).toEqual([UNSENT, UNREAD]);
     state.isDown = false;
     await ledger.flush();
     expect(await ledger.read()).toMatchObject({ scope: 'fleet' });
     expect((await statisticsOf(ledger)).lastHour.questions).toBe(3);
-    expect(logger.info).toHaveBeenCalledOnce();
+    expect(logger.info.mock.calls.map(([, message]) => message)).toEqual([SENT_AGAIN, READ_AGAIN]);
+  });
+
+  it('a replica that can report and not read says so, once for each change', async () => {
+    const { shared, state } = failingStore();
+    Object.assign(state, { isDown: false, isUnreadable: true });
+    const { ledger, logger } = setUp({ shared });
+    for (let turn = 0; turn < 3; turn += 1) {
+      ledger.answered?.(answered());
+      await ledger.flush();
+      expect(await ledger.read()).toMatchObject({ scope: 'cut_off_replica' });
+      expect(await ledger.readDays()).toMatchObject({ scope: 'cut_off_replica' });
+    }
+    expect(logger.warn).toHaveBeenCalledExactlyOnceWith({}, UNREAD);
+    expect(logger.info).not.toHaveBeenCalled();
+    state.isUnreadable = false;
+    for (let turn = 0; turn < 3; turn += 1) expect(await ledger.read()).toMatchObject({ scope: 'fleet' });
+    expect(logger.warn).toHaveBeenCalledOnce();
+    expect(logger.info).toHaveBeenCalledExactlyOnceWith({}, READ_AGAIN);
   });
 
   it('a report whose reply was lost is counted once', async () => {

@@ -2,6 +2,7 @@ import { createMemoryCounterStore } from '@rag/adapters/memory';
 import type { CounterBatch, CounterStore, CounterTotals } from '@rag/core';
 import type { CostOf, UsageCount } from '../cost/index.ts';
 import type { Logger, ServiceObserver } from '../observability/index.ts';
+import { createChangeLog } from './change-log.ts';
 import { type Charges, chargesSince, toCharges } from './charges.ts';
 import { latestDays, latestPeriods, MINUTE_MS, toAdditions } from './periods.ts';
 import { type Replica, type ReplicaState, readReplicas } from './replicas.ts';
@@ -18,8 +19,8 @@ import {
 /** What was counted lately, and who counts. */
 export interface LedgerReading {
   readonly atMs: number;
-  /** `fleet` for all replicas; `replica` while Redis is unreachable, and for a service without it. */
-  readonly scope: 'fleet' | 'replica';
+  /** `fleet` for all replicas, `replica` for a service of one process, `cut_off_replica` while Redis cannot be read. */
+  readonly scope: 'fleet' | 'replica' | 'cut_off_replica';
   /** The current minute last. */
   readonly minutes: readonly CounterTotals[];
   readonly hours: readonly CounterTotals[];
@@ -85,7 +86,6 @@ export function createLedger({
   let unsent = new Map<number, Tally>();
   let inFlight: CounterBatch | undefined;
   let sequence = 0;
-  let isReachable = true;
   let flushing: Promise<void> | undefined;
 
   function current(): Tally {
@@ -98,12 +98,14 @@ export function createLedger({
     return tally;
   }
 
-  function tellReachable(isNow: boolean): void {
-    if (isNow === isReachable) return;
-    isReachable = isNow;
-    if (isNow) logger.info({}, 'counters are shared again');
-    else logger.warn({}, 'counters in Redis are unreachable: this replica keeps its own');
-  }
+  const tellSent = createChangeLog(logger, {
+    good: 'counters are shared again',
+    bad: 'counters in Redis are unreachable: this replica keeps its own',
+  });
+  const tellRead = createChangeLog(logger, {
+    good: 'the dashboard shows the whole fleet again',
+    bad: 'counters in Redis cannot be read: the dashboard shows this replica alone',
+  });
 
   const toBatch = (tallies: ReadonlyMap<number, Tally>): CounterBatch => {
     sequence += 1;
@@ -122,9 +124,9 @@ export function createLedger({
         inFlight = undefined;
       }
       await store.announce(member, await note(), { ttlMs: NOTE_TTL_MS });
-      tellReachable(true);
+      tellSent(true);
     } catch {
-      tellReachable(false);
+      tellSent(false);
     }
   }
 
@@ -190,12 +192,15 @@ export function createLedger({
     read: (store: CounterStore, scope: LedgerReading['scope']) => Promise<Reading>,
   ): Promise<Reading> {
     const store = shared();
-    if (store !== undefined) {
-      try {
-        return await read(store, 'fleet');
-      } catch {}
+    if (store === undefined) return read(local, 'replica');
+    try {
+      const reading = await read(store, 'fleet');
+      tellRead(true);
+      return reading;
+    } catch {
+      tellRead(false);
+      return read(local, 'cut_off_replica');
     }
-    return read(local, 'replica');
   }
 
   const ledger: Ledger = {

@@ -68,6 +68,13 @@ describe('the dashboard in a browser', () => {
     await page.context().close();
   });
 
+  it('says that the numbers of the fleet cannot be read', async () => {
+    const { page } = await open(async () => ({ ...NOTHING_YET, scope: 'cut_off_replica' }));
+    await page.getByText('Redis is unreachable: these are the numbers of this replica alone.').waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.context().close();
+  });
+
   it('shows the alerts that fire, with what was measured', async () => {
     const failing = { distinct: {}, amounts: { questions: 100, failed: 20 } };
     const reading = { ...NOTHING_YET, minutes: [...NOTHING_YET.minutes.slice(1), failing] };

@@ -24,6 +24,7 @@ async function update(): Promise<void> {
     const statistics = (await response.json()) as Statistics;
     renderDashboard(content, statistics);
     document.body.classList.remove('stale');
+    document.body.classList.toggle('partial', statistics.scope === 'cut_off_replica');
     tell(describe(statistics));
   } catch {
     document.body.classList.add('stale');
@@ -32,6 +33,8 @@ async function update(): Promise<void> {
 }
 
 function describe({ scope, replicas }: Statistics): string {
+  if (scope === 'cut_off_replica')
+    return 'Redis is unreachable: these are the numbers of this replica alone.';
   if (scope === 'replica') return 'Live · this process alone';
   return `Live · ${replicas.length} ${replicas.length === 1 ? 'replica' : 'replicas'}`;
 }

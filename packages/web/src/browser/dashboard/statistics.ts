@@ -1,7 +1,7 @@
 /** What `GET /dashboard/data` answers, as far as the page shows it. */
 export interface Statistics {
   readonly atMs: number;
-  readonly scope: 'fleet' | 'replica';
+  readonly scope: 'fleet' | 'replica' | 'cut_off_replica';
   readonly minutes: readonly Minute[];
   readonly lastHour: {
     readonly questions: number;

@@ -59,7 +59,7 @@ export function matchUnits(
       isUnderTopic && terms.every(({ weight }, term) => weight < 1 || (heading[term] ?? 0) === 1);
     return group.map((alone, index): MatchedUnit => {
       const isRow = alone.unit.kind === 'row';
-      const before = group[index - 1]?.matches;
+      const before = beforeOf(group, index)?.matches;
       const after = group[index + 1]?.matches;
       const inContext = alone.matches.map((match, term) =>
         Math.max(
@@ -74,6 +74,20 @@ export function matchUnits(
       return { ...alone, inContext, isOffType: alone.type === 0, isUnderTopic, isUnderQuestion };
     });
   });
+}
+
+/** The unit before a unit; for a sentence after a list, the sentence that introduces the list. */
+function beforeOf<Alone extends Pick<MatchedUnit, 'unit'>>(
+  group: readonly Alone[],
+  index: number,
+): Alone | undefined {
+  const before = group[index - 1];
+  const lead = before?.unit.lead;
+  return (
+    (group[index]?.unit.kind === 'sentence' && lead !== undefined
+      ? group.find(({ unit }) => unit.text === lead)
+      : undefined) ?? before
+  );
 }
 
 /** How well a unit's conditions hold for the numbers of the question, by their terms, and whether all of its conditions exclude one. */

@@ -24,6 +24,8 @@ export interface QuestionTerm extends Term {
   readonly isAsked: boolean;
   /** Whether it only names the type of the answer, as "cost" names an amount. */
   readonly isKind: boolean;
+  /** Whether it says what the question is about: neither a number nor a word that says little, nor one of the context. */
+  readonly isTopic: boolean;
 }
 
 const NAME_WEIGHT = 1.4;
@@ -54,6 +56,7 @@ export function toQuestionTerms(question: string, passages: readonly Passage[]):
       compound: split(term.word).flatMap(toTerms),
       isAsked,
       isKind: isAskingWord(term.word),
+      isTopic: isAsked && wordWeight(term.word) === 1 && !/^\d/u.test(term.word),
       weight: emphasis * term.share * weightOf(term.word, names),
     });
   }

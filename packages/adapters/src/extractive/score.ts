@@ -11,6 +11,8 @@ export interface ScoredUnit {
   readonly score: number;
   /** How much of the question the unit covers with its surroundings, 0 to about 1; comparable across questions. */
   readonly evidence: number;
+  /** How many of the question's words on its topic the unit has with its surroundings. */
+  readonly topicWords: number;
   /** The evidence together with the store's relevance of the passage: the store knows which words no document has. */
   readonly support: number;
   /** How much of the question it covers alone, for each word of the question; at most 1 in total. */
@@ -78,7 +80,7 @@ export function scoreUnits(
   return matched.map((match, place): ScoredUnit => {
     const { unit, type = 0, matches, inContext, isUnderTopic, isUnderQuestion } = match;
     if (isAsked[place] === false)
-      return { unit, score: 0, evidence: 0, support: 0, coverage: terms.map(() => 0) };
+      return { unit, score: 0, evidence: 0, topicWords: 0, support: 0, coverage: terms.map(() => 0) };
     const near = nearness?.[place];
     const coverage = weighted(matches);
     const own = sum(coverage);
@@ -86,7 +88,7 @@ export function scoreUnits(
     const speaks =
       near !== undefined ||
       ((own > 0 || isUnderQuestion || (type > 0 && isUnderTopic)) && onTopic.has(unit.passageNumber));
-    if (!speaks) return { unit, score: 0, evidence: 0, support: 0, coverage };
+    if (!speaks) return { unit, score: 0, evidence: 0, topicWords: 0, support: 0, coverage };
     const bonus = TYPE_BONUS * type + ADJACENT_BONUS * adjacency(terms, unit.text);
     const byWords = OWN_SHARE * own + (1 - OWN_SHARE) * all + bonus;
     const score = near === undefined ? byWords : WORDS_SHARE * byWords + (1 - WORDS_SHARE) * near;
@@ -97,6 +99,9 @@ export function scoreUnits(
       unit,
       score: score * form * priorAt(unit),
       evidence,
+      topicWords: sum(
+        terms.map(({ isTopic, share }, term) => (isTopic ? share * (inContext[term] ?? 0) : 0)),
+      ),
       support: near === undefined ? evidence * (known[unit.passageNumber - 1] ?? 1) : 1,
       coverage,
     };

@@ -5,6 +5,10 @@ import type { Unit } from './units.ts';
 
 /** With less evidence than this, the answer is the sentinel rather than an unrelated sentence. */
 const MIN_EVIDENCE = 0.2;
+/** The same for a sentence that has one word of the topic alone: it has to be about half of the question. */
+const MIN_EVIDENCE_OF_ONE_WORD = 0.45;
+/** From so many words of the topic on, it is more than one: words may be in the heading, or only similar. */
+const MORE_THAN_ONE = 1.7;
 /** The same for what the best unit and the whole index know of the question together. */
 const MIN_SUPPORT = 0.13;
 /** The minimum score of a further sentence, as a share of the best one, in the same passage and in another one. */
@@ -41,11 +45,16 @@ export function selectUnits(scored: readonly ScoredUnit[], limits: SelectionLimi
   const ranked = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
   const selection = new Selection(scored, limits);
   // What ranks below the best one has no better claim to be an answer.
-  if ((ranked[0]?.support ?? 0) < MIN_SUPPORT) return [];
-  const best = ranked.find((candidate) => candidate.evidence >= MIN_EVIDENCE && selection.add(candidate));
+  if (ranked[0] === undefined || !isEvidence(ranked[0])) return [];
+  const best = ranked.find((candidate) => isEvidence(candidate) && selection.add(candidate));
   if (best === undefined) return [];
   for (const candidate of ranked) if (selection.wants(candidate, best)) selection.add(candidate);
   return selection.inReadingOrder();
+}
+
+function isEvidence({ evidence, support, topicWords }: ScoredUnit): boolean {
+  const least = topicWords < MORE_THAN_ONE ? MIN_EVIDENCE_OF_ONE_WORD : MIN_EVIDENCE;
+  return evidence >= least && support >= MIN_SUPPORT;
 }
 
 class Selection {

@@ -125,6 +125,7 @@ function isSame(asked: Term, said: Term): boolean {
   return (
     asked.stem === said.stem ||
     said.within.includes(asked.stem) ||
+    (!asked.isCode && asked.within.includes(said.stem)) ||
     said.spellings.includes(asked.stem) ||
     asked.spellings.some((spelling) => spelling === said.stem || said.spellings.includes(spelling))
   );

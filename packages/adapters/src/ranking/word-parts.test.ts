@@ -85,6 +85,14 @@ it.each([
   ['house', 'houses'],
   ['sauna', 'saunas'],
   ['taxi', 'taxis'],
-])('gives "%s" and "%s" the same stem', (one, many) => {
+  ['lose', 'lost'],
+  ['eat', 'eaten'],
+  ['woman', 'women'],
+])('gives "%s" and "%s" one stem', (one, many) => {
   expect(stemOf(one)).toBe(stemOf(many));
+});
+
+it('takes a form of two words for neither', () => {
+  expect(stemOf('left')).not.toBe(stemOf('leave'));
+  expect(stemOf('fell')).not.toBe(stemOf('fall'));
 });

@@ -1,4 +1,5 @@
 import { stemmer } from 'stemmer';
+import { regularForm } from './irregular-forms.ts';
 import { dayForm, isDateForm, monthForm } from './months.ts';
 import { labelledNumber } from './read-words.ts';
 
@@ -93,7 +94,7 @@ export function codePart(text: string): WordPart {
 /** The stem of a part or of one of its spellings. Names in capitals ("IT"), codes and other scripts have none. */
 export function stemOf(text: string): string {
   if (!PLAIN.test(text)) return text;
-  return SINGULAR_IN_S.test(text) ? stemmer(`${text}es`) : stemmer(text);
+  return stemmer(SINGULAR_IN_S.test(text) ? `${text}es` : regularForm(text));
 }
 
 /** The character 4-grams of a word with marked borders; a short word is one n-gram. */

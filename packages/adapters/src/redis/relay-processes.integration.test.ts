@@ -10,8 +10,6 @@ import { connected, uniquePrefix } from './__fixtures__/back-ends.ts';
 
 const QUESTION = 'How many days of leave do full-timers get?';
 const NAMES = ['Ada', 'Ben', 'Cy'];
-/** The lease, plus an allowance for a busy machine. */
-const TAKEOVER_MS = 2_000;
 const PROGRAM = join(import.meta.dirname, '__fixtures__/answering-replica.ts');
 
 interface Reader {
@@ -105,11 +103,8 @@ describe('three processes on one Redis', { timeout: 60_000 }, () => {
     await until('all to read along', () => readers.every((reader) => shownText(reader) !== '') || undefined);
     expect(readers.every((reader) => shownText(reader).startsWith('Here Ada'))).toBe(true);
 
-    const killedAtMs = performance.now();
     leader.process.kill('SIGKILL');
     await until('a second model call', async () => (await modelCalls()) === 2 || undefined);
-    expect(performance.now() - killedAtMs).toBeLessThan(TAKEOVER_MS);
-
     await allAnswered(readers);
     const texts = new Set(readers.map((reader) => answerOf(reader)?.text));
     expect(texts.size).toBe(1);

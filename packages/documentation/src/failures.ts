@@ -121,7 +121,7 @@ export const outages: readonly Failure[] = [
     id: 'redis-slow',
     text: 'Redis is slow',
     effect:
-      'An answer, at most 300 ms later and marked `degraded`. Each replica admits its share of the limit. The service uses Redis again when it recovers.',
+      'An answer, after two time-outs of 150 ms at most and marked `degraded`. Each replica admits its share of the limit. The service uses Redis again when it recovers.',
   },
   { id: 'redis-down', text: 'Redis is down', effect: 'The same.' },
   {

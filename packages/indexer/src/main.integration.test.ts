@@ -13,7 +13,6 @@ import { buildPdf, linesAt } from './__fixtures__/build-pdf.ts';
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const DOCUMENTS = 12;
 /** Each test starts processes, also on busy machines. */
-const TIMEOUT_MS = 60_000;
 
 let folder: string;
 let clean: Content;
@@ -36,7 +35,7 @@ beforeAll(async () => {
   }
   await ended(start('clean'));
   clean = await contentOf('clean');
-}, TIMEOUT_MS);
+});
 
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -78,7 +77,7 @@ async function contentOf(data: string): Promise<Content> {
   }
 }
 
-describe('an interrupted run', { timeout: TIMEOUT_MS }, () => {
+describe('an interrupted run', () => {
   it.each([1, 5, DOCUMENTS - 1, DOCUMENTS])(
     'produces the same index when it is killed after %i documents and run again',
     async (documents) => {
@@ -109,7 +108,7 @@ describe('an interrupted run', { timeout: TIMEOUT_MS }, () => {
   );
 });
 
-describe('the process', { timeout: TIMEOUT_MS }, () => {
+describe('the process', () => {
   it('prints only the summary on standard output', async () => {
     const child = start('json', '--json');
     child.stderr?.resume();

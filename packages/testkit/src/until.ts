@@ -4,7 +4,7 @@ const POLL_INTERVAL_MS = 20;
 
 /**
  * Waits for something that a real server does in its own time. Polls `check` until it returns a value. After
- * `timeoutMs`, throws an error that names what was waited for, with the last error of `check` as its cause.
+ * `timeoutMs`, which only a test that hangs reaches, throws an error that names what was waited for, with the last error of `check` as its cause.
  *
  * @example
  * const url = await until('the service to start', () => /"url":"([^"]+)"/.exec(log)?.[1]);
@@ -12,7 +12,7 @@ const POLL_INTERVAL_MS = 20;
 export async function until<Value>(
   what: string,
   check: () => Promise<Value | undefined> | Value | undefined,
-  timeoutMs = 15_000,
+  timeoutMs = 120_000,
 ): Promise<Value> {
   const endsAt = performance.now() + timeoutMs;
   let lastError: unknown;

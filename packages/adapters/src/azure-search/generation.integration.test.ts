@@ -1,5 +1,6 @@
 import type { AzureSearchOptions } from '@rag/testkit/azure-search';
-import { describe, expect, it, vi } from 'vitest';
+import { until } from '@rag/testkit/until';
+import { describe, expect, it } from 'vitest';
 import { rejectionOf } from './__fixtures__/rejection.ts';
 import { publishSample, SETTINGS } from './__fixtures__/sample-documents.ts';
 import { INDEX, type SearchFixture, useSearchFixtures } from './__fixtures__/search-fixture.ts';
@@ -37,7 +38,7 @@ describe('the generation', () => {
     const calls = service.requests.length;
     // This would hang if the callers waited for the refresh.
     expect(await Promise.all([store.generation(), store.generation()])).toEqual([before, before]);
-    await vi.waitUntil(() => service.requests.length > calls);
+    await until('the refresh', () => service.requests.length > calls || undefined);
     expect(service.requests.length - calls).toBe(1);
   });
   it('is never older than maxStalenessMs', async () => {

@@ -60,7 +60,7 @@ describe.each([
       expect(await inspectIndex(fixture), `killed at request ${killedAt}`).toEqual(clean);
       await fixture.close();
     }
-  }, 60_000);
+  });
 
   it('a run discards the stage that a run with other settings left', async () => {
     const fixture = await startFixture(options);
@@ -159,5 +159,5 @@ describe.each([
     expect(new Set(seen.flat())).toEqual(new Set(['first', 'second', 'third']));
     // Every passage found under a generation belongs to that generation.
     expect(Array.from(editionsByGeneration.values(), ({ size }) => size)).toEqual([1, 1, 1]);
-  }, 60_000);
+  });
 });

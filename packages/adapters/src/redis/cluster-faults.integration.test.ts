@@ -18,7 +18,7 @@ beforeAll(async () => {
   client = await connected(
     new Cluster([...server.nodes], { ...recommendedClusterOptions, natMap: server.natMap }),
   );
-}, 60_000);
+});
 
 afterAll(async () => {
   client?.disconnect();

@@ -32,7 +32,7 @@ describe.each([
 
   beforeAll(async () => {
     backEnd = await open();
-  }, 60_000);
+  });
 
   afterAll(() => backEnd?.close());
 

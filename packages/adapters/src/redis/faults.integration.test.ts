@@ -35,7 +35,7 @@ beforeAll(async () => {
   proxy = await startTcpProxy(server);
   client = await connected(new Redis(proxy.port, '127.0.0.1', recommendedRedisOptions));
   admin = await connected(new Redis(server.url));
-}, 60_000);
+});
 
 afterAll(async () => {
   client?.disconnect();
@@ -205,7 +205,10 @@ describe('Redis: faults', () => {
 
   it('works with empty data after a restart that loses everything', async () => {
     await untilWorking();
-    await until('the limit to be spent', async () => !(await limiter.consume('someone')).allowed || undefined);
+    await until(
+      'the limit to be spent',
+      async () => !(await limiter.consume('someone')).allowed || undefined,
+    );
     await server.kill();
     await server.start();
     await until('the client to be back', () => client.status === 'ready' || undefined);

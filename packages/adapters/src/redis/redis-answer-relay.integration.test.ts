@@ -15,7 +15,7 @@ let prefix: string;
 beforeAll(async () => {
   redis = await openRedis();
   client = await connected(new Redis(redis.url, recommendedRedisOptions));
-}, 60_000);
+});
 
 afterAll(async () => {
   client?.disconnect();

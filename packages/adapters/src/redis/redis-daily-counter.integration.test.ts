@@ -23,7 +23,7 @@ describe.each([
   let prefix: string;
   beforeAll(async () => {
     backEnd = await open();
-  }, 120_000);
+  });
   afterAll(() => backEnd?.close());
   beforeEach(() => {
     prefix = uniquePrefix();

@@ -14,7 +14,7 @@ let key: string;
 beforeAll(async () => {
   redis = await openRedis();
   client = await connected(new Redis(redis.url, recommendedRedisOptions));
-}, 60_000);
+});
 
 afterAll(async () => {
   client?.disconnect();

@@ -30,7 +30,7 @@ let replicas: Replica[];
 beforeAll(async () => {
   redis = await openRedis();
   client = await connected(new Redis(redis.url));
-}, 60_000);
+});
 
 afterAll(async () => {
   client?.disconnect();
@@ -40,7 +40,7 @@ afterAll(async () => {
 beforeEach(async () => {
   prefix = uniquePrefix();
   replicas = await Promise.all(NAMES.map(startReplica));
-}, 60_000);
+});
 
 afterEach(() => {
   for (const { process } of replicas) process.kill('SIGKILL');
@@ -81,7 +81,7 @@ const answerOf = ({ events }: Reader) => {
 const allAnswered = (readers: readonly Reader[]) =>
   until('every reader to be answered', () => readers.every(answerOf) || undefined);
 
-describe('three processes on one Redis', { timeout: 60_000 }, () => {
+describe('three processes on one Redis', () => {
   it('answer 200 identical questions at once with one model call', async () => {
     const readers = Array.from({ length: 200 }, (_, index) => {
       const [first, second, third] = replicas;

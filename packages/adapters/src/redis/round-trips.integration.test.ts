@@ -44,7 +44,7 @@ beforeAll(async () => {
   const sessions = createRedisSessionStore({ client, ...LONG_TIMEOUT, prefix: uniquePrefix() });
   await sessions.append('id', TURN);
   await sessions.read('id');
-}, 60_000);
+});
 
 afterAll(async () => {
   client?.disconnect();

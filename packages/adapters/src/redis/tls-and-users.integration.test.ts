@@ -45,7 +45,7 @@ beforeAll(async () => {
     ],
     files: { 'certificate.pem': certificate.certificate, 'key.pem': certificate.key, 'users.acl': USERS },
   });
-}, 60_000);
+});
 
 afterAll(() => server?.stop());
 
@@ -185,5 +185,5 @@ describe('Redis: a cluster with TLS', () => {
     const { flight } = await relay.lead('answer', { leaseMs: 60_000 });
     await relay.write(flight, ['entry'], { from: 0, leaseMs: 60_000, keepMs: 60_000 });
     expect((await relay.read(flight, { from: 0, followMs: 500 })).entries).toEqual(['entry']);
-  }, 60_000);
+  });
 });

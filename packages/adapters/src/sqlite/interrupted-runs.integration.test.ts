@@ -30,9 +30,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('an indexing run after a kill', () => {
-  it('ends in the same index as an uninterrupted run, and readers never see a part of it', {
-    timeout: 60_000,
-  }, async () => {
+  it('ends in the same index as an uninterrupted run, and readers never see a part of it', async () => {
     const clean = join(folder, 'clean.sqlite');
     await runIndexer(clean, AFTER);
     const generations = [await generationAfter(BEFORE), await generationOf(clean)];

@@ -131,8 +131,8 @@ describe('an answer', () => {
 
   it('is none when it is long, and is read in linear time', () => {
     expect(isRefusal('The documents do not contain this information. '.repeat(200))).toBe(false);
+    // Takes milliseconds. With a pattern that tries every split of the words, it would exceed the test's time limit.
     for (const words of ['the documents ', 'in den ', 'no hay ', 'il n’y a '])
-      // Takes milliseconds. With a pattern that tries every split of the words, it would exceed the test's time limit.
       isRefusal(words.repeat(60).slice(0, 1_000));
   });
 });

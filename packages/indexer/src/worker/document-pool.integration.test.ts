@@ -53,7 +53,7 @@ function createScriptedPool(limits: Partial<PoolLimits> = {}): DocumentPool {
   return pool;
 }
 
-describe('createDocumentPool', { timeout: 30_000 }, () => {
+describe('createDocumentPool', () => {
   it('reads and splits a file and returns the hash of its bytes', async () => {
     pool = createDocumentPool({ size: 1, limits: LIMITS });
     const document = await pool.load(await put('a.md', '# Leave\nThirty days.'));

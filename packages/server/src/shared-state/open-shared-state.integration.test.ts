@@ -8,7 +8,7 @@ let redis: RedisServer;
 
 beforeAll(async () => {
   redis = await startRedis();
-}, 30_000);
+});
 
 afterAll(() => redis?.stop());
 

@@ -89,7 +89,7 @@ beforeAll(async () => {
   // The first use of a script sends its text.
   const { sessionId } = await ask(replica, QUESTION);
   await ask(replica, FOLLOW_UP, { sessionId });
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all(replicas.map(({ state }) => state.close()));

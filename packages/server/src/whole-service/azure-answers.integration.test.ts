@@ -58,7 +58,7 @@ function share(asked: readonly Asked[], isGood: (one: Asked) => boolean): number
 describe.each([
   { name: 'text alone', embedding: {}, delivered: 0.62, cited: 0.38 },
   { name: 'text and vectors', embedding: EMBEDDING, delivered: 0.54, cited: 0.33 },
-])('the Azure configuration, searching by $name', { timeout: 120_000 }, ({ embedding, delivered, cited }) => {
+])('the Azure configuration, searching by $name', ({ embedding, delivered, cited }) => {
   let model: AzureOpenAI;
   let search: AzureSearchStandIn;
   let server: ServerProcess;
@@ -75,7 +75,7 @@ describe.each([
     const summary = await runIndexer(environment, '--if-missing');
     expect(summary).toMatchObject({ outcome: 'complete', problems: [], totals: { pages: 39 } });
     server = await startServer({ ...environment, ...UNLIMITED });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await server?.kill();

@@ -64,7 +64,7 @@ beforeAll(async () => {
     });
     server.once('exit', () => reject(new Error(`The service ended: ${shown.join('')}`)));
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   server?.kill('SIGKILL');

@@ -150,7 +150,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'outside.pdf'), 'root: secret');
   await publishLibrary(DATA_DIR);
   server = await startServer({ DATA_DIR, DOCUMENTS_DIR, SHUTDOWN_GRACE_SECONDS: '600', ...UNLIMITED });
-}, 30_000);
+});
 
 afterAll(async () => {
   await server?.kill();
@@ -169,9 +169,7 @@ describe('the valid request behind the bad requests', () => {
   });
 });
 
-describe(`failure table: bad input: ${COUNT} bad requests generated from the seed ${SEED}`, {
-  timeout: 300_000,
-}, () => {
+describe(`failure table: bad input: ${COUNT} bad requests generated from the seed ${SEED}`, () => {
   // Covers: bad-input
   it('are rejected with problem details or answered, never fail, and leave the service responsive', async () => {
     const { findings, statuses } = await trySome(SEED, COUNT);

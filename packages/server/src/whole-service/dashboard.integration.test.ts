@@ -88,7 +88,7 @@ beforeAll(async () => {
   servers = await Promise.all(
     [DATA_DIR, DATA_DIR, EMPTY_DIR].map((dataDir) => startServer({ ...environment, DATA_DIR: dataDir })),
   );
-}, 180_000);
+});
 
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.kill()));

@@ -48,7 +48,7 @@ afterEach(async () => {
   await model.close();
 });
 
-describe('failure table: model down: a service with a spent daily budget', { timeout: 30_000 }, () => {
+describe('failure table: model down: a service with a spent daily budget', () => {
   // Covers: budget-spent
   it('answers from the cache, or else with sentences of the documents and their sources', async () => {
     const url = await start({ DAILY_TOKEN_BUDGET: '1' });
@@ -67,7 +67,7 @@ describe('failure table: model down: a service with a spent daily budget', { tim
   });
 });
 
-describe('failure table: model down: a service with an open circuit', { timeout: 30_000 }, () => {
+describe('failure table: model down: a service with an open circuit', () => {
   // Covers: breaker-open
   it('answers at once with sentences of the documents, without a model call', async () => {
     const url = await start({ MODEL_ATTEMPTS: '1' });
@@ -82,9 +82,7 @@ describe('failure table: model down: a service with an open circuit', { timeout:
   });
 });
 
-describe('failure table: stream breaks before the first token: a service with two deployments', {
-  timeout: 30_000,
-}, () => {
+describe('failure table: stream breaks before the first token: a service with two deployments', () => {
   // Covers: broken-before-first-token
   it.each(['reset', 'status'] as const)(
     'answers from the second deployment when the first fails with %s, unnoticed by clients',
@@ -106,7 +104,7 @@ describe('failure table: stream breaks before the first token: a service with tw
   );
 });
 
-describe('failure table: too much load: a service at its limit of model calls', { timeout: 30_000 }, () => {
+describe('failure table: too much load: a service at its limit of model calls', () => {
   const AT_ONCE = 300;
 
   // Covers: overload
@@ -137,7 +135,7 @@ describe('failure table: too much load: a service at its limit of model calls', 
 });
 
 // Covers: bad-input
-describe('failure table: bad input: a service', { timeout: 30_000 }, () => {
+describe('failure table: bad input: a service', () => {
   const JSON_TYPE = { 'Content-Type': 'application/json' };
 
   it.each<{ status: number; code: string; field?: string; body: string; headers?: Record<string, string> }>([

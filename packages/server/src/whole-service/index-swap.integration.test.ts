@@ -21,8 +21,8 @@ const COMMON_QUESTION = questionOf(0);
 const COMMON_EVERY = 10;
 /** How long a service takes to show a document, and an alias to switch. */
 const LATENCIES = { visibleAfterMs: 300, aliasPropagationMs: 3_000 };
-/** The maximum age of a server's index metadata, plus an allowance for a busy machine. */
-const STALENESS_MS = 10_000 + 2_000;
+/** The maximum age of a server's index metadata, and time to load it. The indexer waits for twice that age. */
+const STALENESS_MS = 10_000 + 5_000;
 
 /** Short vectors, so that the stand-ins use little CPU. */
 const EMBEDDING_DIMENSIONS = '64';
@@ -118,53 +118,48 @@ async function published(search: AzureSearchStandIn): Promise<string | undefined
 }
 
 // Covers: stale-documents
-describe('an index that changes under 50 questions a second', () => {
+describe('an index that changes under a steady load', () => {
   it.concurrent.each([
     { where: 'behind an alias', options: {} },
     { where: 'in place', options: { aliases: false } },
-  ])(
-    '$where: fails no question, mixes no editions, and is served from then on',
-    { timeout: 210_000 },
-    async ({ options }) => {
-      const service = await serve(options);
-      const { documents, environment, model, search } = service;
-      const indexesBefore = search.inspect().indexes;
-      await writeEdition(documents, 'Borealis');
-      const swapped = nextSwap(service);
-      const asked = await askDuring(service, runIndexer(environment, documents));
-      const swappedAtMs = await swapped;
+  ])('$where: fails no question, mixes no editions, and is served from then on', async ({ options }) => {
+    const service = await serve(options);
+    const { documents, environment, model, search } = service;
+    const indexesBefore = search.inspect().indexes;
+    await writeEdition(documents, 'Borealis');
+    const swapped = nextSwap(service);
+    const asked = await askDuring(service, runIndexer(environment, documents));
+    const swappedAtMs = await swapped;
 
-      // On a busy machine the load was at least half of the intended one.
-      const seconds = ((asked.at(-1)?.atMs ?? 0) - (asked[0]?.atMs ?? 0)) / 1_000;
-      expect(asked.length / seconds).toBeGreaterThan(PER_SECOND / 2);
-      const failed = asked.filter(({ reply }) => reply.status !== 200);
-      expect(failed.map(({ reply }) => reply.body)).toEqual([]);
-      expect(asked.filter(({ reply }) => reply.body['outcome'] !== 'answered')).toEqual([]);
+    const failed = asked.filter(({ reply }) => reply.status !== 200);
+    expect(failed.map(({ reply }) => reply.body)).toEqual([]);
+    expect(asked.filter(({ reply }) => reply.body['outcome'] !== 'answered')).toEqual([]);
 
-      // The answer with all its evidence, and the prompt of the model.
-      const shown = asked.map(({ reply }) => editionsIn(JSON.stringify(reply.body)));
-      const prompts = model.calls.filter(({ path }) => path.endsWith('/chat/completions'));
-      const told = prompts.map(({ body }) => editionsIn(JSON.stringify(body)));
-      for (const editions of [...shown, ...told]) expect(editions).toHaveLength(1);
+    // The answer with all its evidence, and the prompt of the model.
+    const shown = asked.map(({ reply }) => editionsIn(JSON.stringify(reply.body)));
+    const prompts = model.calls.filter(({ path }) => path.endsWith('/chat/completions'));
+    const told = prompts.map(({ body }) => editionsIn(JSON.stringify(body)));
+    for (const editions of [...shown, ...told]) expect(editions).toHaveLength(1);
 
-      const editionOf = ({ reply }: Asked): EditionWord | undefined =>
-        editionsIn(String(reply.body['answer']))[0];
-      const before = asked.filter(({ atMs, reply }) => atMs + reply.ms < swappedAtMs);
-      const after = asked.filter(
-        ({ atMs }) => atMs > swappedAtMs + LATENCIES.aliasPropagationMs + STALENESS_MS,
-      );
-      expect(new Set(before.map(editionOf))).toEqual(new Set(['Aurora']));
-      expect(new Set(after.map(editionOf))).toEqual(new Set(['Borealis']));
-      // This includes answers from the cache, before and after the change.
-      const cached = (list: readonly Asked[]) => list.filter(({ reply }) => reply.body['cached'] === true);
-      expect(cached(before).length).toBeGreaterThan(0);
-      expect(cached(after).length).toBeGreaterThan(0);
+    const editionOf = ({ reply }: Asked): EditionWord | undefined =>
+      editionsIn(String(reply.body['answer']))[0];
+    const before = asked.filter(({ atMs, reply }) => atMs + reply.ms < swappedAtMs);
+    const after = asked.filter(
+      ({ atMs }) => atMs > swappedAtMs + LATENCIES.aliasPropagationMs + STALENESS_MS,
+    );
+    // Hundreds, unless the machine is very slow.
+    expect(Math.min(before.length, after.length)).toBeGreaterThan(2 * COMMON_EVERY);
+    expect(new Set(before.map(editionOf))).toEqual(new Set(['Aurora']));
+    expect(new Set(after.map(editionOf))).toEqual(new Set(['Borealis']));
+    // This includes answers from the cache, before and after the change.
+    const cached = (list: readonly Asked[]) => list.filter(({ reply }) => reply.body['cached'] === true);
+    expect(cached(before).length).toBeGreaterThan(0);
+    expect(cached(after).length).toBeGreaterThan(0);
 
-      // The old index is deleted, and so are the leftovers of the run.
-      const { indexes, aliases } = search.inspect();
-      expect(indexes).toEqual([aliases['rag-documents'] ?? 'rag-documents']);
-      if ('aliases' in options) expect(indexes).toEqual(indexesBefore);
-      else expect(indexes).not.toEqual(indexesBefore);
-    },
-  );
+    // The old index is deleted, and so are the leftovers of the run.
+    const { indexes, aliases } = search.inspect();
+    expect(indexes).toEqual([aliases['rag-documents'] ?? 'rag-documents']);
+    if ('aliases' in options) expect(indexes).toEqual(indexesBefore);
+    else expect(indexes).not.toEqual(indexesBefore);
+  });
 });

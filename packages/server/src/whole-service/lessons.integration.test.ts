@@ -62,7 +62,7 @@ beforeAll(async () => {
   model = await startAzureOpenAI();
   await publishLibrary(DATA_DIR);
   server = await startServer({ DATA_DIR, ...modelEnvironment(model), ...UNLIMITED });
-}, 30_000);
+});
 
 afterAll(async () => {
   await server?.kill();
@@ -70,7 +70,7 @@ afterAll(async () => {
   rmSync(DATA_DIR, { recursive: true });
 });
 
-describe('a cached answer', { timeout: 30_000 }, () => {
+describe('a cached answer', () => {
   // Covers: bare-cache-hit
   it('comes in every format, with its sources and without a model call', async () => {
     await ask(server.url, LIBRARY_QUESTION);
@@ -110,7 +110,7 @@ describe('a cached answer', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a stream', { timeout: 30_000 }, () => {
+describe('a stream', () => {
   // Covers: repeated-text
   it('contains every word and every source once', async () => {
     const { events, ended } = askForEvents(

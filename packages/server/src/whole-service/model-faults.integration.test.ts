@@ -81,7 +81,7 @@ const WITHOUT_MODEL = {
   cached: false,
 };
 
-describe('failure table: model down: a service whose model fails at once', { timeout: 30_000 }, () => {
+describe('failure table: model down: a service whose model fails at once', () => {
   const ROWS: readonly { name: string; fault: Fault; calls: readonly [number, number] }[] = [
     { name: 'answers 500', fault: { kind: 'status', status: 500 }, calls: [2, 2] },
     { name: 'answers 429 without a hint', fault: { kind: 'rate_limited' }, calls: [2, 2] },
@@ -170,9 +170,7 @@ describe('failure table: model down: a service whose model fails at once', { tim
   });
 });
 
-describe('failure table: stream breaks after the first token: a service whose model fails then', {
-  timeout: 30_000,
-}, () => {
+describe('failure table: stream breaks after the first token: a service whose model fails then', () => {
   // Covers: broken-after-first-token
   it.each(['cut_body', 'malformed_body', 'error_in_body'] as const)(
     'calls the model again after one %s and sends a complete answer',
@@ -212,7 +210,7 @@ describe('failure table: stream breaks after the first token: a service whose mo
   );
 });
 
-describe('failure table: model down: a service whose model stops sending', { timeout: 30_000 }, () => {
+describe('failure table: model down: a service whose model stops sending', () => {
   // Covers: model-down
   it('quotes the documents after two calls that stall before the first word', async () => {
     const url = await start({ MODEL_FIRST_TOKEN_SECONDS: '1' });
@@ -235,7 +233,7 @@ describe('failure table: model down: a service whose model stops sending', { tim
   });
 });
 
-describe('a service with a content filter', { timeout: 30_000 }, () => {
+describe('a service with a content filter', () => {
   it.each([
     ['refuses the prompt', 'prompt_filtered'],
     ['stops the answer', 'answer_filtered'],
@@ -269,7 +267,7 @@ describe('a service with a content filter', { timeout: 30_000 }, () => {
   });
 });
 
-describe('failure table: client leaves: a client that disconnects', { timeout: 30_000 }, () => {
+describe('failure table: client leaves: a client that disconnects', () => {
   // Covers: abandoned-call, client-gone
   it('ends the model call, unless another client reads the same answer', async () => {
     const url = await start();

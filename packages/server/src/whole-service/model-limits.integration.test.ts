@@ -29,7 +29,7 @@ beforeAll(async () => {
   await writer.upsert(document, chunks);
   await writer.publish();
   await close();
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([azure.close(), redis?.close()]);

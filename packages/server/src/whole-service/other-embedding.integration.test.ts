@@ -25,7 +25,7 @@ beforeAll(async () => {
   model = await startAzureOpenAI();
   environment = { DATA_DIR, DOCUMENTS_DIR, ...modelEnvironment(model), ...MADE_WITH };
   await runIndexer(environment);
-}, 60_000);
+});
 
 afterEach(async () => {
   await server?.kill();

@@ -107,7 +107,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('a service with Redis, Azure OpenAI and Azure AI Search', { timeout: 120_000 }, () => {
+describe('a service with Redis, Azure OpenAI and Azure AI Search', () => {
   let redis: RedisServer;
   let model: AzureOpenAI;
   let search: AzureSearchStandIn;
@@ -171,7 +171,7 @@ describe('a service with Redis, Azure OpenAI and Azure AI Search', { timeout: 12
     });
     kept = await readRedis(redis.url);
     await server.stop();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await traffic?.server.kill();
@@ -227,9 +227,7 @@ describe('a service with Redis, Azure OpenAI and Azure AI Search', { timeout: 12
   });
 });
 
-describe('a service on one machine, with a model whose errors quote the prompt', {
-  timeout: 60_000,
-}, () => {
+describe('a service on one machine, with a model whose errors quote the prompt', () => {
   let model: QuotingModel;
   let traffic: Traffic;
 
@@ -250,7 +248,7 @@ describe('a service on one machine, with a model whose errors quote the prompt',
     await exceedLimit(traffic, LIMIT);
     expect(traffic.said.map(({ name }) => name)).toContain('POST → 429');
     await server.stop();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await traffic?.server.kill();

@@ -73,7 +73,7 @@ const chatCalls = () => model.calls.filter(({ path }) => path.endsWith('/chat/co
 
 beforeAll(async () => {
   [redis, model] = await Promise.all([startRedis(), startAzureOpenAI(), publishLibrary(DATA_DIR)]);
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([redis?.stop(), model?.close()]);
@@ -82,8 +82,8 @@ afterAll(async () => {
 
 afterEach(() => model.reset());
 
-describe('three replicas on one Redis, with the default rate limit', { timeout: 60_000 }, () => {
-  beforeAll(() => startReplicas(0, {}), 30_000);
+describe('three replicas on one Redis, with the default rate limit', () => {
+  beforeAll(() => startReplicas(0, {}));
   afterAll(stopReplicas);
 
   // Covers: parallel-overrun
@@ -101,8 +101,8 @@ describe('three replicas on one Redis, with the default rate limit', { timeout: 
   });
 });
 
-describe('three replicas on one Redis, with a very high rate limit', { timeout: 60_000 }, () => {
-  beforeAll(() => startReplicas(SESSIONS_DATABASE, UNLIMITED), 30_000);
+describe('three replicas on one Redis, with a very high rate limit', () => {
+  beforeAll(() => startReplicas(SESSIONS_DATABASE, UNLIMITED));
   afterAll(stopReplicas);
 
   // Covers: unused-history
@@ -149,8 +149,8 @@ describe('three replicas on one Redis, with a very high rate limit', { timeout: 
   });
 });
 
-describe('three replicas on one Redis, one of which is killed,', { timeout: 60_000 }, () => {
-  beforeAll(() => startReplicas(2, UNLIMITED), 30_000);
+describe('three replicas on one Redis, one of which is killed,', () => {
+  beforeAll(() => startReplicas(2, UNLIMITED));
   afterAll(stopReplicas);
 
   // Covers: dead-leader

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const environment = { DATA_DIR, REDIS_URL: redis.url, ...UNLIMITED, ...modelEnvironment(model) };
   servers = await Promise.all([startServer(environment), startServer(environment)]);
   [one = '', other = ''] = servers.map(({ url }) => url);
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.kill()));
@@ -72,7 +72,7 @@ describe('the last client that reads an answer', () => {
   });
 });
 
-describe('a client that lost the connection and reconnects to another replica', { timeout: 30_000 }, () => {
+describe('a client that lost the connection and reconnects to another replica', () => {
   // Covers: ingress-limit
   it('gets the rest of an answer that other clients still read', async () => {
     const neighbour = askForEvents(one, question);

@@ -24,7 +24,7 @@ beforeAll(async () => {
   [model, balancer] = await Promise.all([startAzureOpenAI(), startLoadBalancer(), publishLibrary(DATA_DIR)]);
   // Slow answers, so that many are in progress at any time.
   model.fail({ kind: 'slow', gapMs: 30 }, { times: Number.POSITIVE_INFINITY });
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([...servers.map((server) => server.kill()), balancer?.close()]);
@@ -86,9 +86,7 @@ function startLoad() {
 }
 
 // Covers: shutdown
-it('failure table: SIGTERM: two replicas restart one after the other without a failed question', {
-  timeout: 120_000,
-}, async () => {
+it('failure table: SIGTERM: two replicas restart one after the other without a failed question', async () => {
   const old = [await addReplica(), await addReplica()];
   const load = startLoad();
   const more = (): Promise<unknown> => {
@@ -96,7 +94,6 @@ it('failure table: SIGTERM: two replicas restart one after the other without a f
     return until(
       'further answers',
       () => (load.answered.whole >= whole + 20 && load.answered.streams >= streams + 20) || undefined,
-      60_000,
     );
   };
   await more();

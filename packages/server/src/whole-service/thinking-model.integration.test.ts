@@ -30,7 +30,7 @@ beforeAll(async () => {
   model = await startScriptedModel(() => [...reply, finished('stop')]);
   const limits = { RATE_LIMIT_PER_MINUTE: '1000' };
   server = await startServer({ ...FILES, ...limits, OPENAI_BASE_URL: model.baseUrl, OPENAI_MODEL: 'm' });
-}, 60_000);
+});
 
 beforeEach(() => {
   number += 1;

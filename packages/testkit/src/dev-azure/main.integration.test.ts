@@ -17,7 +17,7 @@ it('pnpm dev:azure serves the Azure configuration and stops everything that it s
   });
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => output.push(String(data)));
-  const url = await until('the service', () => /"url":"([^"]+)"/.exec(output.join(''))?.[1], 90_000);
+  const url = await until('the service', () => /"url":"([^"]+)"/.exec(output.join(''))?.[1], 240_000);
   const endpoint = /AZURE_SEARCH_ENDPOINT=(\S+)/.exec(output.join(''))?.[1] ?? '';
   const ready = await fetch(`${url}/ready`);
 
@@ -26,4 +26,4 @@ it('pnpm dev:azure serves the Azure configuration and stops everything that it s
 
   expect([ready.status, code]).toEqual([200, 0]);
   for (const gone of [url, endpoint]) await expect(fetch(gone)).rejects.toThrow('fetch failed');
-}, 120_000);
+});

@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
-it('pnpm load measures the service in its Azure configuration and forecasts a fleet', {
-  timeout: 180_000,
-}, async () => {
+it('pnpm load measures the service in its Azure configuration and forecasts a fleet', async () => {
   const options = [
     '--rate',
     '4',

@@ -31,7 +31,6 @@ describe('readConfiguration', () => {
       sessionTtlMs: 900_000,
       answerTtlMs: 3_600_000,
       maxParaphrases: 0,
-      title: 'Ask the documents',
       examples: [],
     });
     expect(storage).toEqual({ dataFolder: '.data', documentsFolder: 'docs/corpus' });

@@ -23,8 +23,8 @@ export const chat = z.object({
       'The largest number of passages that an answer is based on. When not set: 4 with a language model, which is paid for each, and 6 without one.',
   }),
   title: variable('CHAT_TITLE', z.string().max(80, 'must have at most 80 characters'), {
-    description: 'The title of the chat page.',
-    default: 'Ask the documents',
+    description:
+      'The title of the chat page. When not set: "Ask the documents", in the language of the reader.',
   }),
   examples: variable('CHAT_EXAMPLES', list('|'), {
     description:

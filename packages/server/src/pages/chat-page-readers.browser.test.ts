@@ -26,7 +26,7 @@ describe('the chat page, for every reader', () => {
   afterAll(() => browser.close());
 
   beforeEach(async () => {
-    service = await startPageService({ settings: { quotesOnly: true } });
+    service = await startPageService({ settings: { quotesOnly: true, title: undefined } });
   });
 
   afterEach(() => service.close());
@@ -38,16 +38,17 @@ describe('the chat page, for every reader', () => {
   }
 
   it.each([
-    ['de-CH', 'de', 'Was möchten Sie wissen?', 'Ihre Frage'],
-    ['fr-FR', 'fr', 'Que souhaitez-vous savoir ?', 'Votre question'],
-    ['es-MX', 'es', '¿Qué quiere saber?', 'Su pregunta'],
-    ['pl-PL', 'en', 'What would you like to know?', 'Your question'],
-  ])('greets a browser set to %s in the language %s', async (locale, language, welcome, label) => {
+    ['de-CH', 'de', 'Fragen Sie die Dokumente', 'Was möchten Sie wissen?', 'Ihre Frage'],
+    ['fr-FR', 'fr', 'Interrogez les documents', 'Que souhaitez-vous savoir ?', 'Votre question'],
+    ['es-MX', 'es', 'Pregunte a los documentos', '¿Qué quiere saber?', 'Su pregunta'],
+    ['pl-PL', 'en', 'Ask the documents', 'What would you like to know?', 'Your question'],
+  ])('greets a browser set to %s in the language %s', async (locale, language, title, welcome, label) => {
     const page = await open({ locale });
 
     await page.getByText(welcome).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe(language);
     expect(await page.getByLabel(label).count()).toBe(1);
+    expect([await page.title(), await page.locator('h1').textContent()]).toEqual([title, title]);
     await page.context().close();
   });
 
@@ -97,6 +98,25 @@ describe('the chat page, for every reader', () => {
     await page.context().close();
   });
 
+  it('keeps a marker out of a figure before it in right-to-left text', async () => {
+    const answer = { ...ANSWER, text: 'السبت 10:00–16:00 [1]' };
+    service.answerWith(() => toIterable([{ type: 'done', answer } as const]));
+    const page = await open();
+    await askOnPage(page, 'متى تفتح المكتبة؟');
+    await page.locator('.source').waitFor();
+
+    const [text, marker] = await page.locator('.answer-text p').evaluate((paragraph) => {
+      const range = document.createRange();
+      range.selectNodeContents(paragraph.firstChild ?? paragraph);
+      return [range, paragraph.querySelector('.marker') ?? paragraph].map(
+        (part) => part.getBoundingClientRect().left,
+      );
+    });
+    // The text runs to the left, and the marker follows it.
+    expect(marker).toBeLessThan(text ?? 0);
+    await page.context().close();
+  });
+
   it('sets lists, quotes and tables in the direction of their text', async () => {
     const arabic = [
       '- الكتب',
@@ -128,9 +148,22 @@ describe('the chat page, for every reader', () => {
     await page.locator('.source').waitFor();
 
     const directions = await page
-      .locator('.answer-text :is(ul, blockquote, table)')
+      .locator('.answer-text :is(ul, blockquote, .table)')
       .evaluateAll((nodes) => nodes.map((node) => getComputedStyle(node).direction));
     expect(directions).toEqual(['ltr', 'ltr', 'ltr', 'rtl', 'rtl', 'rtl']);
+    // A cell without a letter stands below the name of its column.
+    const [head, cell] = await page
+      .locator('.answer-text .table')
+      .last()
+      .locator(':is(th, td):nth-child(2)')
+      .evaluateAll((nodes) =>
+        nodes.map((node) => {
+          const range = document.createRange();
+          range.selectNodeContents(node);
+          return range.getBoundingClientRect().right;
+        }),
+      );
+    expect(cell).toBeCloseTo(head ?? 0, 0);
     await page.context().close();
   });
 

@@ -5,8 +5,8 @@ import type { Page, PageAsset } from './page.ts';
 
 /** What the chat page and the widget show and do; sent to the widget as it is. */
 export interface PageSettings {
-  /** Shown in the window's title and at the top. */
-  readonly title: string;
+  /** Shown in the window's title and at the top. Without it the page has a title in the language of the reader. */
+  readonly title?: string | undefined;
   /** Example questions that a click asks, to show what the documents contain. */
   readonly examples: readonly string[];
   /** Whether no model is connected, so that answers quote the documents. */
@@ -31,7 +31,7 @@ const ROBOTS = ['/chat', '/api/', '/v1/', '/mcp', '/feedback', '/sessions/', '/d
 export async function loadPage(settings: PageSettings): Promise<Page> {
   const { pageHtml, pageScript, pageStyle, widgetScript } = await loadWebFiles();
   const values: Readonly<Record<string, string>> = {
-    title: settings.title,
+    title: settings.title ?? 'Ask the documents',
     settings: JSON.stringify(settings),
     script: `assets/${pageScript.name}`,
     style: `assets/${pageStyle.name}`,

@@ -83,24 +83,26 @@ function renderInside(tokens: Children, targets: MarkdownTargets): Node[] {
 
 function renderList({ raw, ordered, start, items }: Tokens.List, inside: (tokens: Children) => Node[]): Node {
   const dir = directionOf(raw);
-  const rows = items.map((item) => element('li', { dir: 'auto' }, ...inside(item.tokens)));
+  const rows = items.map((item) => element('li', {}, ...inside(item.tokens)));
   if (!ordered) return element('ul', { dir }, ...rows);
   return element('ol', { dir, start: start === '' || start === 1 ? undefined : String(start) }, ...rows);
 }
 
 function renderTable({ raw, header, rows }: Tokens.Table, inside: (tokens: Children) => Node[]): Node {
-  const head = header.map((cell) => element('th', { scope: 'col', dir: 'auto' }, ...inside(cell.tokens)));
+  const head = header.map((cell) =>
+    element('th', { scope: 'col' }, element('bdi', {}, ...inside(cell.tokens))),
+  );
   const body = rows.map((row) =>
-    element('tr', {}, ...row.map((cell) => element('td', { dir: 'auto' }, ...inside(cell.tokens)))),
+    element('tr', {}, ...row.map((cell) => element('td', {}, element('bdi', {}, ...inside(cell.tokens))))),
   );
   const table = element(
     'table',
-    { dir: directionOf(raw) },
+    {},
     element('thead', {}, element('tr', {}, ...head)),
     element('tbody', {}, ...body),
   );
   // Focusable, so that a keyboard can scroll a table that is too wide.
-  return element('div', { class: 'table', tabindex: '0' }, table);
+  return element('div', { class: 'table', tabindex: '0', dir: directionOf(raw) }, table);
 }
 
 const CHARACTERS: Readonly<Record<string, string>> = {

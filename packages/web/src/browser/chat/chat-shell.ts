@@ -44,7 +44,7 @@ export function createChatShell(options: ChatShellOptions): ChatShell {
   const bar = element(
     isPage ? 'header' : 'div',
     { class: 'bar' },
-    element(isPage ? 'h1' : 'h2', { dir: 'auto' }, settings.title),
+    element(isPage ? 'h1' : 'h2', { dir: 'auto' }, settings.title ?? texts.title),
     startOver,
     barEnd,
   );

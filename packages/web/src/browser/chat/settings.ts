@@ -1,6 +1,7 @@
 /** What the service tells its page and its widget. */
 export interface ChatSettings {
-  readonly title: string;
+  /** Absent where the operator has set none. */
+  readonly title?: string;
   /** Questions that can be asked by a click. */
   readonly examples: readonly string[];
   /** Whether no model is connected, so that answers quote the documents. */

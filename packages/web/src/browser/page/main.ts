@@ -9,6 +9,7 @@ const settings: ChatSettings = JSON.parse(
 );
 const { language, texts } = chooseTexts(navigator.languages);
 document.documentElement.lang = language;
+document.title = settings.title ?? texts.title;
 
 const chat = createChat({
   client: createChatClient({ baseUrl: document.baseURI }),

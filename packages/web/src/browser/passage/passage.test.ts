@@ -41,6 +41,12 @@ describe('splitPassage', () => {
     ]);
   });
 
+  it('leaves out each level of the heading', () => {
+    expect(splitPassage('Guide\nHours\nIt opens at nine.', 'Guide – Hours')).toEqual([
+      { kind: 'paragraph', parts: [{ text: 'It opens at nine.' }] },
+    ]);
+  });
+
   it('takes a first row with digits for a row', () => {
     const [table] = splitPassage('Small room | 55.00\nCouncil chamber | 95.00', undefined);
 

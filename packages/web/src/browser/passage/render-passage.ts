@@ -53,23 +53,31 @@ function renderTable(
       ...row.cells.map((cell, column) =>
         element(
           'td',
-          { dir: 'auto', 'data-column': header?.cells[column] },
-          evidence.has(row) ? element('mark', {}, cell) : cell,
+          { 'data-column': header?.cells[column] },
+          evidence.has(row) ? element('mark', {}, toCellText(cell)) : toCellText(cell),
         ),
       ),
     ),
   );
-  const head = header?.cells.map((cell) => element('th', { scope: 'col', dir: 'auto' }, cell));
+  const head = header?.cells.map((cell) => element('th', { scope: 'col' }, toCellText(cell)));
   const box = element(
     'div',
-    { class: isHidden ? 'table rest' : 'table' },
+    {
+      class: isHidden ? 'table rest' : 'table',
+      dir: directionOf((header ?? rows[0])?.text ?? ''),
+    },
     element(
       'table',
-      { dir: directionOf((header ?? rows[0])?.text ?? '') },
+      {},
       head === undefined ? undefined : element('thead', {}, element('tr', {}, ...head)),
       element('tbody', {}, ...body),
     ),
   );
   stackWhenNarrow(box);
   return box;
+}
+
+/** In its own direction, and aligned as the table is. */
+function toCellText(cell: string): HTMLElement {
+  return element('bdi', {}, cell);
 }

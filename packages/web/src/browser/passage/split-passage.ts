@@ -18,6 +18,8 @@ export type PassageBlock =
       readonly rows: readonly PassageRow[];
     };
 
+/** Between the levels of a heading, the highest first. */
+const LEVEL_SEPARATOR = ' – ';
 /** Headings of a passage stand among its first lines. */
 const MAX_HEADING_LINES = 4;
 
@@ -26,9 +28,11 @@ const MAX_HEADING_LINES = 4;
  * blank lines, and the heading, which the reader sees above the passage.
  */
 export function splitPassage(excerpt: string, heading: string | undefined): readonly PassageBlock[] {
-  const lines = excerpt.split('\n').filter((line) => line.trim() !== '');
-  const headingAt = heading === undefined ? -1 : lines.slice(0, MAX_HEADING_LINES).indexOf(heading);
-  if (headingAt >= 0) lines.splice(headingAt, 1);
+  const shown = heading === undefined ? [] : [heading, ...heading.split(LEVEL_SEPARATOR)];
+  const lines = excerpt
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .filter((line, index) => index >= MAX_HEADING_LINES || !shown.includes(line));
 
   const blocks: PassageBlock[] = [];
   for (let at = 0; at < lines.length; ) {

@@ -1,6 +1,7 @@
 import type { Texts } from './texts.ts';
 
 export const de: Texts = {
+  title: 'Fragen Sie die Dokumente',
   welcomeTitle: 'Was möchten Sie wissen?',
   welcomeText: 'Jede Antwort stammt aus den Dokumenten und zeigt die Stellen, auf denen sie beruht.',
   quotesOnly: 'Es ist kein Sprachmodell angeschlossen: Antworten zitieren die Dokumente wörtlich.',

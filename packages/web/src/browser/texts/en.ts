@@ -1,6 +1,7 @@
 import type { Texts } from './texts.ts';
 
 export const en: Texts = {
+  title: 'Ask the documents',
   welcomeTitle: 'What would you like to know?',
   welcomeText: 'Every answer comes from the documents and shows the passages that it rests on.',
   quotesOnly: 'No language model is connected: answers quote the documents word for word.',

@@ -1,6 +1,7 @@
 import type { Texts } from './texts.ts';
 
 export const es: Texts = {
+  title: 'Pregunte a los documentos',
   welcomeTitle: '¿Qué quiere saber?',
   welcomeText: 'Cada respuesta procede de los documentos y muestra los pasajes en los que se basa.',
   quotesOnly: 'No hay ningún modelo de lenguaje conectado: las respuestas citan los documentos literalmente.',

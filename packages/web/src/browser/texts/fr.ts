@@ -1,6 +1,7 @@
 import type { Texts } from './texts.ts';
 
 export const fr: Texts = {
+  title: 'Interrogez les documents',
   welcomeTitle: 'Que souhaitez-vous savoir ?',
   welcomeText: 'Chaque réponse vient des documents et montre les passages sur lesquels elle s’appuie.',
   quotesOnly: 'Aucun modèle de langage n’est connecté : les réponses citent les documents mot pour mot.',

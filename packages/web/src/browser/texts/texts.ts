@@ -1,5 +1,7 @@
 /** Every text of the interface, in one language. Answers are in the language of the question instead. */
 export interface Texts {
+  /** Shown where the operator has set no title. */
+  readonly title: string;
   readonly welcomeTitle: string;
   readonly welcomeText: string;
   /** Shown where no model is connected. */

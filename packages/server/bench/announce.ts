@@ -3,7 +3,8 @@
  * order, so that a profiler can write down what it saw.
  */
 export function announce(url: string): void {
-  process.on('message', () => {
+  process.on('message', (message) => {
+    if (message !== 'cpu') return;
     const { user, system } = process.cpuUsage();
     process.send?.(user + system);
   });

@@ -1,40 +1,33 @@
 import { openRedis } from '@rag/testkit/redis';
+import { type Costs, control, measureByTurns } from './by-turns.ts';
+import { Connections } from './connections.ts';
 import type { Figure } from './figures.ts';
-import { ask, type Load, type LoadSettings, load, type Served, start, startChat } from './servers.ts';
+import { QUESTION } from './question.ts';
+import { type Served, start, startChat } from './servers.ts';
 
-export interface CachedSettings extends LoadSettings {
+export interface CachedSettings {
   readonly rounds: number;
+  readonly connections: number;
 }
+
+/** How many requests a connection sends in one burst. */
+const REQUESTS = 20;
 
 /** Cached answers a second, beside a bare route that answers with a constant of the same size, and beside Express. */
 export async function measureCached(settings: CachedSettings): Promise<Figure[]> {
   const { chat, cached } = await startChat();
-  const bare = await start('serve-bare.ts', cached);
-  const express = await start('serve-express.ts');
-  const [ours = [], theirs = [], others = []] = await loadInTurn([chat, bare, express], settings);
+  const bare = () => start('serve-bare.ts', cached);
+  const servers = [chat, await bare(), await bare(), await start('serve-express.ts')];
+  const [ours, theirs, again, express] = await loadInTurn(servers, settings);
   return [
-    {
-      name: 'cached answers',
-      peer: 'bare Hono',
-      unit: 'a second',
-      ours: ours.map(rate),
-      theirs: theirs.map(rate),
-      wanted: '>= 0.6',
-    },
-    {
-      name: 'cached answers',
-      peer: 'bare Hono',
-      unit: 'µs of CPU',
-      ours: ours.map(cpu),
-      theirs: theirs.map(cpu),
-      wanted: '',
-    },
+    ...figures('cached answers', 'bare Hono', ours, theirs),
+    control('control: bare Hono', 'itself', again, theirs),
     {
       name: 'cached answers',
       peer: 'Express with our engine',
       unit: 'a second',
-      ours: ours.map(rate),
-      theirs: others.map(rate),
+      ours: ours?.perSecond ?? [],
+      theirs: express?.perSecond ?? [],
       wanted: '',
     },
   ];
@@ -45,49 +38,48 @@ export async function measureCachedWithRedis(settings: CachedSettings): Promise<
   const redis = await openRedis();
   try {
     const { chat, cached } = await startChat({ REDIS_URL: redis.url });
-    const bare = await start('serve-bare-redis.ts', cached, redis.url);
-    const [ours = [], theirs = []] = await loadInTurn([chat, bare], settings);
+    const bare = () => start('serve-bare-redis.ts', cached, redis.url);
     const peer = 'bare Hono and one Redis trip';
+    const [ours, theirs, again] = await loadInTurn([chat, await bare(), await bare()], settings);
     return [
-      {
-        name: 'cached answers with Redis',
-        peer,
-        unit: 'a second',
-        ours: ours.map(rate),
-        theirs: theirs.map(rate),
-        wanted: '>= 0.6',
-      },
-      {
-        name: 'cached answers with Redis',
-        peer,
-        unit: 'µs of CPU',
-        ours: ours.map(cpu),
-        theirs: theirs.map(cpu),
-        wanted: '',
-      },
+      ...figures('cached answers with Redis', peer, ours, theirs),
+      control(`control: ${peer}`, 'itself', again, theirs),
     ];
   } finally {
     await redis.close();
   }
 }
 
-const rate = ({ requestsPerSecond }: Load): number => requestsPerSecond;
-const cpu = ({ cpuMicroseconds }: Load): number => cpuMicroseconds;
+function figures(name: string, peer: string, ours: Costs | undefined, theirs: Costs | undefined): Figure[] {
+  return [
+    {
+      name,
+      peer,
+      unit: 'a second',
+      ours: ours?.perSecond ?? [],
+      theirs: theirs?.perSecond ?? [],
+      wanted: '>= 0.6',
+    },
+    {
+      name,
+      peer,
+      unit: 'µs of CPU',
+      ours: ours?.cpuMicroseconds ?? [],
+      theirs: theirs?.cpuMicroseconds ?? [],
+      wanted: '',
+    },
+  ];
+}
 
 async function loadInTurn(
   servers: readonly Served[],
-  { rounds, ...settings }: CachedSettings,
-): Promise<Load[][]> {
-  for (const server of servers) {
-    await ask(server);
-    await ask(server);
-  }
-  const loads: Load[][] = servers.map(() => []);
-  // The first round warms all up and does not count.
-  for (let round = 0; round <= rounds; round += 1)
-    for (const [index, server] of servers.entries()) {
-      const result = await load(server, settings);
-      if (round > 0) loads[index]?.push(result);
-    }
-  return loads;
+  { rounds, connections }: CachedSettings,
+): Promise<Costs[]> {
+  return measureByTurns(
+    servers.map((server) => {
+      const load = new Connections(server, connections, JSON.stringify(QUESTION));
+      return { server, burst: () => load.send(REQUESTS) };
+    }),
+    rounds,
+  );
 }

@@ -13,8 +13,7 @@ import { pin, stopAll } from './servers.ts';
 const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true },
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '40' },
     connections: { type: 'string', default: '64' },
     streams: { type: 'string', default: '100' },
     'open-streams': { type: 'string', default: '1000' },
@@ -25,12 +24,11 @@ const { values } = parseArgs({
   },
 });
 const rounds = values.short ? 1 : Number(values.rounds);
-const seconds = values.short ? 1 : Number(values.seconds);
-const cached = { rounds, seconds, connections: Number(values.connections) };
+const cached = { rounds, connections: Number(values.connections) };
 const SECTIONS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   cached: () => measureCached(cached),
   redis: () => measureCachedWithRedis(cached),
-  pieces: () => measurePieces({ rounds, seconds, streams: values.short ? 10 : Number(values.streams) }),
+  pieces: () => measurePieces({ rounds, streams: values.short ? 10 : Number(values.streams) }),
   memory: () =>
     measureOpenStreams({
       rounds: Math.min(rounds, 3),

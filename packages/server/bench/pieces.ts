@@ -1,95 +1,119 @@
-import { Agent, type ClientRequest, request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { control, measureByTurns, type Subject } from './by-turns.ts';
 import type { Figure } from './figures.ts';
-import { cpuOf, type Served, start } from './servers.ts';
+import { reply, type Served, start } from './servers.ts';
 import { WORD } from './stream-words.ts';
 
 export interface PieceSettings {
   readonly rounds: number;
-  readonly seconds: number;
   /** How many streams are open at once. */
   readonly streams: number;
 }
 
-interface Pace {
-  readonly gapMs: number;
-  /** How many words the model sends at once. */
-  readonly together: number;
-}
-
 const PEER = 'bare Hono and the client openai';
+/** How often the model writes to all streams in one burst. */
+const WRITES = 10;
+/** A word that does not come within this time is lost. */
+const LOST_MS = 10_000;
 
 /** The processor time of one word of a model, beside a route that passes the words of the package `openai` on. */
 export async function measurePieces(settings: PieceSettings): Promise<Figure[]> {
-  const single = await measureAt({ gapMs: 20, together: 1 }, settings);
-  const bursts = await measureAt({ gapMs: 100, together: 10 }, settings);
   return [
-    { name: 'a word of the model', peer: PEER, unit: 'µs of CPU', ...single, wanted: '<= 1.2' },
-    { name: 'a word, ten at once', peer: PEER, unit: 'µs of CPU', ...bursts, wanted: '< 0.5' },
+    ...(await measureTogether(1, 'a word of the model', '<= 1.2', settings)),
+    ...(await measureTogether(10, 'a word, ten at once', '< 0.5', settings)),
   ];
 }
 
-async function measureAt(
-  { gapMs, together }: Pace,
-  settings: PieceSettings,
-): Promise<Pick<Figure, 'ours' | 'theirs'>> {
-  const model = await start('serve-model.ts', String(gapMs), String(together));
-  const variables = { OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'bench', OPENAI_MODEL: 'gpt-bench' };
-  const chat = await start('serve-chat.ts', JSON.stringify(variables));
-  const bare = await start('serve-pass-through.ts', model.url);
-  const ours: number[] = [];
-  const theirs: number[] = [];
-  // The first round warms both up and does not count.
-  for (let round = 0; round <= settings.rounds; round += 1) {
-    const [our, their] = [await cpuPerWord(chat, settings), await cpuPerWord(bare, settings)];
-    if (round === 0) continue;
-    ours.push(our);
-    theirs.push(their);
+/** `together` is how many words the model sends at once. */
+async function measureTogether(
+  together: number,
+  name: string,
+  wanted: string,
+  { rounds, streams }: PieceSettings,
+): Promise<Figure[]> {
+  const subjects: Subject[] = [];
+  for (const file of ['serve-chat.ts', 'serve-pass-through.ts', 'serve-pass-through.ts'])
+    subjects.push(await openStreams(file, together, streams));
+  const [ours, theirs, again] = await measureByTurns(subjects, rounds);
+  return [
+    {
+      name,
+      peer: PEER,
+      unit: 'µs of CPU',
+      ours: ours?.cpuMicroseconds ?? [],
+      theirs: theirs?.cpuMicroseconds ?? [],
+      wanted,
+    },
+    control(`control: ${PEER}`, 'itself', again, theirs),
+  ];
+}
+
+/**
+ * A server with a model of its own and as many open streams. In a burst the model writes to all streams, and again as soon
+ * as all readers have read that: no words wait in the network, where those of the slower server would arrive together
+ * and cost less. The beginning and the end of the streams are not part of it.
+ */
+async function openStreams(file: string, together: number, count: number): Promise<Subject> {
+  const model = await start('serve-model.ts', String(together));
+  const variables = {
+    OPENAI_BASE_URL: model.url,
+    OPENAI_API_KEY: 'bench',
+    OPENAI_MODEL: 'gpt-bench',
+    // The service would refuse the streams above its limit.
+    MODEL_CONCURRENCY: String(count),
+  };
+  const server = await start(file, JSON.stringify(variables));
+  const readers = new WordReaders();
+  await Promise.all(Array.from({ length: count }, (_, index) => readers.open(server, index)));
+  while ((await reply(model, 'count')) < count) await delay(50);
+  return {
+    server,
+    async burst() {
+      for (let write = 0; write < WRITES; write += 1) {
+        model.child.send('write');
+        await readers.read(count * together);
+      }
+      return count * together * WRITES;
+    },
+  };
+}
+
+class WordReaders {
+  readonly #agent = new Agent({ keepAlive: false });
+  #missing = 0;
+  #onRead = (): void => {};
+
+  /** Resolves with the next so many words of all streams. */
+  async read(words: number): Promise<void> {
+    this.#missing += words;
+    await new Promise<void>((resolve, reject) => {
+      const lost = setTimeout(() => reject(new Error(`${this.#missing} words did not arrive.`)), LOST_MS);
+      this.#onRead = () => {
+        clearTimeout(lost);
+        resolve();
+      };
+    });
   }
-  return { ours, theirs };
-}
 
-/** While all streams are open: neither their beginning nor their end is counted. */
-async function cpuPerWord(server: Served, { streams, seconds }: PieceSettings): Promise<number> {
-  const agent = new Agent({ keepAlive: false });
-  const seen = { words: 0 };
-  const readers = await Promise.all(
-    Array.from({ length: streams }, (_, index) => openStream(server, agent, seen, index)),
-  );
-  await delay(500);
-  const before = { words: seen.words, cpu: await cpuOf(server) };
-  await delay(seconds * 1_000);
-  const cpu = (await cpuOf(server)) - before.cpu;
-  const words = seen.words - before.words;
-  for (const reader of readers) reader.destroy();
-  await delay(200);
-  if (words === 0) throw new Error(`${server.url} sent no words.`);
-  return cpu / words;
-}
-
-let asked = 0;
-
-function openStream(
-  { url }: Served,
-  agent: Agent,
-  seen: { words: number },
-  index: number,
-): Promise<ClientRequest> {
-  asked += 1;
-  const message = `When does the library open on Saturdays, number ${index} of ${asked}?`;
-  return new Promise((resolve, reject) => {
-    const question = request(
-      `${url}/chat`,
-      { method: 'POST', agent, headers: { 'Content-Type': 'application/json' } },
-      (response) => {
+  open({ url }: Served, index: number): Promise<void> {
+    const headers = { 'Content-Type': 'application/json' };
+    return new Promise((resolve, reject) => {
+      const question = request(`${url}/chat`, { method: 'POST', agent: this.#agent, headers }, (response) => {
         response.on('error', () => {});
         response.setEncoding('utf8').on('data', (text: string) => {
-          seen.words += text.split(WORD.trim()).length - 1;
+          this.#missing -= text.split(WORD.trim()).length - 1;
+          if (this.#missing === 0) this.#onRead();
         });
-        resolve(question);
-      },
-    );
-    question.on('error', reject);
-    question.end(JSON.stringify({ message, stream: true }));
-  });
+        resolve();
+      });
+      question.on('error', reject);
+      question.end(
+        JSON.stringify({
+          message: `When does the library open on Saturdays, number ${index}?`,
+          stream: true,
+        }),
+      );
+    });
+  }
 }

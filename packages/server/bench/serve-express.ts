@@ -24,3 +24,5 @@ app.post('/chat', express.json(), async (request, response) => {
 const server = app.listen(0, '127.0.0.1', () =>
   announce(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
 );
+// While the others have their turns.
+server.keepAliveTimeout = 60_000;

@@ -1,14 +1,14 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { announce } from './announce.ts';
 import { WORD } from './stream-words.ts';
 
 /**
- * A model behind the OpenAI API that writes a word every so many milliseconds, or so many words at once, and never stops
- * before its client has left. Arguments: the gap in milliseconds, and the number of words that arrive together.
+ * A model behind the OpenAI API that writes to all its streams when the benchmark says so, counts them for it, and never stops before its
+ * client has left. Argument: the number of words that arrive together.
  */
-const [gapMs, together] = process.argv.slice(2).map(Number) as [number, number];
+const together = Number(process.argv[2]);
+const open = new Set<ServerResponse>();
 
 const toEvent = (choice: object): string =>
   `data: ${JSON.stringify({
@@ -20,14 +20,16 @@ const toEvent = (choice: object): string =>
   })}\n\n`;
 const words = toEvent({ delta: { content: WORD } }).repeat(together);
 
-const server = createServer(async (request, response) => {
+const server = createServer((request, response) => {
   request.resume();
   response.writeHead(200, { 'Content-Type': 'text/event-stream' });
   response.write(toEvent({ delta: { role: 'assistant', content: '' } }));
-  while (!response.destroyed) {
-    await delay(gapMs);
-    response.write(words);
-  }
+  open.add(response);
+  response.on('close', () => open.delete(response));
+});
+process.on('message', (message) => {
+  if (message === 'write') for (const response of open) response.write(words);
+  if (message === 'count') process.send?.(open.size);
 });
 server.listen(0, '127.0.0.1', () =>
   announce(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`),

@@ -4,13 +4,14 @@ import OpenAI from 'openai';
 import { listen } from '../src/networking/index.ts';
 import { announce } from './announce.ts';
 
-/** The least that streams a model's answer: its client, and Hono's own server-sent events. */
-const client = new OpenAI({ apiKey: 'bench', baseURL: process.argv[2] ?? '' });
+/** The least that streams a model's answer: its client, and Hono's own server-sent events. The argument as for `serve-chat.ts`. */
+const variables = JSON.parse(process.argv[2] ?? '{}') as Record<string, string>;
+const client = new OpenAI({ apiKey: variables['OPENAI_API_KEY'], baseURL: variables['OPENAI_BASE_URL'] });
 const app = new Hono().post('/chat', async (context) => {
   const { message } = await context.req.json<{ message: string }>();
   return streamSSE(context, async (stream) => {
     const completion = await client.chat.completions.create({
-      model: 'gpt-bench',
+      model: variables['OPENAI_MODEL'] ?? '',
       messages: [{ role: 'user', content: message }],
       stream: true,
     });

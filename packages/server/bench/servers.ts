@@ -2,7 +2,6 @@ import type { ChildProcess } from 'node:child_process';
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism, platform } from 'node:os';
-import autocannon from 'autocannon';
 import { QUESTION } from './question.ts';
 
 const headers = { 'Content-Type': 'application/json' };
@@ -28,19 +27,6 @@ const STAND_INS = new Set(['serve-model.ts', 'serve-collector.ts']);
 export interface Served {
   readonly url: string;
   readonly child: ChildProcess;
-}
-
-export interface Load {
-  readonly requestsPerSecond: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  /** What a request costs the server, in microseconds; less at the mercy of a busy machine than the rate. */
-  readonly cpuMicroseconds: number;
-}
-
-export interface LoadSettings {
-  readonly connections: number;
-  readonly seconds: number;
 }
 
 /** Ends all servers. */
@@ -79,48 +65,17 @@ export async function ask({ url }: Served): Promise<string> {
   return response.text();
 }
 
-export async function load(served: Served, { connections, seconds }: LoadSettings): Promise<Load> {
-  const cpuBefore = await cpuOf(served);
-  const sleep = stayAwake();
-  const { requests, latency, non2xx, errors } = await autocannon({
-    url: `${served.url}/chat`,
-    method: 'POST',
-    headers,
-    body: JSON.stringify(QUESTION),
-    connections,
-    duration: seconds,
-  });
-  sleep();
-  if (non2xx > 0 || errors > 0) throw new Error(`${served.url} failed under load.`);
-  return {
-    requestsPerSecond: Math.round(requests.average),
-    p50Ms: latency.p50,
-    p99Ms: latency.p99,
-    cpuMicroseconds: Math.round(((await cpuOf(served)) - cpuBefore) / requests.total),
-  };
-}
-
-/**
- * Keeps this process from sleeping until the function that it returns is called. The slower of the two servers
- * leaves the load generator time to fall asleep, and would pay for waking it with every answer that it writes.
- */
-function stayAwake(): () => void {
-  let awake = true;
-  const turn = (): void => {
-    if (awake) setImmediate(turn);
-  };
-  turn();
-  return () => {
-    awake = false;
-  };
-}
-
 /** The processor time that a server has used, in microseconds. */
-export async function cpuOf({ child }: Served): Promise<number> {
+export function cpuOf(server: Served): Promise<number> {
+  return reply(server, 'cpu');
+}
+
+/** Asks a server for a number. */
+export async function reply({ child }: Served, question: string): Promise<number> {
   const answer = once(child, 'message') as Promise<[number]>;
-  child.send('cpu');
-  const [microseconds] = await answer;
-  return microseconds;
+  child.send(question);
+  const [number] = await answer;
+  return number;
 }
 
 export function median(numbers: readonly number[]): number {

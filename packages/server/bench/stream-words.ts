@@ -1,5 +1,5 @@
-/** What the model of the streams' benchmark writes, again and again. */
-export const WORD = 'Saturdays ';
+/** What the models of the benchmarks write, again and again. It stands in no question and no passage. */
+export const WORD = 'Wednesdays ';
 
 /** How the serving process is. */
 export interface Snapshot {

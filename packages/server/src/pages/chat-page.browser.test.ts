@@ -283,6 +283,9 @@ describe('the chat page', () => {
     await page.keyboard.press('ArrowUp');
     expect(await page.getByLabel('Your question').inputValue()).toBe(QUESTION);
     expect(await page.locator('.editing').isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('status').textContent()).toBe('');
+    await page.keyboard.press('ArrowUp');
     await askOnPage(page, 'When does it close?');
     await expect.poll(messages).toEqual([QUESTION, 'When does it close?']);
     await sources().waitFor();

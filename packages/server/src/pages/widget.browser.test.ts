@@ -15,6 +15,11 @@ import {
 
 const QUESTION = 'When does the library open?';
 
+const SITE_STYLES = `
+  * { letter-spacing: 0.2em; text-transform: uppercase; white-space: pre; font-style: italic }
+  button { display: none }
+  rag-chat { --rag-chat-accent: rgb(120, 0, 120) }`;
+
 describe('the widget, on a page of another site', () => {
   let browser: Browser;
   let site: Listener;
@@ -43,7 +48,7 @@ describe('the widget, on a page of another site', () => {
       ),
     );
     host.get('/site.css', (context) =>
-      context.body('button { display: none } rag-chat { --rag-chat-accent: rgb(120, 0, 120) }', 200, {
+      context.body(SITE_STYLES, 200, {
         'Content-Type': 'text/css',
       }),
     );
@@ -90,6 +95,30 @@ describe('the widget, on a page of another site', () => {
       'rgb(120, 0, 120)',
     );
     expect(await launcher().isVisible()).toBe(true);
+    await launcher().click();
+    const style = await page.getByText('Every answer comes from').evaluate((node) => {
+      const { letterSpacing, textTransform, whiteSpace, fontStyle } = getComputedStyle(node);
+      return { letterSpacing, textTransform, whiteSpace, fontStyle };
+    });
+    expect(style).toEqual({
+      letterSpacing: 'normal',
+      textTransform: 'none',
+      whiteSpace: 'normal',
+      fontStyle: 'normal',
+    });
+  });
+
+  it('is light on a light site, and dark where the site is', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await launcher().click();
+    await page.getByText('What would you like to know?').waitFor();
+    const background = () =>
+      page.locator('rag-chat .chat').evaluate((node) => getComputedStyle(node).backgroundColor);
+    expect(await background()).toBe('rgb(253, 252, 250)');
+    await page.evaluate(() => {
+      document.documentElement.style.colorScheme = 'light dark';
+    });
+    expect(await background()).toBe('rgb(19, 23, 24)');
   });
 
   it('stops an answer with Escape, then closes and returns the focus', async () => {

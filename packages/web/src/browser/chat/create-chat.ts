@@ -191,6 +191,7 @@ export function createChat(options: ChatOptions): Chat {
   function cancelEditing(): void {
     editedTurn = undefined;
     composer.clear();
+    say('');
     composer.focus();
   }
 

@@ -1,21 +1,21 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfiguration } from '@rag/configuration';
 import { Hono } from 'hono';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toIterable } from '../__fixtures__/fake-engine.ts';
 import { BUSY_DAY, ledgerOf } from '../dashboard/__fixtures__/busy-day.ts';
 import { createDashboard } from '../dashboard/index.ts';
 import { type Listener, listen } from '../networking/index.ts';
-import {
-  askOnPage,
-  openBrowser,
-  openPage,
-  type PageService,
-  startPageService,
-} from './__fixtures__/open-browser.ts';
-import { RECORDED_EVENTS, RECORDED_QUESTION } from './__fixtures__/recorded-answer.ts';
+import { CORPUS } from '../whole-service/__fixtures__/sample-questions.ts';
+import { runIndexer, type ServerProcess, startServer } from '../whole-service/__fixtures__/start-process.ts';
+import { askOnPage, openBrowser, openPage, startPageService } from './__fixtures__/open-browser.ts';
+
+const QUESTION = 'When does the recycling centre open on Saturdays?';
+/** In summer and in winter, as the sample documents say. */
+const HOURS = ['8:00–15:00', '9:00–14:00'];
+const DATA_DIR = mkdtempSync(join(tmpdir(), 'pictures-'));
 
 /** The folder for the pictures: `PICTURES_DIR=docs/pictures`. Without it, they are taken but not saved. */
 // biome-ignore lint/style/noProcessEnv: only the caller of the run decides whether to replace the pictures.
@@ -31,8 +31,9 @@ function keep(name: string, picture: Buffer): void {
 describe('the pictures of the documentation', () => {
   let browser: Browser;
   let site: Listener;
-  let service: PageService;
+  let service: ServerProcess;
 
+  /** The service of `pnpm start` with the sample documents, so that the pictures show what it answers. */
   beforeAll(async () => {
     browser = await openBrowser();
     const host = new Hono();
@@ -44,22 +45,30 @@ describe('the pictures of the documentation', () => {
       ),
     );
     site = await listen(host.fetch, { host: '127.0.0.1', port: 0 });
-    service = await startPageService({
-      settings: {
-        title: 'Ask the municipality of Velmarn',
-        examples: [RECORDED_QUESTION],
-        quotesOnly: true,
-      },
-      answer: () => toIterable(RECORDED_EVENTS),
-      app: { corsOrigins: [site.url] },
+    await runIndexer({ DATA_DIR }, CORPUS);
+    service = await startServer({
+      DATA_DIR,
+      DOCUMENTS_DIR: CORPUS,
+      CORS_ORIGINS: site.url,
+      CHAT_TITLE: 'Ask the municipality of Velmarn',
     });
-  });
+  }, 180_000);
 
   afterAll(async () => {
     await browser.close();
     await site.close(0);
-    await service.close();
+    await service.stop();
+    rmSync(DATA_DIR, { recursive: true });
   });
+
+  async function askForHours(page: Page): Promise<void> {
+    await askOnPage(page, QUESTION);
+    await page.locator('.source .marked').first().waitFor();
+    for (const hours of HOURS) {
+      expect(await page.locator('.answer-text').textContent()).toContain(hours);
+      expect(await page.locator('.source .marked').filter({ hasText: hours }).count()).toBe(1);
+    }
+  }
 
   it.each([
     ['chat-page.png', { viewport: { width: 1_100, height: 780 } }],
@@ -70,8 +79,7 @@ describe('the pictures of the documentation', () => {
   ] as const)('%s shows an answer with its evidence', async (name, options) => {
     const { page } = await openPage(browser, [service.url], options);
     await page.goto(service.url);
-    await askOnPage(page, RECORDED_QUESTION);
-    await page.locator('.source .marked').waitFor();
+    await askForHours(page);
     keep(name, await page.screenshot({ animations: 'disabled' }));
     await page.context().close();
   });
@@ -95,8 +103,7 @@ describe('the pictures of the documentation', () => {
     const { page } = await openPage(browser, [service.url, site.url], { viewport });
     await page.goto(site.url);
     await page.getByRole('button', { name: 'Open the chat' }).click();
-    await askOnPage(page, RECORDED_QUESTION);
-    await page.locator('.source .marked').waitFor();
+    await askForHours(page);
     keep('widget.png', await page.screenshot({ animations: 'disabled' }));
     await page.context().close();
   });

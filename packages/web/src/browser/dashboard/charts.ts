@@ -29,7 +29,6 @@ export function columns(label: string, series: readonly Series[], maximum?: numb
           y: (HEIGHT - height).toFixed(2),
           width: (step * 0.7).toFixed(2),
           height: height.toFixed(2),
-          rx: Math.min(1.5, step * 0.3).toFixed(2),
         }),
       );
     }

@@ -13,6 +13,7 @@ export {
   type Sleep,
   type StartTimer,
   sleep,
+  startTimer,
   withDeadline,
 } from './calls/index.ts';
 export { splitBackground } from './conversation/index.ts';

@@ -12,6 +12,9 @@ export interface RedisAnswerRelayOptions extends RedisAdapterOptions {
   readonly prefix?: string;
 }
 
+/** Without a reply to its claim, a replica calls the model itself, which costs more than this wait. */
+const LEAD_TIMEOUT_MS = 300;
+
 const FAILURE: FailureKind = {
   code: 'cache_unavailable',
   message: 'The answer relay in Redis is not available.',
@@ -45,15 +48,18 @@ export function createRedisAnswerRelay({
     keys: readonly string[],
     args: readonly (string | number)[],
     signal: AbortSignal | undefined,
+    limitMs = timeoutMs,
   ): Promise<unknown> {
-    return runCommand(() => runScript(client, script, keys, args), { kind: FAILURE, timeoutMs, signal });
+    const limits = { kind: FAILURE, timeoutMs: limitMs, signal };
+    return runCommand(() => runScript(client, script, keys, args), limits);
   }
 
   return {
     async lead(key, { leaseMs, signal }) {
       const own = randomUUID();
       const lease = leaseKey(prefix, key);
-      const id = String(await run(leadScript, [lease], [own, leaseMs], signal));
+      const limitMs = Math.max(timeoutMs, LEAD_TIMEOUT_MS);
+      const id = String(await run(leadScript, [lease], [own, leaseMs], signal, limitMs));
       const flight = { key, id };
       known.set(flight, toFlightKeys(lease, id));
       return { flight, leading: id === own };

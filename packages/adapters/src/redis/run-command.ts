@@ -1,7 +1,6 @@
 import { RagError } from '@rag/core';
-import { withDeadline } from '@rag/core/adapter';
+import { startTimer, withDeadline } from '@rag/core/adapter';
 import { type FailureKind, toRedisError } from './map-error.ts';
-import { startTimer } from './start-timer.ts';
 
 export interface CommandLimits {
   readonly kind: FailureKind;

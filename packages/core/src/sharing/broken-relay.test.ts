@@ -61,6 +61,20 @@ describe('a broken relay', () => {
     }
   });
 
+  // A claim that is given up costs a model call.
+  it('that is slow to grant the lead still lets one replica lead', async () => {
+    const { replicas, relay } = startReplicas(WORDS, OTHER_WORDS);
+    for (const replica of replicas)
+      replica.faults.lead = async (...args) => {
+        const reply = await relay.lead(...args);
+        await new Promise((resolve) => setTimeout(resolve, 250));
+        return reply;
+      };
+    await askAll(replicas);
+    await pass(ANSWER_MS + 2_000);
+    expect(modelCalls(replicas)).toBe(1);
+  });
+
   it('is not called when the cache fails, too', async () => {
     const { replicas, cache } = startReplicas(WORDS);
     const get = vi.spyOn(cache, 'get').mockImplementation(rejecting);

@@ -5,7 +5,7 @@ import { callRelay } from './call-relay.ts';
 import { followRelay } from './follow-relay.ts';
 import { produceForReplicas } from './produce-for-replicas.ts';
 import { RELAY_FORMAT } from './relay-entry.ts';
-import { FIRST_LEASE_MS } from './relay-times.ts';
+import { CLAIM_TIMEOUT_MS, FIRST_LEASE_MS } from './relay-times.ts';
 import { createShownAnswer } from './shown-answer.ts';
 import type { JoinOptions, Produce, SingleFlight } from './single-flight.ts';
 
@@ -77,9 +77,21 @@ async function claimLead(
   key: string,
   signal: AbortSignal,
 ): Promise<LeadClaim | undefined> {
+  const startedAtMs = performance.now();
+  const claim = await tryToClaimLead(relay, key, signal);
+  const isLate = performance.now() - startedAtMs >= FIRST_LEASE_MS;
+  // A process that was too busy to read the reply may have lost the lead already.
+  return claim?.leading === true && isLate ? tryToClaimLead(relay, key, signal) : claim;
+}
+
+async function tryToClaimLead(
+  relay: AnswerRelay,
+  key: string,
+  signal: AbortSignal,
+): Promise<LeadClaim | undefined> {
   try {
     const leaseMs = FIRST_LEASE_MS;
-    return await callRelay((options) => relay.lead(key, { leaseMs, ...options }), signal);
+    return await callRelay((options) => relay.lead(key, { leaseMs, ...options }), signal, CLAIM_TIMEOUT_MS);
   } catch {
     throwIfAborted(signal);
     return undefined;

@@ -6,8 +6,14 @@ export const LEASE_MS = 1_500;
 export const RENEW_MS = 500;
 
 /**
- * The lease before the leader's first write. Short, because the relay may have granted it to a caller who
- * did not hear of it in time and leads alone.
+ * How long a claim of the lead may take. Longer than other calls: without a reply this process calls the model itself,
+ * which costs more than the wait. Relays are claimed only just after the shared cache has replied.
+ */
+export const CLAIM_TIMEOUT_MS = 300;
+
+/**
+ * The lease before the leader's first write. Longer than a claim and the pause before the first renewal. Otherwise short,
+ * because the relay may have granted it to a caller who did not hear of it in time and leads alone.
  */
 export const FIRST_LEASE_MS = 500;
 

@@ -33,12 +33,12 @@ describe('startTimer', () => {
   });
 
   it('accepts a reply that is read in the same turn of the event loop as the timeout', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.useFakeTimers();
     const onTimeout = vi.fn();
     const stop = startTimer(100, onTimeout);
-    vi.advanceTimersByTime(100);
+    await vi.advanceTimersByTimeAsync(100);
     stop();
-    await new Promise(setImmediate);
+    await vi.advanceTimersByTimeAsync(100);
     expect(onTimeout).not.toHaveBeenCalled();
   });
 

@@ -8,16 +8,11 @@ const STEPS = 10;
  */
 export function startTimer(timeoutMs: number, onTimeout: () => void): () => void {
   let stepsLeft = STEPS;
-  let immediate: ReturnType<typeof setImmediate> | undefined;
   let timer = setTimeout(step, timeoutMs / STEPS);
   function step(): void {
     stepsLeft -= 1;
-    // After a stall, timers fire before sockets are read. The immediate lets a reply that has arrived count.
-    if (stepsLeft === 0) immediate = setImmediate(onTimeout);
-    else timer = setTimeout(step, timeoutMs / STEPS);
+    // After a stall, timers fire before sockets are read. One more turn lets a reply that has arrived count.
+    timer = stepsLeft === 0 ? setTimeout(onTimeout, 1) : setTimeout(step, timeoutMs / STEPS);
   }
-  return () => {
-    clearTimeout(timer);
-    clearImmediate(immediate);
-  };
+  return () => clearTimeout(timer);
 }

@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const LOAD_ENV = join(import.meta.dirname, 'load-env.ts');
 const PROGRAM = 'console.log(process.env.TOP_K, process.env.PORT)';
@@ -48,4 +50,26 @@ it('a program starts without a .env file', () => {
 it('a .env that cannot be read ends the program with one line', () => {
   mkdirSync(join(folder, '.env'));
   expect(run()).toEqual({ status: 2, stdout: '', stderr: '.env cannot be read (EISDIR).\n' });
+});
+
+describe('a program whose reader closes the pipe', () => {
+  /** Writes for ever. The reader closes the pipe after the first line. */
+  async function runWithoutReader(program: string) {
+    const child = spawn(process.execPath, ['--import', LOAD_ENV, '-e', program], { cwd: folder, env: {} });
+    const complaints = text(child.stderr);
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    const [code] = await once(child, 'close');
+    return { code, complaints: await complaints };
+  }
+  const WRITE = 'setInterval(() => console.log("a line"), 1);';
+
+  it('ends quietly', async () => {
+    expect(await runWithoutReader(WRITE)).toEqual({ code: 0, complaints: '' });
+  });
+
+  it('goes on if it handles the error itself', async () => {
+    const handle = 'process.stdout.once("error", () => process.exit(7));';
+    expect(await runWithoutReader(`${handle} ${WRITE}`)).toEqual({ code: 7, complaints: '' });
+  });
 });

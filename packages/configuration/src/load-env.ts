@@ -4,6 +4,7 @@
  * `--env-file-if-exists` loses variables of files that Windows editors wrote, and warns at every start without a file.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import './end-with-reader.ts';
 import { readEnvFile } from './env-file.ts';
 
 const FILE = '.env';

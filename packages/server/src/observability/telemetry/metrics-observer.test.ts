@@ -105,6 +105,19 @@ it('adds up the tokens that cached answers took when they were made, and what th
   expect(await pointsOf('rag.tokens.billed')).toEqual([]);
 });
 
+it('measures every request since the last collection, by method, route and status', async () => {
+  for (let count = 0; count < 1_300; count += 1)
+    observer.requestEnded?.({ method: 'POST', route: '/chat', status: 200, ms: 2 });
+  observer.requestEnded?.({ method: 'POST', route: '/chat', status: 429, ms: 1 });
+  await provider.forceFlush();
+  observer.requestEnded?.({ method: 'POST', route: '/chat', status: 200, ms: 100 });
+  exporter.reset();
+  const series = (status: number) =>
+    `http.server.request.duration {"http.request.method":"POST","http.route":"/chat","http.response.status_code":${status}}`;
+  expect(await pointsOf(series(200))).toMatchObject([[{}, { count: 1_301, min: 0.002, max: 0.1 }]]);
+  expect(await pointsOf(series(429))).toMatchObject([[{}, { count: 1, sum: 0.001 }]]);
+});
+
 it('shows the last state of each circuit breaker', async () => {
   observer.circuitChanged?.({ backEnd: 'search', state: 'open', forMs: 10 });
   observer.circuitChanged?.({ backEnd: 'search', state: 'half_open' });

@@ -1,8 +1,9 @@
-import type { Attributes, Histogram, Meter } from '@opentelemetry/api';
+import type { Attributes, Meter } from '@opentelemetry/api';
 import { alertMetrics } from '@rag/operations/alerts';
 import { seriesName } from '@rag/telemetry';
 import type { CostOf, UsageCount } from '../../cost/index.ts';
 import type { CircuitEvent, ServiceObserver } from '../observer.ts';
+import { DurationBuffer } from './duration-buffer.ts';
 import { observeUsage } from './observe-usage.ts';
 import { createTally } from './tally.ts';
 
@@ -22,12 +23,18 @@ export interface MetricsOptions {
 
 /** Turns what happens in the service into metrics. `docs/telemetry.md` has the list. */
 export function createMetricsObserver({ meter, usage, costOf }: MetricsOptions): ServiceObserver {
-  const requests = createRequestSeries(meter);
-  const firstText = meter.createHistogram('rag.answer.time_to_first_text', {
-    unit: 's',
-    description: 'From the request to the first text of a streamed answer.',
-    advice: { explicitBucketBoundaries: DURATION_BUCKETS },
-  });
+  const durations: DurationBuffer[] = [];
+  function createDurations(name: string, description: string): DurationBuffer {
+    const advice = { explicitBucketBoundaries: DURATION_BUCKETS };
+    const buffer = new DurationBuffer(meter.createHistogram(name, { unit: 's', description, advice }));
+    durations.push(buffer);
+    return buffer;
+  }
+  const requests = createRequestSeries(createDurations);
+  const firstText = createDurations(
+    'rag.answer.time_to_first_text',
+    'From the request to the first text of a streamed answer.',
+  );
   const count = (name: string, description: string) => meter.createCounter(name, { description });
   const answers = createTally(meter, 'rag.answers', {
     description: 'Answers by outcome; failed ones by error.',
@@ -53,12 +60,14 @@ export function createMetricsObserver({ meter, usage, costOf }: MetricsOptions):
     })
     .addCallback((result) => {
       for (const [backEnd, value] of circuits) result.observe(value, { 'rag.back_end': backEnd });
+      // At a collection all callbacks are called before the histograms are read.
+      for (const buffer of durations) buffer.flush();
     });
 
   return {
-    requestEnded: ({ method, route, status, ms }) => requests(method, route, status).record(ms / 1_000),
+    requestEnded: ({ method, route, status, ms }) => requests(method, route, status).add(ms),
     answered({ last, firstTextMs }) {
-      if (firstTextMs !== undefined) firstText.record(firstTextMs / 1_000);
+      if (firstTextMs !== undefined) firstText.add(firstTextMs);
       if (last.type === 'error') {
         answers(FAILED + last.error.code);
         return;
@@ -86,25 +95,35 @@ function toOutcomeAttributes(key: string): Attributes {
   return { 'rag.answer.outcome': 'failed', 'error.type': key.slice(FAILED.length) };
 }
 
-/** The series of a kind of requests. There are few: clients choose none of the routes. */
-function createRequestSeries(meter: Meter): (method: string, route: string, status: number) => Histogram {
-  const known = new Map<string, Histogram>();
+/**
+ * The series of a kind of requests. There are few: clients choose none of the routes. They are found by one part after
+ * the other, since joining the parts would take longer than all else that is counted for a request.
+ */
+function createRequestSeries(
+  createDurations: (name: string, description: string) => DurationBuffer,
+): (method: string, route: string, status: number) => DurationBuffer {
+  const known = new Map<string, Map<string, Map<number, DurationBuffer>>>();
   return (method, route, status) => {
-    const key = `${method} ${route} ${status}`;
-    let series = known.get(key);
-    if (series === undefined) {
+    const routes = getOrAdd(known, method, () => new Map<string, Map<number, DurationBuffer>>());
+    const statuses = getOrAdd(routes, route, () => new Map<number, DurationBuffer>());
+    return getOrAdd(statuses, status, () => {
       const attributes = {
         'http.request.method': method,
         'http.route': route,
         'http.response.status_code': status,
       };
-      series = meter.createHistogram(seriesName('http.server.request.duration', attributes), {
-        unit: 's',
-        description: 'Requests by route and status; a stream until its end.',
-        advice: { explicitBucketBoundaries: DURATION_BUCKETS },
-      });
-      known.set(key, series);
-    }
-    return series;
+      return createDurations(
+        seriesName('http.server.request.duration', attributes),
+        'Requests by route and status; a stream until its end.',
+      );
+    });
   };
+}
+
+function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const created = create();
+  map.set(key, created);
+  return created;
 }

@@ -1,3 +1,4 @@
+import { getCompileCacheDir } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { RagError } from '@rag/core';
 import type { EncoderRequest, EncoderResponse, EncoderSettings } from './messages.ts';
@@ -26,10 +27,11 @@ interface Waiting {
 
 /** Starts a thread and waits until its model is loaded. The thread does not keep the process alive. */
 export async function startEncoderThread(
-  settings: EncoderSettings,
+  settings: Omit<EncoderSettings, 'cachesCode'>,
   { onProgress, toError }: ThreadEvents,
 ): Promise<EncoderThread> {
-  const worker = new Worker(ENTRY, { workerData: settings, execArgv: [] });
+  const workerData: EncoderSettings = { ...settings, cachesCode: getCompileCacheDir() !== undefined };
+  const worker = new Worker(ENTRY, { workerData, execArgv: [] });
   const waiting = new Map<number, Waiting>();
   let ended: RagError | undefined;
   let nextId = 0;

@@ -1,3 +1,4 @@
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Encoder, LoadingFailure, loadEncoder } from './load-encoder.ts';
 import type { EncoderRequest, EncoderResponse, EncoderSettings } from './messages.ts';
@@ -23,6 +24,7 @@ let isRunning = false;
 
 try {
   const settings = workerData as EncoderSettings;
+  if (settings.cachesCode) enableCompileCache();
   const encoder = await loadEncoder(settings, (progress) => send({ type: 'progress', ...progress }));
   port.on('message', (request: EncoderRequest) => {
     if (request.type === 'cancel') jobs.delete(request.id);
@@ -30,6 +32,8 @@ try {
     if (!isRunning) void run(encoder);
   });
   send({ type: 'ready', dimensions: encoder.dimensions });
+  // The thread ends with the process, which stores the cache of its own thread only.
+  if (settings.cachesCode) flushCompileCache();
 } catch (error) {
   const reason = error instanceof LoadingFailure ? error.reason : 'no-model';
   send({ type: 'failed', reason, detail: error instanceof Error ? error.message : String(error) });

@@ -12,6 +12,8 @@ export interface EncoderSettings {
   readonly allowsDownload: boolean;
   readonly dtype: string;
   readonly pooling: Pooling;
+  /** Whether the thread caches compiled code, as a process that does may not do for its threads. */
+  readonly cachesCode: boolean;
 }
 
 export type EncoderRequest =

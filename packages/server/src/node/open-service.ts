@@ -9,6 +9,7 @@ import {
   openIndex,
   openModels,
 } from '@rag/configuration';
+import { loadWebFiles } from '@rag/web';
 import { composeService, type Service, type ServiceParts } from '../composition.ts';
 import { type CostOf, createPriceList, createUsageCount, type UsageCount } from '../cost/index.ts';
 import { createDashboard } from '../dashboard/index.ts';
@@ -25,7 +26,7 @@ import {
   warnAboutEmbedding,
 } from '../observability/index.ts';
 import type { ServiceTelemetry, ServiceTelemetryOptions } from '../observability/telemetry/index.ts';
-import { compressPage, examplesOf, loadPage, type PageSettings } from '../pages/index.ts';
+import { compressPage, createPage, examplesOf, type PageSettings } from '../pages/index.ts';
 import { openSharedState, type SharedState } from '../shared-state/index.ts';
 import { describeReplica, reportRegularly, shortGeneration } from './replica-reports.ts';
 import { openSwaggerUi } from './swagger-ui.ts';
@@ -96,7 +97,10 @@ async function openWithTelemetry(
     ledger,
     ...(telemetry === undefined ? [] : [telemetry.observer]),
   ]);
-  const [models, index, state] = await openBackends(configuration, { identity, observer, logger });
+  const [[models, index, state], webFiles] = await Promise.all([
+    openBackends(configuration, { identity, observer, logger }),
+    loadWebFiles(),
+  ]);
   const service = composeService({
     configuration,
     models,
@@ -114,7 +118,7 @@ async function openWithTelemetry(
           'more proxies than TRUSTED_PROXY names: all clients may share one rate limit',
         ),
     }),
-    page: compressPage(await loadPage(pageSettings(configuration, models))),
+    page: compressPage(createPage(webFiles, pageSettings(configuration, models))),
     swaggerUi: openSwaggerUi(),
     addMcpRoute,
     documents: createDocumentFiles(configuration.storage.documentsFolder),

@@ -1,5 +1,5 @@
 export { compressPage } from './compress-page.ts';
 export { addFeedbackRoute } from './feedback.ts';
-export { loadPage, type PageSettings } from './load-page.ts';
+export { createPage, loadPage, type PageSettings } from './load-page.ts';
 export { addAsset, addPage, type Page, type PageAsset } from './page.ts';
 export { examplesOf } from './read-examples.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { loadWebFiles } from '@rag/web';
+import { loadWebFiles, type WebFiles } from '@rag/web';
 import { escapeHtml } from './escape-html.ts';
 import type { Page, PageAsset } from './page.ts';
 
@@ -27,9 +27,16 @@ const FOR_AN_HOUR = { cacheControl: 'public, max-age=3600' } as const;
 /** Search engines may show the page and the documents; asking is for people. */
 const ROBOTS = ['/chat', '/api/', '/v1/', '/mcp', '/feedback', '/sessions/', '/dashboard', '/metrics'];
 
-/** Makes everything that browsers load, with the settings written into the page. */
+/** Makes everything that browsers load. */
 export async function loadPage(settings: PageSettings): Promise<Page> {
-  const { pageHtml, pageScript, pageStyle, widgetScript } = await loadWebFiles();
+  return createPage(await loadWebFiles(), settings);
+}
+
+/** Makes everything that browsers load from files that are loaded, with the settings written into the page. */
+export function createPage(
+  { pageHtml, pageScript, pageStyle, widgetScript }: WebFiles,
+  settings: PageSettings,
+): Page {
   const values: Readonly<Record<string, string>> = {
     title: settings.title ?? 'Ask the documents',
     settings: JSON.stringify(settings),

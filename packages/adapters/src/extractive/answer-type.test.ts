@@ -10,6 +10,8 @@ describe('createAnswerTypeCheck', () => {
     ['Wann ist geöffnet?', 'Ab März ist geöffnet.', 'Für alle ist geöffnet.'],
     ['What is the price?', 'The card is 24.00.', 'The card is made of 3 layers.'],
     ['Was kostet der Ausweis?', 'Er ist kostenlos.', 'Er ist aus Papier.'],
+    ['When is the rink open?', 'It is open from 9.00 to 17.30.', 'Adult 6.00, child 4.00.'],
+    ['Wann ist Markt?', 'Der Markt öffnet um 7.30 Uhr.', 'Ein Stand kostet 7.30.'],
     ['Who decides?', 'The line manager decides.', 'The lot decides.'],
     ['Wer ist zuständig?', 'Die Abteilung entscheidet.', 'Das Los entscheidet.'],
     ['Where is it kept?', 'It is kept on the second floor.', 'It is kept for a year.'],

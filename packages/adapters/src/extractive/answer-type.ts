@@ -19,7 +19,8 @@ const CALENDAR = free(
     'mittwochs?|donnerstags?|freitags?|samstags?|sonntags?|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|' +
     'novembre|décembre|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|enero|febrero|marzo|abril|mayo|junio|julio|' +
     'agosto|lunes|martes|miércoles|jueves|viernes|noon|midnight|mittags?|mitternacht|' +
-    String.raw`\d{1,2}[:.]\d{2}|\d{1,2}\s?(?:[ap]\.?m|uhr|h)|(?:19|20)\d{2}|\d{1,2}\.\s?\d{1,2}`,
+    String.raw`\d{1,2}:\d{2}|\d{1,2}(?:\.\d{2})?\s?(?:[ap]\.?m|uhr|h)|\d{1,2}\.\d{2}\s?(?:[–-]|to|bis)\s?\d{1,2}\.\d{2}|(?:19|20)\d{2}|` +
+    String.raw`\d{1,2}\.\s?(?:0?[1-9]|1[0-2])\.`,
 );
 const MONEY_WORD = free(
   'eur|euros?|usd|gbp|chf|dollars?|pounds?|francs?|franken|cents?|free|no charge|kosten(?:los|frei)|gratuite?s?|gratis|' +

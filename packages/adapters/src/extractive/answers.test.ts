@@ -44,6 +44,20 @@ describe('an answer of the requested type', () => {
   });
 });
 
+describe('a row of a table that has the kind of thing and not the topic', () => {
+  const PRICES = passage(
+    'Ticket | Adult | Child\nIce rink, afternoon | 6.00 | 4.00\nSauna, 3 hours | 16.00 | 8.00\nSkate hire | 4.50 | 3.00',
+    { heading: '6 Sports' },
+  );
+
+  it.each(['What are the opening hours of the ice rink?', 'How many hours is the ice rink open?'])(
+    'is no answer about another row: %s',
+    async (question) => {
+      expect(await answer(question, [PRICES])).not.toContain('Sauna');
+    },
+  );
+});
+
 describe('similar words', () => {
   it('do not match when they only look alike, such as "eight" and "height"', async () => {
     const school = passage('The school gets eight classrooms. The roof is green.');

@@ -32,7 +32,7 @@ const HEADING_SHARE = 0.8;
 /** A sentence goes on with what was said before it, and seldom leans on what follows. */
 const BEFORE_SHARE = 0.5;
 const AFTER_SHARE = 0.3;
-/** The same for a row and the sentence before the table, which often introduces it. */
+/** The same for a row and the sentences of its section, one of which often introduces the table. */
 const SECTION_SHARE = 0.6;
 const SOURCE_SHARE = 0.4;
 /** The same for an item and the sentence that introduces its list, with which it is quoted. */
@@ -59,8 +59,11 @@ export function matchUnits(
       isUnderTopic && terms.every(({ weight }, term) => weight < 1 || (heading[term] ?? 0) === 1);
     return group.map((alone, index): MatchedUnit => {
       const isRow = alone.unit.kind === 'row';
-      const before = beforeOf(group, index)?.matches;
-      const after = group[index + 1]?.matches;
+      // What one row says is nothing of another one.
+      const leansOn = (other: (typeof group)[number] | undefined): readonly number[] | undefined =>
+        isRow && other?.unit.kind === 'row' ? undefined : other?.matches;
+      const before = leansOn(beforeOf(group, index));
+      const after = leansOn(group[index + 1]);
       const inContext = alone.matches.map((match, term) =>
         Math.max(
           match,
@@ -150,15 +153,16 @@ function sectionOf({ source, heading = '' }: Passage): string {
   return `${source}\n${heading}`;
 }
 
-/** For each section of a document, the best match of each term in any of its units. */
+/** For each section of a document, the best match of each term in any of its sentences and items. */
 function matchSections(
   passages: readonly Passage[],
-  groups: readonly (readonly { readonly matches: readonly number[] }[])[],
+  groups: readonly (readonly Pick<MatchedUnit, 'unit' | 'matches'>[])[],
 ): ReadonlyMap<string, readonly number[]> {
   const sections = new Map<string, number[]>();
   for (const [index, passage] of passages.entries()) {
     const section = sectionOf(passage);
-    for (const { matches } of groups[index] ?? []) {
+    for (const { unit, matches } of groups[index] ?? []) {
+      if (unit.kind === 'row') continue;
       const best = sections.get(section);
       sections.set(
         section,

@@ -17,6 +17,7 @@ import {
   unsupportedFigures,
 } from '../output/index.ts';
 import type { LLM, LLMFinishReason, ModelUsage, TokenUsage } from '../ports/index.ts';
+import { GrowingText } from '../text/index.ts';
 import { inSpan } from '../tracing/index.ts';
 import { INSTRUCTIONS_TEXT, type Prompt } from './build-prompt.ts';
 import type { GenerationContext, GenerationSettings } from './generation-settings.ts';
@@ -173,21 +174,21 @@ const BEFORE_TEXT = /^(?:\s|[.,:;]+\s)+/u;
 
 /** The text that was shown, which begins with a word. */
 function createWrittenText(emit: Emit<ShownEvent>) {
-  let text = '';
+  const text = new GrowingText();
   let held = '';
 
   function show(added: string): void {
     if (added === '') return;
-    text += added;
+    text.add(added);
     emit({ type: 'delta', text: added });
   }
 
   return {
     get text() {
-      return text;
+      return String(text);
     },
     add(piece: string): void {
-      if (text !== '') show(piece);
+      if (!text.isEmpty) show(piece);
       else {
         // Characters around a refusal ("**", quotes, a full stop) are no answer, so they wait for a word.
         held = (held + piece).replace(BEFORE_TEXT, '');
@@ -195,7 +196,7 @@ function createWrittenText(emit: Emit<ShownEvent>) {
       }
     },
     append(addendum: string): void {
-      show(text === '' || addendum === '' ? addendum : `\n\n${addendum}`);
+      show(text.isEmpty || addendum === '' ? addendum : `\n\n${addendum}`);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { ContentEvent, Emit, SharedEvent, ShownEvent } from '../answer/index.ts';
 import { type Continuation, createContinuation, type RestartableEvent, shownText } from '../output/index.ts';
+import { GrowingText } from '../text/index.ts';
 
 /** The text of an answer that clients have seen, over several attempts to write it. */
 export interface ShownAnswer {
@@ -8,22 +9,22 @@ export interface ShownAnswer {
 }
 
 export function createShownAnswer(emit: Emit<SharedEvent>): ShownAnswer {
-  let text = '';
+  let text = new GrowingText();
   let hasSources = false;
   let sources: ShownEvent | undefined;
 
   function show(event: RestartableEvent): void {
-    if (event.type === 'delta') text += event.text;
+    if (event.type === 'delta') text.add(event.text);
     else if (event.type === 'sources') hasSources = true;
     else {
-      text = '';
+      text = new GrowingText();
       hasSources = false;
     }
     emit(event);
   }
 
   function begin(): Continuation {
-    return createContinuation({ shown: shownText(text), hasSources, emit: show });
+    return createContinuation({ shown: shownText(String(text)), hasSources, emit: show });
   }
 
   return {

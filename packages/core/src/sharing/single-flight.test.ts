@@ -232,3 +232,39 @@ it('rejects a refused caller with the reason and asks the next caller for admiss
   await expect(refused).rejects.toBe(refusal);
   expect(await admitted).toEqual([1]);
 });
+
+it('keeps what all callers have read as few events, and loses nothing', async () => {
+  let merges = 0;
+  const flights = createSingleFlight<string>({
+    merge(first, second) {
+      merges += 1;
+      return first + second;
+    },
+  });
+  const gate = deferred();
+  const produce = async function* () {
+    for (let index = 0; index < 200; index += 1) {
+      yield `${index} `;
+      await allThereIs();
+    }
+    await gate.promise;
+  };
+  const expected = Array.from({ length: 200 }, (_, index) => `${index} `).join('');
+  const slow = flights.join('k', from(produce));
+  const beginning = await slow.next();
+  const fast = collect(flights.join('k', from(produce)));
+  let rest = '';
+  for (let read = 0; read < 20; read += 1) {
+    for (let turn = 0; turn < 3; turn += 1) await allThereIs();
+    rest += (await slow.next()).value ?? '';
+  }
+  const readSlowly = collect(slow);
+  for (let turn = 0; turn < 300; turn += 1) await allThereIs();
+  merges = 0;
+  const late = flights.join('k', from(produce));
+  expect((await late.next()).value).toBe(expected);
+  expect(merges).toBeLessThan(100);
+  gate.resolve();
+  expect((await fast).join('')).toBe(expected);
+  expect(`${beginning.value}${rest}${(await readSlowly).join('')}`).toBe(expected);
+});

@@ -33,13 +33,23 @@ class AdmissionRefused extends Error {}
 interface Flight<Event> {
   /** All events so far. The length of an answer bounds them, however slow the subscribers are. */
   readonly events: Event[];
+  /** How many events there are when those that all subscribers have read are merged. */
+  mergesAt: number;
   readonly controller: AbortController;
-  subscribers: number;
+  readonly subscribers: Set<Reading>;
   end: { readonly failure?: unknown } | undefined;
   /** Resolves at the next event, at the end, or when a subscriber's signal aborts. */
   change: Promise<void>;
   announce: () => void;
 }
+
+/** How far a subscriber has read. */
+interface Reading {
+  next: number;
+}
+
+/** What all have read is merged in parts of so many events: each event costs more memory than its text. */
+const MERGE_EVERY = 32;
 
 /** Makes one event of two that a subscriber has not read yet; `undefined` if it cannot. */
 export type Merge<Event> = (first: Event, second: Event) => Event | undefined;
@@ -54,8 +64,9 @@ export function createSingleFlight<Event>({
   function start(key: string, { produce, admit }: JoinOptions<Event>): Flight<Event> {
     const flight: Flight<Event> = {
       events: [],
+      mergesAt: MERGE_EVERY,
       controller: new AbortController(),
-      subscribers: 0,
+      subscribers: new Set(),
       end: undefined,
       change: Promise.resolve(),
       announce: () => {},
@@ -69,6 +80,7 @@ export function createSingleFlight<Event>({
   async function run(key: string, flight: Flight<Event>, produce: Produce<Event>): Promise<void> {
     const emit = (event: Event): void => {
       flight.events.push(event);
+      if (flight.events.length >= flight.mergesAt) mergeRead(flight);
       announceChange(flight);
     };
     try {
@@ -86,21 +98,26 @@ export function createSingleFlight<Event>({
     if (flights.get(key) === flight) flights.delete(key);
   }
 
-  function subscribe(key: string, flight: Flight<Event>, signal: AbortSignal | undefined): () => void {
+  function subscribe(
+    key: string,
+    flight: Flight<Event>,
+    reading: Reading,
+    signal: AbortSignal | undefined,
+  ): () => void {
     const wake = (): void => announceChange(flight);
-    flight.subscribers += 1;
+    flight.subscribers.add(reading);
     signal?.addEventListener('abort', wake);
     return () => {
       signal?.removeEventListener('abort', wake);
-      flight.subscribers -= 1;
-      if (flight.subscribers > 0 || flight.end !== undefined) return;
+      flight.subscribers.delete(reading);
+      if (flight.subscribers.size > 0 || flight.end !== undefined) return;
       remove(key, flight);
       flight.controller.abort();
     };
   }
 
   /** The events at the reading position, as many of them as merge. */
-  function takeNext(events: readonly Event[], reading: { next: number }): Event | undefined {
+  function takeNext(events: readonly Event[], reading: Reading): Event | undefined {
     let taken: Event | undefined;
     for (; reading.next < events.length; reading.next += 1) {
       const event = events[reading.next] as Event;
@@ -109,6 +126,18 @@ export function createSingleFlight<Event>({
       taken = merged;
     }
     return taken;
+  }
+
+  /** Merges what all subscribers have read, and is only kept for later ones. */
+  function mergeRead(flight: Flight<Event>): void {
+    const { events, subscribers } = flight;
+    const read = events.slice(0, Math.min(...Array.from(subscribers, ({ next }) => next)));
+    const merged: Event[] = [];
+    const reading = { next: 0 };
+    while (reading.next < read.length) merged.push(takeNext(read, reading) as Event);
+    events.splice(0, read.length, ...merged);
+    for (const subscriber of subscribers) subscriber.next -= read.length - merged.length;
+    flight.mergesAt = events.length + MERGE_EVERY;
   }
 
   return {
@@ -120,9 +149,9 @@ export function createSingleFlight<Event>({
       for (let isOver = false; !isOver; ) {
         const known = flights.get(key);
         const flight = known ?? start(key, options);
-        const unsubscribe = subscribe(key, flight, signal);
+        const reading = { next: 0 };
+        const unsubscribe = subscribe(key, flight, reading, signal);
         try {
-          const reading = { next: 0 };
           while (reading.next < flight.events.length || flight.end === undefined) {
             throwIfAborted(signal);
             const event = takeNext(flight.events, reading);

@@ -1,4 +1,5 @@
 export { foldCase } from './fold-case.ts';
+export { GrowingText } from './growing-text.ts';
 export { hashText } from './hash-text.ts';
 export { removeHiddenCharacters, toPlainQuestion } from './plain-text.ts';
 export { splitSentences } from './sentences.ts';

@@ -47,6 +47,21 @@ describe('nodeFetch', () => {
     expect(await new Response(body).text()).toBe('All of it');
   });
 
+  it.each(['text', 'body'] as const)(
+    'rejects a body that is read a second time, after its %s, as fetch does',
+    async (first) => {
+      const url = await serve((_request, response) => response.end('All of it'));
+      const reply = await nodeFetch(url);
+      await (first === 'text' ? reply.text() : new Response(reply.body).text());
+      await expect(reply.text()).rejects.toBeInstanceOf(TypeError);
+    },
+  );
+
+  it('rejects a whole body that breaks off', async () => {
+    const url = await serve((_request, response) => response.write('one', () => response.destroy()));
+    await expect((await nodeFetch(url)).text()).rejects.toBeInstanceOf(Error);
+  });
+
   it('asks for a reply that is not compressed', async () => {
     const url = await serve(({ headers }, response) => {
       const isWanted = headers['accept-encoding'] === 'identity';

@@ -17,10 +17,10 @@ export const nodeFetch: typeof fetch = async (input, init = {}) => {
   const { body = '', method = 'GET', redirect, signal } = init;
   if (input instanceof Request || typeof body !== 'string') return fetch(input, init);
   const url = new URL(input);
-  const headers = new Headers(init.headers);
-  headers.set('accept-encoding', 'identity');
-  if (body !== '') headers.set('content-length', String(Buffer.byteLength(body)));
-  const incoming = await send(url, { method, headers: Object.fromEntries(headers) }, body, signal);
+  const given = init.headers instanceof Headers ? init.headers : new Headers(init.headers);
+  const headers: Record<string, string> = { ...Object.fromEntries(given), 'accept-encoding': 'identity' };
+  if (body !== '') headers['content-length'] = String(Buffer.byteLength(body));
+  const incoming = await send(url, { method, headers }, body, signal);
   if (redirect !== 'manual' && REDIRECTS.has(incoming.statusCode)) {
     incoming.destroy();
     return fetch(input, init);

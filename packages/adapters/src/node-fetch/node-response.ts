@@ -6,16 +6,19 @@ import type { PieceSource } from '../openai/index.ts';
 const RELEASE_MS = 1_000;
 
 /**
- * A response whose bytes can be read as they come from the connection. Its web stream is made only for those who ask for
- * it, or for the body as a whole.
+ * A response whose bytes can be read as they come from the connection, or as a whole. Its web stream is made only for those
+ * who ask for it.
  */
 export function createNodeResponse(incoming: IncomingMessage): Response & PieceSource {
-  const headers = toHeaders(incoming);
-  let whole: Response | undefined;
+  let stream: ReadableStream<Uint8Array> | undefined;
 
-  function toWhole(): Response {
-    whole ??= new Response(Readable.toWeb(incoming) as ReadableStream<Uint8Array>, { headers });
-    return whole;
+  function toStream(): ReadableStream<Uint8Array> {
+    stream ??= Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
+    return stream;
+  }
+
+  async function readText(): Promise<string> {
+    return new TextDecoder().decode(await readWhole(incoming));
   }
 
   const source: PieceSource = {
@@ -35,14 +38,28 @@ export function createNodeResponse(incoming: IncomingMessage): Response & PieceS
     },
     close: () => void incoming.destroy(),
   };
-  const response = new Response(null, { status: incoming.statusCode ?? 502, headers });
+  const response = new Response(null, { status: incoming.statusCode ?? 502, headers: toHeaders(incoming) });
   Object.defineProperties(response, {
-    body: { get: () => toWhole().body },
-    text: { value: () => toWhole().text() },
-    json: { value: () => toWhole().json() },
-    arrayBuffer: { value: () => toWhole().arrayBuffer() },
+    body: { get: toStream },
+    text: { value: readText },
+    json: { value: async () => JSON.parse(await readText()) },
+    arrayBuffer: { value: async () => new Uint8Array(await readWhole(incoming)).buffer },
   });
   return Object.assign(response, source);
+}
+
+/** A web stream would cost about as much as the request. Rejects, as `fetch` does, for a body that was read before. */
+async function readWhole(incoming: IncomingMessage): Promise<Uint8Array> {
+  if (incoming.readableFlowing !== null || incoming.readableDidRead)
+    throw new TypeError('The body of the reply was read before.');
+  const pieces: Buffer[] = [];
+  return new Promise((resolve, reject) => {
+    incoming
+      .on('data', (piece: Buffer) => pieces.push(piece))
+      .once('end', () => resolve(Buffer.concat(pieces)))
+      .once('error', reject)
+      .once('close', () => reject(new TypeError('terminated')));
+  });
 }
 
 function toHeaders({ rawHeaders }: IncomingMessage): Headers {

@@ -79,6 +79,19 @@ describe('createOpenAIEmbedder', () => {
     ]);
   });
 
+  it('requests base64 when configured, and reads the same vectors', async () => {
+    const numbers = numbersOf('a', DIMENSIONS);
+    const { client, requests } = await start((response, request) => {
+      const isPacked = request.body['encoding_format'] === 'base64';
+      const packed = Buffer.from(new Float32Array(numbers).buffer).toString('base64');
+      return answering([{ index: 0, embedding: isPacked ? packed : numbers }])(response, request);
+    });
+    const embed = (encoding: 'float' | 'base64') =>
+      createOpenAIEmbedder({ client, model: 'm', dimensions: DIMENSIONS, encoding }).embed(['a']);
+    expect(await embed('base64')).toEqual(await embed('float'));
+    expect(requests.map(({ body }) => body['encoding_format'])).toEqual(['base64', 'float']);
+  });
+
   it('reports what each batch was billed', async () => {
     const { client } = await start(service);
     const onUsage = vi.fn();
@@ -117,6 +130,7 @@ describe('createOpenAIEmbedder', () => {
   });
 
   it.each<[string, unknown]>([
+    ['a text that is no base64', [{ index: 0, embedding: '?' }]],
     ['too few vectors', [{ index: 0, embedding: [1] }]],
     [
       'two vectors for one text',

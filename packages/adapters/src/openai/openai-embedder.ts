@@ -22,6 +22,11 @@ interface EmbedderConnection {
    * minute of a deployment never succeeds.
    */
   readonly maxRequestTokens?: number;
+  /**
+   * How vectors are sent. `base64` takes a fifth of the bytes and much less time to read; not every compatible server knows
+   * it. Default `float`. A server that answers in the other encoding is understood.
+   */
+  readonly encoding?: 'float' | 'base64';
 }
 
 export interface OpenAIEmbedderOptions extends EmbedderConnection {
@@ -51,13 +56,13 @@ const REQUEST_TOKENS = 100_000;
 export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Embedder {
   const { client, model, dimensions, shorten = false } = options;
   const { batchSize = BATCH_SIZE, maxInputTokens = MAX_INPUT_TOKENS } = options;
-  const { maxRequestTokens = REQUEST_TOKENS } = options;
+  const { maxRequestTokens = REQUEST_TOKENS, encoding = 'float' } = options;
   if (model.trim() === '') throw new RagError('invalid_input', 'model must name a model or deployment.');
   requireWhole('dimensions', dimensions, Number.MAX_SAFE_INTEGER);
   requireWhole('batchSize', batchSize, MAX_BATCH_SIZE);
   requireWhole('maxInputTokens', maxInputTokens, Number.MAX_SAFE_INTEGER);
   requireWhole('maxRequestTokens', maxRequestTokens, MAX_REQUEST_TOKENS);
-  const parameters = { model, ...(shorten ? { dimensions } : {}) };
+  const parameters = { model, encoding_format: encoding, ...(shorten ? { dimensions } : {}) };
   const embedInBatches = createBatchedCall(
     (input, options) => requestEmbeddings(client, { ...parameters, input }, options),
     { batchSize, maxInputTokens, maxRequestTokens },
@@ -88,8 +93,9 @@ export async function openOpenAIEmbedder(
   options: BillableOptions = {},
 ): Promise<Embedder> {
   throwIfAborted(options.signal);
-  const { client, model } = connection;
-  const [numbers] = await requestEmbeddings(client, { model, input: ['dimensions'] }, options);
+  const { client, model, encoding = 'float' } = connection;
+  const request = { model, encoding_format: encoding, input: ['dimensions'] };
+  const [numbers] = await requestEmbeddings(client, request, options);
   if (numbers === undefined || numbers.length === 0)
     throw unusable('The embedding model gave a vector without numbers.');
   return createOpenAIEmbedder({ ...connection, dimensions: numbers.length });
@@ -98,31 +104,32 @@ export async function openOpenAIEmbedder(
 interface EmbeddingsRequest {
   readonly model: string;
   readonly input: string[];
+  readonly encoding_format: 'float' | 'base64';
   readonly dimensions?: number;
 }
+
+type Numbers = Float32Array | readonly number[];
 
 /** Makes one call. Resolves with the embeddings in the order of the texts. */
 async function requestEmbeddings(
   client: EmbedderConnection['client'],
   request: EmbeddingsRequest,
   { signal, onUsage }: BillableOptions,
-): Promise<readonly (readonly number[])[]> {
+): Promise<readonly Numbers[]> {
   try {
-    const { data, usage } = await client.embeddings.create(
-      { ...request, encoding_format: 'float' },
-      { maxRetries: 0, ...(signal === undefined ? {} : { signal }) },
-    );
+    const { data, usage } = await client.embeddings.create(request, {
+      maxRetries: 0,
+      ...(signal === undefined ? {} : { signal }),
+    });
     // Compatible servers may leave it out.
     const inputTokens = usage?.prompt_tokens;
     if (typeof inputTokens === 'number' && inputTokens > 0)
       onUsage?.({ model: request.model, usage: { ...NO_USAGE, inputTokens } });
     if (!Array.isArray(data) || data.length !== request.input.length)
       throw unusable('The embedding model did not give one vector for each text.');
-    const ordered: (readonly number[])[] = [];
+    const ordered: Numbers[] = [];
     for (const [position, { index, embedding }] of data.entries()) {
-      if (!Array.isArray(embedding))
-        throw unusable('The embedding model gave something else than lists of numbers.');
-      ordered[index ?? position] = embedding;
+      ordered[index ?? position] = toNumbers(embedding);
     }
     if (Object.keys(ordered).length !== data.length || ordered.length !== data.length)
       throw unusable('The embedding model gave two vectors for one text and none for another.');
@@ -132,13 +139,38 @@ async function requestEmbeddings(
   }
 }
 
+function toNumbers(embedding: unknown): Numbers {
+  if (typeof embedding === 'string') return readFloats(embedding);
+  if (Array.isArray(embedding)) return embedding;
+  throw unusable('The embedding model gave something else than lists of numbers.');
+}
+
+/** The floats of 32 bits, little-endian, that a text of base64 contains. */
+function readFloats(base64: string): Float32Array {
+  const characters = toBinary(base64);
+  const bytes = new DataView(new ArrayBuffer(characters.length));
+  for (let index = 0; index < characters.length; index += 1)
+    bytes.setUint8(index, characters.charCodeAt(index));
+  const floats = new Float32Array(Math.floor(characters.length / 4));
+  for (let index = 0; index < floats.length; index += 1) floats[index] = bytes.getFloat32(index * 4, true);
+  return floats;
+}
+
+function toBinary(base64: string): string {
+  try {
+    return atob(base64);
+  } catch {
+    throw unusable('The embedding model gave a text that is not base64.');
+  }
+}
+
 /** Servers refuse a batch that contains an empty text or half a surrogate pair. */
 function toAcceptable(text: string): string {
   return text.trim() === '' ? '.' : toWellFormed(text);
 }
 
 /** With loops: callbacks for each number take ten times as long. */
-function toUnitLength(numbers: readonly number[]): Float32Array {
+function toUnitLength(numbers: Numbers): Float32Array {
   let squares = 0;
   for (const value of numbers) squares += value * value;
   const length = Math.sqrt(squares);

@@ -17,13 +17,15 @@ export async function composeEmbedder(
   const model = embeddingModel ?? azureOpenAI.embeddingDeployment;
   if (client === undefined || model === undefined) return undefined;
   const { onCircuit = () => {}, onUsage = () => {} } = events ?? {};
+  // Servers that are only compatible may not know base64.
+  const encoding = embeddingModel === undefined ? 'base64' : 'float';
   const called =
     dimensions === undefined
       ? await openOpenAIEmbedder(
-          { client, model, batchSize },
+          { client, model, batchSize, encoding },
           { onUsage, ...(signal === undefined ? {} : { signal }) },
         )
-      : createOpenAIEmbedder({ client, model, batchSize, dimensions, shorten: true });
+      : createOpenAIEmbedder({ client, model, batchSize, encoding, dimensions, shorten: true });
   const provider = embeddingModel === undefined ? PROVIDERS.azure : PROVIDERS.openai;
   const embedder = withEmbeddingUsage(withEmbeddingSpans(called, provider), onUsage);
   if (embeds === 'documents')

@@ -16,7 +16,14 @@ import type { CallOptions } from '../ports/index.ts';
 import { toSearchFailure } from '../retrieval/index.ts';
 import { coalesce } from '../sharing/index.ts';
 import { foldCase } from '../text/index.ts';
-import { ATTRIBUTES, annotate, currentTrace, inSpan, openSpan, recordFailure } from '../tracing/index.ts';
+import {
+  ATTRIBUTES,
+  currentTrace,
+  inSpan,
+  openSpan,
+  recordFailure,
+  recordingSpan,
+} from '../tracing/index.ts';
 import type { ChatContext } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
 import { type ProductionRequest, produceAnswer } from './produce-answer.ts';
@@ -203,7 +210,10 @@ function finishShared(
 }
 
 function finish(context: ChatContext, turn: Turn, content: AnswerContent, cacheResult: CacheResult): Answer {
-  annotate(turn.trace, { [ATTRIBUTES.cacheResult]: cacheResult, [ATTRIBUTES.outcome]: content.outcome });
+  recordingSpan(turn.trace)?.setAttributes({
+    [ATTRIBUTES.cacheResult]: cacheResult,
+    [ATTRIBUTES.outcome]: content.outcome,
+  });
   // 10. remember
   remember(context, turn, content);
   return toAnswer(turn, content, cacheResult);

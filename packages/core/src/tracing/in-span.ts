@@ -1,5 +1,4 @@
 import {
-  type Attributes,
   type Context,
   context,
   INVALID_SPAN_CONTEXT,
@@ -32,7 +31,7 @@ export function isRecording(): boolean {
  * context where nothing is recorded, which is everywhere without an SDK.
  */
 function hasRecordingSpan(parent: Context): boolean {
-  return trace.getSpan(parent)?.isRecording() === true;
+  return recordingSpan(parent) !== undefined;
 }
 
 export interface InSpanOptions extends SpanOptions {
@@ -75,10 +74,10 @@ export function openSpan(
   return { span, enter: (run) => context.with(own, run) };
 }
 
-/** Adds attributes to a span that is already open, such as that of the request. */
-export function annotate(parent: Context, attributes: Attributes): void {
+/** The open span of a trace, such as that of the request; `undefined` where nothing is recorded. */
+export function recordingSpan(parent: Context): Span | undefined {
   const span = trace.getSpan(parent);
-  if (span?.isRecording()) span.setAttributes(attributes);
+  return span?.isRecording() === true ? span : undefined;
 }
 
 /** Messages of errors may quote a question, so only the code is recorded. A caller who left is no failure. */

@@ -14,7 +14,7 @@ import { cpuOf, median, pin, type Served, start, startChat, stopAll } from './se
 const { values } = parseArgs({
   options: {
     starts: { type: 'string', default: '2' },
-    'warm-up': { type: 'string', default: '400' },
+    'warm-up': { type: 'string', default: '200' },
     rounds: { type: 'string', default: '100' },
     answers: { type: 'string', default: '200' },
     connections: { type: 'string', default: '64' },
@@ -63,11 +63,11 @@ async function measureOneStart(collector: string): Promise<Times[]> {
   const contestants: Contestant[] = [];
   for (const kind of KINDS) contestants.push(await open('share' in kind ? kind.share : undefined, collector));
   for (let round = 0; round < WARM_UP_ROUNDS; round += 1)
-    for (const { driver } of contestants) await driver.burst(answers);
+    for (const { driver } of rotated(contestants, round)) await driver.burst(answers);
 
   for (const { served, times } of contestants) times.all -= await cpuOf(served);
   for (let round = 0; round < rounds; round += 1)
-    for (const { served, driver, times } of contestants) {
+    for (const { served, driver, times } of rotated(contestants, round)) {
       const before = await cpuOf(served);
       await driver.burst(answers);
       times.bursts.push(((await cpuOf(served)) - before) / answers);
@@ -78,6 +78,12 @@ async function measureOneStart(collector: string): Promise<Times[]> {
     served.child.kill();
   }
   return contestants.map(({ times }) => times);
+}
+
+/** Another one begins in each round: none always follows a pause, in which others empty the caches of the processor. */
+function rotated<Item>(items: readonly Item[], round: number): Item[] {
+  const first = round % items.length;
+  return [...items.slice(first), ...items.slice(0, first)];
 }
 
 /** The median of the ratios of all rounds. */

@@ -29,6 +29,7 @@ interface Operation {
 }
 
 interface Media {
+  readonly example?: unknown;
   readonly 'x-event-data'?: Readonly<Record<string, { readonly $ref: string }>>;
 }
 
@@ -174,6 +175,31 @@ describe('the OpenAPI document describes', () => {
   ])('the body of %s from GET', async (shape, path) => {
     const response = await createFakeApp(WHOLE).request(path);
     expect(await differencesFrom(shape, await response.json())).toEqual([]);
+  });
+
+  it.each([
+    ['Problem', '/chat', 'application/problem+json'],
+    ['CompletionError', '/v1/chat/completions', 'application/json'],
+  ])('%s in an example of each error of %s', async (shape, path, mediaType) => {
+    const { paths } = await documentOf();
+    const { 200: _, ...errors } = paths[path]?.['post']?.responses ?? {};
+    expect(Object.keys(errors).length).toBeGreaterThan(6);
+    for (const [status, { content }] of Object.entries(errors)) {
+      const example = content?.[mediaType]?.example;
+      expect([status, await differencesFrom(shape, example)]).toEqual([status, []]);
+      if (shape === 'Problem') expect(example).toMatchObject({ status: Number(status) });
+    }
+  });
+
+  it('the answers in the examples', async () => {
+    const { paths } = await documentOf();
+    const contentOf = (path: string) => paths[path]?.['post']?.responses['200']?.content;
+    expect(await differencesFrom('Answer', contentOf('/chat')?.['application/json']?.example)).toEqual([]);
+    const { 'x-event-data': named = {}, example } = contentOf('/chat')?.['text/event-stream'] ?? {};
+    const events = eventsOf(String(example));
+    expect(events.map(({ event }) => event)).toEqual(['start', 'sources', 'delta', 'delta', 'done']);
+    for (const { event = '', data } of events)
+      expect(await differencesFrom(named[event]?.$ref.split('/').at(-1) ?? '', data)).toEqual([]);
   });
 
   it('the headers of a rate limit error', async () => {

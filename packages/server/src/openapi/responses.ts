@@ -1,5 +1,6 @@
+import { RagError } from '@rag/core';
 import { z } from 'zod';
-import { schemaId } from '../http/index.ts';
+import { ProblemError, schemaId } from '../http/index.ts';
 
 interface Reference {
   readonly $ref: string;
@@ -39,13 +40,36 @@ const FAILURES = {
   504: 'The answer took too long.',
 } as const;
 
-/** What can go wrong with every question, in the shape of the protocol. `invalid` is its status for wrong fields. */
-export function failures(mediaType: string, schema: z.ZodType, invalid: 400 | 422) {
+const INVALID = new ProblemError('invalid_input', 'Some fields are not right.', {
+  errors: [{ field: 'message', message: 'must not be empty' }],
+});
+const EXAMPLE_ERRORS: Readonly<Record<string, Error>> = {
+  400: new ProblemError('malformed_json', 'The body is not valid JSON.'),
+  413: new ProblemError('body_too_large', 'The body is too large.'),
+  415: new ProblemError('unsupported_media_type', 'The body has to be application/json.'),
+  429: new RagError('rate_limited', ''),
+  500: new RagError('internal', ''),
+  503: new RagError('overloaded', ''),
+  504: new RagError('timeout', ''),
+};
+
+interface FailureFormat {
+  readonly mediaType: string;
+  readonly schema: z.ZodType;
+  /** The status of the protocol for wrong fields. */
+  readonly invalid: 400 | 422;
+  /** The body of an error. */
+  readonly render: (error: Error) => unknown;
+}
+
+/** What can go wrong with every question, in the shape of the protocol. */
+export function failures({ mediaType, schema, invalid, render }: FailureFormat) {
+  const errors: typeof EXAMPLE_ERRORS = { ...EXAMPLE_ERRORS, [invalid]: INVALID };
   return Object.fromEntries(
-    Object.entries({ ...FAILURES, [invalid]: 'Some fields are not right.' }).map(([status, description]) => [
-      status,
-      { description, headers: ERROR_HEADERS, content: { [mediaType]: { schema } } },
-    ]),
+    Object.entries({ ...FAILURES, [invalid]: 'Some fields are not right.' }).map(([status, description]) => {
+      const example = render(errors[status] ?? INVALID);
+      return [status, { description, headers: ERROR_HEADERS, content: { [mediaType]: { schema, example } } }];
+    }),
   );
 }
 
@@ -61,7 +85,8 @@ export function jsonContent<Schema extends z.ZodType>(schema: Schema, example?: 
 export function eventStream(
   description: string,
   data: z.ZodType | Readonly<Record<string, z.ZodType>>,
-): { 'text/event-stream': { schema: z.ZodString; 'x-event-data': EventData } } {
+  example?: string,
+): { 'text/event-stream': { schema: z.ZodString; 'x-event-data': EventData; example?: string } } {
   return {
     'text/event-stream': {
       schema: z.string().describe(description),
@@ -69,6 +94,7 @@ export function eventStream(
         data instanceof z.ZodType
           ? toReference(data)
           : Object.fromEntries(Object.entries(data).map(([name, schema]) => [name, toReference(schema)])),
+      ...(example === undefined ? {} : { example }),
     },
   };
 }

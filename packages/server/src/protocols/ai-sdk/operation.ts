@@ -1,4 +1,5 @@
 import type { QuestionOperation } from '../../ask/index.ts';
+import { toProblemDetails } from '../../http/index.ts';
 import { eventStream, failures, RATE_LIMIT_HEADERS } from '../../openapi/index.ts';
 import { EXAMPLE_QUESTION } from '../question-schema.ts';
 import { uiMessageChunkSchema, uiMessageErrorSchema } from './schemas.ts';
@@ -34,6 +35,11 @@ export const uiMessageOperation: QuestionOperation = {
         uiMessageChunkSchema,
       ),
     },
-    ...failures('text/plain', uiMessageErrorSchema, 422),
+    ...failures({
+      mediaType: 'text/plain',
+      schema: uiMessageErrorSchema,
+      invalid: 422,
+      render: (error) => toProblemDetails(error).detail,
+    }),
   },
 };

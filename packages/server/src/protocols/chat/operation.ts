@@ -1,5 +1,5 @@
 import type { QuestionOperation } from '../../ask/index.ts';
-import { problemSchema } from '../../http/index.ts';
+import { problemSchema, toProblemDetails } from '../../http/index.ts';
 import { eventStream, failures, jsonContent, RATE_LIMIT_HEADERS } from '../../openapi/index.ts';
 import { EXAMPLE_QUESTION } from '../question-schema.ts';
 import { answerSchema, chatEventSchemas } from './schemas.ts';
@@ -23,6 +23,18 @@ const EXAMPLE_ANSWER = {
   outcome: 'answered',
   truncated: false,
 };
+
+const EXAMPLE_EVENTS: readonly (readonly [event: string, data: object])[] = [
+  ['start', { answer_id: 'd1f0c1de-0f3b-4c34-8f43-0a2a9f0f2a77', session_id: EXAMPLE_ANSWER.session_id }],
+  ['sources', { passages: EXAMPLE_ANSWER.citations.map(({ marker: _, ...passage }) => passage) }],
+  ['delta', { text: 'A resident parking permit costs ' }],
+  ['delta', { text: '96 euros a year in zone A.[1]' }],
+  ['done', EXAMPLE_ANSWER],
+];
+
+function toEventStream(events: typeof EXAMPLE_EVENTS): string {
+  return events.map(([event, data]) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join('');
+}
 
 /** `POST /chat` in the OpenAPI document. */
 export const chatOperation: QuestionOperation = {
@@ -63,9 +75,18 @@ export const chatOperation: QuestionOperation = {
       headers: RATE_LIMIT_HEADERS,
       content: {
         ...jsonContent(answerSchema, EXAMPLE_ANSWER),
-        ...eventStream('Server-sent events, each with a name and JSON as its data.', chatEventSchemas),
+        ...eventStream(
+          'Server-sent events, each with a name and JSON as its data.',
+          chatEventSchemas,
+          toEventStream(EXAMPLE_EVENTS),
+        ),
       },
     },
-    ...failures('application/problem+json', problemSchema, 422),
+    ...failures({
+      mediaType: 'application/problem+json',
+      schema: problemSchema,
+      invalid: 422,
+      render: toProblemDetails,
+    }),
   },
 };

@@ -29,9 +29,12 @@ const DESCRIPTION: z.infer<typeof modelSchema> = {
 
 /** Throws `not_found` for any other model. */
 export function requireModel(id: string): void {
-  if (id === MODEL) return;
+  if (id !== MODEL) throw noSuchModel();
+}
+
+export function noSuchModel(): ProblemError {
   const message = `There is no such model. The only one is ${MODEL}.`;
-  throw new ProblemError('not_found', message, { errors: [{ field: 'model', message }] });
+  return new ProblemError('not_found', message, { errors: [{ field: 'model', message }] });
 }
 
 export function describeModel(): z.infer<typeof modelSchema> {

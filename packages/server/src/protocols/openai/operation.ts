@@ -1,7 +1,8 @@
 import type { QuestionOperation } from '../../ask/index.ts';
 import { eventStream, failures, jsonContent, RATE_LIMIT_HEADERS } from '../../openapi/index.ts';
 import { EXAMPLE_QUESTION } from '../question-schema.ts';
-import { MODEL } from './models.ts';
+import { toCompletionError } from './error.ts';
+import { MODEL, noSuchModel } from './models.ts';
 import { completionChunkSchema, completionErrorSchema, completionSchema } from './schemas.ts';
 
 /** `POST /v1/chat/completions` in the OpenAPI document. */
@@ -30,7 +31,15 @@ export const completionOperation: QuestionOperation = {
         ...eventStream('Server-sent events without names. The last one is `[DONE]`.', completionChunkSchema),
       },
     },
-    404: { description: 'There is no such model.', content: jsonContent(completionErrorSchema) },
-    ...failures('application/json', completionErrorSchema, 400),
+    404: {
+      description: 'There is no such model.',
+      content: jsonContent(completionErrorSchema, toCompletionError(noSuchModel()).body),
+    },
+    ...failures({
+      mediaType: 'application/json',
+      schema: completionErrorSchema,
+      invalid: 400,
+      render: (error) => toCompletionError(error).body,
+    }),
   },
 };

@@ -71,6 +71,8 @@ describe('the dashboard in a browser', () => {
   it('says that the numbers of the fleet cannot be read', async () => {
     const { page } = await open(async () => ({ ...NOTHING_YET, scope: 'cut_off_replica' }));
     await page.getByText('Redis is unreachable: these are the numbers of this replica alone.').waitFor();
+    await page.getByText('The other replicas are unknown').waitFor();
+    expect(await page.getByText('All is well').count()).toBe(0);
     expect(await findViolations(page)).toEqual([]);
     await page.context().close();
   });

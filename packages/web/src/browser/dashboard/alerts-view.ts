@@ -1,17 +1,11 @@
 import { element } from '../dom.ts';
 import { formatWindow } from './format.ts';
-import type { Alert } from './statistics.ts';
+import type { Statistics } from './statistics.ts';
 
 /** What fires, or that nothing does. */
-export function renderAlerts(alerts: readonly Alert[]): HTMLElement {
+export function renderAlerts({ alerts, scope }: Statistics): HTMLElement {
   const firing = alerts.filter(({ isFiring }) => isFiring);
-  if (firing.length === 0)
-    return element(
-      'section',
-      { class: 'alerts calm', 'aria-label': 'Alerts' },
-      element('p', {}, element('span', { class: 'dot', 'aria-hidden': 'true' }), 'All is well'),
-      element('p', { class: 'muted' }, `${alerts.length} rules watched, none fires.`),
-    );
+  if (firing.length === 0) return renderCalm(alerts.length, scope === 'cut_off_replica');
   return element(
     'section',
     { class: 'alerts', 'aria-label': 'Alerts' },
@@ -31,6 +25,22 @@ export function renderAlerts(alerts: readonly Alert[]): HTMLElement {
           ),
         ),
       ),
+    ),
+  );
+}
+
+function renderCalm(rules: number, isPartial: boolean): HTMLElement {
+  const dot = element('span', { class: 'dot', 'aria-hidden': 'true' });
+  return element(
+    'section',
+    { class: isPartial ? 'alerts calm warning' : 'alerts calm', 'aria-label': 'Alerts' },
+    element('p', {}, dot, isPartial ? 'The other replicas are unknown' : 'All is well'),
+    element(
+      'p',
+      { class: 'muted' },
+      isPartial
+        ? `Of ${rules} rules none fires for this replica alone.`
+        : `${rules} rules watched, none fires.`,
     ),
   );
 }

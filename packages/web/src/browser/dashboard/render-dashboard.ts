@@ -10,7 +10,7 @@ type Child = Node | string | undefined;
 /** Replaces the content of the dashboard with new numbers. */
 export function renderDashboard(content: HTMLElement, statistics: Statistics): void {
   content.replaceChildren(
-    renderAlerts(statistics.alerts),
+    renderAlerts(statistics),
     element(
       'div',
       { class: 'cards' },

@@ -35,7 +35,7 @@ async function start(env: Record<string, string> = {}): Promise<Running> {
   const service = await openService(configuration, {
     ...SILENT_LOGGER,
     warn: (fields, message) => {
-      if (message === 'Redis circuit breaker changed') breakerStates.push(fields['state']);
+      if (message === 'Redis circuit breaker changed' && 'state' in fields) breakerStates.push(fields.state);
     },
   });
   const listener = await listen(service.app.fetch, { host: '127.0.0.1', port: 0 });

@@ -26,9 +26,6 @@ let model: AzureOpenAI;
 let servers: readonly ServerProcess[] = [];
 let urls: readonly string[] = [];
 let bursts = 0;
-/** Lines of the log. */
-const OUTAGE = 'Redis circuit breaker changed';
-const REQUEST = 'request';
 
 /** Three processes that share only a database in Redis, a model and the documents. */
 async function startReplicas(database: number, environment: Record<string, string>): Promise<void> {
@@ -86,8 +83,8 @@ afterAll(async () => {
 
 afterEach(() => model.reset());
 
-const countLines = (message: string): number =>
-  servers.flatMap(({ log }) => log.filter(({ msg }) => msg === message)).length;
+const countOutages = (): number =>
+  servers.flatMap(({ log }) => log.filter(({ msg }) => msg === 'Redis circuit breaker changed')).length;
 
 /**
  * Asks one new question 200 times. On a busy machine the first burst can make a replica too slow for Redis: it then
@@ -97,12 +94,15 @@ async function askAtOnce(): Promise<{ question: string; replies: readonly Reply[
   bursts += 1;
   const question = `At what time does the library open on Saturdays? I am in burst ${bursts}.`;
   model.reset();
-  const [outages, requests] = [countLines(OUTAGE), countLines(REQUEST)];
+  const outages = countOutages();
   const replies = await Promise.all(spread(urls, 200, (url) => ask(url, question)));
   // Lines are written late but in order, and a bad request has one.
+  const endedAt = new Date().toISOString();
   await Promise.all(urls.map((url) => fetch(`${url}/nothing`)));
-  await until('the log of the burst', () => countLines(REQUEST) === requests + REPLICAS || undefined);
-  return countLines(OUTAGE) === outages ? { question, replies } : undefined;
+  const hasEnd = ({ log }: ServerProcess): boolean =>
+    log.some(({ msg, time }) => msg === 'request' && String(time) >= endedAt);
+  await until('the log of the burst', () => servers.every(hasEnd) || undefined);
+  return countOutages() === outages ? { question, replies } : undefined;
 }
 
 describe('three replicas on one Redis, with the default rate limit', () => {

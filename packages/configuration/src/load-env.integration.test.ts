@@ -53,7 +53,7 @@ it('a .env that cannot be read ends the program with one line', () => {
 });
 
 describe('a program whose reader closes the pipe', () => {
-  /** Writes for ever. The reader closes the pipe after the first line. */
+  /** The program writes without end. Its reader closes the pipe after the first line. */
   async function runWithoutReader(program: string) {
     const child = spawn(process.execPath, ['--import', LOAD_ENV, '-e', program], { cwd: folder, env: {} });
     const complaints = text(child.stderr);

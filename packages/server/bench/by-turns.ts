@@ -40,19 +40,24 @@ export async function measureByTurns(subjects: readonly Subject[], rounds: numbe
   return turns.map(({ costs }) => costs);
 }
 
-/** What a peer costs beside itself, started twice: the difference is chance. */
-export function control(
-  name: string,
-  peer: string,
+/** The names of two servers that were compared, and what is wanted of their ratio. */
+interface Compared {
+  readonly name: string;
+  readonly peer: string;
+  readonly wanted: string;
+}
+
+/** The processor time of a unit of work. */
+export function cpuFigure(
+  { name, peer, wanted }: Compared,
   ours: Costs | undefined,
   theirs: Costs | undefined,
 ): Figure {
-  return {
-    name,
-    peer,
-    unit: 'µs of CPU',
-    ours: ours?.cpuMicroseconds ?? [],
-    theirs: theirs?.cpuMicroseconds ?? [],
-    wanted: '1',
-  };
+  const [own, other] = [ours?.cpuMicroseconds ?? [], theirs?.cpuMicroseconds ?? []];
+  return { name, peer, unit: 'µs of CPU', ours: own, theirs: other, wanted };
+}
+
+/** What a peer costs beside itself, started twice: the difference is chance. */
+export function control(peer: string, again: Costs | undefined, theirs: Costs | undefined): Figure {
+  return cpuFigure({ name: `control: ${peer}`, peer: 'itself', wanted: '1' }, again, theirs);
 }

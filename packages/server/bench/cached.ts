@@ -1,5 +1,5 @@
 import { openRedis } from '@rag/testkit/redis';
-import { type Costs, control, measureByTurns } from './by-turns.ts';
+import { type Costs, control, cpuFigure, measureByTurns } from './by-turns.ts';
 import { Connections } from './connections.ts';
 import type { Figure } from './figures.ts';
 import { QUESTION } from './question.ts';
@@ -21,7 +21,7 @@ export async function measureCached(settings: CachedSettings): Promise<Figure[]>
   const [ours, theirs, again, express] = await loadInTurn(servers, settings);
   return [
     ...figures('cached answers', 'bare Hono', ours, theirs),
-    control('control: bare Hono', 'itself', again, theirs),
+    control('bare Hono', again, theirs),
     {
       name: 'cached answers',
       peer: 'Express with our engine',
@@ -41,10 +41,7 @@ export async function measureCachedWithRedis(settings: CachedSettings): Promise<
     const bare = () => start('serve-bare-redis.ts', cached, redis.url);
     const peer = 'bare Hono and one Redis trip';
     const [ours, theirs, again] = await loadInTurn([chat, await bare(), await bare()], settings);
-    return [
-      ...figures('cached answers with Redis', peer, ours, theirs),
-      control(`control: ${peer}`, 'itself', again, theirs),
-    ];
+    return [...figures('cached answers with Redis', peer, ours, theirs), control(peer, again, theirs)];
   } finally {
     await redis.close();
   }
@@ -60,14 +57,7 @@ function figures(name: string, peer: string, ours: Costs | undefined, theirs: Co
       theirs: theirs?.perSecond ?? [],
       wanted: '>= 0.6',
     },
-    {
-      name,
-      peer,
-      unit: 'µs of CPU',
-      ours: ours?.cpuMicroseconds ?? [],
-      theirs: theirs?.cpuMicroseconds ?? [],
-      wanted: '',
-    },
+    cpuFigure({ name, peer, wanted: '' }, ours, theirs),
   ];
 }
 

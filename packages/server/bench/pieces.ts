@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { control, measureByTurns, type Subject } from './by-turns.ts';
+import { control, cpuFigure, measureByTurns, type Subject } from './by-turns.ts';
 import type { Figure } from './figures.ts';
 import { reply, type Served, start } from './servers.ts';
 import { WORD } from './stream-words.ts';
@@ -36,17 +36,7 @@ async function measureTogether(
   for (const file of ['serve-chat.ts', 'serve-pass-through.ts', 'serve-pass-through.ts'])
     subjects.push(await openStreams(file, together, streams));
   const [ours, theirs, again] = await measureByTurns(subjects, rounds);
-  return [
-    {
-      name,
-      peer: PEER,
-      unit: 'µs of CPU',
-      ours: ours?.cpuMicroseconds ?? [],
-      theirs: theirs?.cpuMicroseconds ?? [],
-      wanted,
-    },
-    control(`control: ${PEER}`, 'itself', again, theirs),
-  ];
+  return [cpuFigure({ name, peer: PEER, wanted }, ours, theirs), control(PEER, again, theirs)];
 }
 
 /**

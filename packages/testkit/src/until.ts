@@ -4,7 +4,8 @@ const POLL_INTERVAL_MS = 20;
 
 /**
  * Waits for something that a real server does in its own time. Polls `check` until it returns a value. After
- * `timeoutMs`, which only a test that hangs reaches, throws an error that names what was waited for, with the last error of `check` as its cause.
+ * `timeoutMs`, which only a test that hangs reaches, throws an error that names what was waited for, with the last error
+ * of `check` as its cause.
  *
  * @example
  * const url = await until('the service to start', () => /"url":"([^"]+)"/.exec(log)?.[1]);

@@ -1,5 +1,5 @@
 /**
- * Forms of English words that no stemmer finds, each behind its word. Forms that are also a form of another word are left
+ * Forms of English words that no stemmer finds, each behind its word, and plurals that look like singular words in "us". Forms that are also a form of another word are left
  * out: "left", "fell", "found", "leaves".
  */
 const FORMS = `
@@ -12,7 +12,7 @@ man men; mean meant; meet met; mouse mice; pay paid; ride rode ridden; run ran; 
 shelf shelves; shoot shot; shrink shrank shrunk; sing sang sung; sink sank sunk; sleep slept; speak spoken; spend spent;
 stand stood; steal stole stolen; swim swam swum; take took taken; teach taught; think thought; throw threw thrown;
 tooth teeth; understand understood; wear wore worn; wife wives; win won; withdraw withdrew withdrawn; woman women;
-write wrote written`;
+write wrote written; emu emus; guru gurus; menu menus`;
 
 const WORD_OF = new Map(
   FORMS.split(';').flatMap((line) => {

@@ -82,6 +82,7 @@ it.each([
   ['bus', 'buses'],
   ['gas', 'gases'],
   ['virus', 'viruses'],
+  ['menu', 'menus'],
   ['house', 'houses'],
   ['sauna', 'saunas'],
   ['taxi', 'taxis'],

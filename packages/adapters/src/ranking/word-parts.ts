@@ -94,7 +94,8 @@ export function codePart(text: string): WordPart {
 /** The stem of a part or of one of its spellings. Names in capitals ("IT"), codes and other scripts have none. */
 export function stemOf(text: string): string {
   if (!PLAIN.test(text)) return text;
-  return stemmer(SINGULAR_IN_S.test(text) ? `${text}es` : regularForm(text));
+  const regular = regularForm(text);
+  return stemmer(regular === text && SINGULAR_IN_S.test(text) ? `${text}es` : regular);
 }
 
 /** The character 4-grams of a word with marked borders; a short word is one n-gram. */

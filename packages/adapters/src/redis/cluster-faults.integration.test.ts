@@ -50,7 +50,7 @@ describe('Redis: faults of a cluster', () => {
     try {
       // The second time the client knows, the third time it may be looking for the nodes.
       for (let time = 0; time < 3; time += 1) {
-        // Without a timeout, both would wait for the end of the outage, so for ever.
+        // Without a timeout, both would wait for the end of the outage, and it for them.
         await expect(cache.getMany(KEYS)).rejects.toMatchObject({ code: 'cache_unavailable' });
         await expect(limiter.consume('someone')).rejects.toMatchObject({ code: 'overloaded' });
       }

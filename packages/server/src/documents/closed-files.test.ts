@@ -35,7 +35,7 @@ function openHandles(): number {
   return handles.filter(({ fd }) => fd >= 0).length;
 }
 
-/** For ever, if one stays open. */
+/** Never resolves if one stays open. */
 async function untilClosed(): Promise<void> {
   while (openHandles() > 0) await new Promise(setImmediate);
 }

@@ -1,15 +1,10 @@
 import type { Citation } from '@rag/core';
-import type { Browser, BrowserContextOptions, Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BrowserContextOptions, Locator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { ANSWER, toIterable } from '../__fixtures__/fake-engine.ts';
 import { findViolations } from './__fixtures__/find-violations.ts';
-import {
-  askOnPage,
-  openBrowser,
-  openPage,
-  type PageService,
-  startPageService,
-} from './__fixtures__/open-browser.ts';
+import { askOnPage, openPage } from './__fixtures__/open-browser.ts';
+import { usePageService } from './__fixtures__/use-page-service.ts';
 
 const PHONE = { viewport: { width: 360, height: 640 } };
 const WEEK = [
@@ -22,20 +17,7 @@ const WEEK = [
 const ROW = 'Central Library, Alte Spinnerei: Friday 10:00–20:00, Saturday 10:00–16:00';
 
 describe('the cited passages of the chat page', () => {
-  let browser: Browser;
-  let service: PageService;
-
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-
-  afterAll(() => browser.close());
-
-  beforeEach(async () => {
-    service = await startPageService();
-  });
-
-  afterEach(() => service.close());
+  const used = usePageService();
 
   function citation(marker: number, excerpt: string, heading: string): Citation {
     const source = 'guide.pdf';
@@ -43,9 +25,11 @@ describe('the cited passages of the chat page', () => {
   }
 
   async function ask(text: string, citations: readonly Citation[], options: BrowserContextOptions = {}) {
-    service.answerWith(() => toIterable([{ type: 'done', answer: { ...ANSWER, text, citations } } as const]));
-    const { page } = await openPage(browser, [service.url], options);
-    await page.goto(service.url);
+    used.service.answerWith(() =>
+      toIterable([{ type: 'done', answer: { ...ANSWER, text, citations } } as const]),
+    );
+    const { page } = await openPage(used.browser, [used.service.url], options);
+    await page.goto(used.service.url);
     await askOnPage(page, 'When is it open?');
     await page.locator('.source').first().waitFor();
     return page;

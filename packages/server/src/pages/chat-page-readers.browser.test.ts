@@ -1,39 +1,21 @@
 import { DEFAULT_CHAT_SETTINGS } from '@rag/core';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BrowserContextOptions } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { ANSWER, toIterable } from '../__fixtures__/fake-engine.ts';
 import { createGate } from '../__fixtures__/gate.ts';
 import { findViolations } from './__fixtures__/find-violations.ts';
-import {
-  askOnPage,
-  openBrowser,
-  openPage,
-  type PageService,
-  startPageService,
-} from './__fixtures__/open-browser.ts';
+import { askOnPage, openPage } from './__fixtures__/open-browser.ts';
+import { usePageService } from './__fixtures__/use-page-service.ts';
 
 const QUESTION = 'When does the library open, on every day of the week and on public holidays as well?';
 const PHONE = { viewport: { width: 360, height: 640 } };
 
 describe('the chat page, for every reader', () => {
-  let browser: Browser;
-  let service: PageService;
-
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-
-  afterAll(() => browser.close());
-
-  beforeEach(async () => {
-    service = await startPageService({ settings: { quotesOnly: true, title: undefined } });
-  });
-
-  afterEach(() => service.close());
+  const used = usePageService({ settings: { quotesOnly: true, title: undefined } });
 
   async function open(options: BrowserContextOptions = {}) {
-    const { page } = await openPage(browser, [service.url], options);
-    await page.goto(service.url);
+    const { page } = await openPage(used.browser, [used.service.url], options);
+    await page.goto(used.service.url);
     return page;
   }
 
@@ -57,7 +39,7 @@ describe('the chat page, for every reader', () => {
     async (name) => {
       const text = DEFAULT_CHAT_SETTINGS.texts[name];
       const answer = { ...ANSWER, outcome: 'not_found', text, citations: [], sources: [] } as const;
-      service.answerWith(() =>
+      used.service.answerWith(() =>
         toIterable([
           { type: 'delta', text },
           { type: 'done', answer },
@@ -86,7 +68,7 @@ describe('the chat page, for every reader', () => {
 
   it('sets right-to-left and left-to-right text in its own direction', async () => {
     const answer = { ...ANSWER, text: 'تفتح المكتبة في التاسعة.[1]' };
-    service.answerWith(() => toIterable([{ type: 'done', answer } as const]));
+    used.service.answerWith(() => toIterable([{ type: 'done', answer } as const]));
     const page = await open();
     await askOnPage(page, 'متى تفتح المكتبة؟');
     await page.locator('.source').waitFor();
@@ -100,7 +82,7 @@ describe('the chat page, for every reader', () => {
 
   it('keeps a marker out of a figure before it in right-to-left text', async () => {
     const answer = { ...ANSWER, text: 'السبت 10:00–16:00 [1]' };
-    service.answerWith(() => toIterable([{ type: 'done', answer } as const]));
+    used.service.answerWith(() => toIterable([{ type: 'done', answer } as const]));
     const page = await open();
     await askOnPage(page, 'متى تفتح المكتبة؟');
     await page.locator('.source').waitFor();
@@ -140,7 +122,7 @@ describe('the chat page, for every reader', () => {
       '---',
       ...arabic,
     ];
-    service.answerWith(() =>
+    used.service.answerWith(() =>
       toIterable([{ type: 'done', answer: { ...ANSWER, text: text.join('\n') } } as const]),
     );
     const page = await open();
@@ -170,7 +152,7 @@ describe('the chat page, for every reader', () => {
   it('tells a screen reader the steps, and then the whole answer once, without its markers', async () => {
     const { opened, open: goOn } = createGate();
     const text = 'It opens **at nine**.[1]\n\n| Day | Closes |\n|---|---|\n| Saturday | at four |';
-    service.answerWith(async function* () {
+    used.service.answerWith(async function* () {
       yield { type: 'delta', text: 'It opens' } as const;
       await opened;
       yield { type: 'done', answer: { ...ANSWER, text } } as const;

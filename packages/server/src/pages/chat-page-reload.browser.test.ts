@@ -1,41 +1,25 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SESSION_ID } from '../__fixtures__/fake-engine.ts';
-import {
-  askOnPage,
-  openBrowser,
-  openPage,
-  type PageService,
-  startPageService,
-} from './__fixtures__/open-browser.ts';
+import { askOnPage, openPage } from './__fixtures__/open-browser.ts';
+import { usePageService } from './__fixtures__/use-page-service.ts';
 
 const QUESTION = 'When does the library open?';
 const MINUTE = 60_000;
 
 describe('the conversation on the chat page', () => {
-  let browser: Browser;
-  let service: PageService;
+  const used = usePageService();
   let page: Page;
 
-  beforeAll(async () => {
-    browser = await openBrowser();
-  });
-
-  afterAll(() => browser.close());
-
   beforeEach(async () => {
-    service = await startPageService();
-    ({ page } = await openPage(browser, [service.url]));
+    ({ page } = await openPage(used.browser, [used.service.url]));
     await page.clock.install();
-    await page.goto(service.url);
+    await page.goto(used.service.url);
     await askOnPage(page, QUESTION);
     await page.locator('.source').waitFor();
   });
 
-  afterEach(async () => {
-    await page.context().close();
-    await service.close();
-  });
+  afterEach(() => page.context().close());
 
   const stored = () => page.evaluate(() => sessionStorage.length + localStorage.length);
 
@@ -47,7 +31,7 @@ describe('the conversation on the chat page', () => {
     await page.locator('.source').nth(1).waitFor();
 
     expect(await page.locator('.question').allTextContents()).toEqual([QUESTION, 'And on Sundays?']);
-    expect(service.engine.requests.map(({ sessionId }) => sessionId)).toEqual([undefined, SESSION_ID]);
+    expect(used.service.engine.requests.map(({ sessionId }) => sessionId)).toEqual([undefined, SESSION_ID]);
   });
 
   it('expires after 15 minutes, with or without a reload', async () => {
@@ -56,7 +40,7 @@ describe('the conversation on the chat page', () => {
     expect(await stored()).toBe(0);
     await askOnPage(page, 'And on Sundays?');
     await page.locator('.source').nth(1).waitFor();
-    expect(service.engine.requests.map(({ sessionId }) => sessionId)).toEqual([undefined, undefined]);
+    expect(used.service.engine.requests.map(({ sessionId }) => sessionId)).toEqual([undefined, undefined]);
     await page.clock.runFor(15 * MINUTE);
     await page.reload();
     await page.getByText('What would you like to know?').waitFor();
@@ -72,7 +56,7 @@ describe('the conversation on the chat page', () => {
 
   it('is not visible in another tab', async () => {
     const other = await page.context().newPage();
-    await other.goto(service.url);
+    await other.goto(used.service.url);
     await other.getByText('What would you like to know?').waitFor();
 
     expect(await other.getByRole('article').count()).toBe(0);

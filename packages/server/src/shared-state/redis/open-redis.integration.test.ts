@@ -36,7 +36,7 @@ it('openRedis reports once why Redis is down, by the name of the error only', as
   expect(reasons).toEqual(['WRONGPASS']);
 });
 
-// The client never gives up, so without a limit this would wait for ever.
+// The client never gives up, so without a limit this would never end.
 it('openRedis does not wait until an unreachable Redis is back', async () => {
   const url = new Secret('redis://127.0.0.1:1');
   const reasons: string[] = [];

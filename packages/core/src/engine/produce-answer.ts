@@ -9,9 +9,10 @@ import {
   withNearby,
 } from '../answer/index.ts';
 import { isAbort } from '../errors.ts';
-import { buildPrompt, refuse, writeAnswer } from '../generation/index.ts';
-import type { ModelUsage } from '../ports/index.ts';
-import { moderate, type Retrieved, retrieve } from '../retrieval/index.ts';
+import { buildPrompt, type Prompt, refuse, type WriteOptions, writeAnswer } from '../generation/index.ts';
+import type { AskedQuestion } from '../paraphrases/index.ts';
+import type { ModelUsage, Passage } from '../ports/index.ts';
+import { moderate, retrieve } from '../retrieval/index.ts';
 import { ATTRIBUTES, inSpan } from '../tracing/index.ts';
 import type { ChatContext } from './chat-context.ts';
 
@@ -40,14 +41,19 @@ export async function produceAnswer(
     isShown = true;
     emit(event);
   };
-  let made: MadeAnswer;
+  let draft: Draft;
+  let content: AnswerContent;
   try {
-    made = await makeAnswer(context, { question, generation }, stale, { emit: show, signal });
+    draft = await prepareAnswer(context, { question, generation }, show, signal);
+    const made =
+      'content' in draft
+        ? draft.content
+        : withNearby(await generate(context, draft, { stale, signal }, show), draft.passages);
+    content = withBilled(made, draft.billed);
   } catch (error) {
     if (isShown || isAbort(error) || stale === undefined) throw error;
     return emitWhole({ ...stale, degraded: ['search'] }, emit);
   }
-  const { content, evidence } = made;
   // It stays under the question that it was made for: stored anew, it would stay fresh for longer.
   if (content.paraphrase === true) return emit({ type: 'content', content });
   const stored = inSpan('store answer', () => context.answers.store(key, generation, content));
@@ -55,20 +61,29 @@ export async function produceAnswer(
   emit({ type: 'content', content });
   // A caller who comes before the answer is in the cache finds it in this flight.
   await stored;
-  context.paraphrases?.remember({ question, generation, evidence }, key);
+  if (draft.asked !== undefined) context.paraphrases?.remember(draft.asked, key);
 }
 
-interface MadeAnswer {
-  readonly content: AnswerContent;
-  readonly evidence: Retrieved;
+/** What is there before a model is called. */
+interface Preparation {
+  readonly passages: readonly Passage[];
+  readonly degraded: Set<Degradation>;
+  readonly billed: readonly ModelUsage[];
+  /** For the cache of paraphrases, where there is one. */
+  readonly asked: AskedQuestion | undefined;
 }
 
-async function makeAnswer(
+type Prompted = Preparation & { readonly prompt: Prompt };
+/** With the answer, where it needs no model. */
+type Draft = Prompted | (Preparation & { readonly content: AnswerContent });
+
+/** Steps 5 to 7. */
+async function prepareAnswer(
   context: ChatContext,
   { question, generation }: Pick<ProductionRequest, 'question' | 'generation'>,
-  stale: AnswerContent | undefined,
-  { emit, signal }: { readonly emit: Emit<WrittenEvent>; readonly signal: AbortSignal },
-): Promise<MadeAnswer> {
+  emit: Emit<WrittenEvent>,
+  signal: AbortSignal,
+): Promise<Draft> {
   const degraded = new Set<Degradation>();
   const billed: ModelUsage[] = [];
 
@@ -80,35 +95,42 @@ async function makeAnswer(
     ]),
   );
   const { passages } = evidence;
+  // Without such a cache the vector, of several KiB, is not held while the answer is written.
+  const asked = context.paraphrases && { question, generation, evidence };
+  const draft = { passages, degraded, billed, asked };
 
   // 6. no evidence, no model
   if (!isAllowed || passages.length === 0) {
     const refusal = refuse(context, isAllowed ? 'not_found' : 'filtered', [...degraded]);
     emit({ type: 'delta', text: refusal.text });
-    return { content: withBilled(refusal, billed), evidence };
+    return { ...draft, content: refusal };
   }
   // An answer to a question that means the same needs no model either.
-  const known =
-    degraded.size === 0 ? context.paraphrases?.find({ question, generation, evidence }) : undefined;
+  const known = degraded.size === 0 && asked !== undefined ? context.paraphrases?.find(asked) : undefined;
   if (known !== undefined) {
     for (const event of replay(known)) emit(event);
-    return { content: withBilled(known, billed), evidence };
+    return { ...draft, content: known };
   }
   emit({ type: 'sources', passages });
 
   // 7. build the prompt
   const prompt = await inSpan('build prompt', async () => buildPrompt(question, passages, context));
+  return { ...draft, prompt };
+}
 
-  // 8. stream the model, and 9. cite
-  const content = await inSpan('generate', async (span) => {
-    const written = await writeAnswer(context, prompt, { stale, degraded, signal }, emit);
-    span.setAttributes({
-      [ATTRIBUTES.outcome]: written.outcome,
-      [ATTRIBUTES.citations]: written.citations.length,
-    });
-    return withNearby(written, passages);
+/** Steps 8 and 9: streams the model, and cites. Waits for nothing itself, since this takes most of the time. */
+function generate(
+  context: ChatContext,
+  { prompt, degraded }: Prompted,
+  writing: Omit<WriteOptions, 'degraded'>,
+  emit: Emit<WrittenEvent>,
+): Promise<AnswerContent> {
+  return inSpan('generate', () => writeAnswer(context, prompt, { ...writing, degraded }, emit), {
+    describe: ({ outcome, citations }) => ({
+      [ATTRIBUTES.outcome]: outcome,
+      [ATTRIBUTES.citations]: citations.length,
+    }),
   });
-  return { content: withBilled(content, billed), evidence };
 }
 
 function emitWhole(content: AnswerContent, emit: Emit<ContentEvent>): void {

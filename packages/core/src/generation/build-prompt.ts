@@ -1,5 +1,5 @@
 import { escapeCitationMarkers, NOT_FOUND_SENTINEL, toProtectedText } from '../output/index.ts';
-import type { LLMRequest, Passage } from '../ports/index.ts';
+import type { LLMRequest, Passage, PromptMessage } from '../ports/index.ts';
 import { countTokens, removeHiddenCharacters, takeTokens } from '../text/index.ts';
 import type { GenerationContext, GenerationSettings } from './generation-settings.ts';
 import { createTokenMemory } from './token-memory.ts';
@@ -78,48 +78,58 @@ export function buildPrompt(
   const question = takeTokens(wholeQuestion, questionTokens(settings));
   const budget = settings.promptTokens - countKnown(system) - countTokens(question);
   const delivered: Passage[] = [];
-  const texts: string[] = [];
-  const lines: string[] = [];
+  const shown: Passage[] = [];
   let tokens = 0;
   for (const passage of passages) {
     const room = budget - tokens;
-    let text = escapeCitationMarkers(removeHiddenCharacters(passage.content));
-    let line = toLine(passage, text, delivered.length + 1);
-    let size = countKnown(line);
+    let visible = withContent(passage, escapeCitationMarkers(removeHiddenCharacters(passage.content)));
+    let size = countKnown(toLine(visible, delivered.length));
     if (size > room) {
       if (delivered.length > 0) break;
-      text = takeTokens(text, Math.max(room / 2, 50));
-      line = toLine(passage, text, 1);
-      size = countTokens(line);
+      visible = withContent(passage, takeTokens(visible.content, Math.max(room / 2, 50)));
+      size = countTokens(toLine(visible, 0));
     }
     tokens += size;
     delivered.push(passage);
-    texts.push(text);
-    lines.push(line);
+    shown.push(visible);
   }
-  return {
-    delivered,
-    canary,
-    request: {
-      messages: [
-        { role: 'system', content: system },
-        {
-          role: 'user',
-          content: `""" <documents>\n${lines.join('\n')}\n</documents> """\n\nQuestion: ${toData(question)}`,
-        },
-      ],
-      grounding: {
-        question,
-        passages: delivered.map((passage, index) => ({ ...passage, content: texts[index] ?? '' })),
-      },
-      maxOutputTokens: settings.maxOutputTokens,
-    },
-  };
+  const request = new PromptRequest(system, { question, passages: shown }, settings.maxOutputTokens);
+  return { delivered, canary, request };
 }
 
-function toLine({ source, page, heading }: Passage, text: string, number: number): string {
+/**
+ * The texts are made anew whenever a model reads them. They are as long as all passages together, and a request lives as
+ * long as its answer: the model is called again if its stream breaks, or the fallback is.
+ */
+class PromptRequest implements LLMRequest {
+  readonly grounding: NonNullable<LLMRequest['grounding']>;
+  readonly maxOutputTokens: number;
+  readonly #system: string;
+
+  constructor(system: string, grounding: PromptRequest['grounding'], maxOutputTokens: number) {
+    this.#system = system;
+    this.grounding = grounding;
+    this.maxOutputTokens = maxOutputTokens;
+  }
+
+  get messages(): readonly PromptMessage[] {
+    const { question, passages } = this.grounding;
+    const documents = `<documents>\n${passages.map(toLine).join('\n')}\n</documents>`;
+    return [
+      { role: 'system', content: this.#system },
+      { role: 'user', content: `""" ${documents} """\n\nQuestion: ${toData(question)}` },
+    ];
+  }
+}
+
+/** Most passages are shown as they are, and then there is one object for both. */
+function withContent(passage: Passage, content: string): Passage {
+  return content === passage.content ? passage : { ...passage, content };
+}
+
+function toLine({ source, page, heading, content }: Passage, index: number): string {
   const shortHeading = heading && removeHiddenCharacters(heading).slice(0, MAX_HEADING_LENGTH);
-  return toData({ passage: number, source, page, heading: shortHeading, text });
+  return toData({ passage: index + 1, source, page, heading: shortHeading, text: content });
 }
 
 /** JSON on one line, without a "<" that could begin or end a block. */

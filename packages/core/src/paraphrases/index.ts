@@ -1,2 +1,2 @@
-export type { ParaphraseCache } from './paraphrase-cache.ts';
+export type { AskedQuestion, ParaphraseCache } from './paraphrase-cache.ts';
 export { createParaphraseCache } from './paraphrase-cache.ts';

@@ -27,6 +27,7 @@ export function countTokens(text: string): number {
 
 /** The beginning of a text that has at most so many tokens, by {@link countTokens}. */
 export function takeTokens(text: string, most: number): string {
+  if (countTokens(text) <= most) return text;
   const whole = sliceByTokens(text, 0, most);
   if (countTokens(whole) <= most) return whole;
   let fits = 0;

@@ -1,4 +1,5 @@
 import {
+  type Attributes,
   type Context,
   context,
   INVALID_SPAN_CONTEXT,
@@ -34,21 +35,38 @@ function hasRecordingSpan(parent: Context): boolean {
   return recordingSpan(parent) !== undefined;
 }
 
-export interface InSpanOptions extends SpanOptions {
+export interface SpanPlace extends SpanOptions {
   /** What the span is a part of. Default: the span that is active. */
   readonly parent?: Context;
 }
 
+export interface InSpanOptions<Result> extends SpanPlace {
+  /** Attributes that are known at the end. A step that is only described needs no function that waits for it. */
+  readonly describe?: (result: Result) => Attributes;
+}
+
 /** Runs one step of a question in a span of its own. A step that fails is recorded with its code, without its message. */
-export async function inSpan<Result>(
+export function inSpan<Result>(
   name: string,
   run: (span: Span) => Promise<Result>,
-  { parent = context.active(), ...options }: InSpanOptions = {},
+  options: InSpanOptions<Result> = {},
 ): Promise<Result> {
-  if (!hasRecordingSpan(parent)) return run(NO_SPAN);
+  const { parent = context.active() } = options;
+  // The step's own promise: another one would be held for as long as the step takes.
+  return hasRecordingSpan(parent) ? runInSpan(name, run, parent, options) : run(NO_SPAN);
+}
+
+async function runInSpan<Result>(
+  name: string,
+  run: (span: Span) => Promise<Result>,
+  parent: Context,
+  { describe, ...options }: InSpanOptions<Result>,
+): Promise<Result> {
   const span = tracer().startSpan(name, options, parent);
   try {
-    return await context.with(trace.setSpan(parent, span), run, undefined, span);
+    const result = await context.with(trace.setSpan(parent, span), run, undefined, span);
+    if (describe !== undefined) span.setAttributes(describe(result));
+    return result;
   } catch (error) {
     recordFailure(span, error);
     throw error;
@@ -64,10 +82,7 @@ export interface OpenSpan {
   enter<Result>(run: () => Result): Result;
 }
 
-export function openSpan(
-  name: string,
-  { parent = context.active(), ...options }: InSpanOptions = {},
-): OpenSpan {
+export function openSpan(name: string, { parent = context.active(), ...options }: SpanPlace = {}): OpenSpan {
   if (!hasRecordingSpan(parent)) return { span: NO_SPAN, enter: (run) => context.with(parent, run) };
   const span = tracer().startSpan(name, options, parent);
   const own = trace.setSpan(parent, span);

@@ -33,7 +33,8 @@ export function createAnswerKey({ promptVersion, model, parameters }: AnswerKeyP
     }
     const known = keys.get(standaloneQuestion);
     if (known !== undefined) return known;
-    const key = current.prefix + hashText(normalizeQuestion(standaloneQuestion));
+    // Joined: engines keep a text that was made with `+` as its pieces, which are 1 KiB here.
+    const key = [current.prefix, hashText(normalizeQuestion(standaloneQuestion))].join('');
     keys.set(standaloneQuestion, key);
     return key;
   };

@@ -1,3 +1,4 @@
+import type { Citation } from '../answer/index.ts';
 import type { Passage } from '../ports/index.ts';
 import { removeHiddenCharacters } from '../text/index.ts';
 import type { CitationFilter } from './citation-filter.ts';
@@ -5,9 +6,8 @@ import { createCitationFilter } from './citation-filter.ts';
 import { createLinkCheck } from './delivered-links.ts';
 import { createLinkFilter } from './link-filter.ts';
 import { createPromptLeakDetector, type ProtectedText } from './prompt-leak-detector.ts';
-import { createPromptLeakFilter } from './prompt-leak-filter.ts';
+import { createPromptLeakFilter, type PromptLeakFilter } from './prompt-leak-filter.ts';
 import type { TextFilter } from './text-filter.ts';
-import { chainFilters } from './text-filter.ts';
 
 export interface AnswerFilterOptions {
   /** The passages that may be cited, and whose links may stay. */
@@ -30,46 +30,59 @@ export interface AnswerFilter extends CitationFilter {
  * Each filter gets the output of the previous one, so none can be evaded with text that another removes. There is a
  * filter for prompt leaks at either end: the first one gets the text of the model, the last one the text that is shown.
  */
-export function createAnswerFilter({ delivered, canary, instructions }: AnswerFilterOptions): AnswerFilter {
-  const cited = createCitationFilter(delivered);
-  const sources = () => delivered.map(({ content }) => content);
-  const createLeakFilter = () =>
-    createPromptLeakFilter(canary, createPromptLeakDetector(instructions, sources));
-  const [written, read] = [createLeakFilter(), createLeakFilter()];
-  const all = chainFilters([
-    written,
-    createVisibleText(),
-    cited,
-    createLinkFilter(createLinkCheck(delivered)),
-    read,
-  ]);
-  return {
-    push: all.push,
-    end: () => all.end().trimEnd(),
-    citations: cited.citations,
-    get notFound() {
-      return cited.notFound;
-    },
-    get leaked() {
-      return written.leaked || read.leaked;
-    },
-  };
+export function createAnswerFilter(options: AnswerFilterOptions): AnswerFilter {
+  return new FilterChain(options);
+}
+
+class FilterChain implements AnswerFilter {
+  readonly #written: PromptLeakFilter;
+  readonly #visible = new VisibleText();
+  readonly #cited: CitationFilter;
+  readonly #links: TextFilter;
+  readonly #read: PromptLeakFilter;
+
+  constructor({ delivered, canary, instructions }: AnswerFilterOptions) {
+    const sources = () => delivered.map(({ content }) => content);
+    this.#written = createPromptLeakFilter(canary, createPromptLeakDetector(instructions, sources));
+    this.#cited = createCitationFilter(delivered);
+    this.#links = createLinkFilter(createLinkCheck(delivered));
+    this.#read = createPromptLeakFilter(canary, createPromptLeakDetector(instructions, sources));
+  }
+
+  get citations(): readonly Citation[] {
+    return this.#cited.citations;
+  }
+
+  get notFound(): boolean {
+    return this.#cited.notFound;
+  }
+
+  get leaked(): boolean {
+    return this.#written.leaked || this.#read.leaked;
+  }
+
+  push(text: string): string {
+    const visible = this.#visible.push(this.#written.push(text));
+    return this.#read.push(this.#links.push(this.#cited.push(visible)));
+  }
+
+  end(): string {
+    const visible = this.#visible.push(this.#written.end());
+    const cited = this.#cited.push(visible) + this.#cited.end();
+    const linked = this.#links.push(cited) + this.#links.end();
+    return (this.#read.push(linked) + this.#read.end()).trimEnd();
+  }
 }
 
 const FIRST_HALF_AT_END = /[\ud800-\udbff]$/;
 
-/** Takes hidden characters out. A surrogate pair that was cut in two waits for its other half. */
-function createVisibleText(): TextFilter {
-  let half = '';
-  return {
-    push(text) {
-      const joined = half + text;
-      half = FIRST_HALF_AT_END.exec(joined)?.[0] ?? '';
-      return removeHiddenCharacters(half === '' ? joined : joined.slice(0, -1));
-    },
-    end() {
-      half = '';
-      return '';
-    },
-  };
+/** Takes hidden characters out. A surrogate pair that was cut in two waits for its other half; at the end it is dropped. */
+class VisibleText {
+  #half = '';
+
+  push(text: string): string {
+    const joined = this.#half + text;
+    this.#half = FIRST_HALF_AT_END.exec(joined)?.[0] ?? '';
+    return removeHiddenCharacters(this.#half === '' ? joined : joined.slice(0, -1));
+  }
 }

@@ -3,7 +3,7 @@ import type { Passage } from '../ports/index.ts';
 import { type PassageRange, parseMarker, readBrackets } from './citation-markers.ts';
 import { toCitation } from './citations.ts';
 import type { KnownText, Reading, TextFilter } from './text-filter.ts';
-import { createTokenFilter } from './text-filter.ts';
+import { TokenFilter } from './text-filter.ts';
 
 /** The text that a model returns when the passages have no answer. It is never shown. */
 export const NOT_FOUND_SENTINEL = 'NOT_IN_DOCUMENTS';
@@ -26,57 +26,62 @@ const SPACE = /\s/u;
  * sentinel is taken out, in capitals or not.
  */
 export function createCitationFilter(delivered: readonly Passage[]): CitationFilter {
-  const citations: Citation[] = [];
-  const markers = new Map<number, number>();
-  let notFound = false;
+  return new MarkerFilter(delivered);
+}
 
-  function cite(passageNumber: number): string {
-    const known = markers.get(passageNumber);
-    if (known !== undefined) return `[${known}]`;
-    const passage = delivered[passageNumber - 1];
-    if (passage === undefined) return '';
-    const marker = citations.length + 1;
-    markers.set(passageNumber, marker);
-    citations.push(toCitation(passage, marker));
-    return `[${marker}]`;
+class MarkerFilter extends TokenFilter implements CitationFilter {
+  readonly citations: Citation[] = [];
+  readonly #delivered: readonly Passage[];
+  #notFound = false;
+
+  constructor(delivered: readonly Passage[]) {
+    super();
+    this.#delivered = delivered;
   }
 
-  function citeAll(ranges: readonly PassageRange[]): string {
-    const cited = new Set<string>();
-    for (const [first, last] of ranges) {
-      for (let number = first; number <= Math.min(last, delivered.length); number += 1)
-        cited.add(cite(number));
-    }
-    return [...cited].join('');
+  get notFound(): boolean {
+    return this.#notFound;
   }
 
-  function readMarker({ text, ended }: KnownText, at: number): Reading {
+  protected get start(): RegExp {
+    return START;
+  }
+
+  protected read(known: KnownText, at: number): Reading {
+    if (known.text.charAt(at).toUpperCase() !== 'N') return this.#readMarker(known, at);
+    const reading = readSentinel(known, at);
+    this.#notFound ||= reading !== 'none' && reading !== 'open';
+    return reading;
+  }
+
+  #readMarker({ text, ended }: KnownText, at: number): Reading {
     const space = SPACE.test(text.charAt(at)) ? text.charAt(at) : '';
     const found = readBrackets(text, at + space.length);
     if (found === 'open') return ended ? 'none' : 'open';
     const ranges = found && parseMarker(found.body);
     if (found === undefined || ranges === undefined) return 'none';
-    const cited = citeAll(ranges);
+    const cited = this.#citeAll(ranges);
     return { end: found.end, text: cited === '' ? '' : space + cited };
   }
 
-  const tokens = createTokenFilter({
-    start: START,
-    read(known, at) {
-      if (known.text.charAt(at).toUpperCase() !== 'N') return readMarker(known, at);
-      const reading = readSentinel(known, at);
-      notFound ||= reading !== 'none' && reading !== 'open';
-      return reading;
-    },
-  });
-  return {
-    push: (text) => tokens.push(text),
-    end: () => tokens.end(),
-    citations,
-    get notFound() {
-      return notFound;
-    },
-  };
+  #citeAll(ranges: readonly PassageRange[]): string {
+    const cited = new Set<string>();
+    for (const [first, last] of ranges) {
+      for (let number = first; number <= Math.min(last, this.#delivered.length); number += 1)
+        cited.add(this.#cite(number));
+    }
+    return [...cited].join('');
+  }
+
+  #cite(passageNumber: number): string {
+    const passage = this.#delivered[passageNumber - 1];
+    if (passage === undefined) return '';
+    const known = this.citations.find(({ passageId }) => passageId === passage.id);
+    if (known !== undefined) return `[${known.marker}]`;
+    const marker = this.citations.length + 1;
+    this.citations.push(toCitation(passage, marker));
+    return `[${marker}]`;
+  }
 }
 
 function readSentinel({ text, ended }: KnownText, at: number): Reading {

@@ -3,9 +3,9 @@ import { readBrackets } from './citation-markers.ts';
 import { gapBefore, readTarget, type Target } from './link-target.ts';
 import { readEmail } from './read-email.ts';
 import { readUrl } from './read-url.ts';
-import type { KnownText, Reading, TextFilter } from './text-filter.ts';
-import { chainFilters, createTokenFilter, LINE_HEAD } from './text-filter.ts';
-import { createAddressUnescaper } from './unescape-addresses.ts';
+import type { KnownText, Reading, TextFilter, TextInPlace } from './text-filter.ts';
+import { TokenFilter } from './text-filter.ts';
+import { AddressUnescaper } from './unescape-addresses.ts';
 
 /** The longest words of a link that are held back until its target is known; longer ones lose the target only. */
 const MAX_LINK_TEXT = 120;
@@ -19,6 +19,9 @@ const OPEN_BEFORE = /^[\s("'*_>«„“‘]?$/u;
 const FREE_BEHIND = /^(?:$|\s|[.,;:!?)](?:$|\s))/u;
 /** An address that can be a target as it is. */
 const PLAIN_URL = /^\S+$/u;
+const LINE_HEAD = 24;
+/** The longest name of a mailbox (RFC 5321, 4.5.3.1.1), and a scheme before it. */
+const TAIL = 80;
 /** What may stand before a definition on its line. */
 const BEFORE_DEFINITION = /^[\s>*+\-\d.)]*$/u;
 
@@ -31,16 +34,75 @@ const BEFORE_DEFINITION = /^[\s>*+\-\d.)]*$/u;
  * no definition of a reference.
  */
 export function createLinkFilter(isDelivered: (url: string) => boolean): TextFilter {
-  let mayDefine = false;
+  return new LinkFilter(isDelivered);
+}
 
-  /** The words of a link. They hold no brackets, so what they become can hold no link. */
-  function clean(words: string): string {
-    const filter = createLinkFilter(isDelivered);
-    return filter.push(words) + filter.end();
+class LinkFilter extends TokenFilter {
+  readonly #isDelivered: (url: string) => boolean;
+  readonly #unescaper = new AddressUnescaper();
+  #mayDefine = false;
+  /** The beginning of the line as it was shown, at most {@link LINE_HEAD} characters of it. */
+  #lineHead = '';
+  /** The last {@link TAIL} characters shown, or fewer at the start. */
+  #tail = '';
+
+  constructor(isDelivered: (url: string) => boolean) {
+    super();
+    this.#isDelivered = isDelivered;
+  }
+
+  override push(text: string): string {
+    return super.push(this.#unescaper.push(text));
+  }
+
+  override end(): string {
+    return super.push(this.#unescaper.end()) + super.end();
+  }
+
+  protected get start(): RegExp {
+    return START;
+  }
+
+  protected override show(text: string): string {
+    if (text === '') return text;
+    const line = text.lastIndexOf('\n') + 1;
+    const head = line === 0 ? this.#lineHead : '';
+    if (head.length < LINE_HEAD) this.#lineHead = head + text.slice(line, line + LINE_HEAD - head.length);
+    this.#tail = (this.#tail + text.slice(-TAIL)).slice(-TAIL);
+    return text;
+  }
+
+  protected read({ text, ended }: KnownText, at: number): Reading {
+    const known = { text, ended, tail: this.#tail, before: this.#tail.slice(-1) };
+    const next = text.charAt(at + 1);
+    if (next === '' && !ended && '!<]'.includes(text.charAt(at))) return 'open';
+    switch (text.charAt(at)) {
+      case '!':
+        return next === '[' ? this.#readLink(known, at + 1, true) : 'none';
+      case '[':
+        return this.#readOpening(known, at);
+      case ']':
+        return this.#readClosing(known, at);
+      case '<':
+        return TAG_BEGINNING.test(next) ? { end: at + 1, text: '< ' } : 'none';
+      case '&':
+        return readAmpersand(known, at);
+      case '@':
+        return readEmail(known, at, this.#isDelivered);
+      default:
+        return readUrl(known, at, this.#isDelivered);
+    }
+  }
+
+  #readOpening(known: TextInPlace, at: number): Reading {
+    const reading = this.#readLink(known, at, false);
+    const head = this.#lineHead;
+    this.#mayDefine = reading === 'none' && head.length < LINE_HEAD && BEFORE_DEFINITION.test(head);
+    return reading;
   }
 
   /** A link or an image, whose "!" is already behind `opening`. */
-  function readLink(known: KnownText, opening: number, isImage: boolean): Reading {
+  #readLink(known: TextInPlace, opening: number, isImage: boolean): Reading {
     const { text, ended } = known;
     const words = readBrackets(text, opening, MAX_LINK_TEXT);
     if (words === undefined) return 'none';
@@ -49,64 +111,32 @@ export function createLinkFilter(isDelivered: (url: string) => boolean): TextFil
     if (words === 'open' || target === undefined) return 'none';
     // What is shown depends on the two characters behind.
     if (!ended && target.end + 1 >= text.length) return 'open';
-    return { end: target.end, text: unlink(known, words.body, target, isImage) };
+    return { end: target.end, text: this.#unlink(known, words.body, target, isImage) };
   }
 
-  function unlink(
-    { text, before }: KnownText,
-    words: string,
-    { url, end }: Target,
-    isImage: boolean,
-  ): string {
+  #unlink({ text, before }: TextInPlace, words: string, { url, end }: Target, isImage: boolean): string {
     if (!isImage && MARKER.test(words)) return `[${words}]${gapBefore(text, end)}`;
-    const cleaned = clean(words);
-    if (!isImage && PLAIN_URL.test(url) && isDelivered(url)) return `[${cleaned}](${url})`;
+    const cleaned = this.#clean(words);
+    if (!isImage && PLAIN_URL.test(url) && this.#isDelivered(url)) return `[${cleaned}](${url})`;
     const isFree = OPEN_BEFORE.test(before) && FREE_BEHIND.test(text.slice(end, end + 2));
     return isFree ? cleaned : `[${cleaned}]${gapBefore(text, end)}`;
   }
 
-  function readOpening(known: KnownText, at: number): Reading {
-    const reading = readLink(known, at, false);
-    const { lineHead } = known;
-    mayDefine = reading === 'none' && lineHead.length < LINE_HEAD && BEFORE_DEFINITION.test(lineHead);
-    return reading;
+  /** The words of a link. They hold no brackets, so what they become can hold no link. */
+  #clean(words: string): string {
+    const filter = new LinkFilter(this.#isDelivered);
+    return filter.push(words) + filter.end();
   }
 
-  function readClosing({ text, ended }: KnownText, at: number): Reading {
+  #readClosing({ text, ended }: KnownText, at: number): Reading {
     const end = at + 1;
-    if (mayDefine && text.charAt(end) === ':') return { end, text: '] ' };
+    if (this.#mayDefine && text.charAt(end) === ':') return { end, text: '] ' };
     const target = readTarget(text, end, ended);
     if (target === 'open') return 'open';
     if (target === undefined) return text.charAt(end) === '(' ? { end, text: '] ' } : 'none';
     if (target.end === text.length && !ended) return 'open';
     return { end: target.end, text: `]${gapBefore(text, target.end)}` };
   }
-
-  const tokens = createTokenFilter({
-    start: START,
-    read(known, at) {
-      const { text, ended } = known;
-      const next = text.charAt(at + 1);
-      if (next === '' && !ended && '!<]'.includes(text.charAt(at))) return 'open';
-      switch (text.charAt(at)) {
-        case '!':
-          return next === '[' ? readLink(known, at + 1, true) : 'none';
-        case '[':
-          return readOpening(known, at);
-        case ']':
-          return readClosing(known, at);
-        case '<':
-          return TAG_BEGINNING.test(next) ? { end: at + 1, text: '< ' } : 'none';
-        case '&':
-          return readAmpersand(known, at);
-        case '@':
-          return readEmail(known, at, isDelivered);
-        default:
-          return readUrl(known, at, isDelivered);
-      }
-    },
-  });
-  return chainFilters([createAddressUnescaper(), tokens]);
 }
 
 function readAmpersand({ text, ended }: KnownText, at: number): Reading {

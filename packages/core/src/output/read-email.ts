@@ -1,4 +1,4 @@
-import type { KnownText, Reading } from './text-filter.ts';
+import type { Reading, TextInPlace } from './text-filter.ts';
 
 /** More than RFC 5321 allows; what is longer was not delivered. */
 const MAX_DOMAIN = 256;
@@ -24,7 +24,7 @@ export function emailsOf(text: string): string[] {
  * go: they may have more behind them.
  */
 export function readEmail(
-  { text, ended, tail }: KnownText,
+  { text, ended, tail }: TextInPlace,
   at: number,
   isDelivered: (email: string) => boolean,
 ): Reading {

@@ -1,5 +1,5 @@
 import { MAX_URL_LENGTH, trimUrl, URL_BEGINNINGS, URL_RUN } from './delivered-links.ts';
-import type { KnownText, Reading } from './text-filter.ts';
+import type { Reading, TextInPlace } from './text-filter.ts';
 
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const LONGEST_BEGINNING = Math.max(...URL_BEGINNINGS.map(({ length }) => length));
@@ -15,7 +15,7 @@ const TAKEN_OUT = '…';
  * is has a space put behind it, where a renderer could take what follows for a part of it.
  */
 export function readUrl(
-  { text, ended, before }: KnownText,
+  { text, ended, before }: TextInPlace,
   at: number,
   isDelivered: (url: string) => boolean,
 ): Reading {

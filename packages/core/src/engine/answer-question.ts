@@ -23,6 +23,7 @@ import {
   openSpan,
   recordFailure,
   recordingSpan,
+  type Span,
 } from '../tracing/index.ts';
 import type { ChatContext } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
@@ -116,7 +117,7 @@ async function findAnswer(
   // 4. coalesce identical questions and generate the answer once
   // Everyone with this key gets this answer, so the search and the prompt use exactly the text of the key.
   const { degraded } = turn;
-  return shareAnswer(context, turn, { question: foldCase(question), generation, key, degraded });
+  return new SharedAnswer(context, turn, { question: foldCase(question), generation, key, degraded });
 }
 
 function lookUpAnswer(
@@ -149,55 +150,57 @@ function courtesyContent(text: string): AnswerContent {
   };
 }
 
-interface SharedAnswer {
-  readonly events: AsyncGenerator<SharedEvent, void, undefined>;
+/** An answer that others may wait for, too. */
+class SharedAnswer {
+  readonly events: AsyncIterable<SharedEvent>;
+  #isProducer = false;
+
+  constructor(context: ChatContext, turn: Turn, request: ProductionRequest) {
+    const step = openSpan('share answer', { parent: turn.trace });
+    const events = coalesce(context, request.key, {
+      produce: (emit, signal) => {
+        this.#isProducer = true;
+        return step.enter(() => produceAnswer(context, request, emit, signal));
+      },
+      admit: turn.admitGeneration,
+      signal: turn.options.signal,
+      isCacheReachable: !turn.degraded.has('cache'),
+    });
+    this.events = step.span.isRecording() ? this.#traced(events, step.span) : events;
+  }
+
   /** The content with what it cost, for the caller who caused the answer alone. */
-  billed(content: AnswerContent): AnswerContent;
-  cacheResult(content: AnswerContent): CacheResult;
-}
+  billed(content: AnswerContent): AnswerContent {
+    return this.#isProducer ? content : withoutCost(content);
+  }
 
-function shareAnswer(context: ChatContext, turn: Turn, request: ProductionRequest): SharedAnswer {
-  let isProducer = false;
-  const step = openSpan('share answer', { parent: turn.trace });
-  const events = coalesce(context, request.key, {
-    produce(emit, signal) {
-      isProducer = true;
-      return step.enter(() => produceAnswer(context, request, emit, signal));
-    },
-    admit: turn.admitGeneration,
-    signal: turn.options.signal,
-    isCacheReachable: !turn.degraded.has('cache'),
-  });
+  cacheResult(content: AnswerContent): CacheResult {
+    if (content.cached) return content.paraphrase === true ? 'paraphrase' : 'exact';
+    return this.#isProducer ? 'miss' : 'shared';
+  }
 
-  async function* traced(): SharedAnswer['events'] {
+  async *#traced(
+    events: AsyncIterable<SharedEvent>,
+    span: Span,
+  ): AsyncGenerator<SharedEvent, void, undefined> {
+    const end = (): void => {
+      if (!span.isRecording()) return;
+      span.setAttribute(ATTRIBUTES.sharingRole, this.#isProducer ? 'producer' : 'follower');
+      span.end();
+    };
     try {
       for await (const event of events) {
         // Readers do not pull again after the last event.
-        if (event.type === 'content') endStep();
+        if (event.type === 'content') end();
         yield event;
       }
     } catch (error) {
-      recordFailure(step.span, error);
+      recordFailure(span, error);
       throw error;
     } finally {
-      endStep();
+      end();
     }
   }
-
-  function endStep(): void {
-    if (!step.span.isRecording()) return;
-    step.span.setAttribute(ATTRIBUTES.sharingRole, isProducer ? 'producer' : 'follower');
-    step.span.end();
-  }
-
-  return {
-    events: step.span.isRecording() ? traced() : events,
-    billed: (content) => (isProducer ? content : withoutCost(content)),
-    cacheResult(content) {
-      if (content.cached) return content.paraphrase === true ? 'paraphrase' : 'exact';
-      return isProducer ? 'miss' : 'shared';
-    },
-  };
 }
 
 function finishShared(

@@ -14,14 +14,19 @@ export interface ShownText {
 
 /** A text that is at hand. A difference shows at the first character. */
 export function shownText(shown: string): ShownText {
-  return {
-    length: shown.length,
-    compare(text) {
-      if (text.length < shown.length) return shown.startsWith(text) ? 'behind' : 'differs';
-      return text.startsWith(shown) ? 'continues' : 'differs';
-    },
-  };
+  return shown === ''
+    ? NOTHING
+    : {
+        length: shown.length,
+        compare(text) {
+          if (text.length < shown.length) return shown.startsWith(text) ? 'behind' : 'differs';
+          return text.startsWith(shown) ? 'continues' : 'differs';
+        },
+      };
 }
+
+/** One for all answers that begin. */
+const NOTHING: ShownText = { length: 0, compare: () => 'continues' };
 
 /** A text of which only the cursor is known. A difference shows when the other text is as long. */
 export function shownUpTo(cursor: AnswerCursor): ShownText {
@@ -54,41 +59,53 @@ export interface ContinuationOptions {
  * Continues an answer of which a reader was shown a part. Nothing is repeated as long as the new text begins with
  * the old one. Where it does not, a `restart` comes first, then all of the new attempt.
  */
-export function createContinuation({ shown, hasSources, emit }: ContinuationOptions): Continuation {
-  let text = '';
-  let sources: ShownEvent | undefined;
-  let isCaughtUp = shown.length === 0;
+export function createContinuation(options: ContinuationOptions): Continuation {
+  return new Comparison(options);
+}
 
-  function restart(): void {
-    isCaughtUp = true;
-    emit({ type: 'restart' });
-    if (sources !== undefined) emit(sources);
-    if (text !== '') emit({ type: 'delta', text });
+class Comparison implements Continuation {
+  readonly #options: ContinuationOptions;
+  #text = '';
+  #sources: ShownEvent | undefined;
+  #isCaughtUp: boolean;
+
+  constructor(options: ContinuationOptions) {
+    this.#options = options;
+    this.#isCaughtUp = options.shown.length === 0;
   }
 
-  function catchUp(): void {
-    const comparison = shown.compare(text);
-    if (comparison === 'behind') return;
-    if (comparison === 'differs') restart();
+  take(event: ShownEvent): void {
+    const { hasSources, emit } = this.#options;
+    if (event.type === 'sources') {
+      this.#sources = event;
+      if (!hasSources) emit(event);
+    } else if (this.#isCaughtUp) emit(event);
     else {
-      isCaughtUp = true;
-      if (text.length > shown.length) emit({ type: 'delta', text: text.slice(shown.length) });
+      this.#text += event.text;
+      this.#catchUp();
     }
   }
 
-  return {
-    take(event) {
-      if (event.type === 'sources') {
-        sources = event;
-        if (!hasSources) emit(event);
-      } else if (isCaughtUp) emit(event);
-      else {
-        text += event.text;
-        catchUp();
-      }
-    },
-    end() {
-      if (!isCaughtUp) restart();
-    },
-  };
+  end(): void {
+    if (!this.#isCaughtUp) this.#restart();
+  }
+
+  #catchUp(): void {
+    const { shown, emit } = this.#options;
+    const comparison = shown.compare(this.#text);
+    if (comparison === 'behind') return;
+    if (comparison === 'differs') this.#restart();
+    else {
+      this.#isCaughtUp = true;
+      if (this.#text.length > shown.length) emit({ type: 'delta', text: this.#text.slice(shown.length) });
+    }
+  }
+
+  #restart(): void {
+    const { emit } = this.#options;
+    this.#isCaughtUp = true;
+    emit({ type: 'restart' });
+    if (this.#sources !== undefined) emit(this.#sources);
+    if (this.#text !== '') emit({ type: 'delta', text: this.#text });
+  }
 }

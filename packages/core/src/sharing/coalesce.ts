@@ -6,8 +6,8 @@ import { followRelay } from './follow-relay.ts';
 import { produceForReplicas } from './produce-for-replicas.ts';
 import { RELAY_FORMAT } from './relay-entry.ts';
 import { CLAIM_TIMEOUT_MS, FIRST_LEASE_MS } from './relay-times.ts';
-import { createShownAnswer } from './shown-answer.ts';
-import type { JoinOptions, Produce, SingleFlight } from './single-flight.ts';
+import { ShownAnswer } from './shown-answer.ts';
+import type { FlightEvents, JoinOptions, Produce, SingleFlight } from './single-flight.ts';
 
 export interface SharingContext {
   readonly flights: SingleFlight<SharedEvent>;
@@ -30,13 +30,13 @@ export function coalesce(
   context: SharingContext,
   key: string,
   { produce, admit, signal, isCacheReachable }: CoalesceOptions,
-): AsyncGenerator<SharedEvent, void, undefined> {
+): FlightEvents<SharedEvent> {
   const { flights, relay } = context;
   if (relay === undefined || !isCacheReachable) {
     return flights.join(key, {
       admit,
       signal,
-      produce: (emit, own) => produce(createShownAnswer(emit).attempt(), own),
+      produce: (emit, own) => produce(new ShownAnswer(emit).attempt(), own),
     });
   }
   return flights.join(key, {
@@ -58,7 +58,7 @@ async function shareAcrossReplicas(
   emit: Emit<SharedEvent>,
   signal: AbortSignal,
 ): Promise<void> {
-  const shown = createShownAnswer(emit);
+  const shown = new ShownAnswer(emit);
   for (;;) {
     const claim = await claimLead(relay, key, signal);
     if (claim === undefined) return produce(shown.attempt(), signal);

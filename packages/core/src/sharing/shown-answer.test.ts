@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { PASSAGES } from '../__fixtures__/fakes.ts';
 import { type AnswerContent, type ContentEvent, NOTHING_BILLED, type SharedEvent } from '../answer/index.ts';
-import { createShownAnswer } from './shown-answer.ts';
+import { ShownAnswer } from './shown-answer.ts';
 
 /** `S` stands for sources, `.` for the content, and everything else for a delta. */
 type Step = string;
@@ -36,7 +36,7 @@ function toStep(event: SharedEvent): string {
 
 function showAll(attempts: readonly (readonly Step[])[]): string[] {
   const steps: string[] = [];
-  const shown = createShownAnswer((event) => steps.push(toStep(event)));
+  const shown = new ShownAnswer((event) => steps.push(toStep(event)));
   for (const each of attempts) {
     const take = shown.attempt();
     for (const event of eventsOf(each)) take(event);

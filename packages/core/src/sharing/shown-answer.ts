@@ -3,48 +3,51 @@ import { type Continuation, createContinuation, type RestartableEvent, shownText
 import { GrowingText } from '../text/index.ts';
 
 /** The text of an answer that clients have seen, over several attempts to write it. */
-export interface ShownAnswer {
+export class ShownAnswer {
+  readonly #emit: Emit<SharedEvent>;
+  #text = new GrowingText();
+  #hasSources = false;
+  #sources: ShownEvent | undefined;
+
+  constructor(emit: Emit<SharedEvent>) {
+    this.#emit = emit;
+  }
+
   /** Receives the events of one more attempt; they continue what was shown, or begin anew with a `restart`. */
-  attempt(): Emit<ContentEvent>;
-}
+  attempt(): Emit<ContentEvent> {
+    let continuation = this.#begin();
+    return (event) => {
+      switch (event.type) {
+        case 'content':
+          continuation.end();
+          return this.#emit(event);
+        case 'retry':
+          // The same question over the same index: the sources stay.
+          continuation = this.#begin();
+          if (this.#sources !== undefined) continuation.take(this.#sources);
+          return;
+        default:
+          if (event.type === 'sources') this.#sources = event;
+          continuation.take(event);
+      }
+    };
+  }
 
-export function createShownAnswer(emit: Emit<SharedEvent>): ShownAnswer {
-  let text = new GrowingText();
-  let hasSources = false;
-  let sources: ShownEvent | undefined;
+  #begin(): Continuation {
+    return createContinuation({
+      shown: shownText(String(this.#text)),
+      hasSources: this.#hasSources,
+      emit: (event) => this.#show(event),
+    });
+  }
 
-  function show(event: RestartableEvent): void {
-    if (event.type === 'delta') text.add(event.text);
-    else if (event.type === 'sources') hasSources = true;
+  #show(event: RestartableEvent): void {
+    if (event.type === 'delta') this.#text.add(event.text);
+    else if (event.type === 'sources') this.#hasSources = true;
     else {
-      text = new GrowingText();
-      hasSources = false;
+      this.#text = new GrowingText();
+      this.#hasSources = false;
     }
-    emit(event);
+    this.#emit(event);
   }
-
-  function begin(): Continuation {
-    return createContinuation({ shown: shownText(String(text)), hasSources, emit: show });
-  }
-
-  return {
-    attempt() {
-      let continuation = begin();
-      return (event) => {
-        switch (event.type) {
-          case 'content':
-            continuation.end();
-            return emit(event);
-          case 'retry':
-            // The same question over the same index: the sources stay.
-            continuation = begin();
-            if (sources !== undefined) continuation.take(sources);
-            return;
-          default:
-            if (event.type === 'sources') sources = event;
-            continuation.take(event);
-        }
-      };
-    },
-  };
 }

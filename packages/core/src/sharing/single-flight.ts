@@ -1,5 +1,6 @@
 import type { Emit } from '../answer/index.ts';
 import { throwIfAborted } from '../errors.ts';
+import { Flight, type FlightSubscriber, type Merge } from './flight.ts';
 
 /** Produces a result for all subscribers: emits events and then resolves or rejects. */
 export type Produce<Event> = (emit: Emit<Event>, signal: AbortSignal) => Promise<void>;
@@ -17,186 +18,172 @@ export interface JoinOptions<Event> {
 /** Runs one production for all simultaneous callers of the same key. */
 export interface SingleFlight<Event> {
   /**
-   * Subscribes to the production under `key`, and starts it if there is none. Every caller gets all events from the
-   * first one and the same failure. Events that it has not read yet may come merged. The production is aborted when its
-   * last subscriber has left.
+   * Subscribes to the production under `key`, and starts it if there is none, when the first event is asked for. Every
+   * caller gets all events from the first one and the same failure. Events that it has not read yet may come merged. The
+   * production is aborted when its last subscriber has left.
    */
-  join(key: string, options: JoinOptions<Event>): AsyncGenerator<Event, void, undefined>;
+  join(key: string, options: JoinOptions<Event>): FlightEvents<Event>;
 
   /** The number of running productions. */
   readonly size: number;
 }
 
+/** The events of a production, for a reader that asks for the next one when it has the one before. */
+export interface FlightEvents<Event> extends AsyncIterableIterator<Event, void, undefined> {
+  return(): Promise<IteratorResult<Event, void>>;
+}
+
 /** Ends a production whose first caller was not admitted. */
 class AdmissionRefused extends Error {}
-
-interface Flight<Event> {
-  /** All events so far. The length of an answer bounds them, however slow the subscribers are. */
-  readonly events: Event[];
-  /** How many events there are when those that all subscribers have read are merged. */
-  mergesAt: number;
-  readonly controller: AbortController;
-  readonly subscribers: Set<Reading>;
-  end: { readonly failure?: unknown } | undefined;
-  /** Resolves at the next event, at the end, or when a subscriber's signal aborts. */
-  change: Promise<void>;
-  announce: () => void;
-}
-
-/** How far a subscriber has read. */
-interface Reading {
-  next: number;
-}
-
-/** What all have read is merged in parts of so many events: each event costs more memory than its text. */
-const MERGE_EVERY = 32;
-
-/** Makes one event of two that a subscriber has not read yet; `undefined` if it cannot. */
-export type Merge<Event> = (first: Event, second: Event) => Event | undefined;
 
 export function createSingleFlight<Event>({
   merge = () => undefined,
 }: {
   readonly merge?: Merge<Event>;
 } = {}): SingleFlight<Event> {
-  const flights = new Map<string, Flight<Event>>();
+  const flights: Flights<Event> = { byKey: new Map(), merge };
+  return {
+    get size() {
+      return flights.byKey.size;
+    },
+    join: (key, options) => new FlightReader(flights, key, options),
+  };
+}
 
-  function start(key: string, { produce, admit }: JoinOptions<Event>): Flight<Event> {
-    const flight: Flight<Event> = {
-      events: [],
-      mergesAt: MERGE_EVERY,
-      controller: new AbortController(),
-      subscribers: new Set(),
-      end: undefined,
-      change: Promise.resolve(),
-      announce: () => {},
-    };
-    awaitNextChange(flight);
-    flights.set(key, flight);
-    void run(key, flight, admit === undefined ? produce : afterAdmission(admit, produce));
+interface Flights<Event> {
+  readonly byKey: Map<string, Flight<Event>>;
+  readonly merge: Merge<Event>;
+}
+
+/** No generator: each open answer has a reader, and for each event a generator would wait twice. */
+class FlightReader<Event> implements FlightEvents<Event>, FlightSubscriber {
+  position = 0;
+  readonly #flights: Flights<Event>;
+  readonly #key: string;
+  readonly #options: JoinOptions<Event>;
+  #flight: Flight<Event> | undefined;
+  /** Whether it has caused the production. */
+  #isFirst = false;
+  #hasEnded = false;
+  /** Set while it waits for an event. */
+  #resume: ((next: Promise<IteratorResult<Event, void>>) => void) | undefined;
+
+  constructor(flights: Flights<Event>, key: string, options: JoinOptions<Event>) {
+    this.#flights = flights;
+    this.#key = key;
+    this.#options = options;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<Event, void>> {
+    try {
+      const next = this.#take();
+      if (next !== undefined) return Promise.resolve(next);
+      return new Promise((resolve) => {
+        this.#resume = resolve;
+      });
+    } catch (error) {
+      this.#leave();
+      return Promise.reject(error);
+    }
+  }
+
+  return(): Promise<IteratorResult<Event, void>> {
+    this.#leave();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  /** Also the listener of the caller's signal. */
+  readonly wake = (): void => {
+    const resume = this.#resume;
+    if (resume === undefined) return;
+    this.#resume = undefined;
+    // Not at once: what is emitted meanwhile comes with it.
+    queueMicrotask(() => resume(this.next()));
+  };
+
+  /** What comes next; `undefined` if it is not there yet. */
+  #take(): IteratorResult<Event, void> | undefined {
+    while (!this.#hasEnded) {
+      const flight = this.#flight ?? this.#enter();
+      if (!flight.isReadBy(this)) {
+        throwIfAborted(this.#options.signal);
+        const value = flight.read(this);
+        return value === undefined ? undefined : { done: false, value };
+      }
+      this.#leave();
+      this.#hasEnded = settle(flight, this.#isFirst);
+    }
+    return { done: true, value: undefined };
+  }
+
+  #enter(): Flight<Event> {
+    const { byKey, merge } = this.#flights;
+    const known = byKey.get(this.#key);
+    const flight = known ?? new Flight<Event>(merge, this);
+    this.#flight = flight;
+    this.#isFirst = known === undefined;
+    this.position = 0;
+    this.#options.signal?.addEventListener('abort', this.wake);
+    if (known !== undefined) known.enter(this);
+    else {
+      byKey.set(this.#key, flight);
+      void run(this.#flights, this.#key, flight, this.#options);
+    }
     return flight;
   }
 
-  async function run(key: string, flight: Flight<Event>, produce: Produce<Event>): Promise<void> {
-    const emit = (event: Event): void => {
-      flight.events.push(event);
-      if (flight.events.length >= flight.mergesAt) mergeRead(flight);
-      announceChange(flight);
-    };
-    try {
-      await produce(emit, flight.controller.signal);
-      flight.end = {};
-    } catch (failure) {
-      flight.end = { failure };
-    }
-    // Before the subscribers resume, since one of them may start the next production.
-    remove(key, flight);
-    announceChange(flight);
+  /** For good, unless the caller of the production was refused. */
+  #leave(): void {
+    this.#hasEnded = true;
+    const flight = this.#flight;
+    if (flight === undefined) return;
+    this.#flight = undefined;
+    this.#options.signal?.removeEventListener('abort', this.wake);
+    if (flight.leave(this)) remove(this.#flights, this.#key, flight);
   }
+}
 
-  function remove(key: string, flight: Flight<Event>): void {
-    if (flights.get(key) === flight) flights.delete(key);
+async function run<Event>(
+  flights: Flights<Event>,
+  key: string,
+  flight: Flight<Event>,
+  { admit, produce }: JoinOptions<Event>,
+): Promise<void> {
+  try {
+    if (admit !== undefined) await askAdmission(admit);
+    await produce((event) => flight.add(event), flight.signal);
+    flight.end = {};
+  } catch (failure) {
+    flight.end = { failure };
   }
+  // Before the subscribers resume, since one of them may start the next production.
+  remove(flights, key, flight);
+  flight.wakeAll();
+}
 
-  function subscribe(
-    key: string,
-    flight: Flight<Event>,
-    reading: Reading,
-    signal: AbortSignal | undefined,
-  ): () => void {
-    const wake = (): void => announceChange(flight);
-    flight.subscribers.add(reading);
-    signal?.addEventListener('abort', wake);
-    return () => {
-      signal?.removeEventListener('abort', wake);
-      flight.subscribers.delete(reading);
-      if (flight.subscribers.size > 0 || flight.end !== undefined) return;
-      remove(key, flight);
-      flight.controller.abort();
-    };
+function remove<Event>({ byKey }: Flights<Event>, key: string, flight: Flight<Event>): void {
+  if (byKey.get(key) === flight) byKey.delete(key);
+}
+
+async function askAdmission(admit: () => Promise<void>): Promise<void> {
+  try {
+    await admit();
+  } catch (cause) {
+    throw new AdmissionRefused('The first to ask may not cause an answer.', { cause });
   }
-
-  /** The events at the reading position, as many of them as merge. */
-  function takeNext(events: readonly Event[], reading: Reading): Event | undefined {
-    let taken: Event | undefined;
-    for (; reading.next < events.length; reading.next += 1) {
-      const event = events[reading.next] as Event;
-      const merged = taken === undefined ? event : merge(taken, event);
-      if (merged === undefined) break;
-      taken = merged;
-    }
-    return taken;
-  }
-
-  /** Merges what all subscribers have read, and is only kept for later ones. */
-  function mergeRead(flight: Flight<Event>): void {
-    const { events, subscribers } = flight;
-    const read = events.slice(0, Math.min(...Array.from(subscribers, ({ next }) => next)));
-    const merged: Event[] = [];
-    const reading = { next: 0 };
-    while (reading.next < read.length) merged.push(takeNext(read, reading) as Event);
-    events.splice(0, read.length, ...merged);
-    for (const subscriber of subscribers) subscriber.next -= read.length - merged.length;
-    flight.mergesAt = events.length + MERGE_EVERY;
-  }
-
-  return {
-    get size() {
-      return flights.size;
-    },
-    async *join(key, options) {
-      const { signal } = options;
-      for (let isOver = false; !isOver; ) {
-        const known = flights.get(key);
-        const flight = known ?? start(key, options);
-        const reading = { next: 0 };
-        const unsubscribe = subscribe(key, flight, reading, signal);
-        try {
-          while (reading.next < flight.events.length || flight.end === undefined) {
-            throwIfAborted(signal);
-            const event = takeNext(flight.events, reading);
-            if (event === undefined) await flight.change;
-            else yield event;
-          }
-        } finally {
-          unsubscribe();
-        }
-        isOver = settle(flight, known === undefined);
-      }
-    },
-  };
 }
 
 /**
  * Throws the failure, if there is one. Returns whether the caller's work is done. It is not if the first caller was
  * refused, since another one may then cause the production.
  */
-function settle({ end }: Flight<unknown>, isFirst: boolean): boolean {
+function settle({ end }: Pick<Flight<unknown>, 'end'>, isFirst: boolean): boolean {
   if (end === undefined || !('failure' in end)) return true;
   if (!(end.failure instanceof AdmissionRefused)) throw end.failure;
   if (isFirst) throw end.failure.cause;
   return false;
-}
-
-function afterAdmission<Event>(admit: () => Promise<void>, produce: Produce<Event>): Produce<Event> {
-  return async (emit, signal) => {
-    try {
-      await admit();
-    } catch (cause) {
-      throw new AdmissionRefused('The first to ask may not cause an answer.', { cause });
-    }
-    await produce(emit, signal);
-  };
-}
-
-function awaitNextChange<Event>(flight: Flight<Event>): void {
-  flight.change = new Promise((resolve) => {
-    flight.announce = resolve;
-  });
-}
-
-function announceChange<Event>(flight: Flight<Event>): void {
-  const { announce } = flight;
-  awaitNextChange(flight);
-  announce();
 }

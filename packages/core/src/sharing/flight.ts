@@ -1,0 +1,91 @@
+/** Makes one event of two that a subscriber has not read yet; `undefined` if it cannot. */
+export type Merge<Event> = (first: Event, second: Event) => Event | undefined;
+
+/** A subscriber of a flight. */
+export interface FlightSubscriber {
+  /** How many events it has read. */
+  position: number;
+  /** Called at the next event and at the end. */
+  wake(): void;
+}
+
+/** What all have read is merged in parts of so many events: each event costs more memory than its text. */
+const MERGE_EVERY = 32;
+
+/** One production, its events and its subscribers. */
+export class Flight<Event> {
+  /** Set when the production has ended. */
+  end: { readonly failure?: unknown } | undefined;
+  readonly #merge: Merge<Event>;
+  readonly #controller = new AbortController();
+  /** All so far. The length of an answer bounds them, however slow the subscribers are. */
+  readonly #events: Event[] = [];
+  /** How many events there are when those that all subscribers have read are merged. */
+  #mergesAt = MERGE_EVERY;
+  readonly #subscribers: FlightSubscriber[];
+
+  constructor(merge: Merge<Event>, first: FlightSubscriber) {
+    this.#merge = merge;
+    this.#subscribers = [first];
+  }
+
+  /** Aborted when nobody waits for the production. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  add(event: Event): void {
+    this.#events.push(event);
+    if (this.#events.length >= this.#mergesAt) this.#mergeRead();
+    this.wakeAll();
+  }
+
+  wakeAll(): void {
+    for (const subscriber of this.#subscribers) subscriber.wake();
+  }
+
+  enter(subscriber: FlightSubscriber): void {
+    this.#subscribers.push(subscriber);
+  }
+
+  /** Returns whether the production was aborted, since nobody waits for it any more. */
+  leave(subscriber: FlightSubscriber): boolean {
+    this.#subscribers.splice(this.#subscribers.indexOf(subscriber), 1);
+    if (this.#subscribers.length > 0 || this.end !== undefined) return false;
+    this.#controller.abort();
+    return true;
+  }
+
+  /** Whether a subscriber has read all there will ever be. */
+  isReadBy({ position }: FlightSubscriber): boolean {
+    return this.end !== undefined && position >= this.#events.length;
+  }
+
+  /** The events at the subscriber's position, as many of them as merge; `undefined` if there is none yet. */
+  read(subscriber: FlightSubscriber): Event | undefined {
+    return this.#take(this.#events, subscriber);
+  }
+
+  #take(events: readonly Event[], reading: { position: number }): Event | undefined {
+    let taken: Event | undefined;
+    for (; reading.position < events.length; reading.position += 1) {
+      const event = events[reading.position] as Event;
+      const merged = taken === undefined ? event : this.#merge(taken, event);
+      if (merged === undefined) break;
+      taken = merged;
+    }
+    return taken;
+  }
+
+  /** Merges what all subscribers have read, and is only kept for later ones. */
+  #mergeRead(): void {
+    const events = this.#events;
+    const read = events.slice(0, Math.min(...this.#subscribers.map(({ position }) => position)));
+    const merged: Event[] = [];
+    const reading = { position: 0 };
+    while (reading.position < read.length) merged.push(this.#take(read, reading) as Event);
+    events.splice(0, read.length, ...merged);
+    for (const subscriber of this.#subscribers) subscriber.position -= read.length - merged.length;
+    this.#mergesAt = events.length + MERGE_EVERY;
+  }
+}

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { toBursts } from './pace.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { pauseUntil, toBursts } from './pace.ts';
 import type { TokenUsage } from './send-body.ts';
 import { type AzureOpenAI, startAzureOpenAI } from './start-azure-openai.ts';
 
@@ -65,6 +65,23 @@ it('the stand-in reports the tokens of every answer with its deployment', async 
     ['gpt-4o-mini', { promptTokens: 5, cachedTokens: 0, completionTokens: expect.any(Number) }],
     ['text-embedding-3-small', { promptTokens: 1, cachedTokens: 0, completionTokens: 0 }],
   ]);
+});
+
+it('a late step of a call does not delay the next one', async () => {
+  vi.useFakeTimers();
+  try {
+    const arrivedAt = performance.now();
+    vi.advanceTimersByTime(90);
+    const { signal } = new AbortController();
+    await pauseUntil(arrivedAt + 60, signal);
+    expect(vi.getTimerCount()).toBe(0);
+    const second = pauseUntil(arrivedAt + 140, signal);
+    await vi.advanceTimersByTimeAsync(50);
+    await second;
+    expect(performance.now() - arrivedAt).toBe(140);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 describe('toBursts', () => {

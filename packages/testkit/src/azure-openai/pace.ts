@@ -24,6 +24,11 @@ export function toBursts(chunks: readonly string[]): string[] {
   );
 }
 
+/** Waits until a time of `performance.now`, so that late timers do not add up, or returns early when the client leaves. */
+export function pauseUntil(dueAt: number, signal: AbortSignal): Promise<void> {
+  return pause(dueAt - performance.now(), signal);
+}
+
 /** Waits, or returns early when the client leaves. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (ms > 0) await sleep(ms, signal).catch(() => undefined);

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Fault } from './faults.ts';
-import { type Pace, pause, toBursts } from './pace.ts';
+import { type Pace, pause, pauseUntil, toBursts } from './pace.ts';
 
 /** The content of a response, in parts, so that a fault can apply between them. */
 export type ResponseBody = ResponseContent & {
@@ -38,6 +38,8 @@ export interface Sending {
   readonly fault: Fault | undefined;
   /** Undefined for a model that takes no time. */
   readonly pace?: Pace | undefined;
+  /** When the call arrived, in milliseconds of `performance.now`. Its pace counts from then, the stand-in's work included. */
+  readonly arrivedAt: number;
   /** Aborts when the connection is closed. */
   readonly signal: AbortSignal;
   /** Closes the connection before the end. */
@@ -48,7 +50,7 @@ export interface Sending {
 export async function sendBody(
   response: ServerResponse,
   body: ResponseBody,
-  { fault, pace, signal, cut }: Sending,
+  { fault, pace, arrivedAt, signal, cut }: Sending,
 ): Promise<void> {
   response.setHeader(
     'content-type',
@@ -56,7 +58,7 @@ export async function sendBody(
   );
   const { begun, broken, rest } = toChunks(body);
   const gapMs = fault?.kind === 'slow' ? fault.gapMs : 0;
-  if (pace !== undefined) await pause(pace.firstMs, signal);
+  if (pace !== undefined) await pauseUntil(arrivedAt + pace.firstMs, signal);
   await writeAll(response, begun, gapMs, signal);
   switch (fault?.kind) {
     case 'stall_in_body':
@@ -74,7 +76,7 @@ export async function sendBody(
       return;
     default:
       if (pace === undefined) await writeAll(response, rest, gapMs, signal);
-      else await writePaced(response, rest, pace, signal);
+      else await writePaced(response, rest, pace.restMs, arrivedAt + pace.firstMs, signal);
       response.end();
   }
 }
@@ -121,12 +123,13 @@ async function writeAll(
 async function writePaced(
   response: ServerResponse,
   chunks: readonly string[],
-  { restMs }: Pace,
+  restMs: number,
+  firstAt: number,
   signal: AbortSignal,
 ): Promise<void> {
   const bursts = toBursts(chunks);
-  for (const burst of bursts) {
-    await pause(restMs / bursts.length, signal);
+  for (const [index, burst] of bursts.entries()) {
+    await pauseUntil(firstAt + (restMs * (index + 1)) / bursts.length, signal);
     if (signal.aborted) return;
     response.write(burst);
   }

@@ -78,13 +78,13 @@ export async function startAzureOpenAI(options: AzureOpenAIOptions = {}): Promis
   };
 
   const server = createServer(async (request, response) => {
+    const arrivedAt = performance.now();
     const url = new URL(request.url ?? '/', `http://${HOST}`);
     const call = log.open(
       { method: request.method ?? '', path: url.pathname, headers: request.headers },
       response,
     );
-    const clientLeft = new AbortController();
-    response.on('close', () => clientLeft.abort());
+    const signal = abortWhenClientLeaves(response);
     response.setHeader('apim-request-id', randomUUID());
     response.setHeader('x-ms-region', 'Loopback');
     let fault: Fault | undefined;
@@ -102,7 +102,7 @@ export async function startAzureOpenAI(options: AzureOpenAIOptions = {}): Promis
       const result = await answer({ url, headers: request.headers, operation, dated, fields, fault });
       if (result.usage !== undefined) onUsage(deployment ?? '', result.usage);
       const pace = operation && choosePace?.(operation, fields);
-      await sendBody(response, result, { fault, pace, signal: clientLeft.signal, cut: call.cut });
+      await sendBody(response, result, { fault, pace, arrivedAt, signal, cut: call.cut });
     } catch (error) {
       sendError(response, error);
     }
@@ -159,6 +159,14 @@ function parseFields(text: string): Fields | undefined {
   } catch {
     return undefined;
   }
+}
+
+function abortWhenClientLeaves(response: ServerResponse): AbortSignal {
+  const left = new AbortController();
+  response.on('close', () => {
+    if (!response.writableFinished) left.abort();
+  });
+  return left.signal;
 }
 
 function sendError(response: ServerResponse, error: unknown): void {

@@ -50,13 +50,36 @@ interface Candidate {
 }
 
 function toCandidates(passage: PromptPassage, wanted: readonly string[]): Candidate[] {
-  const around = new Set(contentWords(`${passage.context} ${passage.text}`).map(stemWord));
-  return splitSentences(passage.text).map((sentence) => {
-    const stems = new Set(contentWords(sentence).map(stemWord));
+  const { around, sentences } = readWords(passage);
+  return sentences.map(({ sentence, stems }) => {
     const own = wanted.map((stem) => (stems.has(stem) ? 1 : 0));
     const shares = wanted.map((stem, index) => own[index] || (around.has(stem) ? CONTEXT_SHARE : 0));
     return { passage, sentence, own, shares };
   });
+}
+
+interface PassageWords {
+  /** The stems of the passage, its title, heading and file name. */
+  readonly around: ReadonlySet<string>;
+  readonly sentences: readonly { readonly sentence: string; readonly stems: ReadonlySet<string> }[];
+}
+
+/** The words of passages. The same ones are in many prompts. */
+const wordsByPassage = new Map<string, PassageWords>();
+const MAX_CACHED_PASSAGES = 2_000;
+
+function readWords({ context, text }: PromptPassage): PassageWords {
+  const key = `${context}\0${text}`;
+  const known = wordsByPassage.get(key);
+  if (known !== undefined) return known;
+  const toStems = (part: string): Set<string> => new Set(contentWords(part).map(stemWord));
+  const read = {
+    around: toStems(`${context} ${text}`),
+    sentences: splitSentences(text).map((sentence) => ({ sentence, stems: toStems(sentence) })),
+  };
+  if (wordsByPassage.size >= MAX_CACHED_PASSAGES) wordsByPassage.clear();
+  wordsByPassage.set(key, read);
+  return read;
 }
 
 /** Weighs rare words more. The weights add up to 1. */

@@ -2,7 +2,7 @@ import { asArray, asObject, assertProperties, type JsonObject } from './assert-j
 import { project, readSelect, type StoredDocument } from './documents.ts';
 import type { Field } from './field-definition.ts';
 import type { IndexDefinition } from './index-definition.ts';
-import { type Filter, parseFilter } from './odata-filter.ts';
+import { selectDocuments, textIndexOf } from './prepared-search.ts';
 import { invalidExpression, invalidRequest, ServiceError } from './service-error.ts';
 import { byScore, type Ranked, rankByText } from './text-ranking.ts';
 import { rankByVector } from './vector-ranking.ts';
@@ -41,13 +41,8 @@ export function search(
   const top = wholeNumber(request['top'], 'top', DEFAULT_TOP);
   const skip = wholeNumber(request['skip'], 'skip', 0);
   if (skip > MAX_SKIP) throw invalidExpression(`Value must be between 0 and ${MAX_SKIP}.`, '$skip');
-  const filter = readFilter(request['filter'], definition);
 
-  const ranked = rank(
-    request,
-    new Map([...documents].filter(([, document]) => filter(document))),
-    definition,
-  );
+  const ranked = rank(request, selectDocuments(documents, request['filter'], definition), definition);
   const ordered = order(ranked, request['orderby'], documents, definition);
   const wanted = Math.min(top, Math.max(ordered.length - skip, 0));
   const given = Math.min(wanted, pageSize);
@@ -64,11 +59,6 @@ export function search(
     value,
     ...(continues ? { '@odata.nextLink': url } : {}),
   };
-}
-
-function readFilter(filter: unknown, { fields }: IndexDefinition): Filter {
-  if (filter === undefined || filter === null || filter === '') return () => true;
-  return parseFilter(String(filter), fields);
 }
 
 function wholeNumber(value: unknown, name: string, fallback: number): number {
@@ -119,14 +109,12 @@ function byText(
   for (const name of names)
     if (!searchable.some((field) => field.name === name))
       throw invalidRequest(`The field '${name}' in the search field list is not searchable.`);
-  const texts = new Map(
-    Array.from(documents, ([key, document]) => [
-      key,
-      names.map((name) => [document[name] ?? ''].flat().join(' ')),
-    ]),
-  );
   try {
-    return rankByText(String(text ?? ''), texts, searchMode === 'all' ? 'all' : 'any');
+    return rankByText(
+      String(text ?? ''),
+      textIndexOf(documents, names),
+      searchMode === 'all' ? 'all' : 'any',
+    );
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new ServiceError(400, 'The search request has too many clauses; the limit is 1024.');

@@ -17,18 +17,21 @@ export interface SearchIndex {
     refuse: (key: string) => ActionResult | undefined,
     visibleAt: number,
   ): ActionResult[];
-  /** The documents that a query sees at this time. */
+  /** The documents that a query sees at this time; the same map until they change. */
   visibleDocuments(nowMs: number): ReadonlyMap<string, StoredDocument>;
 }
 
 export function createSearchIndex(definition: IndexDefinition, etag: string): SearchIndex {
   const stored = new Map<string, StoredDocument>();
-  const visible = new Map<string, StoredDocument>();
+  let visible: ReadonlyMap<string, StoredDocument> = new Map();
   let pending: PendingChange[] = [];
 
-  const show = ({ key, document }: PendingChange): void => {
-    if (document === undefined) visible.delete(key);
-    else visible.set(key, document);
+  const show = (changes: readonly PendingChange[]): void => {
+    const next = new Map(visible);
+    for (const { key, document } of changes)
+      if (document === undefined) next.delete(key);
+      else next.set(key, document);
+    visible = next;
   };
 
   return {
@@ -47,7 +50,9 @@ export function createSearchIndex(definition: IndexDefinition, etag: string): Se
       });
     },
     visibleDocuments(nowMs) {
-      for (const change of pending) if (change.visibleAt <= nowMs) show(change);
+      const due = pending.filter(({ visibleAt }) => visibleAt <= nowMs);
+      if (due.length === 0) return visible;
+      show(due);
       pending = pending.filter(({ visibleAt }) => visibleAt > nowMs);
       return visible;
     },

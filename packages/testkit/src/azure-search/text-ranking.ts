@@ -55,53 +55,91 @@ export interface Ranked {
   readonly score: number;
 }
 
+/** The searched fields of documents. */
+export interface TextIndex {
+  readonly keys: readonly string[];
+  readonly fields: readonly FieldIndex[];
+}
+
+/** One field of all documents, in the order of the keys. */
+interface FieldIndex {
+  readonly documents: readonly FieldTerms[];
+  /** The documents that contain each term, by their place. */
+  readonly placesOf: ReadonlyMap<string, readonly number[]>;
+  readonly averageLength: number;
+}
+
+/** @param texts the documents' fields by key */
+export function createTextIndex(texts: ReadonlyMap<string, readonly string[]>): TextIndex {
+  const fieldCount = Math.max(0, ...Array.from(texts.values(), (fields) => fields.length));
+  const fields = Array.from({ length: fieldCount }, (_, field): FieldIndex => {
+    const documents = Array.from(texts.values(), (each) => fieldTerms(each[field] ?? ''));
+    const placesOf = new Map<string, number[]>();
+    for (const [place, { counts }] of documents.entries())
+      for (const term of counts.keys()) {
+        const places = placesOf.get(term);
+        if (places === undefined) placesOf.set(term, [place]);
+        else places.push(place);
+      }
+    const length = documents.reduce((sum, { words }) => sum + words.length, 0);
+    return { documents, placesOf, averageLength: length / Math.max(documents.length, 1) };
+  });
+  return { keys: [...texts.keys()], fields };
+}
+
 /**
- * Ranks by Lucene's BM25 (k1 1.2, b 0.75), summed over the searched fields. `texts` are the documents' fields by
- * key. An empty search and `*` find everything with a score of 1.
+ * Ranks by Lucene's BM25 (k1 1.2, b 0.75), summed over the searched fields. An empty search and `*` find everything
+ * with a score of 1.
  *
  * @throws RangeError for more clauses than Lucene accepts.
  */
-export function rankByText(
-  query: string,
-  texts: ReadonlyMap<string, readonly string[]>,
-  searchMode: 'any' | 'all',
-): Ranked[] {
-  if (query.trim() === '' || query.trim() === '*')
-    return Array.from(texts.keys(), (key) => ({ key, score: 1 }));
+export function rankByText(query: string, { keys, fields }: TextIndex, searchMode: 'any' | 'all'): Ranked[] {
+  if (query.trim() === '' || query.trim() === '*') return keys.map((key) => ({ key, score: 1 }));
   const clauses = parseQuery(query);
   if (clauses.length > MAX_CLAUSES) throw new RangeError('maxClauseCount');
-  const fieldCount = Math.max(0, ...Array.from(texts.values(), (fields) => fields.length));
   const scores = new Map<string, number>();
   const matches = new Map<string, Set<Clause>>();
-  for (let field = 0; field < fieldCount; field++) {
-    const documents = Array.from(texts, ([key, fields]) => ({ key, field: fieldTerms(fields[field] ?? '') }));
-    const average =
-      documents.reduce((sum, { field: { words } }) => sum + words.length, 0) / Math.max(documents.length, 1);
+  for (const field of fields) {
     for (const clause of clauses) {
-      const found = documents
-        .map(({ key, field: terms }) => ({
-          key,
-          frequency: frequencyOf(clause, terms),
-          length: terms.words.length,
-        }))
-        .filter(({ frequency }) => frequency > 0);
-      const idf = Math.log(1 + (documents.length - found.length + 0.5) / (found.length + 0.5));
-      for (const { key, frequency, length } of found) {
-        const weight = frequency / (frequency + K1 * (1 - B + (B * length) / average));
-        scores.set(key, (scores.get(key) ?? 0) + (clause.mode === 'mustNot' ? 0 : idf * weight));
+      for (const { place, score } of scoreClause(clause, field)) {
+        const key = keys[place] ?? '';
+        scores.set(key, (scores.get(key) ?? 0) + score);
         matches.set(key, (matches.get(key) ?? new Set()).add(clause));
       }
     }
   }
-  const isMatch = (found: ReadonlySet<Clause>): boolean =>
-    clauses.every((clause) => {
-      if (clause.mode === 'mustNot') return !found.has(clause);
-      return found.has(clause) || (clause.mode === 'should' && searchMode === 'any');
-    });
   return Array.from(matches)
-    .filter(([, found]) => isMatch(found))
+    .filter(([, found]) => isMatch(clauses, found, searchMode))
     .map(([key]) => ({ key, score: scores.get(key) ?? 0 }))
     .sort(byScore);
+}
+
+function isMatch(clauses: readonly Clause[], found: ReadonlySet<Clause>, searchMode: 'any' | 'all'): boolean {
+  return clauses.every((clause) => {
+    if (clause.mode === 'mustNot') return !found.has(clause);
+    return found.has(clause) || (clause.mode === 'should' && searchMode === 'any');
+  });
+}
+
+/** The documents that contain a clause, by their place, with its weight in each. */
+function scoreClause(
+  clause: Clause,
+  { documents, placesOf, averageLength }: FieldIndex,
+): { readonly place: number; readonly score: number }[] {
+  const isTerm = clause.terms.length === 1 && !clause.isPrefix;
+  const places = isTerm ? (placesOf.get(clause.terms[0] ?? '') ?? []) : documents.keys();
+  const found: { place: number; score: number }[] = [];
+  for (const place of places) {
+    const field = documents[place];
+    if (field === undefined) continue;
+    const frequency = frequencyOf(clause, field);
+    if (frequency === 0) continue;
+    const score = frequency / (frequency + K1 * (1 - B + (B * field.words.length) / averageLength));
+    found.push({ place, score });
+  }
+  const idf = Math.log(1 + (documents.length - found.length + 0.5) / (found.length + 0.5));
+  const factor = clause.mode === 'mustNot' ? 0 : idf;
+  return found.map(({ place, score }) => ({ place, score: factor * score }));
 }
 
 function frequencyOf({ terms: wanted, isPrefix }: Clause, { words, counts }: FieldTerms): number {

@@ -22,8 +22,7 @@ const calls = { chatCalls: 0, rewriteCalls: 0, embeddingCalls: 0 };
 const openai = await startAzureOpenAI({
   choosePace(operation, body) {
     if (operation === 'chat') calls.chatCalls += 1;
-    // Only a prompt for an answer contains documents.
-    if (operation === 'chat' && !JSON.stringify(body).includes('<documents>')) calls.rewriteCalls += 1;
+    if (operation === 'chat' && !isForAnswer(body)) calls.rewriteCalls += 1;
     if (operation === 'embeddings') calls.embeddingCalls += 1;
     const totalMs = logNormal(operation === 'chat' ? Number(modelMs) : EMBEDDING_MS, SPREAD, random);
     if (operation !== 'chat') return { firstMs: totalMs, restMs: 0 };
@@ -34,6 +33,14 @@ const openai = await startAzureOpenAI({
   },
 });
 const search = await startAzureSearch();
+/** Only a prompt for an answer contains documents. */
+function isForAnswer(body: { readonly messages?: unknown } | undefined): boolean {
+  const messages: readonly { readonly content?: unknown }[] = Array.isArray(body?.messages)
+    ? body.messages
+    : [];
+  return messages.some(({ content }) => typeof content === 'string' && content.includes('<documents>'));
+}
+
 const isSearch = ({ path }: { readonly path: string }): boolean => path.endsWith('search.post.search');
 
 setInterval(() => openai.reset(), FORGET_INTERVAL_MS);

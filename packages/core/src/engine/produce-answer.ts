@@ -36,24 +36,18 @@ export async function produceAnswer(
   const { fresh, stale } = await context.answers.lookUp(key, degraded);
   if (fresh !== undefined) return emitWhole(fresh, emit);
 
-  let isShown = false;
-  const show = (event: WrittenEvent): void => {
-    isShown = true;
-    emit(event);
-  };
   let draft: Draft;
-  let content: AnswerContent;
   try {
-    draft = await prepareAnswer(context, { question, generation }, show, signal);
-    const made =
-      'content' in draft
-        ? draft.content
-        : withNearby(await generate(context, draft, { stale, signal }, show), draft.passages);
-    content = withBilled(made, draft.billed);
+    draft = await prepareAnswer(context, { question, generation }, emit, signal);
   } catch (error) {
-    if (isShown || isAbort(error) || stale === undefined) throw error;
+    if (isAbort(error) || stale === undefined) throw error;
     return emitWhole({ ...stale, degraded: ['search'] }, emit);
   }
+  const made =
+    'content' in draft
+      ? draft.content
+      : withNearby(await generate(context, draft, { stale, signal }, emit), draft.passages);
+  const content = withBilled(made, draft.billed);
   // It stays under the question that it was made for: stored anew, it would stay fresh for longer.
   if (content.paraphrase === true) return emit({ type: 'content', content });
   const stored = inSpan('store answer', () => context.answers.store(key, generation, content));
@@ -77,7 +71,7 @@ type Prompted = Preparation & { readonly prompt: Prompt };
 /** With the answer, where it needs no model. */
 type Draft = Prompted | (Preparation & { readonly content: AnswerContent });
 
-/** Steps 5 to 7. */
+/** Steps 5 to 7. Emits nothing unless it succeeds. */
 async function prepareAnswer(
   context: ChatContext,
   { question, generation }: Pick<ProductionRequest, 'question' | 'generation'>,
@@ -111,10 +105,9 @@ async function prepareAnswer(
     for (const event of replay(known)) emit(event);
     return { ...draft, content: known };
   }
-  emit({ type: 'sources', passages });
-
   // 7. build the prompt
   const prompt = await inSpan('build prompt', async () => buildPrompt(question, passages, context));
+  emit({ type: 'sources', passages });
   return { ...draft, prompt };
 }
 

@@ -77,23 +77,27 @@ export function buildPrompt(
   const system = sharedInstructions(canary);
   const question = takeTokens(wholeQuestion, questionTokens(settings));
   const budget = settings.promptTokens - countKnown(system) - countTokens(question);
-  const delivered: Passage[] = [];
   const shown: Passage[] = [];
   let tokens = 0;
   for (const passage of passages) {
     const room = budget - tokens;
     let visible = withContent(passage, escapeCitationMarkers(removeHiddenCharacters(passage.content)));
-    let size = countKnown(toLine(visible, delivered.length));
+    let size = countKnown(toLine(visible, shown.length));
     if (size > room) {
-      if (delivered.length > 0) break;
+      if (shown.length > 0) break;
       visible = withContent(passage, takeTokens(visible.content, Math.max(room / 2, 50)));
       size = countTokens(toLine(visible, 0));
     }
     tokens += size;
-    delivered.push(passage);
     shown.push(visible);
   }
-  const request = new PromptRequest(system, { question, passages: shown }, settings.maxOutputTokens);
+  const delivered = passages.slice(0, shown.length);
+  const isAsDelivered = shown.every((passage, index) => passage === delivered[index]);
+  const request = new PromptRequest(
+    system,
+    { question, passages: isAsDelivered ? delivered : shown },
+    settings.maxOutputTokens,
+  );
   return { delivered, canary, request };
 }
 

@@ -14,19 +14,14 @@ export interface ShownText {
 
 /** A text that is at hand. A difference shows at the first character. */
 export function shownText(shown: string): ShownText {
-  return shown === ''
-    ? NOTHING
-    : {
-        length: shown.length,
-        compare(text) {
-          if (text.length < shown.length) return shown.startsWith(text) ? 'behind' : 'differs';
-          return text.startsWith(shown) ? 'continues' : 'differs';
-        },
-      };
+  return {
+    length: shown.length,
+    compare(text) {
+      if (text.length < shown.length) return shown.startsWith(text) ? 'behind' : 'differs';
+      return text.startsWith(shown) ? 'continues' : 'differs';
+    },
+  };
 }
-
-/** One for all answers that begin. */
-const NOTHING: ShownText = { length: 0, compare: () => 'continues' };
 
 /** A text of which only the cursor is known. A difference shows when the other text is as long. */
 export function shownUpTo(cursor: AnswerCursor): ShownText {

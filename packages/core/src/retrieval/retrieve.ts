@@ -52,8 +52,9 @@ export async function retrieve(
       degraded,
       options,
     });
-    const passages = found.filter(({ relevance }) => relevance === undefined || relevance >= minRelevance);
-    return { passages, vector };
+    const isRelevant = ({ relevance }: Passage): boolean =>
+      relevance === undefined || relevance >= minRelevance;
+    return { passages: found.every(isRelevant) ? found : found.filter(isRelevant), vector };
   } catch (error) {
     throw toSearchFailure(error);
   }

@@ -8,6 +8,8 @@ export class ShownAnswer {
   #text = new GrowingText();
   #hasSources = false;
   #sources: ShownEvent | undefined;
+  /** Absent while nothing was shown before this attempt, as in nearly all answers. */
+  #continuation: Continuation | undefined;
 
   constructor(emit: Emit<SharedEvent>) {
     this.#emit = emit;
@@ -15,30 +17,36 @@ export class ShownAnswer {
 
   /** Receives the events of one more attempt; they continue what was shown, or begin anew with a `restart`. */
   attempt(): Emit<ContentEvent> {
-    let continuation = this.#begin();
-    return (event) => {
-      switch (event.type) {
-        case 'content':
-          continuation.end();
-          return this.#emit(event);
-        case 'retry':
-          // The same question over the same index: the sources stay.
-          continuation = this.#begin();
-          if (this.#sources !== undefined) continuation.take(this.#sources);
-          return;
-        default:
-          if (event.type === 'sources') this.#sources = event;
-          continuation.take(event);
-      }
-    };
+    this.#begin();
+    return (event) => this.#take(event);
   }
 
-  #begin(): Continuation {
-    return createContinuation({
-      shown: shownText(String(this.#text)),
-      hasSources: this.#hasSources,
-      emit: (event) => this.#show(event),
-    });
+  #begin(): void {
+    const shown = String(this.#text);
+    const hasSources = this.#hasSources;
+    this.#continuation =
+      shown === '' && !hasSources
+        ? undefined
+        : createContinuation({ shown: shownText(shown), hasSources, emit: (event) => this.#show(event) });
+  }
+
+  #take(event: ContentEvent): void {
+    if (event.type === 'content') {
+      this.#continuation?.end();
+      this.#emit(event);
+    } else if (event.type === 'retry') {
+      this.#begin();
+      // The same question over the same index: the sources stay.
+      if (this.#sources !== undefined) this.#pass(this.#sources);
+    } else {
+      if (event.type === 'sources') this.#sources = event;
+      this.#pass(event);
+    }
+  }
+
+  #pass(event: ShownEvent): void {
+    if (this.#continuation === undefined) this.#show(event);
+    else this.#continuation.take(event);
   }
 
   #show(event: RestartableEvent): void {

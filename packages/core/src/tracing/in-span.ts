@@ -76,17 +76,25 @@ async function runInSpan<Result>(
 }
 
 /** A span for a step that is a stream. The caller ends it. */
-export interface OpenSpan {
+export class OpenSpan {
   readonly span: Span;
+  readonly #own: Context;
+
+  constructor(span: Span, own: Context) {
+    this.span = span;
+    this.#own = own;
+  }
+
   /** Runs what belongs to the step. */
-  enter<Result>(run: () => Result): Result;
+  enter<Result>(run: () => Result): Result {
+    return context.with(this.#own, run);
+  }
 }
 
 export function openSpan(name: string, { parent = context.active(), ...options }: SpanPlace = {}): OpenSpan {
-  if (!hasRecordingSpan(parent)) return { span: NO_SPAN, enter: (run) => context.with(parent, run) };
+  if (!hasRecordingSpan(parent)) return new OpenSpan(NO_SPAN, parent);
   const span = tracer().startSpan(name, options, parent);
-  const own = trace.setSpan(parent, span);
-  return { span, enter: (run) => context.with(own, run) };
+  return new OpenSpan(span, trace.setSpan(parent, span));
 }
 
 /** The open span of a trace, such as that of the request; `undefined` where nothing is recorded. */

@@ -32,7 +32,7 @@ async function* streamInSpan(
   options: CallOptions | undefined,
 ): AsyncGenerator<LLMPart, void, undefined> {
   const startedAtMs = performance.now();
-  const { span, enter } = openSpan(`chat ${llm.model}`, {
+  const step = openSpan(`chat ${llm.model}`, {
     kind: SpanKind.CLIENT,
     attributes: {
       [ATTRIBUTES.operation]: 'chat',
@@ -41,12 +41,13 @@ async function* streamInSpan(
       ...(request.maxOutputTokens === undefined ? {} : { [ATTRIBUTES.maxTokens]: request.maxOutputTokens }),
     },
   });
+  const { span } = step;
   let hasBegun = false;
   try {
-    const parts = enter(() => llm.stream(request, options)[Symbol.asyncIterator]());
+    const parts = step.enter(() => llm.stream(request, options)[Symbol.asyncIterator]());
     try {
       for (;;) {
-        const next = await enter(() => parts.next());
+        const next = await step.enter(() => parts.next());
         if (next.done === true) return;
         const part = next.value;
         if (part.type === 'finish') {

@@ -7,8 +7,10 @@ import { countsThoughts, toFinishReason, toTexts, toUsage, type WireChunk } from
 
 /** Reads the chunks of one chat completion. */
 export interface ChunkReader {
-  /** Returns the parts of the answer that a chunk completes. Throws for a chunk that reports a failure. */
-  read(chunk: WireChunk): readonly LLMPart[];
+  /** Throws for a chunk that reports a failure. */
+  read(chunk: WireChunk): void;
+  /** The parts of the answer that are complete and were not taken before. */
+  take(): readonly LLMPart[];
   /** The last parts, after the last chunk. Throws `model_unavailable` for an answer that was cut off. */
   finish(ending: ReplyEnding): readonly LLMPart[];
   /** What the reply shows about the model so far. */
@@ -43,7 +45,8 @@ export function createChunkReader(holds: boolean): ChunkReader {
   let hasThoughtTokens = false;
   let hasAnswer = false;
 
-  function note(parts: readonly LLMPart[]): readonly LLMPart[] {
+  function take(): readonly LLMPart[] {
+    const parts = filter.take();
     for (const { type } of parts) hasAnswer = type === 'text';
     return parts;
   }
@@ -62,21 +65,22 @@ export function createChunkReader(holds: boolean): ChunkReader {
         hasThoughtTokens ||= countsThoughts(chunk.usage);
       }
       const choice = chunk.choices?.[0];
-      if (choice === undefined) return [];
+      if (choice === undefined) return;
       const message = choice.delta ?? choice.message;
       if (message?.refusal) reason = 'content_filter';
       const ending = choice.finish_reason ?? message?.finish_reason;
       if (ending) reason ??= toFinishReason(ending);
       const { answer, thought } = toTexts(choice);
-      const released = thought === '' || thinksElsewhere ? [] : filter.release();
+      if (thought !== '' && !thinksElsewhere) filter.release();
       thinksElsewhere ||= thought !== '';
-      return note([...released, ...(answer === '' ? [] : filter.push(answer))]);
+      filter.push(answer);
     },
+    take,
     finish(ending) {
       if (reason === undefined && ending !== 'complete')
         throw new RagError('model_unavailable', 'The model’s answer ended without a finish reason.');
-      const parts = note(filter.end({ isCut: reason === 'length' }));
-      return [...parts, { type: 'finish', reason: reason ?? 'stop', usage }];
+      filter.end({ isCut: reason === 'length' });
+      return [...take(), { type: 'finish', reason: reason ?? 'stop', usage }];
     },
     get signs() {
       const { hasThought, beganInThought } = filter;

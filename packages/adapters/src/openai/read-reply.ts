@@ -1,5 +1,5 @@
 import { RagError } from '@rag/core';
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { createParser } from 'eventsource-parser';
 import { type PieceSource, toPieceSource } from './piece-source.ts';
 import type { WireChunk } from './wire-chunk.ts';
 
@@ -8,8 +8,10 @@ export type ReplyEnding = 'complete' | 'unknown';
 
 /** Takes what a reply contains. */
 export interface ReplyReader {
-  /** The JSON values that arrived together. What is thrown, here or while they are iterated, ends the reply. */
-  onChunks(chunks: Iterable<WireChunk>): void;
+  /** What is thrown ends the reply. */
+  onChunk(chunk: WireChunk): void;
+  /** Called after the chunks that arrived together. */
+  onPause(): void;
   /** Called at most once, last. */
   onEnd(ending: ReplyEnding): void;
   /** The same for a reply that broke off or cannot be read. */
@@ -39,12 +41,10 @@ export function readReply(response: Response, reader: ReplyReader): PieceSource 
   function read(text: string, isLast: boolean): void {
     if (isOver) return;
     try {
-      const data = decode(text, isLast);
-      const done = data.findIndex((each) => each.trim() === DONE);
-      reader.onChunks(parse(done < 0 ? data : data.slice(0, done)));
-      if (done < 0 && !isLast) return;
+      const isDone = readChunks(decode(text, isLast), reader);
+      if (!isDone && !isLast) return;
       source.release();
-      if (done >= 0) end(() => reader.onEnd('complete'));
+      if (isDone) end(() => reader.onEnd('complete'));
       else end(() => reader.onEnd(decode.isDocument ? 'complete' : 'unknown'));
     } catch (error) {
       source.close();
@@ -61,9 +61,19 @@ export function readReply(response: Response, reader: ReplyReader): PieceSource 
   });
   return source;
 }
-/** One after the other, since what stands before a chunk that cannot be read counts. */
-function* parse(data: readonly string[]): Generator<WireChunk, void, undefined> {
-  for (const each of data) yield toChunk(JSON.parse(each));
+
+/** Returns whether the server said that the reply is whole. */
+function readChunks(data: readonly string[], reader: ReplyReader): boolean {
+  try {
+    for (const each of data) {
+      if (each.trim() === DONE) return true;
+      reader.onChunk(toChunk(JSON.parse(each)));
+    }
+    return false;
+  } finally {
+    // What stands before a chunk that cannot be read counts.
+    reader.onPause();
+  }
 }
 
 /** Some servers send heartbeats of `null` or of text. */
@@ -79,8 +89,10 @@ interface DecodeReply {
 
 /** The first character decides, since servers name the wrong media type. */
 function createReplyDecoder(): DecodeReply {
-  const events: EventSourceMessage[] = [];
-  const parser = createParser({ onEvent: (event) => events.push(event) });
+  let complete: string[] = [];
+  const parser = createParser({
+    onEvent: ({ event, data }) => complete.push(event === 'error' ? toError(data) : data),
+  });
   let beginning = '';
   let document: string | undefined;
 
@@ -103,7 +115,9 @@ function createReplyDecoder(): DecodeReply {
     }
     // The last event may lack the empty line that ends it.
     parser.feed(isLast ? `${text}\n\n` : text);
-    return events.splice(0).map(({ event, data }) => (event === 'error' ? toError(data) : data));
+    const data = complete;
+    complete = [];
+    return data;
   }
 
   return Object.assign(decode, {

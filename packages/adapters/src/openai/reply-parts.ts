@@ -3,7 +3,6 @@ import { throwIfAborted } from '@rag/core/adapter';
 import type { ChunkReader } from './chat-stream.ts';
 import type { PieceSource } from './piece-source.ts';
 import { type ReplyEnding, type ReplyReader, readReply } from './read-reply.ts';
-import type { WireChunk } from './wire-chunk.ts';
 
 export interface ReplyPartsOptions {
   /** Asks for the reply; called at the first pull. */
@@ -64,8 +63,8 @@ export function streamReplyParts(options: ReplyPartsOptions): AsyncIterableItera
     return OVER;
   }
 
-  function pass(parts: Iterable<LLMPart>): void {
-    for (const part of joinTexts(parts)) {
+  function pass(parts: readonly LLMPart[]): void {
+    for (const part of parts) {
       // Nothing was passed on that it could take back.
       if (part.type === 'restart' && !hasPassed) continue;
       hasPassed = part.type === 'text';
@@ -79,9 +78,11 @@ export function streamReplyParts(options: ReplyPartsOptions): AsyncIterableItera
   }
 
   const replyReader: ReplyReader = {
-    onChunks(chunks) {
+    onChunk: (chunk) => reader.read(chunk),
+    // Text that arrived together is passed on together: each part costs as much as many words.
+    onPause() {
       if (ending !== undefined) return;
-      pass(readAll(chunks, reader));
+      pass(reader.take());
       if (arrived.length === 0) return;
       isPaused = true;
       source?.pause();
@@ -147,29 +148,4 @@ export function streamReplyParts(options: ReplyPartsOptions): AsyncIterableItera
       return OVER;
     },
   };
-}
-
-function* readAll(chunks: Iterable<WireChunk>, reader: ChunkReader): Generator<LLMPart, void, undefined> {
-  for (const chunk of chunks) yield* reader.read(chunk);
-}
-
-/** Text that arrived together is passed on together: each part costs as much as many words. */
-function* joinTexts(parts: Iterable<LLMPart>): Generator<LLMPart, void, undefined> {
-  let text = '';
-  try {
-    for (const part of parts) {
-      if (part.type === 'text') {
-        text += part.text;
-        continue;
-      }
-      // A restart discards the text before it, so that need not be passed on.
-      if (text !== '' && part.type !== 'restart') yield { type: 'text', text };
-      text = '';
-      yield part;
-    }
-  } catch (error) {
-    if (text !== '') yield { type: 'text', text };
-    throw error;
-  }
-  if (text !== '') yield { type: 'text', text };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createReplyFilter } from './index.ts';
+import { createReplyFilter, type ReplyFilter, type ReplyPart } from './index.ts';
 
 interface Options {
   readonly pieces?: number;
@@ -11,11 +11,20 @@ interface Options {
 function read(reply: string, { pieces = reply.length, holds = false, isCut = false }: Options = {}) {
   const filter = createReplyFilter({ holds });
   const parts = [];
-  for (let at = 0; at < reply.length; at += pieces) parts.push(...filter.push(reply.slice(at, at + pieces)));
-  parts.push(...filter.end({ isCut }));
+  for (let at = 0; at < reply.length; at += pieces) {
+    filter.push(reply.slice(at, at + pieces));
+    parts.push(...filter.take());
+  }
+  filter.end({ isCut });
+  parts.push(...filter.take());
   const restarts = parts.filter(({ type }) => type === 'restart').length;
   const text = parts.reduce((whole, part) => (part.type === 'text' ? whole + part.text : ''), '');
   return { text, restarts, parts };
+}
+
+function pushTo(filter: ReplyFilter, text: string): readonly ReplyPart[] {
+  filter.push(text);
+  return filter.take();
 }
 
 const PIECES = [1, 2, 3, 5, 8, 1_000];
@@ -169,21 +178,22 @@ describe('text that is held back', () => {
 
   it('flows as soon as the thought is over', () => {
     const filter = createReplyFilter({ holds: true });
-    expect(filter.push('Hm, 19.')).toEqual([]);
-    expect(filter.push('</think>Mooring')).toEqual([{ type: 'text', text: 'Mooring' }]);
-    expect(filter.push(' costs')).toEqual([{ type: 'text', text: ' costs' }]);
+    expect(pushTo(filter, 'Hm, 19.')).toEqual([]);
+    expect(pushTo(filter, '</think>Mooring')).toEqual([{ type: 'text', text: 'Mooring' }]);
+    expect(pushTo(filter, ' costs')).toEqual([{ type: 'text', text: ' costs' }]);
   });
 
   it('flows once a thought began with its tag', () => {
     const filter = createReplyFilter({ holds: true });
-    expect(filter.push('<think>a</think>Mooring')).toEqual([{ type: 'text', text: 'Mooring' }]);
+    expect(pushTo(filter, '<think>a</think>Mooring')).toEqual([{ type: 'text', text: 'Mooring' }]);
   });
 
   it('flows once thoughts come in a field of their own', () => {
     const filter = createReplyFilter({ holds: true });
     filter.push('Moor');
-    expect(filter.release()).toEqual([{ type: 'text', text: 'Moor' }]);
-    expect(filter.push('ing')).toEqual([{ type: 'text', text: 'ing' }]);
+    filter.release();
+    expect(filter.take()).toEqual([{ type: 'text', text: 'Moor' }]);
+    expect(pushTo(filter, 'ing')).toEqual([{ type: 'text', text: 'ing' }]);
   });
 });
 
@@ -191,19 +201,19 @@ describe('a text that can be no markup', () => {
   it('passes at once', () => {
     const filter = createReplyFilter({ holds: false });
     const pieces = ['Mooring', ' costs', ' 19', ' a night', ' [1]', '. 3 < 4', ' and `x`', ' <b'];
-    for (const text of pieces.slice(0, -1)) expect(filter.push(text)).toEqual([{ type: 'text', text }]);
+    for (const text of pieces.slice(0, -1)) expect(pushTo(filter, text)).toEqual([{ type: 'text', text }]);
   });
 
   it('passes as soon as it differs from every tag', () => {
     const filter = createReplyFilter({ holds: false });
-    expect(filter.push('Costs <thi')).toEqual([{ type: 'text', text: 'Costs ' }]);
-    expect(filter.push('s>')).toEqual([{ type: 'text', text: '<this>' }]);
+    expect(pushTo(filter, 'Costs <thi')).toEqual([{ type: 'text', text: 'Costs ' }]);
+    expect(pushTo(filter, 's>')).toEqual([{ type: 'text', text: '<this>' }]);
   });
 
   it('is not held back for longer than a tag can be', () => {
     const filter = createReplyFilter({ holds: false });
     filter.push('Costs <think ');
-    expect(filter.push('x'.repeat(300))).toHaveLength(1);
+    expect(pushTo(filter, 'x'.repeat(300))).toHaveLength(1);
   });
 });
 

@@ -11,11 +11,13 @@ export interface ReplyFilterOptions {
 
 /** Separates the answer in the reply of a model from thoughts and from markup for programs. */
 export interface ReplyFilter {
-  push(text: string): readonly ReplyPart[];
-  /** The rest. `isCut`: the reply ended at its token limit, and text that was held back may be half a thought. */
-  end(ending: { readonly isCut: boolean }): readonly ReplyPart[];
+  push(text: string): void;
+  /** The rest has come. `isCut`: the reply ended at its token limit, and text that was held back may be half a thought. */
+  end(ending: { readonly isCut: boolean }): void;
   /** Call it when the thoughts come in a field of their own: nothing need be held back for them. */
-  release(): readonly ReplyPart[];
+  release(): void;
+  /** What can be passed on, without what was taken before: at most a restart and a text. */
+  take(): readonly ReplyPart[];
   /** Whether the reply had a thought. */
   readonly hasThought: boolean;
   /** Whether text turned out to be a thought only behind it: its opening tag was not in the reply. */
@@ -224,17 +226,18 @@ export function createReplyFilter({ holds }: ReplyFilterOptions): ReplyFilter {
   return {
     push(text) {
       pending += text;
-      scan(false);
-      return outlet.flush();
     },
     end({ isCut }) {
       scan(true);
       if (inLine !== undefined && !isCut) outlet.show(inLine);
       outlet.end(isCut);
-      return outlet.flush();
     },
     release() {
+      scan(false);
       outlet.release();
+    },
+    take() {
+      scan(false);
       return outlet.flush();
     },
     get hasThought() {

@@ -90,21 +90,30 @@ export function createReplyOutlet(holds: boolean): ReplyOutlet {
     held = '';
   }
 
-  function readBeginning(text: string): void {
-    if (beginning === undefined) return;
+  /**
+   * Returns how much of a text is shown: what stands before the last character of a phrase, so that it does not depend on
+   * how the reply was cut.
+   */
+  function readBeginning(text: string): number {
+    if (isHolding) return 0;
+    if (beginning === undefined) return text.length;
     const words = beginning + text.toLowerCase();
-    beginning = words;
-    if (THINKING_ALOUD.some((aloud) => words.startsWith(aloud))) isHolding = true;
-    if (isHolding || !THINKING_ALOUD.some((aloud) => aloud.startsWith(words))) beginning = undefined;
+    const phrase = THINKING_ALOUD.find((aloud) => words.startsWith(aloud));
+    if (phrase !== undefined) {
+      isHolding = true;
+      return phrase.length - 1 - beginning.length;
+    }
+    beginning = THINKING_ALOUD.some((aloud) => aloud.startsWith(words)) ? words : undefined;
+    return text.length;
   }
 
   function add(text: string): void {
     if (text === '') return;
     code.take(text);
     written = (written + text).slice(-WRITTEN_TAIL);
-    readBeginning(text);
-    if (isHolding) held += text;
-    else ready += text;
+    const shown = readBeginning(text);
+    ready += text.slice(0, shown);
+    held += text.slice(shown);
   }
 
   return {

@@ -16,8 +16,8 @@ export interface CitationFilter extends TextFilter {
   readonly notFound: boolean;
 }
 
-/** Where a marker may begin, with the space before it, or the sentinel. */
-const START = /\s(?=[[［【]|$)|[[［【]|n/giu;
+/** Where a marker may begin, with the space before it, or the sentinel, which its second letter tells from most words. */
+const START = /\s(?=[[［【]|$)|[[［【]|n(?=o|$)/giu;
 const SPACE = /\s/u;
 
 /**

@@ -1,5 +1,6 @@
 import { readReference } from './character-references.ts';
 import { readBrackets } from './citation-markers.ts';
+import { URL_BEGINNINGS } from './delivered-links.ts';
 import { gapBefore, readTarget, type Target } from './link-target.ts';
 import { readEmail } from './read-email.ts';
 import { readUrl } from './read-url.ts';
@@ -10,7 +11,9 @@ import { AddressUnescaper } from './unescape-addresses.ts';
 /** The longest words of a link that are held back until its target is known; longer ones lose the target only. */
 const MAX_LINK_TEXT = 120;
 
-const START = /[[\]!<hfw/@&]/giu;
+/** What may be an address by its first two characters, as few words are. */
+const URL_STARTS = URL_BEGINNINGS.map(([first, second]) => `${first}(?=${second}|$)`);
+const START = new RegExp(String.raw`[[\]!<@&]|${[...new Set(URL_STARTS)].join('|')}`, 'giu');
 const TAG_BEGINNING = /[\p{L}/!?]/u;
 const MARKER = /^\d{1,3}$/u;
 /** Behind a space, or what opens a quotation or an emphasis, words can stand without their brackets. */

@@ -17,3 +17,4 @@ export type {
   Citation,
   Degradation,
 } from './answer-event.ts';
+export { Degradations } from './degradations.ts';

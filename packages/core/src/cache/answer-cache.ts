@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { type AnswerContent, type Degradation, NOTHING_BILLED } from '../answer/index.ts';
+import { type AnswerContent, type Degradations, NOTHING_BILLED } from '../answer/index.ts';
 import type { Cache, ModelUsage, VectorStore } from '../ports/index.ts';
 
 export interface AnswerCacheSettings {
@@ -34,7 +34,7 @@ export interface AnswerCache {
   findLocal(key: string): AnswerContent | undefined;
 
   /** Never rejects. A cache that fails knows nothing, counts as degraded, and is not asked again for this caller. */
-  lookUp(key: string, degraded: Set<Degradation>): Promise<CachedAnswers>;
+  lookUp(key: string, degraded: Degradations): Promise<CachedAnswers>;
 
   /**
    * The key under which all replicas find an answer that was found here, and for how many milliseconds more. Nothing for

@@ -1,4 +1,4 @@
-import type { Degradation } from '../answer/index.ts';
+import type { Degradations } from '../answer/index.ts';
 import type { AnswerCache } from '../cache/index.ts';
 import type { CallOptions, ModelUsage, QuestionRewriter, SessionStore } from '../ports/index.ts';
 import type { Context } from '../tracing/index.ts';
@@ -22,7 +22,7 @@ export interface Turn extends RunningTurn {
   /** What was billed so far for this caller alone. */
   billed: readonly ModelUsage[];
   /** What was missing so far for this caller. */
-  readonly degraded: Set<Degradation>;
+  readonly degraded: Degradations;
 }
 
 export interface ConversationSettings {

@@ -3,6 +3,7 @@ import {
   type AnswerContent,
   type AnswerEvent,
   type CacheResult,
+  Degradations,
   NOTHING_BILLED,
   replay,
   type SharedEvent,
@@ -241,7 +242,7 @@ function beginTurn(
     isFirst: sessionId === undefined,
     message,
     options,
-    degraded: new Set(),
+    degraded: new Degradations(),
     billed: NOTHING_BILLED,
     // A caller who sends the conversation along keeps it, too.
     isForgotten: history !== undefined,
@@ -265,6 +266,7 @@ function toAnswer(
     billed: billed.length === 0 ? content.billed : [...billed, ...content.billed],
     cacheResult,
     sources: referencesOf(content.citations),
-    degraded: degraded.size === 0 ? content.degraded : [...new Set([...degraded, ...content.degraded])],
+    degraded:
+      degraded.all.length === 0 ? content.degraded : [...new Set([...degraded.all, ...content.degraded])],
   };
 }

@@ -1,7 +1,7 @@
 import {
   type AnswerContent,
   type ContentEvent,
-  type Degradation,
+  Degradations,
   type Emit,
   replay,
   type WrittenEvent,
@@ -22,7 +22,7 @@ export interface ProductionRequest {
   readonly generation: string;
   readonly key: string;
   /** What was missing for the first caller. */
-  readonly degraded: Set<Degradation>;
+  readonly degraded: Degradations;
 }
 
 /** Steps 5 to 9, once for all who ask the same question at the same time. */
@@ -61,7 +61,7 @@ export async function produceAnswer(
 /** What is there before a model is called. */
 interface Preparation {
   readonly passages: readonly Passage[];
-  readonly degraded: Set<Degradation>;
+  readonly degraded: Degradations;
   readonly billed: readonly ModelUsage[];
   /** For the cache of paraphrases, where there is one. */
   readonly asked: AskedQuestion | undefined;
@@ -78,7 +78,7 @@ async function prepareAnswer(
   emit: Emit<WrittenEvent>,
   signal: AbortSignal,
 ): Promise<Draft> {
-  const degraded = new Set<Degradation>();
+  const degraded = new Degradations();
   const billed: ModelUsage[] = [];
 
   // 5. retrieve, and ask the moderator meanwhile
@@ -95,12 +95,13 @@ async function prepareAnswer(
 
   // 6. no evidence, no model
   if (!isAllowed || passages.length === 0) {
-    const refusal = refuse(context, isAllowed ? 'not_found' : 'filtered', [...degraded]);
+    const refusal = refuse(context, isAllowed ? 'not_found' : 'filtered', degraded.all);
     emit({ type: 'delta', text: refusal.text });
     return { ...draft, content: refusal };
   }
   // An answer to a question that means the same needs no model either.
-  const known = degraded.size === 0 && asked !== undefined ? context.paraphrases?.find(asked) : undefined;
+  const known =
+    degraded.all.length === 0 && asked !== undefined ? context.paraphrases?.find(asked) : undefined;
   if (known !== undefined) {
     for (const event of replay(known)) emit(event);
     return { ...draft, content: known };

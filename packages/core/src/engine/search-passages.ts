@@ -1,4 +1,4 @@
-import type { Degradation } from '../answer/index.ts';
+import { Degradations } from '../answer/index.ts';
 import { readMessage } from '../conversation/index.ts';
 import { RagError } from '../errors.ts';
 import type { CallOptions, Passage } from '../ports/index.ts';
@@ -14,7 +14,7 @@ export async function searchPassages(
 ): Promise<readonly Passage[]> {
   const question = foldCase(readMessage(message));
   // Whether something was missing is said of answers alone.
-  const degraded = new Set<Degradation>();
+  const degraded = new Degradations();
   if (!(await moderate(context, question, degraded, options)))
     throw new RagError('content_filtered', 'The question was refused by the moderator.');
   return (await retrieve(context, question, degraded, options)).passages;

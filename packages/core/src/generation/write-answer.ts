@@ -1,6 +1,6 @@
 import {
   type AnswerContent,
-  type Degradation,
+  type Degradations,
   type Emit,
   NOTHING_BILLED,
   type ShownEvent,
@@ -20,7 +20,7 @@ export interface WriteOptions {
   /** An expired answer from the cache, for use when the model fails. */
   readonly stale: AnswerContent | undefined;
   /** The failed parts so far. Grows when the model fails. */
-  readonly degraded: Set<Degradation>;
+  readonly degraded: Degradations;
   readonly signal: AbortSignal;
 }
 
@@ -124,7 +124,7 @@ class AnswerWriter {
   #showStale(stale: AnswerContent): AnswerContent {
     this.#isAnother = this.#isShown;
     this.#show({ type: 'delta', text: stale.text });
-    return { ...stale, degraded: [...this.#options.degraded] };
+    return { ...stale, degraded: this.#options.degraded.all };
   }
 
   #begin(llm: LLM): void {
@@ -172,7 +172,7 @@ class AnswerWriter {
       billed,
       truncated: reason === 'length',
       cached: false,
-      degraded: [...this.#options.degraded],
+      degraded: this.#options.degraded.all,
     };
   }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { fakeStore } from '../__fixtures__/fakes.ts';
+import { Degradations } from '../answer/index.ts';
 import type { Passage, SearchRequest } from '../ports/index.ts';
 import { chooseReading } from './choose-reading.ts';
 
@@ -17,7 +18,7 @@ function choose(alone: readonly Passage[], inContext: readonly Passage[]): Promi
     search: async ({ text }: SearchRequest) => (text === ALONE ? alone : inContext),
   };
   const context = { store, embedder: undefined, settings: { topK: 4, minRelevance: 0.2 } };
-  return chooseReading(context, READINGS, new Set(), {});
+  return chooseReading(context, READINGS, new Degradations(), {});
 }
 
 const TAX = passage('tax', 'The deadline for dog tax is 1 July.', 0.8);

@@ -1,4 +1,4 @@
-import type { Degradation } from '../answer/index.ts';
+import type { Degradations } from '../answer/index.ts';
 import type { BillableOptions, Passage } from '../ports/index.ts';
 import { contentWords, words } from '../text/index.ts';
 import { type RetrievalContext, searchPassages } from './retrieve.ts';
@@ -25,7 +25,7 @@ const AS_GOOD = 0.9;
 export async function chooseReading(
   context: RetrievalContext,
   { alone, inContext }: Readings,
-  degraded: Set<Degradation>,
+  degraded: Degradations,
   options: BillableOptions,
 ): Promise<string> {
   try {

@@ -1,4 +1,4 @@
-import type { Degradation } from '../answer/index.ts';
+import type { Degradations } from '../answer/index.ts';
 import { isAbort } from '../errors.ts';
 import type { CallOptions, Moderator } from '../ports/index.ts';
 import { inSpan } from '../tracing/index.ts';
@@ -14,7 +14,7 @@ export interface ModerationContext {
 export async function moderate(
   { moderator }: ModerationContext,
   question: string,
-  degraded: Set<Degradation>,
+  degraded: Degradations,
   options: CallOptions,
 ): Promise<boolean> {
   if (moderator === undefined) return true;

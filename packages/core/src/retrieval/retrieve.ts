@@ -1,4 +1,4 @@
-import type { Degradation } from '../answer/index.ts';
+import type { Degradations } from '../answer/index.ts';
 import { isAbort, RagError, type RagErrorCode } from '../errors.ts';
 import {
   type BillableOptions,
@@ -42,7 +42,7 @@ export interface Retrieved {
 export async function retrieve(
   context: RetrievalContext,
   question: string,
-  degraded: Set<Degradation>,
+  degraded: Degradations,
   options: BillableOptions,
 ): Promise<Retrieved> {
   const { topK, minRelevance } = context.settings;
@@ -64,7 +64,7 @@ export interface PassageSearch {
   /** How many passages at the most. */
   readonly top: number;
   /** Grows when the embedder fails. */
-  readonly degraded: Set<Degradation>;
+  readonly degraded: Degradations;
   readonly options: BillableOptions;
 }
 
@@ -100,7 +100,7 @@ async function search(
   { store }: RetrievalContext,
   request: SearchRequest,
   vector: Float32Array | undefined,
-  degraded: Set<Degradation>,
+  degraded: Degradations,
   options: CallOptions,
 ): Promise<readonly Passage[]> {
   if (vector === undefined) return store.search(request, options);
@@ -117,7 +117,7 @@ async function search(
 async function embedQuestion(
   { embedder, store }: RetrievalContext,
   question: string,
-  degraded: Set<Degradation>,
+  degraded: Degradations,
   options: BillableOptions,
 ): Promise<Float32Array | undefined> {
   if (embedder === undefined || !store.capabilities.vector) return undefined;

@@ -1,11 +1,9 @@
 import {
   type Answer,
   type AnswerContent,
-  type AnswerEvent,
   type CacheResult,
   Degradations,
   NOTHING_BILLED,
-  replay,
   type SharedEvent,
   withoutCost,
 } from '../answer/index.ts';
@@ -32,7 +30,7 @@ import { type ProductionRequest, produceAnswer } from './produce-answer.ts';
 import { standaloneQuestion } from './standalone-question.ts';
 
 /**
- * Answers one question. The same as {@link streamAnswer} for a caller that waits for the whole answer: the generator
+ * Answers one question. The same as `streamAnswer` for a caller that waits for the whole answer: the generator
  * and its events would cost as much as finding a cached answer. Rejects with a `RagError`.
  */
 export async function answerQuestion(
@@ -45,35 +43,11 @@ export async function answerQuestion(
     const found = await findAnswer(context, request, turn);
     if ('content' in found) return finish(context, turn, found.content, found.cacheResult);
     for await (const event of found.events) {
-      if (event.type === 'content') return finishShared(context, turn, found, event.content);
+      if (event.type === 'content') return found.finish(event.content);
     }
     throw new RagError('internal', 'The stream of events ended without an answer.');
   } catch (error) {
     throw toRagError(error);
-  } finally {
-    context.turns.end(turn);
-  }
-}
-
-/** Answers one question as a stream of events; the last one is `done` or `error`. */
-export async function* streamAnswer(
-  context: ChatContext,
-  request: ChatRequest,
-  options: CallOptions,
-): AsyncGenerator<AnswerEvent, void, undefined> {
-  const turn = beginTurn(context, request, options);
-  try {
-    yield { type: 'start', answerId: turn.answerId, sessionId: turn.sessionId };
-    const found = await findAnswer(context, request, turn);
-    if ('content' in found) {
-      for (const event of replay(found.content)) yield event;
-      yield toDone(finish(context, turn, found.content, found.cacheResult));
-      return;
-    }
-    for await (const event of found.events)
-      yield event.type === 'content' ? toDone(finishShared(context, turn, found, event.content)) : event;
-  } catch (error) {
-    yield { type: 'error', error: toRagError(error) };
   } finally {
     context.turns.end(turn);
   }
@@ -86,7 +60,7 @@ interface CompleteAnswer {
 }
 
 /** Steps 1 to 4. The steps are numbered as in docs/architecture.md. */
-async function findAnswer(
+export async function findAnswer(
   context: ChatContext,
   request: ChatRequest,
   turn: Turn,
@@ -152,11 +126,15 @@ function courtesyContent(text: string): AnswerContent {
 }
 
 /** An answer that others may wait for, too. */
-class SharedAnswer {
-  readonly events: AsyncIterable<SharedEvent>;
+export class SharedAnswer {
+  readonly events: AsyncIterableIterator<SharedEvent, void, undefined>;
+  readonly #context: ChatContext;
+  readonly #turn: Turn;
   #isProducer = false;
 
   constructor(context: ChatContext, turn: Turn, request: ProductionRequest) {
+    this.#context = context;
+    this.#turn = turn;
     const step = openSpan('share answer', { parent: turn.trace });
     const events = coalesce(context, request.key, {
       produce: (emit, signal) => {
@@ -170,12 +148,13 @@ class SharedAnswer {
     this.events = step.span.isRecording() ? this.#traced(events, step.span) : events;
   }
 
-  /** The content with what it cost, for the caller who caused the answer alone. */
-  billed(content: AnswerContent): AnswerContent {
-    return this.#isProducer ? content : withoutCost(content);
+  /** The answer for this caller. What it cost is billed to the one who caused it. */
+  finish(content: AnswerContent): Answer {
+    const billed = this.#isProducer ? content : withoutCost(content);
+    return finish(this.#context, this.#turn, billed, this.#cacheResult(content));
   }
 
-  cacheResult(content: AnswerContent): CacheResult {
+  #cacheResult(content: AnswerContent): CacheResult {
     if (content.cached) return content.paraphrase === true ? 'paraphrase' : 'exact';
     return this.#isProducer ? 'miss' : 'shared';
   }
@@ -204,16 +183,12 @@ class SharedAnswer {
   }
 }
 
-function finishShared(
+export function finish(
   context: ChatContext,
   turn: Turn,
-  shared: SharedAnswer,
   content: AnswerContent,
+  cacheResult: CacheResult,
 ): Answer {
-  return finish(context, turn, shared.billed(content), shared.cacheResult(content));
-}
-
-function finish(context: ChatContext, turn: Turn, content: AnswerContent, cacheResult: CacheResult): Answer {
   recordingSpan(turn.trace)?.setAttributes({
     [ATTRIBUTES.cacheResult]: cacheResult,
     [ATTRIBUTES.outcome]: content.outcome,
@@ -223,13 +198,9 @@ function finish(context: ChatContext, turn: Turn, content: AnswerContent, cacheR
   return toAnswer(turn, content, cacheResult);
 }
 
-function toDone(answer: Answer): AnswerEvent {
-  return { type: 'done', answer };
-}
-
 function ignore(): void {}
 
-function beginTurn(
+export function beginTurn(
   { turns }: ChatContext,
   { message, sessionId, history, admission, admitGeneration }: ChatRequest,
   options: CallOptions,

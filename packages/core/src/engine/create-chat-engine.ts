@@ -1,9 +1,10 @@
 import { toRagError } from '../errors.ts';
-import { answerQuestion, streamAnswer } from './answer-question.ts';
+import { answerQuestion } from './answer-question.ts';
 import { createChatContext } from './chat-context.ts';
 import type { ChatEngine, ChatEngineDependencies, ChatRequest } from './chat-engine.ts';
 import { resumeAnswer } from './resume-answer.ts';
 import { searchPassages } from './search-passages.ts';
+import { streamAnswer } from './stream-answer.ts';
 
 /**
  * Wires the way of a question to its back ends.

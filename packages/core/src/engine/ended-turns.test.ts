@@ -2,8 +2,8 @@ import { expect, it, vi } from 'vitest';
 import { collect, fakeCache, fakeSessions, fakeStore, finish, scriptedLLM } from '../__fixtures__/fakes.ts';
 import { RagError } from '../errors.ts';
 import type { LLM } from '../ports/index.ts';
-import { streamAnswer } from './answer-question.ts';
 import { createChatContext } from './chat-context.ts';
+import { streamAnswer } from './stream-answer.ts';
 
 /** Asks a question and records the running turns. */
 function ask(llm: LLM = scriptedLLM(['Thirty [1].', finish()])) {
@@ -43,3 +43,33 @@ it.each(['start', 'sources', 'delta', 'done'])(
     expect(turns().ended).toHaveLength(1);
   },
 );
+
+it.each([
+  ['answered', [' Thirty [1].', finish()]],
+  ['failed', [new RagError('model_unavailable', 'down')]],
+])(
+  'a turn that is %s is released with its last event, though nothing is pulled after it',
+  async (_, script) => {
+    const { events, turns } = ask(scriptedLLM(script));
+    const reader = events[Symbol.asyncIterator]();
+    let type: string | undefined;
+    do type = (await reader.next()).value?.type;
+    while (type !== 'done' && type !== 'error');
+    expect(turns().ended).toEqual(turns().begun);
+    expect(turns().ended).toHaveLength(1);
+  },
+);
+
+it('a cached answer is released with its last event, too', async () => {
+  const context = createChatContext(
+    { store: fakeStore(), llm: scriptedLLM(['Thirty [1].', finish()]) },
+    () => {},
+  );
+  const message = 'How many days of leave do full-timers get?';
+  await collect(streamAnswer(context, { message }, {}));
+  const end = vi.spyOn(context.turns, 'end');
+  const reader = streamAnswer(context, { message }, {})[Symbol.asyncIterator]();
+  for (const type of ['start', 'sources', 'delta', 'done'])
+    expect((await reader.next()).value?.type).toBe(type);
+  expect(end).toHaveBeenCalledTimes(1);
+});

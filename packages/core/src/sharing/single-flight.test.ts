@@ -95,6 +95,32 @@ it('merges the events that a caller has not read yet, and never those that it wa
   expect(await collect(late)).toEqual(['e']);
 });
 
+it('gives a reader that pulls ahead one event for each pull, and the end to pulls after it', async () => {
+  const flights = createSingleFlight<number>();
+  const gate = deferred();
+  const events = flights.join(
+    'k',
+    from(async function* () {
+      await gate.promise;
+      yield 1;
+      await Promise.resolve();
+      yield 2;
+    }),
+  );
+  const pulls = [events.next(), events.next(), events.next(), events.next()];
+  gate.resolve();
+  expect((await Promise.all(pulls)).map(({ value }) => value)).toEqual([1, 2, undefined, undefined]);
+});
+
+it('ends a pull of a reader who leaves', async () => {
+  const flights = createSingleFlight<number>();
+  const events = flights.join('k', { produce: () => new Promise(() => {}) });
+  const pull = events.next();
+  await events.return();
+  expect(await pull).toEqual({ done: true, value: undefined });
+  expect(flights.size).toBe(0);
+});
+
 it('runs one production for each key', async () => {
   const flights = createSingleFlight<string>();
   const produce = (value: string) =>

@@ -28,7 +28,7 @@ export interface SingleFlight<Event> {
   readonly size: number;
 }
 
-/** The events of a production, for a reader that asks for the next one when it has the one before. */
+/** The events of a production, as one subscriber reads them. */
 export interface FlightEvents<Event> extends AsyncIterableIterator<Event, void, undefined> {
   return(): Promise<IteratorResult<Event, void>>;
 }
@@ -65,7 +65,8 @@ class FlightReader<Event> implements FlightEvents<Event>, FlightSubscriber {
   /** Whether it has caused the production. */
   #isFirst = false;
   #hasEnded = false;
-  /** Set while it waits for an event. */
+  /** Set while it waits for an event, as is the next one. */
+  #pending: Promise<IteratorResult<Event, void>> | undefined;
   #resume: ((next: Promise<IteratorResult<Event, void>>) => void) | undefined;
 
   constructor(flights: Flights<Event>, key: string, options: JoinOptions<Event>) {
@@ -79,12 +80,18 @@ class FlightReader<Event> implements FlightEvents<Event>, FlightSubscriber {
   }
 
   next(): Promise<IteratorResult<Event, void>> {
+    if (this.#pending !== undefined) {
+      // A reader that pulls twice at once gets two events.
+      const again = (): Promise<IteratorResult<Event, void>> => this.next();
+      return this.#pending.then(again, again);
+    }
     try {
       const next = this.#take();
       if (next !== undefined) return Promise.resolve(next);
-      return new Promise((resolve) => {
+      this.#pending = new Promise((resolve) => {
         this.#resume = resolve;
       });
+      return this.#pending;
     } catch (error) {
       this.#leave();
       return Promise.reject(error);
@@ -93,6 +100,7 @@ class FlightReader<Event> implements FlightEvents<Event>, FlightSubscriber {
 
   return(): Promise<IteratorResult<Event, void>> {
     this.#leave();
+    this.wake();
     return Promise.resolve({ done: true, value: undefined });
   }
 
@@ -101,6 +109,7 @@ class FlightReader<Event> implements FlightEvents<Event>, FlightSubscriber {
     const resume = this.#resume;
     if (resume === undefined) return;
     this.#resume = undefined;
+    this.#pending = undefined;
     // Not at once: what is emitted meanwhile comes with it.
     queueMicrotask(() => resume(this.next()));
   };

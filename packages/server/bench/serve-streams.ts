@@ -8,7 +8,10 @@ import { createLocalLimits } from '../src/rate-limits/index.ts';
 import { reportState } from './report-state.ts';
 import { WORD } from './stream-words.ts';
 
-/** The whole way of a question, with a model that writes a word every so many milliseconds and nothing to look for. */
+/**
+ * The whole way of a question, with nothing to look for, and a model that writes a word every so many milliseconds. It waits
+ * as the peer does: then it looks whether somebody still reads.
+ */
 const [tokens, gapMs] = process.argv.slice(2).map(Number) as [number, number];
 
 const PASSAGES: readonly Passage[] = Array.from({ length: 4 }, (_, index) => ({
@@ -24,7 +27,8 @@ const llm: LLM = {
   parameters: '',
   async *stream(_request, { signal } = {}) {
     for (let index = 0; index < tokens; index += 1) {
-      await delay(gapMs, undefined, { signal });
+      await delay(gapMs);
+      signal?.throwIfAborted();
       yield { type: 'text', text: index === tokens - 1 ? '[1].' : WORD };
     }
     yield {

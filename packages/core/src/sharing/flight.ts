@@ -63,13 +63,10 @@ export class Flight<Event> {
 
   /** The events at the subscriber's position, as many of them as merge; `undefined` if there is none yet. */
   read(subscriber: FlightSubscriber): Event | undefined {
-    return this.#take(this.#events, subscriber);
-  }
-
-  #take(events: readonly Event[], reading: { position: number }): Event | undefined {
+    const events = this.#events;
     let taken: Event | undefined;
-    for (; reading.position < events.length; reading.position += 1) {
-      const event = events[reading.position] as Event;
+    for (; subscriber.position < events.length; subscriber.position += 1) {
+      const event = events[subscriber.position] as Event;
       const merged = taken === undefined ? event : this.#merge(taken, event);
       if (merged === undefined) break;
       taken = merged;
@@ -82,8 +79,13 @@ export class Flight<Event> {
     const events = this.#events;
     const read = events.slice(0, Math.min(...this.#subscribers.map(({ position }) => position)));
     const merged: Event[] = [];
-    const reading = { position: 0 };
-    while (reading.position < read.length) merged.push(this.#take(read, reading) as Event);
+    // From the end, since the first one holds all that was merged before: it is copied once, and not with each event.
+    for (const event of read.reverse()) {
+      const [next] = merged;
+      const both = next === undefined ? undefined : this.#merge(event, next);
+      if (both === undefined) merged.unshift(event);
+      else merged[0] = both;
+    }
     events.splice(0, read.length, ...merged);
     for (const subscriber of this.#subscribers) subscriber.position -= read.length - merged.length;
     this.#mergesAt = events.length + MERGE_EVERY;

@@ -2,7 +2,11 @@ import { availableParallelism } from 'node:os';
 import type { FleetForecast } from '../fleet/fleet-types.ts';
 import type { ServiceUsage } from '../service/service-usage.ts';
 import type { Latency } from './latency.ts';
+import { memoryOverTime } from './memory-over-time.ts';
 import type { RunSummary } from './summarize-run.ts';
+
+/** Of a run. Each one's memory is in the report. */
+const MEMORY_PARTS = 10;
 
 /** The report of a run for people. */
 export function formatReport(
@@ -50,6 +54,7 @@ function formatService(
   { counts, redis, cpuMs, driverCpuMs, seconds, usage }: ServiceUsage,
 ): string {
   const memory = usage.map(({ rssBytes }) => rssBytes / 2 ** 20);
+  const overTime = memoryOverTime(usage, MEMORY_PARTS);
   const delays = usage.map(({ eventLoopDelayMs }) => eventLoopDelayMs);
   return table('The service', [
     ['processor', `${(cpuMs / questions).toFixed(2)} ms a question, ${ofACore(cpuMs, seconds)}`],
@@ -61,6 +66,9 @@ function formatService(
       'memory',
       `${round(memory[0])} MiB at the beginning, ${round(memory.at(-1))} at the end, ${round(Math.max(...memory))} at most`,
     ],
+    [`… each ${round(seconds / MEMORY_PARTS)} s`, `${overTime.processMiB.join(', ')} MiB`],
+    ['… heap in use, at least', `${overTime.leastHeapMiB.join(', ')} MiB`],
+    ['… buffers and vectors, at least', `${overTime.leastExternalMiB.join(', ')} MiB`],
     ['event loop delay, p99', `${Math.max(0, ...delays).toFixed(0)} ms in the worst second`],
     [
       'model calls',

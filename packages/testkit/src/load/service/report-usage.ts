@@ -10,6 +10,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 export interface UsageReport {
   readonly rssBytes: number;
   readonly heapUsedBytes: number;
+  /** Buffers and vectors, which lie outside of the heap. */
+  readonly externalBytes: number;
   /** Processor time since the process started. */
   readonly cpuMs: number;
   /** The 99th percentile of the event loop's delay since the last report. */
@@ -22,11 +24,12 @@ const delay = monitorEventLoopDelay({ resolution: 10 });
 delay.enable();
 
 function report(): void {
-  const { rss, heapUsed } = process.memoryUsage();
+  const { rss, heapUsed, external } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
   const usage: UsageReport = {
     rssBytes: rss,
     heapUsedBytes: heapUsed,
+    externalBytes: external,
     cpuMs: (user + system) / 1_000,
     eventLoopDelayMs: delay.percentile(99) / 1e6,
   };

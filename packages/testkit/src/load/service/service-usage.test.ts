@@ -96,7 +96,7 @@ it('measureReplica divides the usage of a run by its questions, and separates em
     cpuMs: 5,
     seconds: 10,
     driverCpuMs: 0,
-    usage: [{ rssBytes: 300 * 2 ** 20, heapUsedBytes: 0, cpuMs: 0, eventLoopDelayMs: 0 }],
+    usage: [{ rssBytes: 300 * 2 ** 20, heapUsedBytes: 0, externalBytes: 0, cpuMs: 0, eventLoopDelayMs: 0 }],
   });
   expect(replica).toMatchObject({
     cpuMs: 2.5,

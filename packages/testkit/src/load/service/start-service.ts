@@ -1,16 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { withAzureProfile } from '../../dev-azure/start-azure-profile.ts';
 import { startRedis } from '../../redis/index.ts';
 import type { UsageCommand, UsageReport } from './report-usage.ts';
+import { readServerFlags } from './server-flags.ts';
 import type { StandInCounts } from './stand-in-counts.ts';
 
 const PACKAGES = join(import.meta.dirname, '..', '..', '..', '..');
 const INDEXER = join(PACKAGES, 'indexer', 'src', 'main.ts');
 const SERVER = join(PACKAGES, 'server', 'src', 'main.ts');
+const DOCKERFILE = join(PACKAGES, '..', 'Dockerfile');
 const START_TIMEOUT_MS = 120_000;
 
 export interface ServiceOptions {
@@ -24,7 +27,7 @@ export interface ServiceOptions {
   readonly onUsage: (report: UsageReport) => void;
 }
 
-/** The service in its Azure configuration: one process, with stand-ins and Redis. */
+/** The service in its Azure configuration: one process, started as in its image, with stand-ins and Redis. */
 export interface RunningService {
   readonly url: string;
   readonly redisUrl: string;
@@ -67,7 +70,11 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     );
     const server = fork(SERVER, {
       env: environment,
-      execArgv: ['--import', join(import.meta.dirname, 'report-usage.ts')],
+      execArgv: [
+        ...readServerFlags(await readFile(DOCKERFILE, 'utf8')),
+        '--import',
+        join(import.meta.dirname, 'report-usage.ts'),
+      ],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
     children.push(server);

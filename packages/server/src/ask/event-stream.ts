@@ -22,8 +22,6 @@ const HEADERS = {
 
 export interface EventStreamOptions {
   readonly render: RenderEvent;
-  /** Headers beside those of every stream. Called once the first events have come. */
-  readonly headers: () => Readonly<Record<string, string>>;
   readonly times: StreamTimes;
   /** Released when the stream ends, or does not begin. */
   readonly slot: StreamSlot;
@@ -40,18 +38,22 @@ export interface EventStreamOptions {
  * has read the one before, so a slow client slows its answer and does not fill the memory.
  *
  * The first events are pulled before this returns: a failure among them rejects, and can become an HTTP status.
+ *
+ * @param headers makes those beside the headers of every stream, once the first events have come
  */
 export async function openEventStream(
   events: AsyncIterable<AnswerEvent>,
   options: EventStreamOptions,
+  headers: () => Readonly<Record<string, string>>,
 ): Promise<Response> {
   const iterator = events[Symbol.asyncIterator]();
   const startedAtMs = performance.now();
   try {
     const firstEvents = await pullFirstEvents(iterator, options);
     const leftMs = options.times.maxMs - (performance.now() - startedAtMs);
-    return new Response(createBody(iterator, firstEvents, leftMs, options), {
-      headers: { ...HEADERS, ...options.headers() },
+    const body = new EventBody(iterator, firstEvents, leftMs, options);
+    return new Response(new ReadableStream(body, { highWaterMark: 0 }), {
+      headers: { ...HEADERS, ...headers() },
     });
   } catch (error) {
     options.slot.release();
@@ -86,75 +88,98 @@ async function pullFirstEvents(
   }
 }
 
-function createBody(
-  iterator: AsyncIterator<AnswerEvent>,
-  firstEvents: AnswerEvent[],
-  leftMs: number,
-  { render, times, slot, abort, disconnect, onEnd }: EventStreamOptions,
-): ReadableStream<Uint8Array> {
-  let heartbeat: ReturnType<typeof setInterval> | undefined;
-  let deadline: ReturnType<typeof setTimeout> | undefined;
-  let missedHeartbeats = 0;
-  let hasEnded = false;
+/** The body of one stream. A class with one timer, as a process holds thousands. */
+class EventBody {
+  readonly #events: AsyncIterator<AnswerEvent>;
+  readonly #options: EventStreamOptions;
+  readonly #firstEvents: AnswerEvent[];
+  #controller!: ReadableStreamDefaultController<Uint8Array>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** How long the stream may still take once the timer has fired. */
+  #leftMs: number;
+  #missedHeartbeats = 0;
+  #hasEnded = false;
 
-  function end(): void {
-    hasEnded = true;
-    clearInterval(heartbeat);
-    clearTimeout(deadline);
-    slot.release();
+  constructor(
+    events: AsyncIterator<AnswerEvent>,
+    firstEvents: AnswerEvent[],
+    leftMs: number,
+    options: EventStreamOptions,
+  ) {
+    this.#events = events;
+    this.#firstEvents = firstEvents;
+    this.#leftMs = Math.ceil(leftMs);
+    this.#options = options;
   }
 
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        function endWithError(error: RagError): void {
-          const last: LastEvent = { type: 'error', error };
-          end();
-          controller.enqueue(encoder.encode(render(last)));
-          controller.close();
-          cancelEvents(iterator, abort);
-          onEnd(last);
-        }
+  start(controller: ReadableStreamDefaultController<Uint8Array>): void {
+    this.#controller = controller;
+    this.#startTimer();
+    this.#options.slot.onShutdown = () =>
+      this.#fail(
+        new RagError('overloaded', 'The service is shutting down.', { retryAfterMs: SHUTDOWN_RETRY_MS }),
+      );
+  }
 
-        heartbeat = setInterval(() => {
-          // Negative while the client has not read an earlier chunk.
-          missedHeartbeats = (controller.desiredSize ?? 0) < 0 ? missedHeartbeats + 1 : 0;
-          if (missedHeartbeats === 0) controller.enqueue(HEARTBEAT);
-          if (missedHeartbeats < MAX_MISSED_HEARTBEATS) return;
-          endWithError(new RagError('aborted', 'The client reads nothing.'));
-          disconnect();
-        }, times.heartbeatMs);
-        deadline = setTimeout(
-          () => endWithError(new RagError('timeout', 'The stream took too long.', { retryAfterMs: 0 })),
-          leftMs,
-        );
-        slot.onShutdown = () =>
-          endWithError(
-            new RagError('overloaded', 'The service is shutting down.', { retryAfterMs: SHUTDOWN_RETRY_MS }),
-          );
-      },
-      async pull(controller) {
-        let event: AnswerEvent;
-        let text: string;
-        do {
-          event = firstEvents.shift() ?? (await pullEvent(iterator));
-          if (hasEnded) return;
-          text = render(event);
-        } while (text === '' && !isLast(event));
-        if (text !== '') controller.enqueue(encoder.encode(text));
-        if (!isLast(event)) return;
-        end();
-        controller.close();
-        onEnd(event);
-      },
-      cancel() {
-        if (hasEnded) return;
-        end();
-        cancelEvents(iterator, abort);
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    const { render, onEnd } = this.#options;
+    let event: AnswerEvent;
+    let text: string;
+    do {
+      event = this.#firstEvents.shift() ?? (await pullEvent(this.#events));
+      if (this.#hasEnded) return;
+      text = render(event);
+    } while (text === '' && !isLast(event));
+    if (text !== '') controller.enqueue(encoder.encode(text));
+    if (!isLast(event)) return;
+    this.#end();
+    controller.close();
+    onEnd(event);
+  }
+
+  cancel(): void {
+    if (this.#hasEnded) return;
+    this.#end();
+    cancelEvents(this.#events, this.#options.abort);
+  }
+
+  #startTimer(): void {
+    const waitMs = Math.min(this.#options.times.heartbeatMs, this.#leftMs);
+    this.#leftMs -= waitMs;
+    this.#timer = setTimeout(() => this.#onTimer(), waitMs);
+  }
+
+  #onTimer(): void {
+    if (this.#leftMs <= 0) {
+      this.#fail(new RagError('timeout', 'The stream took too long.', { retryAfterMs: 0 }));
+      return;
+    }
+    // Negative while the client has not read an earlier chunk.
+    const isRead = (this.#controller.desiredSize ?? 0) >= 0;
+    this.#missedHeartbeats = isRead ? 0 : this.#missedHeartbeats + 1;
+    if (isRead) this.#controller.enqueue(HEARTBEAT);
+    if (this.#missedHeartbeats < MAX_MISSED_HEARTBEATS) this.#startTimer();
+    else {
+      this.#fail(new RagError('aborted', 'The client reads nothing.'));
+      this.#options.disconnect();
+    }
+  }
+
+  #fail(error: RagError): void {
+    const { render, abort, onEnd } = this.#options;
+    const last: LastEvent = { type: 'error', error };
+    this.#end();
+    this.#controller.enqueue(encoder.encode(render(last)));
+    this.#controller.close();
+    cancelEvents(this.#events, abort);
+    onEnd(last);
+  }
+
+  #end(): void {
+    this.#hasEnded = true;
+    clearTimeout(this.#timer);
+    this.#options.slot.release();
+  }
 }
 
 /** Ends the answer. The abort comes first, because `return` waits for a pull in progress. */
@@ -168,12 +193,16 @@ function isLast(event: AnswerEvent): event is LastEvent {
 }
 
 /** The next event. An engine that throws, or ends without a last event, yields an `error` event. */
-async function pullEvent(iterator: AsyncIterator<AnswerEvent>): Promise<AnswerEvent> {
-  try {
-    const next = await iterator.next();
-    if (next.done !== true) return next.value;
-    return { type: 'error', error: new RagError('internal', 'The events ended without an answer.') };
-  } catch (error) {
-    return { type: 'error', error: toRagError(error) };
-  }
+function pullEvent(iterator: AsyncIterator<AnswerEvent>): Promise<AnswerEvent> {
+  return iterator.next().then(toEvent, toErrorEvent);
+}
+
+function toEvent({ done, value }: IteratorResult<AnswerEvent>): AnswerEvent {
+  return done === true
+    ? toErrorEvent(new RagError('internal', 'The events ended without an answer.'))
+    : value;
+}
+
+function toErrorEvent(error: unknown): AnswerEvent {
+  return { type: 'error', error: toRagError(error) };
 }

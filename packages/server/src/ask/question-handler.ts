@@ -10,7 +10,7 @@ import {
 import type { Limits } from '../rate-limits/index.ts';
 import { createAdmission } from './admission.ts';
 import { AnswerDeadline } from './answer-deadline.ts';
-import { openEventStream } from './event-stream.ts';
+import { type EventStreamOptions, openEventStream } from './event-stream.ts';
 import type { JsonAnswers, Protocol, RenderEvent } from './protocol.ts';
 import type { StreamSlots } from './stream-slots.ts';
 
@@ -88,18 +88,22 @@ export function createQuestionHandler({
       return renderer(event);
     };
     const cancelled = cancelledWith(req.raw.signal);
-    return openEventStream(engine.stream(question, { signal: cancelled.signal }), {
+    const options: EventStreamOptions = {
       render,
       times: slots.times,
       slot,
-      headers: toStreamHeaders(protocol.streamHeaders, addTo),
       abort: () => cancelled.abort(),
       disconnect: () => disconnect({ env }),
       // The events are pulled outside of the request's trace.
       onEnd: inCurrentTrace((last: LastEvent) =>
         observer.answered?.(toAnsweredEvent(answer, last, { firstTextMs })),
       ),
-    });
+    };
+    return openEventStream(
+      engine.stream(question, { signal: cancelled.signal }),
+      options,
+      toStreamHeaders(protocol.streamHeaders, addTo),
+    );
   }
 
   return (protocol) =>

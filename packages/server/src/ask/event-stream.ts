@@ -121,20 +121,23 @@ class EventBody {
       );
   }
 
-  async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+  /** No asynchronous function: that would be held for as long as the model writes nothing. */
+  pull(): void | Promise<void> {
+    const event = this.#firstEvents.shift();
+    if (event !== undefined) return this.#send(event);
+    return pullEvent(this.#events).then((next) => this.#send(next));
+  }
+
+  #send(event: AnswerEvent): void | Promise<void> {
+    if (this.#hasEnded) return;
     const { render, onEnd } = this.#options;
-    let event: AnswerEvent;
-    let text: string;
-    do {
-      event = this.#firstEvents.shift() ?? (await pullEvent(this.#events));
-      if (this.#hasEnded) return;
-      text = render(event);
-    } while (text === '' && !isLast(event));
-    if (text !== '') controller.enqueue(encoder.encode(text));
-    if (!isLast(event)) return;
-    this.#end();
-    controller.close();
-    onEnd(event);
+    const text = render(event);
+    if (text !== '') this.#controller.enqueue(encoder.encode(text));
+    if (isLast(event)) {
+      this.#end();
+      this.#controller.close();
+      onEnd(event);
+    } else if (text === '') return this.pull();
   }
 
   cancel(): void {

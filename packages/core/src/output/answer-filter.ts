@@ -42,11 +42,10 @@ class FilterChain implements AnswerFilter {
   readonly #read: PromptLeakFilter;
 
   constructor({ delivered, canary, instructions }: AnswerFilterOptions) {
-    const sources = () => delivered.map(({ content }) => content);
-    this.#written = createPromptLeakFilter(canary, createPromptLeakDetector(instructions, sources));
+    this.#written = createPromptLeakFilter(canary, createPromptLeakDetector(instructions, delivered));
     this.#cited = createCitationFilter(delivered);
     this.#links = createLinkFilter(createLinkCheck(delivered));
-    this.#read = createPromptLeakFilter(canary, createPromptLeakDetector(instructions, sources));
+    this.#read = createPromptLeakFilter(canary, createPromptLeakDetector(instructions, delivered));
   }
 
   get citations(): readonly Citation[] {

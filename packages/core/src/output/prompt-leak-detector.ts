@@ -1,3 +1,4 @@
+import type { Passage } from '../ports/index.ts';
 import { normalizeText } from './normalized-text.ts';
 
 /** The number of letters and digits in a row, about eight words, that cannot match by chance. */
@@ -16,6 +17,9 @@ export interface ProtectedText {
   /** Of all its parts of {@link LENGTH} characters. */
   readonly hashes: ReadonlySet<number>;
 }
+
+/** What an answer may quote. */
+export type QuotableSource = Pick<Passage, 'content'>;
 
 export interface PromptLeakDetector {
   /** Takes the next normalised character. Returns whether the last ones are a part of the text. */
@@ -40,18 +44,18 @@ export function toProtectedText(text: string): ProtectedText {
  */
 export function createPromptLeakDetector(
   text: ProtectedText,
-  sources: () => readonly string[],
+  sources: readonly QuotableSource[],
 ): PromptLeakDetector {
   return new RepetitionSearch(text, sources);
 }
 
 class RepetitionSearch implements PromptLeakDetector {
   readonly #text: ProtectedText;
-  readonly #sources: () => readonly string[];
+  readonly #sources: readonly QuotableSource[];
   readonly #rolling = new RollingHash();
   #quotable: readonly string[] | undefined;
 
-  constructor(text: ProtectedText, sources: () => readonly string[]) {
+  constructor(text: ProtectedText, sources: readonly QuotableSource[]) {
     this.#text = text;
     this.#sources = sources;
   }
@@ -66,7 +70,7 @@ class RepetitionSearch implements PromptLeakDetector {
   }
 
   #isLeak(last: string): boolean {
-    this.#quotable ??= this.#sources().map(normalizeText);
+    this.#quotable ??= this.#sources.map(({ content }) => normalizeText(content));
     const core = last.slice(EDGE, -EDGE);
     return this.#text.normalized.includes(last) && !this.#quotable.some((source) => source.includes(core));
   }

@@ -10,10 +10,7 @@ const RECITABLE = toProtectedText(
 const SOURCE = 'A handbook says: be brief and polite to all of them, whoever they are.';
 
 function run(pieces: readonly string[]): { readonly text: string; readonly leaked: boolean } {
-  const guard = createPromptLeakFilter(
-    CANARY,
-    createPromptLeakDetector(RECITABLE, () => [SOURCE]),
-  );
+  const guard = createPromptLeakFilter(CANARY, createPromptLeakDetector(RECITABLE, [{ content: SOURCE }]));
   const text = pieces.map((piece) => guard.push(piece)).join('') + guard.end();
   return { text, leaked: guard.leaked };
 }
@@ -75,10 +72,7 @@ it.each([
 });
 
 it('the filter holds back only text that may become the canary', () => {
-  const guard = createPromptLeakFilter(
-    CANARY,
-    createPromptLeakDetector(RECITABLE, () => []),
-  );
+  const guard = createPromptLeakFilter(CANARY, createPromptLeakDetector(RECITABLE, []));
   expect(guard.push('A text z')).toBe('A text ');
   expect(guard.push('ebra')).toBe('');
   expect(guard.push(' zone')).toBe('zebra ');
@@ -86,10 +80,7 @@ it('the filter holds back only text that may become the canary', () => {
 });
 
 it('the filter holds back a bounded length and still finds the canary', () => {
-  const guard = createPromptLeakFilter(
-    CANARY,
-    createPromptLeakDetector(RECITABLE, () => []),
-  );
+  const guard = createPromptLeakFilter(CANARY, createPromptLeakDetector(RECITABLE, []));
   const passed = guard.push(`z${'-'.repeat(5_000)}`);
   expect(passed.length).toBeGreaterThan(4_400);
   guard.push(CANARY.slice(1));

@@ -2,7 +2,6 @@ import { type AnswerEvent, RagError, toRagError } from '@rag/core';
 import { withDeadline } from '@rag/core/adapter';
 import { SECURITY_HEADERS } from '../http/index.ts';
 import type { LastEvent } from '../observability/index.ts';
-import type { RenderEvent } from './protocol.ts';
 import type { StreamSlot, StreamTimes } from './stream-slots.ts';
 
 const encoder = new TextEncoder();
@@ -21,16 +20,17 @@ const HEADERS = {
 };
 
 export interface EventStreamOptions {
-  readonly render: RenderEvent;
+  /** Returns the empty text for an event that is not shown. */
+  render(event: AnswerEvent): string;
   readonly times: StreamTimes;
   /** Released when the stream ends, or does not begin. */
   readonly slot: StreamSlot;
   /** Aborts the answer; called when the client disconnects or the time is over. */
-  readonly abort: () => void;
+  abort(): void;
   /** Closes the connection of a client that reads nothing, since nothing else would free its buffers. */
-  readonly disconnect: () => void;
+  disconnect(): void;
   /** Called with the last event. */
-  readonly onEnd: (last: LastEvent) => void;
+  onEnd(last: LastEvent): void;
 }
 
 /**
@@ -64,7 +64,7 @@ export async function openEventStream(
 /** The events up to the first that is not `start`. Rejects with its error, or with `timeout` if it comes too late. */
 async function pullFirstEvents(
   iterator: AsyncIterator<AnswerEvent>,
-  { times, abort }: EventStreamOptions,
+  options: EventStreamOptions,
 ): Promise<AnswerEvent[]> {
   async function pull(): Promise<AnswerEvent[]> {
     const events: AnswerEvent[] = [];
@@ -78,12 +78,12 @@ async function pullFirstEvents(
 
   try {
     return await withDeadline(pull, {
-      timeoutMs: times.maxMs,
+      timeoutMs: options.times.maxMs,
       signal: undefined,
       toTimeoutError: () => new RagError('timeout', 'The answer did not begin in time.'),
     });
   } catch (error) {
-    cancelEvents(iterator, abort);
+    cancelEvents(iterator, options);
     throw error;
   }
 }
@@ -130,20 +130,19 @@ class EventBody {
 
   #send(event: AnswerEvent): void | Promise<void> {
     if (this.#hasEnded) return;
-    const { render, onEnd } = this.#options;
-    const text = render(event);
+    const text = this.#options.render(event);
     if (text !== '') this.#controller.enqueue(encoder.encode(text));
     if (isLast(event)) {
       this.#end();
       this.#controller.close();
-      onEnd(event);
+      this.#options.onEnd(event);
     } else if (text === '') return this.pull();
   }
 
   cancel(): void {
     if (this.#hasEnded) return;
     this.#end();
-    cancelEvents(this.#events, this.#options.abort);
+    cancelEvents(this.#events, this.#options);
   }
 
   #startTimer(): void {
@@ -169,13 +168,13 @@ class EventBody {
   }
 
   #fail(error: RagError): void {
-    const { render, abort, onEnd } = this.#options;
+    const options = this.#options;
     const last: LastEvent = { type: 'error', error };
     this.#end();
-    this.#controller.enqueue(encoder.encode(render(last)));
+    this.#controller.enqueue(encoder.encode(options.render(last)));
     this.#controller.close();
-    cancelEvents(this.#events, abort);
-    onEnd(last);
+    cancelEvents(this.#events, options);
+    options.onEnd(last);
   }
 
   #end(): void {
@@ -186,8 +185,8 @@ class EventBody {
 }
 
 /** Ends the answer. The abort comes first, because `return` waits for a pull in progress. */
-function cancelEvents(iterator: AsyncIterator<AnswerEvent>, abort: () => void): void {
-  abort();
+function cancelEvents(iterator: AsyncIterator<AnswerEvent>, options: EventStreamOptions): void {
+  options.abort();
   void iterator.return?.().catch(() => {});
 }
 

@@ -1,4 +1,4 @@
-import { type ChatEngine, toRagError } from '@rag/core';
+import { type AnswerEvent, type ChatEngine, toRagError } from '@rag/core';
 import type { Context } from 'hono';
 import { disconnect, ProblemError, SECURITY_HEADERS } from '../http/index.ts';
 import {
@@ -12,7 +12,7 @@ import { createAdmission } from './admission.ts';
 import { AnswerDeadline } from './answer-deadline.ts';
 import { type EventStreamOptions, openEventStream } from './event-stream.ts';
 import type { JsonAnswers, Protocol, RenderEvent } from './protocol.ts';
-import type { StreamSlots } from './stream-slots.ts';
+import type { StreamSlot, StreamSlots, StreamTimes } from './stream-slots.ts';
 
 const JSON_HEADERS = {
   ...SECURITY_HEADERS,
@@ -38,6 +38,11 @@ interface Asked<Input> {
   readonly protocol: Protocol<Input>;
   readonly startedAtMs: number;
 }
+
+/** One of any protocol. */
+type AnyAsked = Pick<Asked<unknown>, 'context' | 'startedAtMs'> & {
+  readonly protocol: Pick<Protocol<unknown>, 'operation'>;
+};
 
 /**
  * Makes the handler of a protocol's checked requests. The steps are the same in every protocol: ask the rate limiter
@@ -69,10 +74,9 @@ export function createQuestionHandler({
     return new Response(toJson(answer, input), { headers });
   }
 
-  /** Its functions live as long as the stream, so they refer neither to the request nor to what it was answered with. */
   function answerAsStream<Input>(asked: Asked<Input>): Promise<Response> {
-    const { input, protocol, startedAtMs } = asked;
-    const { env, req } = asked.context;
+    const { input, protocol } = asked;
+    const { req } = asked.context;
     const resume = protocol.readCursor?.(req.raw);
     const request = protocol.toRequest(input);
     const client = clientKey(asked.context);
@@ -80,28 +84,16 @@ export function createQuestionHandler({
     const slot = slots.acquire(client);
     const { addTo, ...admission } = admit(client);
     const question = { ...request, ...admission, ...(resume === undefined ? {} : { resume }) };
-    const renderer = protocol.createRenderer(input, resume);
-    const answer = { protocol, startedAtMs };
-    let firstTextMs: number | undefined;
-    const render: RenderEvent = (event) => {
-      if (event.type === 'delta') firstTextMs ??= performance.now() - startedAtMs;
-      return renderer(event);
-    };
-    const cancelled = cancelledWith(req.raw.signal);
-    const options: EventStreamOptions = {
-      render,
+    const answer = new StreamedAnswer(asked, {
+      renderer: protocol.createRenderer(input, resume),
       times: slots.times,
       slot,
-      abort: () => cancelled.abort(),
-      disconnect: () => disconnect({ env }),
-      // The events are pulled outside of the request's trace.
-      onEnd: inCurrentTrace((last: LastEvent) =>
-        observer.answered?.(toAnsweredEvent(answer, last, { firstTextMs })),
-      ),
-    };
+      cancelled: cancelledWith(req.raw.signal),
+      observer,
+    });
     return openEventStream(
-      engine.stream(question, { signal: cancelled.signal }),
-      options,
+      engine.stream(question, { signal: answer.signal }),
+      answer,
       toStreamHeaders(protocol.streamHeaders, addTo),
     );
   }
@@ -122,6 +114,61 @@ export function createQuestionHandler({
         throw error;
       }
     };
+}
+
+interface StreamedAnswerOptions {
+  readonly renderer: RenderEvent;
+  readonly times: StreamTimes;
+  readonly slot: StreamSlot;
+  readonly cancelled: AbortController;
+  readonly observer: ServiceObserver;
+}
+
+/** What a stream needs as long as it is open: neither its request nor what that was answered with. */
+class StreamedAnswer implements EventStreamOptions {
+  readonly times: StreamTimes;
+  readonly slot: StreamSlot;
+  readonly onEnd: (last: LastEvent) => void;
+  readonly #renderer: RenderEvent;
+  readonly #cancelled: AbortController;
+  readonly #env: unknown;
+  readonly #startedAtMs: number;
+  #firstTextMs: number | undefined;
+
+  constructor(
+    { context, protocol, startedAtMs }: AnyAsked,
+    { renderer, times, slot, cancelled, observer }: StreamedAnswerOptions,
+  ) {
+    this.#renderer = renderer;
+    this.times = times;
+    this.slot = slot;
+    this.#cancelled = cancelled;
+    this.#env = context.env;
+    this.#startedAtMs = startedAtMs;
+    // The events are pulled outside of the request's trace.
+    this.onEnd = inCurrentTrace((last: LastEvent) =>
+      observer.answered?.(
+        toAnsweredEvent({ protocol, startedAtMs }, last, { firstTextMs: this.#firstTextMs }),
+      ),
+    );
+  }
+
+  get signal(): AbortSignal {
+    return this.#cancelled.signal;
+  }
+
+  render(event: AnswerEvent): string {
+    if (event.type === 'delta') this.#firstTextMs ??= performance.now() - this.#startedAtMs;
+    return this.#renderer(event);
+  }
+
+  abort(): void {
+    this.#cancelled.abort();
+  }
+
+  disconnect(): void {
+    disconnect({ env: this.#env });
+  }
 }
 
 /**
@@ -146,8 +193,8 @@ function toStreamHeaders(
   };
 }
 
-function toAnsweredEvent<Input>(
-  { protocol, startedAtMs }: Pick<Asked<Input>, 'protocol' | 'startedAtMs'>,
+function toAnsweredEvent(
+  { protocol, startedAtMs }: Omit<AnyAsked, 'context'>,
   last: LastEvent,
   stream?: { readonly firstTextMs: number | undefined },
 ): AnsweredEvent {

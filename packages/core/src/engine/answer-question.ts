@@ -145,6 +145,7 @@ export class SharedAnswer {
       signal: turn.options.signal,
       isCacheReachable: !turn.degraded.has('cache'),
     });
+    turn.admitGeneration = undefined;
     this.events = step.span.isRecording() ? this.#traced(events, step.span) : events;
   }
 

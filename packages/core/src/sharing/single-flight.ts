@@ -60,10 +60,10 @@ class FlightReader<Event> implements FlightEvents<Event>, FlightSubscriber {
   position = 0;
   readonly #flights: Flights<Event>;
   readonly #key: string;
-  readonly #options: JoinOptions<Event>;
+  readonly #signal: AbortSignal | undefined;
+  /** How to cause a production; absent once it has, since it causes no other one. */
+  #options: JoinOptions<Event> | undefined;
   #flight: Flight<Event> | undefined;
-  /** Whether it has caused the production. */
-  #isFirst = false;
   #hasEnded = false;
   /** Set while it waits for an event, as is the next one. */
   #pending: Promise<IteratorResult<Event, void>> | undefined;
@@ -72,6 +72,7 @@ class FlightReader<Event> implements FlightEvents<Event>, FlightSubscriber {
   constructor(flights: Flights<Event>, key: string, options: JoinOptions<Event>) {
     this.#flights = flights;
     this.#key = key;
+    this.#signal = options.signal;
     this.#options = options;
   }
 
@@ -119,12 +120,12 @@ class FlightReader<Event> implements FlightEvents<Event>, FlightSubscriber {
     while (!this.#hasEnded) {
       const flight = this.#flight ?? this.#enter();
       if (!flight.isReadBy(this)) {
-        throwIfAborted(this.#options.signal);
+        throwIfAborted(this.#signal);
         const value = flight.read(this);
         return value === undefined ? undefined : { done: false, value };
       }
       this.#leave();
-      this.#hasEnded = settle(flight, this.#isFirst);
+      this.#hasEnded = settle(flight, this.#options === undefined);
     }
     return { done: true, value: undefined };
   }
@@ -134,15 +135,30 @@ class FlightReader<Event> implements FlightEvents<Event>, FlightSubscriber {
     const known = byKey.get(this.#key);
     const flight = known ?? new Flight<Event>(merge, this);
     this.#flight = flight;
-    this.#isFirst = known === undefined;
     this.position = 0;
-    this.#options.signal?.addEventListener('abort', this.wake);
+    this.#signal?.addEventListener('abort', this.wake);
     if (known !== undefined) known.enter(this);
-    else {
-      byKey.set(this.#key, flight);
-      void run(this.#flights, this.#key, flight, this.#options);
+    else if (this.#options !== undefined) {
+      this.#start(flight, this.#options);
+      this.#options = undefined;
     }
     return flight;
+  }
+
+  #start(flight: Flight<Event>, options: JoinOptions<Event>): void {
+    const flights = this.#flights;
+    const key = this.#key;
+    flights.byKey.set(key, flight);
+    const end = (outcome: Flight<Event>['end']): void => {
+      flight.end = outcome;
+      // Before the subscribers resume, since one of them may start the next production.
+      remove(flights, key, flight);
+      flight.wakeAll();
+    };
+    produceFor(flight, options).then(
+      () => end({}),
+      (failure) => end({ failure }),
+    );
   }
 
   /** For good, unless the caller of the production was refused. */
@@ -151,27 +167,15 @@ class FlightReader<Event> implements FlightEvents<Event>, FlightSubscriber {
     const flight = this.#flight;
     if (flight === undefined) return;
     this.#flight = undefined;
-    this.#options.signal?.removeEventListener('abort', this.wake);
+    this.#signal?.removeEventListener('abort', this.wake);
     if (flight.leave(this)) remove(this.#flights, this.#key, flight);
   }
 }
 
-async function run<Event>(
-  flights: Flights<Event>,
-  key: string,
-  flight: Flight<Event>,
-  { admit, produce }: JoinOptions<Event>,
-): Promise<void> {
-  try {
-    if (admit !== undefined) await askAdmission(admit);
-    await produce((event) => flight.add(event), flight.signal);
-    flight.end = {};
-  } catch (failure) {
-    flight.end = { failure };
-  }
-  // Before the subscribers resume, since one of them may start the next production.
-  remove(flights, key, flight);
-  flight.wakeAll();
+/** No asynchronous function: it would hold the options for as long as the production takes. */
+function produceFor<Event>(flight: Flight<Event>, { admit, produce }: JoinOptions<Event>): Promise<void> {
+  const begin = (): Promise<void> => produce((event) => flight.add(event), flight.signal);
+  return admit === undefined ? begin() : askAdmission(admit).then(begin);
 }
 
 function remove<Event>({ byKey }: Flights<Event>, key: string, flight: Flight<Event>): void {

@@ -2,7 +2,7 @@ import { type AnswerEvent, RagError, toRagError } from '@rag/core';
 import { withDeadline } from '@rag/core/adapter';
 import { SECURITY_HEADERS } from '../http/index.ts';
 import type { LastEvent } from '../observability/index.ts';
-import type { StreamSlot, StreamTimes } from './stream-slots.ts';
+import type { OpenStream, StreamSlot, StreamTimes } from './stream-slots.ts';
 
 const encoder = new TextEncoder();
 const HEARTBEAT = encoder.encode(': heartbeat\n\n');
@@ -89,7 +89,7 @@ async function pullFirstEvents(
 }
 
 /** The body of one stream. A class with one timer, as a process holds thousands. */
-class EventBody {
+class EventBody implements OpenStream {
   readonly #events: AsyncIterator<AnswerEvent>;
   readonly #options: EventStreamOptions;
   readonly #firstEvents: AnswerEvent[];
@@ -115,10 +115,12 @@ class EventBody {
   start(controller: ReadableStreamDefaultController<Uint8Array>): void {
     this.#controller = controller;
     this.#startTimer();
-    this.#options.slot.onShutdown = () =>
-      this.#fail(
-        new RagError('overloaded', 'The service is shutting down.', { retryAfterMs: SHUTDOWN_RETRY_MS }),
-      );
+    this.#options.slot.stream = this;
+  }
+
+  shutDown(): void {
+    const retryAfterMs = SHUTDOWN_RETRY_MS;
+    this.#fail(new RagError('overloaded', 'The service is shutting down.', { retryAfterMs }));
   }
 
   /** No asynchronous function: that would be held for as long as the model writes nothing. */

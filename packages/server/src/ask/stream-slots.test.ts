@@ -39,13 +39,13 @@ describe('stream slots', () => {
   it('notify every open stream of a shutdown', () => {
     const slots = createStreamSlots();
     const [open, ended] = [slots.acquire('a'), slots.acquire('b')];
-    open.onShutdown = vi.fn();
-    ended.onShutdown = vi.fn();
+    open.stream = { shutDown: vi.fn() };
+    ended.stream = { shutDown: vi.fn() };
     ended.release();
 
     slots.shutDown();
 
-    expect(open.onShutdown).toHaveBeenCalledOnce();
-    expect(ended.onShutdown).not.toHaveBeenCalled();
+    expect(open.stream.shutDown).toHaveBeenCalledOnce();
+    expect(ended.stream.shutDown).not.toHaveBeenCalled();
   });
 });

@@ -25,10 +25,15 @@ export const DEFAULT_STREAM_SETTINGS: StreamSettings = {
 
 export type StreamTimes = Pick<StreamSettings, 'maxMs' | 'heartbeatMs'>;
 
+/** A stream that is told when the service shuts down. */
+export interface OpenStream {
+  shutDown(): void;
+}
+
 /** The slot that one open stream occupies. */
 export interface StreamSlot {
-  /** Called when the service shuts down while the stream is open. */
-  onShutdown: (() => void) | undefined;
+  /** Absent until the stream begins. */
+  stream: OpenStream | undefined;
   /** Frees the slot. A second call has no effect. */
   release(): void;
 }
@@ -49,8 +54,15 @@ const CLIENT_RETRY_MS = 2_000;
 
 export function createStreamSlots(settings: Partial<StreamSettings> = {}): StreamSlots {
   const { maxOpen, maxOpenPerClient, ...times } = { ...DEFAULT_STREAM_SETTINGS, ...settings };
-  const slots = new Set<StreamSlot>();
+  const slots = new Set<Slot>();
   const openByClient = new Map<string, number>();
+
+  function free(slot: Slot): void {
+    if (!slots.delete(slot)) return;
+    const others = (openByClient.get(slot.clientKey) ?? 1) - 1;
+    if (others === 0) openByClient.delete(slot.clientKey);
+    else openByClient.set(slot.clientKey, others);
+  }
 
   return {
     times,
@@ -65,21 +77,28 @@ export function createStreamSlots(settings: Partial<StreamSettings> = {}): Strea
         });
       if (slots.size >= maxOpen)
         throw new RagError('overloaded', 'Too many open streams.', { retryAfterMs: FULL_RETRY_MS });
-      const slot: StreamSlot = {
-        onShutdown: undefined,
-        release() {
-          if (!slots.delete(slot)) return;
-          const others = (openByClient.get(clientKey) ?? 1) - 1;
-          if (others === 0) openByClient.delete(clientKey);
-          else openByClient.set(clientKey, others);
-        },
-      };
+      const slot = new Slot(clientKey, free);
       slots.add(slot);
       openByClient.set(clientKey, own + 1);
       return slot;
     },
     shutDown() {
-      for (const slot of slots) slot.onShutdown?.();
+      for (const slot of slots) slot.stream?.shutDown();
     },
   };
+}
+
+class Slot implements StreamSlot {
+  stream: OpenStream | undefined;
+  readonly clientKey: string;
+  readonly #free: (slot: Slot) => void;
+
+  constructor(clientKey: string, free: (slot: Slot) => void) {
+    this.clientKey = clientKey;
+    this.#free = free;
+  }
+
+  release(): void {
+    this.#free(this);
+  }
 }

@@ -1,5 +1,6 @@
 import { RagError } from '@rag/core';
 import { createParser } from 'eventsource-parser';
+import { createChunkParser, type ParseChunk } from './chunk-parser.ts';
 import { type PieceSource, toPieceSource } from './piece-source.ts';
 import type { WireChunk } from './wire-chunk.ts';
 
@@ -30,6 +31,7 @@ export function readReply(response: Response, reader: ReplyReader): PieceSource 
   const source = toPieceSource(response);
   const decoder = new TextDecoder();
   const decode = createReplyDecoder();
+  const parse = createChunkParser();
   let isOver = false;
 
   function end(report: () => void): void {
@@ -41,7 +43,7 @@ export function readReply(response: Response, reader: ReplyReader): PieceSource 
   function read(text: string, isLast: boolean): void {
     if (isOver) return;
     try {
-      const isDone = readChunks(decode(text, isLast), reader);
+      const isDone = readChunks(decode(text, isLast), parse, reader);
       if (!isDone && !isLast) return;
       source.release();
       if (isDone) end(() => reader.onEnd('complete'));
@@ -63,22 +65,17 @@ export function readReply(response: Response, reader: ReplyReader): PieceSource 
 }
 
 /** Returns whether the server said that the reply is whole. */
-function readChunks(data: readonly string[], reader: ReplyReader): boolean {
+function readChunks(data: readonly string[], parse: ParseChunk, reader: ReplyReader): boolean {
   try {
     for (const each of data) {
       if (each.trim() === DONE) return true;
-      reader.onChunk(toChunk(JSON.parse(each)));
+      reader.onChunk(parse(each));
     }
     return false;
   } finally {
     // What stands before a chunk that cannot be read counts.
     reader.onPause();
   }
-}
-
-/** Some servers send heartbeats of `null` or of text. */
-function toChunk(value: unknown): WireChunk {
-  return typeof value === 'object' && value !== null ? value : {};
 }
 
 interface DecodeReply {

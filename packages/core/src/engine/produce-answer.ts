@@ -91,35 +91,34 @@ async function prepareAnswer(
   const { passages } = evidence;
   // Without such a cache the vector, of several KiB, is not held while the answer is written.
   const asked = context.paraphrases && { question, generation, evidence };
-  const draft = { passages, degraded, billed, asked };
 
   // 6. no evidence, no model
   if (!isAllowed || passages.length === 0) {
     const refusal = refuse(context, isAllowed ? 'not_found' : 'filtered', degraded.all);
     emit({ type: 'delta', text: refusal.text });
-    return { ...draft, content: refusal };
+    return { passages, degraded, billed, asked, content: refusal };
   }
   // An answer to a question that means the same needs no model either.
   const known =
     degraded.all.length === 0 && asked !== undefined ? context.paraphrases?.find(asked) : undefined;
   if (known !== undefined) {
     for (const event of replay(known)) emit(event);
-    return { ...draft, content: known };
+    return { passages, degraded, billed, asked, content: known };
   }
   // 7. build the prompt
   const prompt = await inSpan('build prompt', async () => buildPrompt(question, passages, context));
   emit({ type: 'sources', passages });
-  return { ...draft, prompt };
+  return { passages, degraded, billed, asked, prompt };
 }
 
 /** Steps 8 and 9: streams the model, and cites. Waits for nothing itself, since this takes most of the time. */
 function generate(
   context: ChatContext,
   { prompt, degraded }: Prompted,
-  writing: Omit<WriteOptions, 'degraded'>,
+  { stale, signal }: Omit<WriteOptions, 'degraded'>,
   emit: Emit<WrittenEvent>,
 ): Promise<AnswerContent> {
-  return inSpan('generate', () => writeAnswer(context, prompt, { ...writing, degraded }, emit), {
+  return inSpan('generate', () => writeAnswer(context, prompt, { stale, degraded, signal }, emit), {
     describe: ({ outcome, citations }) => ({
       [ATTRIBUTES.outcome]: outcome,
       [ATTRIBUTES.citations]: citations.length,

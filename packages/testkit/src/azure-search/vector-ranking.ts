@@ -35,7 +35,10 @@ function toUnitVector(vector: readonly number[]): Float64Array {
 
 function dotProduct(left: Float64Array, right: Float64Array): number {
   // Four sums do not wait for each other, so processors add them at the same time.
-  let [first, second, third, fourth] = [0, 0, 0, 0];
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
   for (let index = 0; index < left.length; index += 4) {
     first += (left[index] ?? 0) * (right[index] ?? 0);
     second += (left[index + 1] ?? 0) * (right[index + 1] ?? 0);

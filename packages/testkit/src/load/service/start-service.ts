@@ -50,10 +50,13 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     await redis.stop();
   };
   try {
-    const standIns = fork(join(import.meta.dirname, 'run-stand-ins.ts'), [
-      String(options.modelMs),
-      String(options.seed),
-    ]);
+    const flags = readServerFlags(await readFile(DOCKERFILE, 'utf8'));
+    // They hold as many open calls as the server, and collect them as seldom.
+    const standIns = fork(
+      join(import.meta.dirname, 'run-stand-ins.ts'),
+      [String(options.modelMs), String(options.seed)],
+      { execArgv: flags },
+    );
     children.push(standIns);
     const [profile] = (await firstMessage(standIns)) as [Record<string, string>];
     const environment = withAzureProfile(options.environment, {
@@ -70,11 +73,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     );
     const server = fork(SERVER, {
       env: environment,
-      execArgv: [
-        ...readServerFlags(await readFile(DOCKERFILE, 'utf8')),
-        '--import',
-        join(import.meta.dirname, 'report-usage.ts'),
-      ],
+      execArgv: [...flags, '--import', join(import.meta.dirname, 'report-usage.ts')],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
     children.push(server);

@@ -1,9 +1,9 @@
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import type { TelemetryConfiguration } from '@rag/configuration';
 import type { PushExporters } from './types.ts';
 
-/** OTLP over HTTP, as JSON, which every collector takes. */
+/** OTLP over HTTP, as Protocol Buffers: a span has a third of the bytes that it has as JSON. */
 export function createOtlpExporters({
   otlpEndpoint = '',
   otlpHeaders,

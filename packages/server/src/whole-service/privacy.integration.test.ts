@@ -66,7 +66,7 @@ const logOf = ({ server }: Traffic): Place => ({
 function telemetryOf({ received }: TelemetryReceiver): Place[] {
   return received.map(({ path, headers, body }) => ({
     name: `telemetry ${path}`,
-    bytes: Buffer.from(`${JSON.stringify(withoutOwnAddress(headers))}\n${body}`),
+    bytes: Buffer.concat([Buffer.from(`${JSON.stringify(withoutOwnAddress(headers))}\n`), body]),
   }));
 }
 

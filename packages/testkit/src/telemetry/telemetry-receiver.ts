@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 export interface Received {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
-  readonly body: string;
+  readonly body: Buffer;
 }
 
 export interface TelemetryReceiver {
@@ -24,11 +24,11 @@ export async function startTelemetryReceiver(): Promise<TelemetryReceiver> {
   const server = createServer(async (request, response) => {
     const bytes = await buffer(request);
     const isZipped = request.headers['content-encoding'] === 'gzip';
-    const body = (isZipped ? gunzipSync(bytes) : bytes).toString('utf8');
+    const body = isZipped ? gunzipSync(bytes) : bytes;
     const path = request.url ?? '';
     received.push({ path, headers: request.headers, body });
     const isInsights = path.endsWith('/track');
-    const items = isInsights ? body.split('\n').length : 0;
+    const items = isInsights ? body.toString().split('\n').length : 0;
     response.setHeader('content-type', 'application/json');
     response.end(
       JSON.stringify(isInsights ? { itemsReceived: items, itemsAccepted: items, errors: [] } : {}),
@@ -41,7 +41,7 @@ export async function startTelemetryReceiver(): Promise<TelemetryReceiver> {
     textOf: (path) =>
       received
         .filter((each) => each.path === path)
-        .map(({ body }) => body)
+        .map(({ body }) => body.toString())
         .join('\n'),
     close: () =>
       new Promise((resolve) => {

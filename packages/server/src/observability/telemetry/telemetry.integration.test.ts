@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Environment, openIndexWriter, readConfiguration } from '@rag/configuration';
 import { type AzureOpenAI, startAzureOpenAI } from '@rag/testkit/azure-openai';
-import { startTelemetryReceiver, type TelemetryReceiver } from '@rag/testkit/telemetry';
+import {
+  type OtlpSpan,
+  readOtlpSpans,
+  startTelemetryReceiver,
+  type TelemetryReceiver,
+} from '@rag/testkit/telemetry';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Listener, listen } from '../../networking/index.ts';
 import { openService } from '../../node/index.ts';
@@ -74,19 +79,10 @@ async function ask(url: string, headers: Record<string, string> = {}): Promise<v
   await response.text();
 }
 
-interface OtlpSpan {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly name: string;
-}
-
 function otlpSpans(): OtlpSpan[] {
   return receiver.received
     .filter(({ path }) => path === '/v1/traces')
-    .flatMap(({ body }) => JSON.parse(body).resourceSpans)
-    .flatMap(({ scopeSpans }) => scopeSpans)
-    .flatMap(({ spans }) => spans);
+    .flatMap(({ body }) => readOtlpSpans(body));
 }
 
 describe('an OTLP collector', () => {
@@ -108,7 +104,7 @@ describe('an OTLP collector', () => {
       'rag.model.cost',
       'rag.tokens.billed',
     ])
-      expect(receiver.textOf('/v1/metrics')).toContain(`"${metric}"`);
+      expect(receiver.textOf('/v1/metrics')).toContain(metric);
   });
 
   it('gets a trace that the model call continues', async () => {
@@ -126,7 +122,7 @@ describe('an OTLP collector', () => {
       await ask(url, { traceparent: `00-${TRACE_ID}-eee19b7ec3c1b174-01` });
     });
     expect(otlpSpans()).toEqual([]);
-    expect(receiver.textOf('/v1/metrics')).toContain('"rag.cache.lookups"');
+    expect(receiver.textOf('/v1/metrics')).toContain('rag.cache.lookups');
   });
 
   it('causes no failure of an answer or a shutdown while it is down', async () => {
@@ -137,7 +133,7 @@ describe('an OTLP collector', () => {
 it('Application Insights gets the request, its steps and the metrics of the alerts', async () => {
   const connection = `InstrumentationKey=${KEY};IngestionEndpoint=${receiver.url}/`;
   await withService({ APPLICATIONINSIGHTS_CONNECTION_STRING: connection }, (url) => ask(url));
-  const envelopes = receiver.received.flatMap(({ body }) => parseEnvelopes(body));
+  const envelopes = receiver.received.flatMap(({ body }) => parseEnvelopes(body.toString()));
   expect(new Set(envelopes.map(({ iKey }) => iKey))).toEqual(new Set([KEY]));
   const requests = envelopes
     .filter(({ data }) => data.baseType === 'RequestData')

@@ -14,7 +14,7 @@ import { cpuOf, median, pin, type Served, start, startChat, stopAll } from './se
 const { values } = parseArgs({
   options: {
     starts: { type: 'string', default: '2' },
-    'warm-up': { type: 'string', default: '200' },
+    'warm-up': { type: 'string', default: '600' },
     rounds: { type: 'string', default: '100' },
     answers: { type: 'string', default: '200' },
     connections: { type: 'string', default: '64' },
@@ -25,7 +25,7 @@ const { values } = parseArgs({
 const starts = values.short ? 1 : Number(values.starts);
 const rounds = values.short ? 1 : Number(values.rounds);
 const answers = Number(values.answers);
-/** Until the compiler is done, also with what happens to a tenth of the answers alone: its threads count, too. */
+/** Until the compiler is done, also with what happens to a tenth of the answers alone. */
 const WARM_UP_ROUNDS = values.short ? 1 : Number(values['warm-up']);
 
 /** What is compared, with the share of traced requests in percent. */

@@ -5,6 +5,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { withDeadline } from '@rag/core/adapter';
+import { createRequestSpans, type StartRequestSpan } from './create-request-spans.ts';
 import { createSampler } from './create-sampler.ts';
 import { openExporters } from './exporters.ts';
 import type { TelemetryOptions } from './types.ts';
@@ -12,6 +13,7 @@ import type { TelemetryOptions } from './types.ts';
 export interface OpenedTelemetry {
   /** The metrics in the format of Prometheus; absent where they are not served. */
   readonly readPrometheus: (() => Promise<string>) | undefined;
+  readonly startRequestSpan: StartRequestSpan;
   /** Sends what is left, and stops. Never rejects: a collector that is down must not fail a shutdown. */
   close(): Promise<void>;
 }
@@ -34,11 +36,8 @@ export async function openTelemetry(options: TelemetryOptions): Promise<OpenedTe
     // Random, so that replicas are told apart and no machine is named.
     'service.instance.id': crypto.randomUUID(),
   });
-  const tracerProvider = new BasicTracerProvider({
-    resource,
-    sampler: createSampler(configuration.traceShare),
-    spanProcessors,
-  });
+  const sampler = createSampler(configuration.traceShare);
+  const tracerProvider = new BasicTracerProvider({ resource, sampler, spanProcessors });
   const meterProvider = new MeterProvider({ resource, readers: metricReaders });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
@@ -47,6 +46,7 @@ export async function openTelemetry(options: TelemetryOptions): Promise<OpenedTe
 
   return {
     readPrometheus,
+    startRequestSpan: createRequestSpans({ resource, sampler, spanProcessors }),
     async close() {
       const closing = () => Promise.allSettled([tracerProvider.shutdown(), meterProvider.shutdown()]);
       // What a collector has not taken by then is lost.

@@ -1,5 +1,7 @@
+import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { RagError } from '@rag/core';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { ANSWER } from '../__fixtures__/fake-engine.ts';
 import { createPriceList } from '../cost/index.ts';
 import { createLogObserver } from './log-observer.ts';
@@ -15,8 +17,8 @@ beforeEach(() => {
   observer = createLogObserver({ info, warn, error() {} }, createPriceList());
 });
 
-const request = (route: string, status: number) =>
-  observer.requestEnded?.({ method: 'GET', route, status, ms: 1.4 });
+const request = (route: string, status: number, trace = ROOT_CONTEXT) =>
+  observer.requestEnded?.({ method: 'GET', route, status, ms: 1.4, trace });
 const answered = (event: Partial<AnsweredEvent>) =>
   observer.answered?.({
     route: '/chat',
@@ -37,6 +39,18 @@ it.each(['/health', '/ready', '/metrics', '/dashboard/{file}'])(
 it('a page that is served has a line', () => {
   request('/', 200);
   expect(info.mock.calls).toEqual([[{ method: 'GET', route: '/', status: 200, ms: 1 }, 'request']]);
+});
+
+it('the line of a request belongs to its trace', () => {
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager());
+  onTestFinished(() => context.disable());
+  const trace = ROOT_CONTEXT.setValue(createContextKey('test'), 1);
+  let active: unknown;
+  info.mockImplementation(() => {
+    active = context.active();
+  });
+  request('/', 200, trace);
+  expect(active).toBe(trace);
 });
 
 it('a question that is answered has one line: that of its answer', () => {

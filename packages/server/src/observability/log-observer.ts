@@ -1,3 +1,4 @@
+import { context } from '@opentelemetry/api';
 import { type CostOf, costOfCalls, totalUsage } from '../cost/index.ts';
 import type { Logger } from './logger.ts';
 import type { AnsweredEvent, RequestEvent, ServiceObserver } from './observer.ts';
@@ -21,11 +22,11 @@ export function createLogObserver(logger: Logger, costOf: CostOf): ServiceObserv
   };
 }
 
-function logRequest(logger: Logger, { method, route, status, ms }: RequestEvent): void {
+function logRequest(logger: Logger, { method, route, status, ms, trace }: RequestEvent): void {
   // The failures of the service have a line with their reason, where they are turned into responses. Answers have lines of
   // their own, and regular requests would hide everything else.
   if (status >= 500 || (status < 400 && kindOf(route) !== 'page')) return;
-  logger.info({ method, route, status, ms: Math.round(ms) }, 'request');
+  context.with(trace, () => logger.info({ method, route, status, ms: Math.round(ms) }, 'request'));
 }
 
 function createAnswerLog(logger: Logger, costOf: CostOf): (event: AnsweredEvent) => void {

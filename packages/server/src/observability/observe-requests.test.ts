@@ -1,5 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { expect, it, vi } from 'vitest';
+import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { observeRequests } from './observe-requests.ts';
 import type { RequestEvent } from './observer.ts';
 
@@ -9,7 +11,15 @@ it('reports the route of a request without its parameters', async () => {
   const requestEnded = vi.fn<(event: RequestEvent) => void>();
   await observeRequests(async () => new Response(null, { status: 204 }), { requestEnded })(REQUEST);
   expect(requestEnded.mock.calls).toEqual([
-    [{ method: 'DELETE', route: '/sessions/{session_id}', status: 204, ms: expect.any(Number) }],
+    [
+      {
+        method: 'DELETE',
+        route: '/sessions/{session_id}',
+        status: 204,
+        ms: expect.any(Number),
+        trace: ROOT_CONTEXT,
+      },
+    ],
   ]);
 });
 
@@ -30,6 +40,18 @@ it.each([
   expect(requestEnded).not.toHaveBeenCalled();
   outgoing.emit('close');
   expect(requestEnded.mock.calls[0]?.[0].status).toBe(status);
+});
+
+it('reports the trace that a request came in, although its response closes outside of it', () => {
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager());
+  onTestFinished(() => context.disable());
+  const trace = ROOT_CONTEXT.setValue(createContextKey('test'), 1);
+  const outgoing = Object.assign(new EventEmitter(), { headersSent: true, statusCode: 200 });
+  const requestEnded = vi.fn<(event: RequestEvent) => void>();
+  const fetch = observeRequests(() => new Response(), { requestEnded });
+  void context.with(trace, () => fetch(REQUEST, { outgoing }));
+  outgoing.emit('close');
+  expect(requestEnded.mock.calls[0]?.[0].trace).toBe(trace);
 });
 
 it('returns the same function for an observer of other events', () => {

@@ -1,5 +1,5 @@
+import { context } from '@opentelemetry/api';
 import { pathOf } from '../http/index.ts';
-import { inCurrentTrace } from './in-current-trace.ts';
 import type { ServiceObserver } from './observer.ts';
 import { routeOf } from './route-of.ts';
 
@@ -25,16 +25,17 @@ export function observeRequests(fetch: Fetch, { requestEnded }: ServiceObserver)
 
   return function observedFetch(request, bindings) {
     const startedAtMs = performance.now();
+    const trace = context.active();
     const report = (status: number): void => {
       const { method } = request;
-      requestEnded({ method, route: routeOf(pathOf(request)), status, ms: performance.now() - startedAtMs });
+      const ms = performance.now() - startedAtMs;
+      requestEnded({ method, route: routeOf(pathOf(request)), status, ms, trace });
     };
     const outgoing = outgoingOf(bindings);
     if (outgoing === undefined) return reported(fetch(request, bindings), report);
     // Not by the response itself: reading it costs the server its shortest way to write one.
     // It closes once. A listener that removes itself would cost several allocations for each request.
-    const onClose = (): void => report(outgoing.headersSent ? outgoing.statusCode : CLIENT_LEFT);
-    outgoing.on('close', inCurrentTrace(onClose));
+    outgoing.on('close', () => report(outgoing.headersSent ? outgoing.statusCode : CLIENT_LEFT));
     return fetch(request, bindings);
   };
 }

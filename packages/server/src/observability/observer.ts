@@ -1,3 +1,4 @@
+import type { Context } from '@opentelemetry/api';
 import type { SpentEvent } from '@rag/adapters/resilience';
 import type { AnswerEvent, ModelUsage, RagErrorCode } from '@rag/core';
 
@@ -24,6 +25,8 @@ export interface RequestEvent {
   readonly route: string;
   readonly status: number;
   readonly ms: number;
+  /** What it belongs to. It ends outside of it. */
+  readonly trace: Context;
 }
 
 /** A question that a rate limit refused. */

@@ -1,3 +1,4 @@
+import { ROOT_CONTEXT } from '@opentelemetry/api';
 import {
   AggregationTemporality,
   InMemoryMetricExporter,
@@ -106,11 +107,11 @@ it('adds up the tokens that cached answers took when they were made, and what th
 });
 
 it('measures every request since the last collection, by method, route and status', async () => {
-  for (let count = 0; count < 1_300; count += 1)
-    observer.requestEnded?.({ method: 'POST', route: '/chat', status: 200, ms: 2 });
-  observer.requestEnded?.({ method: 'POST', route: '/chat', status: 429, ms: 1 });
+  const request = { method: 'POST', route: '/chat', trace: ROOT_CONTEXT };
+  for (let count = 0; count < 1_300; count += 1) observer.requestEnded?.({ ...request, status: 200, ms: 2 });
+  observer.requestEnded?.({ ...request, status: 429, ms: 1 });
   await provider.forceFlush();
-  observer.requestEnded?.({ method: 'POST', route: '/chat', status: 200, ms: 100 });
+  observer.requestEnded?.({ ...request, status: 200, ms: 100 });
   exporter.reset();
   const series = (status: number) =>
     `http.server.request.duration {"http.request.method":"POST","http.route":"/chat","http.response.status_code":${status}}`;

@@ -39,7 +39,8 @@ export async function openServiceTelemetry(
   return {
     observer: createMetricsObserver({ meter, usage, costOf }),
     readPrometheus: opened.readPrometheus,
-    traceRequests: (fetch) => traceRequests(fetch, { share: telemetry.traceShare }),
+    traceRequests: (fetch) =>
+      traceRequests(fetch, { share: telemetry.traceShare, startSpan: opened.startRequestSpan }),
     observeState(state) {
       stopObserving = observeState(meter, state);
     },

@@ -7,6 +7,7 @@ import {
   InMemorySpanExporter,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
+import type { StartRequestSpan } from '@rag/telemetry';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { traceRequests } from './trace-requests.ts';
 
@@ -25,6 +26,9 @@ afterAll(() => {
 beforeEach(() => {
   exporter.reset();
 });
+
+const startSpan: StartRequestSpan = (name, attributes, parent) =>
+  trace.getTracer('test').startSpan(name, { attributes }, parent);
 
 interface Exchange {
   readonly path?: string;
@@ -49,7 +53,7 @@ async function exchange({
       active = trace.getActiveSpan()?.spanContext().traceId;
       return new Response(null, { status });
     },
-    { share: 0.1, random: () => drawn },
+    { share: 0.1, startSpan, random: () => drawn },
   );
   await fetch(new Request(`http://localhost${path}`), {
     incoming: { rawHeaders: Object.entries(headers).flat() },

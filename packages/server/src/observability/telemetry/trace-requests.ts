@@ -1,12 +1,5 @@
-import {
-  context,
-  propagation,
-  ROOT_CONTEXT,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-} from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { StartRequestSpan } from '@rag/telemetry';
 import { pathOf } from '../../http/index.ts';
 import type { Fetch } from '../observe-requests.ts';
 import { kindOf, routeOf } from '../route-of.ts';
@@ -25,6 +18,7 @@ interface NodeBindings {
 export interface TraceRequestsOptions {
   /** The share of requests that are traced, from 0 to 1. */
   readonly share: number;
+  readonly startSpan: StartRequestSpan;
   /** From 0 to below 1. */
   readonly random?: () => number;
 }
@@ -36,9 +30,10 @@ export interface TraceRequestsOptions {
  * A request without a caller's trace is drawn here, and not by the sampler of the SDK: even a span that is not recorded
  * costs several percent of a cached answer.
  */
-export function traceRequests(fetch: Fetch, { share, random = Math.random }: TraceRequestsOptions): Fetch {
-  const tracer = trace.getTracer('@rag/server');
-
+export function traceRequests(
+  fetch: Fetch,
+  { share, startSpan, random = Math.random }: TraceRequestsOptions,
+): Fetch {
   return function tracedFetch(request, bindings) {
     if (!isNode(bindings)) return fetch(request, bindings);
     const { incoming, outgoing } = bindings;
@@ -48,11 +43,7 @@ export function traceRequests(fetch: Fetch, { share, random = Math.random }: Tra
     if (kindOf(route) === 'probe') return fetch(request, bindings);
     const parent = caller === undefined ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, caller);
     const attributes = { 'http.request.method': request.method, 'http.route': route };
-    const span = tracer.startSpan(
-      `${request.method} ${route}`,
-      { kind: SpanKind.SERVER, attributes },
-      parent,
-    );
+    const span = startSpan(`${request.method} ${route}`, attributes, parent);
     // It closes once. A listener that removes itself would cost several allocations.
     if (span.isRecording()) outgoing.on('close', () => end(span, outgoing));
     return context.with(trace.setSpan(parent, span), fetch, undefined, request, bindings);

@@ -3,6 +3,7 @@ import { splitBackground, stopWordTest } from '@rag/core/adapter';
 import { readWords } from '../ranking/index.ts';
 import { createAnswerTypeCheck } from './answer-type.ts';
 import { withFigures } from './numbers.ts';
+import { pointsBack } from './points-back.ts';
 import type { QuestionTerm } from './question.ts';
 import { holdsFor, numbersAsked } from './ranges.ts';
 import { similarity, type Term, toDocumentTerms } from './terms.ts';
@@ -37,6 +38,8 @@ const SECTION_SHARE = 0.6;
 const SOURCE_SHARE = 0.4;
 /** The same for an item and the sentence that introduces its list, with which it is quoted. */
 const LEAD_SHARE = 0.8;
+/** The same for a sentence that begins with a pronoun and the one before it. */
+const ANTECEDENT_SHARE = 0.8;
 
 /** The units in document order. */
 export function matchUnits(
@@ -47,7 +50,9 @@ export function matchUnits(
 ): MatchedUnit[] {
   const checkType = createTypeCheck(question);
   const checkNumbers = createNumberCheck(question, terms);
-  const groups = units.map((group) => group.map((unit) => matchAlone(unit, terms, checkType, checkNumbers)));
+  const groups = units.map((group) =>
+    withAntecedents(group.map((unit) => matchAlone(unit, terms, checkType, checkNumbers))),
+  );
   const sections = matchSections(passages, groups);
   return passages.flatMap((passage, rank) => {
     const group = groups[rank] ?? [];
@@ -77,6 +82,21 @@ export function matchUnits(
       return { ...alone, inContext, isOffType: alone.type === 0, isUnderTopic, isUnderQuestion };
     });
   });
+}
+
+/** A sentence that begins with "It" speaks of what the one before it names, with which it is quoted. */
+function withAntecedents<Alone extends Pick<MatchedUnit, 'unit' | 'matches'>>(
+  group: readonly Alone[],
+): Alone[] {
+  const all: Alone[] = [];
+  for (const alone of group) {
+    const before = pointsBack(alone.unit) ? all.at(-1) : undefined;
+    const matches = alone.matches.map((match, term) =>
+      Math.max(match, ANTECEDENT_SHARE * (before?.matches[term] ?? 0)),
+    );
+    all.push({ ...alone, matches });
+  }
+  return all;
 }
 
 /** The unit before a unit; for a sentence after a list, the sentence that introduces the list. */

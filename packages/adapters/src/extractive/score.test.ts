@@ -23,3 +23,17 @@ it('by closeness, a unit a little below the average keeps a part of its score, a
   expect(below).toBeGreaterThan(0);
   expect(far).toBe(0);
 });
+
+it('a sentence on the topic ranks with the best passage of its section', () => {
+  const passages: Passage[] = [
+    { ...passage, id: '1', heading: 'Sheds', content: 'A locker stands beside the door of each shed.' },
+    { ...passage, id: '2', heading: 'Pool', content: 'A locker at the pool costs 20 euros.' },
+    { ...passage, id: '3', heading: 'Sheds', content: 'A locker in a shed costs 20 euros.' },
+  ];
+  const [, rival = 0, cut = 0] = scoreUnits(
+    'What does a locker cost?',
+    passages,
+    passages.map((each, index) => toUnits(each, index + 1)),
+  ).map(({ score }) => score);
+  expect(cut).toBeGreaterThan(rival);
+});

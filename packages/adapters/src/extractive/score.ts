@@ -2,6 +2,7 @@ import type { Passage } from '@rag/core';
 import { createNameCheck } from './asked-names.ts';
 import { type MatchedUnit, matchUnits } from './match-units.ts';
 import { type QuestionTerm, toQuestionTerms } from './question.ts';
+import { createElsewhereShare } from './said-elsewhere.ts';
 import { type Term, toDocumentTerms } from './terms.ts';
 import type { Unit } from './units.ts';
 
@@ -15,10 +16,13 @@ export interface ScoredUnit {
   readonly topicWords: number;
   /** The evidence together with the store's relevance of the passage: the store knows which words no document has. */
   readonly support: number;
+  /** The share of the words of the topic that other passages have and its own lacks: it is about another case. */
+  readonly elsewhere: number;
   /** How much of the question it covers alone, for each word of the question; at most 1 in total. */
   readonly coverage: readonly number[];
 }
 
+const SAYS_NOTHING = { score: 0, evidence: 0, topicWords: 0, support: 0, elsewhere: 0 } as const;
 /** The weight of words relative to closeness in meaning, when that is measured. */
 const WORDS_SHARE = 0.4;
 /** The weight of a unit's own words relative to those of its surroundings. */
@@ -65,22 +69,25 @@ export function scoreUnits(
   // A square root, since the words that a passage lacks count in the unit as well.
   const known = passages.map(({ relevance = 1 }) => Math.sqrt(relevance));
   const priors = passages.map((passage) => priorOf(passage, mostRelevant));
-  const priorAt = ({ passageNumber, kind }: Unit): number => {
-    const passage = passages[passageNumber - 1];
-    const rank =
-      kind === 'row' && passage !== undefined
-        ? passages.findIndex((other) => isSameSection(passage, other))
-        : passageNumber - 1;
-    return (priors[passageNumber - 1] ?? 1) / (1 + discount * rank);
+  const sectionRanks = passages.map((passage) =>
+    passages.findIndex((other) => isSameSection(passage, other)),
+  );
+  const priorAt = ({ unit, matches }: MatchedUnit): number => {
+    const own = unit.passageNumber - 1;
+    const speaksOfTopic = terms.some(
+      ({ isTopic, isKind }, term) => isTopic && !isKind && (matches[term] ?? 0) > 0,
+    );
+    const rank = unit.kind === 'row' || speaksOfTopic ? (sectionRanks[own] ?? own) : own;
+    return (priors[own] ?? 1) / (1 + discount * rank);
   };
   const onTopic = passagesOnTopic(terms, matched);
+  const elsewhereOf = closeness === undefined ? createElsewhereShare(terms, matched) : () => 0;
   const weighted = (matches: readonly number[]): number[] =>
     weights.map((weight, term) => weight * (matches[term] ?? 0));
 
   return matched.map((match, place): ScoredUnit => {
     const { unit, type = 0, matches, inContext, isUnderTopic, isUnderQuestion } = match;
-    if (isAsked[place] === false)
-      return { unit, score: 0, evidence: 0, topicWords: 0, support: 0, coverage: terms.map(() => 0) };
+    if (isAsked[place] === false) return { ...SAYS_NOTHING, unit, coverage: terms.map(() => 0) };
     const near = nearness?.[place];
     const coverage = weighted(matches);
     const own = sum(coverage);
@@ -88,7 +95,7 @@ export function scoreUnits(
     const speaks =
       near !== undefined ||
       ((own > 0 || isUnderQuestion || (type > 0 && isUnderTopic)) && onTopic.has(unit.passageNumber));
-    if (!speaks) return { unit, score: 0, evidence: 0, topicWords: 0, support: 0, coverage };
+    if (!speaks) return { ...SAYS_NOTHING, unit, coverage };
     const bonus = TYPE_BONUS * type + ADJACENT_BONUS * adjacency(terms, unit.text);
     const byWords = OWN_SHARE * own + (1 - OWN_SHARE) * all + bonus;
     const score = near === undefined ? byWords : WORDS_SHARE * byWords + (1 - WORDS_SHARE) * near;
@@ -97,13 +104,14 @@ export function scoreUnits(
     const evidence = near === undefined ? all + TYPE_EVIDENCE * type : 1;
     return {
       unit,
-      score: score * form * priorAt(unit),
+      score: score * form * priorAt(match),
       evidence,
       topicWords: sum(
         terms.map(({ isTopic, share }, term) => (isTopic ? share * (inContext[term] ?? 0) : 0)),
       ),
       support: near === undefined ? evidence * (known[unit.passageNumber - 1] ?? 1) : 1,
       coverage,
+      elsewhere: elsewhereOf(match),
     };
   });
 }
@@ -151,7 +159,7 @@ function passagesOnTopic(
   return new Set(onTopic.map(({ unit }) => unit.passageNumber));
 }
 
-/** A table may be cut from the sentences that introduce it, so that its rows rank with the best passage of their section. */
+/** A section may be cut anywhere, so that what speaks of the topic ranks with its best passage, as all rows of a table do. */
 function isSameSection(one: Passage, other: Passage): boolean {
   return (
     one === other ||

@@ -1,5 +1,6 @@
 import { words } from '@rag/core/adapter';
 import { stemOf } from '../ranking/index.ts';
+import { pointsBack } from './points-back.ts';
 import type { ScoredUnit } from './score.ts';
 import type { Unit } from './units.ts';
 
@@ -11,6 +12,8 @@ const MIN_EVIDENCE_OF_ONE_WORD = 0.45;
 const MORE_THAN_ONE = 1.7;
 /** The same for what the best unit and the whole index know of the question together. */
 const MIN_SUPPORT = 0.13;
+/** Of the words of the topic, the share from which on a unit without them is about another case. */
+const OTHER_CASE = 0.5;
 /** The minimum score of a further sentence, as a share of the best one, in the same passage and in another one. */
 const ALSO_GOOD = 0.55;
 const ALSO_GOOD_APART = 0.7;
@@ -27,10 +30,6 @@ const SAME_WORDS = 0.6;
 const SAME_FORM = 0.55;
 /** A word of the question is lacking where the match is below this share of the best one's. */
 const MATCHES_TOO = 0.9;
-
-/** Openings that refer to the previous sentence, without which the sentence cannot be understood. */
-const POINTS_BACK =
-  /^(?:also|in addition|additionally|besides|furthermore|moreover|likewise|außerdem|zudem|darüber hinaus|ferner|ebenso|auch|de plus|en outre|además|asimismo|it|its|they|them|their|this|these|those|that|such|he|she|his|her|however|otherwise|therefore|instead|but|in (?:this|that|these|those|such) cases?|dies|diese[mnrs]?|dabei|dafür|davon|dazu|dann|darüber|er|es|sie|ihre?|jedoch|andernfalls|sonst|deshalb|daher|in diesem fall|cela|ceci|celui-ci|celle-ci|ils?|elles?|cependant|esto|ello|ellos)(?![\p{L}'-])/iu;
 
 export interface SelectionLimits {
   readonly maxSentences: number;
@@ -52,7 +51,8 @@ export function selectUnits(scored: readonly ScoredUnit[], limits: SelectionLimi
   return selection.inReadingOrder();
 }
 
-function isEvidence({ evidence, support, topicWords }: ScoredUnit): boolean {
+function isEvidence({ evidence, support, topicWords, elsewhere }: ScoredUnit): boolean {
+  if (elsewhere >= OTHER_CASE) return false;
   const least = topicWords < MORE_THAN_ONE ? MIN_EVIDENCE_OF_ONE_WORD : MIN_EVIDENCE;
   return evidence >= least && support >= MIN_SUPPORT;
 }
@@ -215,8 +215,7 @@ function startingAt(best: Unit, units: readonly Unit[]): Unit[] {
 
 function needsPredecessor(unit: Unit, before: Unit | undefined): boolean {
   if (unit.kind === 'item') return unit.lead !== undefined && before?.text === unit.lead;
-  // "IT" is a name, "It" is not.
-  return unit.kind === 'sentence' && POINTS_BACK.test(unit.text) && !/^\p{Lu}{2}/u.test(unit.text);
+  return pointsBack(unit);
 }
 
 /**

@@ -9,6 +9,8 @@ it.each([
   ['What is the price of a new tire?', 'A new tyre costs 80 euros.'],
   ['How many days of vacation are there?', 'Staff have 30 days of paid leave.'],
   ['Is there a penalty for a late invoice?', 'For a late bill there is a fine of 5 euros.'],
+  ['What mileage do I get for my own car?', 'For the own car 30 cents a kilometre are paid.'],
+  ['How many days off does a trainee have?', 'An apprentice has 28 days off.'],
   ['Wie viele Ferien habe ich?', 'Der Urlaub beträgt 30 Tage.'],
   ['Wo melde ich mein Auto an?', 'Ein Fahrzeug meldet man im Rathaus an.'],
 ])('finds what the documents say in another word: %s', async (question, sentence) => {

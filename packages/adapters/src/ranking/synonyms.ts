@@ -47,7 +47,6 @@ penalty fine
 invoice bill
 reimburse reimbursement refund
 buy purchase
-rent rental > lease
 discount rebate > reduction concession
 complimentary gratis > free
 retired pensioner senior > pension
@@ -108,6 +107,49 @@ litre liter
 id > identity
 jobless unemployed > unemployment
 firm company
+trainee apprentice > apprenticeship
+mileage > kilometre kilometer mile
+km kilometre kilometer
+rent rental > lease hire
+son daughter toddler > child
+boy girl > child
+poodle pooch puppy hound > dog
+guitar piano violin flute > instrument
+drill saw hammer > tool
+sidewalk footpath > pavement
+leash > lead
+bonfire campfire > fire
+bathtub bath
+wifi wlan > wireless internet
+stolen theft > loss lost
+midnight > night
+diaper nappy
+carton > box cardboard
+spectacles glasses
+owe owed > debt
+parcel package
+mail post
+visitor guest
+instalment installment
+xmas christmas
+hurt injured injury > accident
+crash collision > accident
+ripped torn
+dirty soiled
+outside outdoors > outdoor
+inside indoors > indoor
+colleague coworker
+seminar workshop course class > training
+novel > book
+comic > magazine
+swim swimming > pool
+paperwork document > paper
+certificate attestation
+trousers shirt jacket > clothes
+clothing garment clothes > textile
+timber > wood
+scraps leftovers > waste
+kitten > cat
 auto wagen pkw > fahrzeug kraftfahrzeug kfz
 lkw lastwagen laster
 rad > fahrrad

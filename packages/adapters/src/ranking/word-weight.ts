@@ -14,22 +14,34 @@ function wordSet(list: string): ReadonlySet<string> {
 const ASKING = wordSet(
   `cost costs costing price prices priced expensive cheap much many amount pay paid charge charged charges fee fees
   tax taxes high big large tall long far old wide heavy deep often early late soon quickly fast
-  list lists height length width depth size weight age number quantity duration date maximum minimum max min
+  hours opening list lists height length width depth size weight age number quantity duration date maximum minimum max min
   kostet kosten koste preis preise teuer billig zahlen zahle bezahlen bezahle gebühr gebühren betrag steuer hoch groß weit
   schwer alt breit lange lang oft früh spät bald schnell
-  liste nenne höhe länge breite tiefe größe gewicht alter anzahl menge dauer datum höchstens mindestens maximal minimal
+  öffnungszeit öffnungszeiten liste nenne höhe länge breite tiefe größe gewicht alter anzahl menge dauer datum höchstens mindestens maximal minimal
   coûte coûtent coûter prix cher tarif combien
   cuesta cuestan precio precios caro coste`,
 );
 
 /** Words that are no stop words of a search engine and still say little about the topic of a question. */
 const WEAK = wordSet(
-  `able allowed already another anyone anything anyway away become begin begins bring bringing broken come currently different dispose
-  ends everyone everything exact exactly expect explain find general generally gets give given go goes going good got hand handed happen
-  happens hold info information instead just keep kind know last lasts later leftover let like look looking lot make mean means
-  need needed needs never new next normal normally nothing offer offered often old one own people per person possible provide provided put
-  receive regular rid say show someone something somewhere soon sort start starts stay staying still take taken taking tell thing
-  things thank thanks there throw throwing together try trying turn type upcoming use used using usual usually want way without work works worth
+  `able across again ago ahead allowed almost alone along already altogether another anyone anything anyway apply get having
+  apart around aside away back bad become begin begins best better big bit bits bother bought bring
+  bringing broken buying call called calls case cases certain chance chip choose come comes
+  currently deal decide different dispose done down drop during easily either else ends entire ever
+  everyone everything exact exactly exist expect explain extra feel fill find fine
+  found front general generally gets give given go goes going gone good got great hand
+  handed happen happening happens hard have having hear hello here hi hold idea include included includes
+  including info information instead involved just keep kind kinds know last lasts later least left
+  leftover less let lets like little longer look looking lot make mean means mine moment more must myself
+  near nearest need needed needs never new newly next nice nobody normal normally nothing offer offered
+  often ok okay old once one ones only ourselves own particular people per person pick picked please plus
+  possible problem properly provide provided put quick quite rather ready really receive recently regular
+  rid right running same say see seen sent set several shortly should show simple simply since someone
+  something somewhere soon sorry sort special start starts stay staying still stuff such suddenly suppose
+  supposed sure swap take taken taking tell than thank thanks there therefore thing things think thinking
+  throw throwing together towards treat try trying turn type unless until upcoming upon use used using
+  usual usually want wanted wants way whatever whenever whether while whole whose within without wonder
+  wondering work works worry worth would yet yourself
   abgeben alt alte alten alter altes anfangen beginnt bekomme bekommen bekommt besteht bitte braucht brauche brauchen brachte bringen darf dauert dürfen
   endet entsorgen erhalte erhalten erlaubt etwas finde finden findet geben geht gehen gelten gilt gültig gut heißt holen jemand jetzt
   kaputt kaputte kaputten kaputter kaputtes komme kommen kommt lange lasse lassen liegt los loswerden machen macht möchte möglich nehmen neu neue neuen neuer
@@ -52,7 +64,7 @@ export function wordWeight(word: string): number {
 function isFormOfWeak(word: string): boolean {
   const [, stem, last] = /^(.*?(.))\2?ing$/u.exec(word) ?? [];
   if (stem === undefined) return false;
-  return WEAK.has(stem) || WEAK.has(`${stem}e`) || WEAK.has(`${stem}${last}`);
+  return [stem, `${stem}e`, `${stem}${last}`].some((verb) => WEAK.has(verb) || ASKING.has(verb));
 }
 
 /** Whether a word only names the requested type. */

@@ -66,6 +66,8 @@ function toFrame(json: string, chunk: WireChunk): Frame | undefined {
     return undefined;
   const start = json.indexOf('"', key + KEY.length) + 1;
   if (!COLON.test(json.slice(key + KEY.length, start - 1))) return undefined;
-  const behind = json.slice(start + delta.content.length);
-  return { before: json.slice(0, start), behind, chunk, delta };
+  // Joined, so that they are copies: a slice would keep all that was read together for as long as the reply.
+  const before = [json.slice(0, start - 1), '"'].join('');
+  const behind = ['"', json.slice(start + delta.content.length + 1)].join('');
+  return { before, behind, chunk, delta };
 }

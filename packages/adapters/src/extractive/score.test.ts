@@ -37,3 +37,17 @@ it('a sentence on the topic ranks with the best passage of its section', () => {
   ).map(({ score }) => score);
   expect(cut).toBeGreaterThan(rival);
 });
+
+it('takes a unit for another case by fewer words without closeness than with it', () => {
+  const passages: Passage[] = [
+    { ...passage, id: '1', content: 'A wedding costs 95 euros.' },
+    { ...passage, id: '2', content: 'The boat house is let on Sundays.' },
+  ];
+  const units = passages.map((each, index) => toUnits(each, index + 1));
+  const isOtherCase = (question: string, closeness?: readonly number[]) =>
+    scoreUnits(question, passages, units, closeness)[0]?.isOtherCase;
+  const near = [0.6, 0.4];
+  expect(isOtherCase('What does a wedding on a Sunday cost?')).toBe(true);
+  expect(isOtherCase('What does a wedding on a Sunday cost?', near)).toBe(false);
+  expect(isOtherCase('What does a wedding in the boat house on a Sunday cost?', near)).toBe(true);
+});

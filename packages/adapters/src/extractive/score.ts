@@ -16,13 +16,13 @@ export interface ScoredUnit {
   readonly topicWords: number;
   /** The evidence together with the store's relevance of the passage: the store knows which words no document has. */
   readonly support: number;
-  /** The share of the words of the topic that other passages have and its own lacks: it is about another case. */
-  readonly elsewhere: number;
+  /** Whether other passages have so many words of the topic that its own lacks that it is about another case. */
+  readonly isOtherCase: boolean;
   /** How much of the question it covers alone, for each word of the question; at most 1 in total. */
   readonly coverage: readonly number[];
 }
 
-const SAYS_NOTHING = { score: 0, evidence: 0, topicWords: 0, support: 0, elsewhere: 0 } as const;
+const SAYS_NOTHING = { score: 0, evidence: 0, topicWords: 0, support: 0, isOtherCase: false } as const;
 /** The weight of words relative to closeness in meaning, when that is measured. */
 const WORDS_SHARE = 0.4;
 /** The weight of a unit's own words relative to those of its surroundings. */
@@ -33,6 +33,10 @@ const ADJACENT_BONUS = 0.1;
 const RANK_DISCOUNT = 0.16;
 /** The same with closeness, which rates each unit alone. */
 const RANK_DISCOUNT_BESIDE_NEARNESS = 0.06;
+/** Of the words of the topic, the share from which on a unit is about another case when only other passages have them. */
+const OTHER_CASE = 0.5;
+/** The same with closeness, which knows words that mean the same. */
+const OTHER_CASE_BESIDE_NEARNESS = 0.6;
 /** The weight of the store's relevance of a passage, if any: the store knows all the documents. */
 const RELEVANCE_SHARE = 0.5;
 /** The maximum discount of a unit for missing words of the question. */
@@ -81,7 +85,8 @@ export function scoreUnits(
     return (priors[own] ?? 1) / (1 + discount * rank);
   };
   const onTopic = passagesOnTopic(terms, matched);
-  const elsewhereOf = closeness === undefined ? createElsewhereShare(terms, matched) : () => 0;
+  const elsewhereOf = createElsewhereShare(terms, matched);
+  const otherCase = closeness === undefined ? OTHER_CASE : OTHER_CASE_BESIDE_NEARNESS;
   const weighted = (matches: readonly number[]): number[] =>
     weights.map((weight, term) => weight * (matches[term] ?? 0));
 
@@ -111,7 +116,7 @@ export function scoreUnits(
       ),
       support: near === undefined ? evidence * (known[unit.passageNumber - 1] ?? 1) : 1,
       coverage,
-      elsewhere: elsewhereOf(match),
+      isOtherCase: elsewhereOf(match) >= otherCase,
     };
   });
 }

@@ -12,8 +12,6 @@ const MIN_EVIDENCE_OF_ONE_WORD = 0.45;
 const MORE_THAN_ONE = 1.7;
 /** The same for what the best unit and the whole index know of the question together. */
 const MIN_SUPPORT = 0.13;
-/** Of the words of the topic, the share from which on a unit without them is about another case. */
-const OTHER_CASE = 0.5;
 /** The minimum score of a further sentence, as a share of the best one, in the same passage and in another one. */
 const ALSO_GOOD = 0.55;
 const ALSO_GOOD_APART = 0.7;
@@ -51,8 +49,8 @@ export function selectUnits(scored: readonly ScoredUnit[], limits: SelectionLimi
   return selection.inReadingOrder();
 }
 
-function isEvidence({ evidence, support, topicWords, elsewhere }: ScoredUnit): boolean {
-  if (elsewhere >= OTHER_CASE) return false;
+function isEvidence({ evidence, support, topicWords, isOtherCase }: ScoredUnit): boolean {
+  if (isOtherCase) return false;
   const least = topicWords < MORE_THAN_ONE ? MIN_EVIDENCE_OF_ONE_WORD : MIN_EVIDENCE;
   return evidence >= least && support >= MIN_SUPPORT;
 }

@@ -77,7 +77,7 @@ describe('the worker, without a model', () => {
   });
 
   it('answers a follow-up in its conversation, and deletes the conversation on request', async () => {
-    const message = 'And in winter?';
+    const message = 'And how often is that done?';
     const { session_id } = await answerTo({ message: 'How moist should compost be?' });
     await remembered(session_id);
     expect(await answerTo({ message, session_id })).toMatchObject({
@@ -123,7 +123,11 @@ describe('the worker, without a model', () => {
     expect(completion).toMatchObject({
       choices: [{ message: { context: { citations: [{ filepath: 'garden.pdf', url: null }] } } }],
     });
-    const followUp = [message, completion.choices[0]?.message, { ...message, content: 'And in winter?' }];
+    const followUp = [
+      message,
+      completion.choices[0]?.message,
+      { ...message, content: 'And how often is that done?' },
+    ];
     const second = await post('/v1/chat/completions', { model: 'rag-chat', messages: followUp });
     expect(await second.json()).toMatchObject({
       choices: [{ message: { context: { citations: [{ filepath: 'garden.pdf' }] } } }],

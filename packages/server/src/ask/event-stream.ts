@@ -1,6 +1,6 @@
 import { type AnswerEvent, RagError, toRagError } from '@rag/core';
 import { withDeadline } from '@rag/core/adapter';
-import { SECURITY_HEADERS } from '../http/index.ts';
+import { type ByteSink, type ByteSource, SECURITY_HEADERS } from '../http/index.ts';
 import type { LastEvent } from '../observability/index.ts';
 import type { OpenStream, StreamSlot, StreamTimes } from './stream-slots.ts';
 
@@ -29,6 +29,8 @@ export interface EventStreamOptions {
   abort(): void;
   /** Closes the connection of a client that reads nothing, since nothing else would free its buffers. */
   disconnect(): void;
+  /** Makes the body of the response. */
+  toBody(source: ByteSource): ReadableStream<Uint8Array> | null;
   /** Called with the last event. */
   onEnd(last: LastEvent): void;
 }
@@ -51,10 +53,8 @@ export async function openEventStream(
   try {
     const firstEvents = await pullFirstEvents(iterator, options);
     const leftMs = options.times.maxMs - (performance.now() - startedAtMs);
-    const body = new EventBody(iterator, firstEvents, leftMs, options);
-    return new Response(new ReadableStream(body, { highWaterMark: 0 }), {
-      headers: { ...HEADERS, ...headers() },
-    });
+    const source = new EventBytes(iterator, firstEvents, leftMs, options);
+    return new Response(options.toBody(source), { headers: { ...HEADERS, ...headers() } });
   } catch (error) {
     options.slot.release();
     throw error;
@@ -88,12 +88,12 @@ async function pullFirstEvents(
   }
 }
 
-/** The body of one stream. A class with one timer, as a process holds thousands. */
-class EventBody implements OpenStream {
+/** The bytes of one stream. A class with one timer, as a process holds thousands. */
+class EventBytes implements ByteSource, OpenStream {
   readonly #events: AsyncIterator<AnswerEvent>;
   readonly #options: EventStreamOptions;
   readonly #firstEvents: AnswerEvent[];
-  #controller!: ReadableStreamDefaultController<Uint8Array>;
+  #sink!: ByteSink;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** How long the stream may still take once the timer has fired. */
   #leftMs: number;
@@ -112,8 +112,8 @@ class EventBody implements OpenStream {
     this.#options = options;
   }
 
-  start(controller: ReadableStreamDefaultController<Uint8Array>): void {
-    this.#controller = controller;
+  start(sink: ByteSink): void {
+    this.#sink = sink;
     this.#startTimer();
     this.#options.slot.stream = this;
   }
@@ -133,10 +133,10 @@ class EventBody implements OpenStream {
   #send(event: AnswerEvent): void | Promise<void> {
     if (this.#hasEnded) return;
     const text = this.#options.render(event);
-    if (text !== '') this.#controller.enqueue(encoder.encode(text));
+    if (text !== '') this.#sink.enqueue(encoder.encode(text));
     if (isLast(event)) {
       this.#end();
-      this.#controller.close();
+      this.#sink.close();
       this.#options.onEnd(event);
     } else if (text === '') return this.pull();
   }
@@ -159,9 +159,9 @@ class EventBody implements OpenStream {
       return;
     }
     // Negative while the client has not read an earlier chunk.
-    const isRead = (this.#controller.desiredSize ?? 0) >= 0;
+    const isRead = (this.#sink.desiredSize ?? 0) >= 0;
     this.#missedHeartbeats = isRead ? 0 : this.#missedHeartbeats + 1;
-    if (isRead) this.#controller.enqueue(HEARTBEAT);
+    if (isRead) this.#sink.enqueue(HEARTBEAT);
     if (this.#missedHeartbeats < MAX_MISSED_HEARTBEATS) this.#startTimer();
     else {
       this.#fail(new RagError('aborted', 'The client reads nothing.'));
@@ -173,8 +173,8 @@ class EventBody implements OpenStream {
     const options = this.#options;
     const last: LastEvent = { type: 'error', error };
     this.#end();
-    this.#controller.enqueue(encoder.encode(options.render(last)));
-    this.#controller.close();
+    this.#sink.enqueue(encoder.encode(options.render(last)));
+    this.#sink.close();
     cancelEvents(this.#events, options);
     options.onEnd(last);
   }

@@ -1,6 +1,6 @@
 import { type AnswerEvent, type ChatEngine, toRagError } from '@rag/core';
 import type { Context } from 'hono';
-import { disconnect, ProblemError, SECURITY_HEADERS } from '../http/index.ts';
+import { type ByteSource, disconnect, ProblemError, SECURITY_HEADERS, toBody } from '../http/index.ts';
 import {
   type AnsweredEvent,
   inCurrentTrace,
@@ -168,6 +168,10 @@ class StreamedAnswer implements EventStreamOptions {
 
   disconnect(): void {
     disconnect({ env: this.#env });
+  }
+
+  toBody(source: ByteSource): ReadableStream<Uint8Array> | null {
+    return toBody(source, { env: this.#env });
   }
 }
 

@@ -1,3 +1,4 @@
+export { type ByteSink, type ByteSource, toBody } from './byte-source.ts';
 export { createCors } from './cors.ts';
 export { disconnect } from './disconnect.ts';
 export { addHealthRoutes } from './health-routes.ts';

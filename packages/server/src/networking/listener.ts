@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { limitConnectionsPerIp } from './limit-connections-per-ip.ts';
 import { refuseMalformed, toRefusal } from './refuse-malformed.ts';
-import { ResponseWithFirstBytes } from './response-with-first-bytes.ts';
+import { StreamingResponse } from './streaming-response.ts';
 
 /** The time-outs of a connection and the number of connections. Times in milliseconds. */
 export interface ConnectionLimits {
@@ -78,7 +78,7 @@ export async function listen(
   const requestListener = getRequestListener(fetch, { errorHandler: toRefusal });
   const server = createServer(
     {
-      ServerResponse: ResponseWithFirstBytes,
+      ServerResponse: StreamingResponse,
       // The request listener answers a request without a host; Node would only close the connection.
       requireHostHeader: false,
       headersTimeout: limits.headersTimeoutMs,

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ask, createFakeApp } from '../__fixtures__/fake-app.ts';
 import { ANSWER, createFakeEngine, EVENTS, SESSION_ID } from '../__fixtures__/fake-engine.ts';
 import { createGate } from '../__fixtures__/gate.ts';
+import { createStreamSlots } from './stream-slots.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -172,6 +173,23 @@ describe('an answer as a stream', () => {
   });
 
   // Covers: stalled-reader
+  it('ends with an error if an event cannot be shown', async () => {
+    const streamSlots = createStreamSlots();
+    const engine = createFakeEngine(async function* (): AsyncIterable<AnswerEvent> {
+      yield { type: 'delta', text: 'The library o' };
+      yield { type: 'sources', passages: undefined as never };
+      yield* EVENTS;
+    });
+
+    const response = await ask(createFakeApp({ engine, streamSlots }), { message: 'Hello', stream: true });
+
+    expect(parse(await response.text()).slice(1)).toMatchObject([
+      { event: 'delta' },
+      { event: 'error', data: { code: 'internal' } },
+    ]);
+    expect(streamSlots.openCount).toBe(0);
+  });
+
   it('pulls no more events than the client reads', async () => {
     let made = 0;
     const engine = createFakeEngine(async function* () {

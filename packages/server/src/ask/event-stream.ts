@@ -6,7 +6,7 @@ import type { OpenStream, StreamSlot, StreamTimes } from './stream-slots.ts';
 
 const encoder = new TextEncoder();
 const HEARTBEAT = encoder.encode(': heartbeat\n\n');
-/** A client that has not read this many heartbeats in a row is gone. */
+/** A client that has not read for this many heartbeats in a row is gone. */
 const MAX_MISSED_HEARTBEATS = 2;
 /** At a shutdown: by then the load balancer sends the client to another replica. */
 const SHUTDOWN_RETRY_MS = 1_000;
@@ -132,7 +132,13 @@ class EventBytes implements ByteSource, OpenStream {
 
   #send(event: AnswerEvent): void | Promise<void> {
     if (this.#hasEnded) return;
-    const text = this.#options.render(event);
+    let text: string;
+    try {
+      text = this.#options.render(event);
+    } catch (error) {
+      this.#fail(toRagError(error));
+      return;
+    }
     if (text !== '') this.#sink.enqueue(encoder.encode(text));
     if (isLast(event)) {
       this.#end();
@@ -173,10 +179,10 @@ class EventBytes implements ByteSource, OpenStream {
     const options = this.#options;
     const last: LastEvent = { type: 'error', error };
     this.#end();
-    this.#sink.enqueue(encoder.encode(options.render(last)));
-    this.#sink.close();
     cancelEvents(this.#events, options);
     options.onEnd(last);
+    this.#sink.enqueue(encoder.encode(options.render(last)));
+    this.#sink.close();
   }
 
   #end(): void {

@@ -39,7 +39,7 @@ interface Asked<Input> {
   readonly startedAtMs: number;
 }
 
-/** One of any protocol. */
+/** A request, whatever its protocol. */
 type AnyAsked = Pick<Asked<unknown>, 'context' | 'startedAtMs'> & {
   readonly protocol: Pick<Protocol<unknown>, 'operation'>;
 };
@@ -124,7 +124,7 @@ interface StreamedAnswerOptions {
   readonly observer: ServiceObserver;
 }
 
-/** What a stream needs as long as it is open: neither its request nor what that was answered with. */
+/** What a stream needs as long as it is open: not its question, nor Hono's context. */
 class StreamedAnswer implements EventStreamOptions {
   readonly times: StreamTimes;
   readonly slot: StreamSlot;

@@ -11,7 +11,7 @@ export interface StreamSettings {
    * has not begun, and an answer as JSON, end with 504. Has to be shorter than the time-out of the proxy in front.
    */
   readonly maxMs: number;
-  /** The interval of heartbeat comments. A client that has not read two of them is disconnected. */
+  /** The interval of heartbeat comments. A client that has not read for two of them is disconnected. */
   readonly heartbeatMs: number;
 }
 

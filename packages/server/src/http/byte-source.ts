@@ -12,7 +12,7 @@ export interface ByteSink {
 export interface ByteSource {
   /** Called once, first. */
   start(sink: ByteSink): void;
-  /** Sends some bytes. Called when the client has read those before. */
+  /** Sends some bytes. Called while the client reads: when those before need no more room. */
   pull(): void | Promise<void>;
   /** The client has left, or the body was not wanted. May come after the end, too. */
   cancel(): void;

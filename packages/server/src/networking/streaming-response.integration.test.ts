@@ -134,6 +134,16 @@ describe('a response with the bytes of a source', () => {
     expect([source.cancel.mock.calls.length > 0, source.start.mock.calls]).toEqual([true, []]);
   });
 
+  it('calls back when all is sent', async () => {
+    const sent = vi.fn();
+    const response = await serve((own) => {
+      own.sendFrom(sourceOf(['all']));
+      own.end(sent);
+    });
+    expect(await textOf(response)).toBe('all');
+    await vi.waitUntil(() => sent.mock.calls.length === 1);
+  });
+
   it('does not begin for a client that has left', async () => {
     const source = { ...sourceOf(['never']), start: vi.fn() };
     let left: Promise<unknown> | undefined;

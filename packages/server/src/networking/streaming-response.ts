@@ -18,7 +18,10 @@ export class StreamingResponse<Request extends IncomingMessage> extends ServerRe
     const source = this.#source;
     if (source !== undefined) {
       this.#source = undefined;
-      if (chunk === undefined && !this.destroyed) {
+      const hasBody = chunk !== undefined && typeof chunk !== 'function';
+      if (!hasBody && !this.destroyed) {
+        const whenSent = typeof chunk === 'function' ? (chunk as () => void) : callback;
+        if (whenSent !== undefined) this.once('finish', whenSent);
         new Sending(this, source).start();
         return this;
       }

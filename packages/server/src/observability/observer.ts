@@ -25,7 +25,7 @@ export interface RequestEvent {
   readonly route: string;
   readonly status: number;
   readonly ms: number;
-  /** What it belongs to. It ends outside of it. */
+  /** The trace of the request, in which the event itself does not happen. */
   readonly trace: Context;
 }
 

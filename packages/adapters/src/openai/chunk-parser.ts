@@ -58,11 +58,16 @@ function textIn(json: string, { before, behind }: Frame): string | undefined {
   return ESCAPED.test(text) ? undefined : text;
 }
 
-/** The frame of a chunk, if there is no doubt where its text stands. */
+/** The frame of a chunk, if there is no doubt where its text stands. One without text may be a thought, each of which differs. */
 function toFrame(json: string, chunk: WireChunk): Frame | undefined {
   const delta = chunk.choices?.[0]?.delta;
   const key = json.indexOf(KEY);
-  if (typeof delta?.content !== 'string' || key !== json.lastIndexOf(KEY) || json.includes('\\'))
+  if (
+    typeof delta?.content !== 'string' ||
+    delta.content === '' ||
+    key !== json.lastIndexOf(KEY) ||
+    json.includes('\\')
+  )
     return undefined;
   const start = json.indexOf('"', key + KEY.length) + 1;
   if (!COLON.test(json.slice(key + KEY.length, start - 1))) return undefined;

@@ -174,6 +174,7 @@ describe('text that is held back', () => {
   it('is half a thought when the reply was cut', () => {
     expectAnswer('The passages say 19', '', { holds: true, isCut: true });
     expectAnswer('The passages say 19', 'The passages say 19', { isCut: true });
+    expectAnswer('Okay, let me look at mooring', '', { isCut: true });
   });
 
   it('flows as soon as the thought is over', () => {

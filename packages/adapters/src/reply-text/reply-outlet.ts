@@ -116,6 +116,18 @@ export function createReplyOutlet(holds: boolean): ReplyOutlet {
     held += text.slice(shown);
   }
 
+  function takeBack(): void {
+    needsRestart ||= hasPassed;
+    hasPassed = false;
+    ready = '';
+    held = '';
+    written = '';
+    gap = '';
+    isHolding = false;
+    beginning = undefined;
+    code = createCodeTracker();
+  }
+
   return {
     show(text) {
       if (gap === undefined) {
@@ -132,17 +144,7 @@ export function createReplyOutlet(holds: boolean): ReplyOutlet {
     closeGap() {
       gap ??= '';
     },
-    takeBack() {
-      needsRestart ||= hasPassed;
-      hasPassed = false;
-      ready = '';
-      held = '';
-      written = '';
-      gap = '';
-      isHolding = false;
-      beginning = undefined;
-      code = createCodeTracker();
-    },
+    takeBack,
     release: letGo,
     flush() {
       const parts: ReplyPart[] = needsRestart ? [{ type: 'restart' }] : [];
@@ -153,7 +155,9 @@ export function createReplyOutlet(holds: boolean): ReplyOutlet {
       return parts;
     },
     end(isCut) {
-      if (!isHolding || !isCut) letGo();
+      // What was cut within a thought is no answer, nor is the beginning of it that was shown.
+      if (isHolding && isCut) takeBack();
+      else letGo();
     },
     get hasText() {
       return written !== '';

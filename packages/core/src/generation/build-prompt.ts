@@ -93,7 +93,7 @@ export function buildPrompt(
   }
   const delivered = passages.slice(0, shown.length);
   const isAsDelivered = shown.every((passage, index) => passage === delivered[index]);
-  const request = new PromptRequest(
+  const request = toRequest(
     system,
     { question, passages: isAsDelivered ? delivered : shown },
     settings.maxOutputTokens,
@@ -105,25 +105,23 @@ export function buildPrompt(
  * The texts are made anew whenever a model reads them. They are as long as all passages together, and a request lives as
  * long as its answer: the model is called again if its stream breaks, or the fallback is.
  */
-class PromptRequest implements LLMRequest {
-  readonly grounding: NonNullable<LLMRequest['grounding']>;
-  readonly maxOutputTokens: number;
-  readonly #system: string;
-
-  constructor(system: string, grounding: PromptRequest['grounding'], maxOutputTokens: number) {
-    this.#system = system;
-    this.grounding = grounding;
-    this.maxOutputTokens = maxOutputTokens;
-  }
-
-  get messages(): readonly PromptMessage[] {
-    const { question, passages } = this.grounding;
-    const documents = `<documents>\n${passages.map(toLine).join('\n')}\n</documents>`;
-    return [
-      { role: 'system', content: this.#system },
-      { role: 'user', content: `""" ${documents} """\n\nQuestion: ${toData(question)}` },
-    ];
-  }
+function toRequest(
+  system: string,
+  grounding: NonNullable<LLMRequest['grounding']>,
+  maxOutputTokens: number,
+): LLMRequest {
+  return {
+    grounding,
+    maxOutputTokens,
+    // Its own property, so that a copy of the request has the texts.
+    get messages(): readonly PromptMessage[] {
+      const documents = `<documents>\n${grounding.passages.map(toLine).join('\n')}\n</documents>`;
+      return [
+        { role: 'system', content: system },
+        { role: 'user', content: `""" ${documents} """\n\nQuestion: ${toData(grounding.question)}` },
+      ];
+    },
+  };
 }
 
 /** Most passages are shown as they are, and then there is one object for both. */

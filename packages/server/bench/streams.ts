@@ -1,14 +1,16 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { readServerFlags } from '@rag/testkit/server-flags';
 import { createParser } from 'eventsource-parser';
 import { type Snapshot, WORD } from './stream-words.ts';
 
 /**
  * Many streams at once on one process: what each costs in memory, how long the event loop is held up, how long
- * the first word takes, and whether every answer comes whole. Each asks a question of its own, so that each has
+ * the first word takes, and whether every answer comes whole. The process is started as the image starts it. Each asks a question of its own, so that each has
  * a model call. The readers are one other process, whose own delays are in the times, too. Needs `ulimit -n` above
  * the number of streams.
  */
@@ -32,8 +34,9 @@ interface Outcome {
   readonly isWhole: boolean;
 }
 
+const DOCKERFILE = new URL('../../../Dockerfile', import.meta.url);
 const server = fork(new URL('serve-streams.ts', import.meta.url), [String(tokens), String(gapMs)], {
-  execArgv: ['--expose-gc'],
+  execArgv: ['--expose-gc', ...readServerFlags(readFileSync(DOCKERFILE, 'utf8'))],
   stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
 });
 

@@ -65,9 +65,10 @@ class FlightReader<Event> implements FlightEvents<Event>, FlightSubscriber {
   #options: JoinOptions<Event> | undefined;
   #flight: Flight<Event> | undefined;
   #hasEnded = false;
-  /** Set while it waits for an event, as is the next one. */
-  #pending: Promise<IteratorResult<Event, void>> | undefined;
-  #resume: ((next: Promise<IteratorResult<Event, void>>) => void) | undefined;
+  /** The latest pull, while it waits for an event or for an earlier pull. */
+  #waiting: Promise<IteratorResult<Event, void>> | undefined;
+  /** Set while it waits for an event. */
+  #resume: (() => void) | undefined;
 
   constructor(flights: Flights<Event>, key: string, options: JoinOptions<Event>) {
     this.#flights = flights;
@@ -81,18 +82,29 @@ class FlightReader<Event> implements FlightEvents<Event>, FlightSubscriber {
   }
 
   next(): Promise<IteratorResult<Event, void>> {
-    if (this.#pending !== undefined) {
-      // A reader that pulls twice at once gets two events.
-      const again = (): Promise<IteratorResult<Event, void>> => this.next();
-      return this.#pending.then(again, again);
-    }
+    if (this.#waiting === undefined) return this.#pull();
+    // A reader that pulls twice at once gets two events, in the order of its pulls.
+    const pull = (): Promise<IteratorResult<Event, void>> => {
+      this.#endWait(next);
+      return this.#pull();
+    };
+    const next = this.#waiting.then(pull, pull);
+    this.#waiting = next;
+    return next;
+  }
+
+  #pull(): Promise<IteratorResult<Event, void>> {
     try {
-      const next = this.#take();
-      if (next !== undefined) return Promise.resolve(next);
-      this.#pending = new Promise((resolve) => {
-        this.#resume = resolve;
+      const taken = this.#take();
+      if (taken !== undefined) return Promise.resolve(taken);
+      const next = new Promise<IteratorResult<Event, void>>((resolve) => {
+        this.#resume = (): void => {
+          this.#endWait(next);
+          resolve(this.#pull());
+        };
       });
-      return this.#pending;
+      this.#waiting ??= next;
+      return next;
     } catch (error) {
       this.#leave();
       return Promise.reject(error);
@@ -110,10 +122,13 @@ class FlightReader<Event> implements FlightEvents<Event>, FlightSubscriber {
     const resume = this.#resume;
     if (resume === undefined) return;
     this.#resume = undefined;
-    this.#pending = undefined;
     // Not at once: what is emitted meanwhile comes with it.
-    queueMicrotask(() => resume(this.next()));
+    queueMicrotask(resume);
   };
+
+  #endWait(pull: Promise<IteratorResult<Event, void>>): void {
+    if (this.#waiting === pull) this.#waiting = undefined;
+  }
 
   /** What comes next; `undefined` if it is not there yet. */
   #take(): IteratorResult<Event, void> | undefined {

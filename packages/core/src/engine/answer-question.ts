@@ -13,7 +13,7 @@ import { RagError, toRagError } from '../errors.ts';
 import { referencesOf } from '../output/index.ts';
 import type { CallOptions } from '../ports/index.ts';
 import { toSearchFailure } from '../retrieval/index.ts';
-import { coalesce } from '../sharing/index.ts';
+import { coalesce, type FlightEvents } from '../sharing/index.ts';
 import { foldCase } from '../text/index.ts';
 import {
   ATTRIBUTES,
@@ -127,7 +127,7 @@ function courtesyContent(text: string): AnswerContent {
 
 /** An answer that others may wait for, too. */
 export class SharedAnswer {
-  readonly events: AsyncIterableIterator<SharedEvent, void, undefined>;
+  readonly events: FlightEvents<SharedEvent>;
   readonly #context: ChatContext;
   readonly #turn: Turn;
   #isProducer = false;

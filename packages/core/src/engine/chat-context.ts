@@ -82,7 +82,7 @@ export function createChatContext(
         settings.texts,
       ]),
     }),
-    flights: createSingleFlight({ merge: mergeTexts }),
+    flights: createSingleFlight({ merge: mergeTexts, isLast: ({ type }) => type === 'content' }),
     turns: createRunningTurns(),
     relay,
     waitUntil,

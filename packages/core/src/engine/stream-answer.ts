@@ -84,8 +84,8 @@ class AnswerStream implements AsyncIterableIterator<AnswerEvent, void, undefined
     if (step.done === true || shared === undefined) return DONE;
     const event = step.value;
     if (event.type !== 'content') return { done: false, value: event };
-    // Read to its end, which comes when the answer is stored: to leave before would hide it from later callers.
-    void shared.events.next().catch(() => {});
+    // As readers need not pull again.
+    void shared.events.return();
     try {
       return this.#last({ type: 'done', answer: shared.finish(event.content) });
     } catch (error) {

@@ -1,6 +1,12 @@
 /** Makes one event of two that a subscriber has not read yet; `undefined` if it cannot. */
 export type Merge<Event> = (first: Event, second: Event) => Event | undefined;
 
+export interface FlightOptions<Event> {
+  readonly merge: Merge<Event>;
+  /** Whether subscribers need no event after this one. Then the production goes on when they have left. */
+  readonly isLast: (event: Event) => boolean;
+}
+
 /** A subscriber of a flight. */
 export interface FlightSubscriber {
   /** How many events it has read. */
@@ -16,7 +22,8 @@ const MERGE_EVERY = 32;
 export class Flight<Event> {
   /** Set when the production has ended. */
   end: { readonly failure?: unknown } | undefined;
-  readonly #merge: Merge<Event>;
+  readonly #options: FlightOptions<Event>;
+  #hasLast = false;
   readonly #controller = new AbortController();
   /** All so far. The length of an answer bounds them, however slow the subscribers are. */
   readonly #events: Event[] = [];
@@ -24,8 +31,8 @@ export class Flight<Event> {
   #mergesAt = MERGE_EVERY;
   readonly #subscribers: FlightSubscriber[];
 
-  constructor(merge: Merge<Event>, first: FlightSubscriber) {
-    this.#merge = merge;
+  constructor(options: FlightOptions<Event>, first: FlightSubscriber) {
+    this.#options = options;
     this.#subscribers = [first];
   }
 
@@ -36,6 +43,7 @@ export class Flight<Event> {
 
   add(event: Event): void {
     this.#events.push(event);
+    this.#hasLast ||= this.#options.isLast(event);
     if (this.#events.length >= this.#mergesAt) this.#mergeRead();
     this.wakeAll();
   }
@@ -51,7 +59,7 @@ export class Flight<Event> {
   /** Returns whether the production was aborted, since nobody waits for it any more. */
   leave(subscriber: FlightSubscriber): boolean {
     this.#subscribers.splice(this.#subscribers.indexOf(subscriber), 1);
-    if (this.#subscribers.length > 0 || this.end !== undefined) return false;
+    if (this.#subscribers.length > 0 || this.#hasLast || this.end !== undefined) return false;
     this.#controller.abort();
     return true;
   }
@@ -67,7 +75,7 @@ export class Flight<Event> {
     let taken: Event | undefined;
     for (; subscriber.position < events.length; subscriber.position += 1) {
       const event = events[subscriber.position] as Event;
-      const merged = taken === undefined ? event : this.#merge(taken, event);
+      const merged = taken === undefined ? event : this.#options.merge(taken, event);
       if (merged === undefined) break;
       taken = merged;
     }
@@ -82,7 +90,7 @@ export class Flight<Event> {
     // From the end, since the first one holds all that was merged before: it is copied once, and not with each event.
     for (const event of read.reverse()) {
       const [next] = merged;
-      const both = next === undefined ? undefined : this.#merge(event, next);
+      const both = next === undefined ? undefined : this.#options.merge(event, next);
       if (both === undefined) merged.unshift(event);
       else merged[0] = both;
     }

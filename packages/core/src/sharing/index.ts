@@ -1,4 +1,4 @@
 export type { SharingContext } from './coalesce.ts';
 export { coalesce } from './coalesce.ts';
 export { mergeTexts } from './merge-texts.ts';
-export { createSingleFlight } from './single-flight.ts';
+export { createSingleFlight, type FlightEvents } from './single-flight.ts';

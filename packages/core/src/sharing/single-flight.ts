@@ -1,6 +1,6 @@
 import type { Emit } from '../answer/index.ts';
 import { throwIfAborted } from '../errors.ts';
-import { Flight, type FlightSubscriber, type Merge } from './flight.ts';
+import { Flight, type FlightOptions, type FlightSubscriber } from './flight.ts';
 
 /** Produces a result for all subscribers: emits events and then resolves or rejects. */
 export type Produce<Event> = (emit: Emit<Event>, signal: AbortSignal) => Promise<void>;
@@ -20,7 +20,7 @@ export interface SingleFlight<Event> {
   /**
    * Subscribes to the production under `key`, and starts it if there is none, when the first event is asked for. Every
    * caller gets all events from the first one and the same failure. Events that it has not read yet may come merged. The
-   * production is aborted when its last subscriber has left.
+   * production is aborted when its last subscriber has left, unless it has emitted its last event.
    */
   join(key: string, options: JoinOptions<Event>): FlightEvents<Event>;
 
@@ -38,10 +38,9 @@ class AdmissionRefused extends Error {}
 
 export function createSingleFlight<Event>({
   merge = () => undefined,
-}: {
-  readonly merge?: Merge<Event>;
-} = {}): SingleFlight<Event> {
-  const flights: Flights<Event> = { byKey: new Map(), merge };
+  isLast = () => false,
+}: Partial<FlightOptions<Event>> = {}): SingleFlight<Event> {
+  const flights: Flights<Event> = { byKey: new Map(), options: { merge, isLast } };
   return {
     get size() {
       return flights.byKey.size;
@@ -52,7 +51,7 @@ export function createSingleFlight<Event>({
 
 interface Flights<Event> {
   readonly byKey: Map<string, Flight<Event>>;
-  readonly merge: Merge<Event>;
+  readonly options: FlightOptions<Event>;
 }
 
 /** No generator: each open answer has a reader, and for each event a generator would wait twice. */
@@ -146,9 +145,10 @@ class FlightReader<Event> implements FlightEvents<Event>, FlightSubscriber {
   }
 
   #enter(): Flight<Event> {
-    const { byKey, merge } = this.#flights;
+    throwIfAborted(this.#signal);
+    const { byKey, options } = this.#flights;
     const known = byKey.get(this.#key);
-    const flight = known ?? new Flight<Event>(merge, this);
+    const flight = known ?? new Flight<Event>(options, this);
     this.#flight = flight;
     this.position = 0;
     this.#signal?.addEventListener('abort', this.wake);
@@ -190,7 +190,11 @@ class FlightReader<Event> implements FlightEvents<Event>, FlightSubscriber {
 /** No asynchronous function: it would hold the options for as long as the production takes. */
 function produceFor<Event>(flight: Flight<Event>, { admit, produce }: JoinOptions<Event>): Promise<void> {
   const begin = (): Promise<void> => produce((event) => flight.add(event), flight.signal);
-  return admit === undefined ? begin() : askAdmission(admit).then(begin);
+  if (admit === undefined) return begin();
+  return askAdmission(admit).then(() => {
+    throwIfAborted(flight.signal);
+    return begin();
+  });
 }
 
 function remove<Event>({ byKey }: Flights<Event>, key: string, flight: Flight<Event>): void {

@@ -19,10 +19,10 @@ import {
   ATTRIBUTES,
   currentTrace,
   inSpan,
+  type OpenSpan,
   openSpan,
   recordFailure,
   recordingSpan,
-  type Span,
 } from '../tracing/index.ts';
 import type { ChatContext } from './chat-context.ts';
 import type { ChatRequest } from './chat-engine.ts';
@@ -100,15 +100,10 @@ function lookUpAnswer(
   { degraded, trace }: Turn,
   key: string,
 ): Promise<CachedAnswers> {
-  return inSpan(
-    'look up answer',
-    async (span) => {
-      const found = await answers.lookUp(key, degraded);
-      span.setAttribute(ATTRIBUTES.cacheResult, found.fresh === undefined ? 'miss' : 'exact');
-      return found;
-    },
-    { parent: trace },
-  );
+  return inSpan('look up answer', () => answers.lookUp(key, degraded), {
+    parent: trace,
+    describe: ({ fresh }) => ({ [ATTRIBUTES.cacheResult]: fresh === undefined ? 'miss' : 'exact' }),
+  });
 }
 
 /** The answer to a message that is no question, without search and model. */
@@ -131,22 +126,22 @@ export class SharedAnswer {
   readonly #context: ChatContext;
   readonly #turn: Turn;
   #isProducer = false;
+  #step: OpenSpan | undefined;
 
   constructor(context: ChatContext, turn: Turn, request: ProductionRequest) {
     this.#context = context;
     this.#turn = turn;
-    const step = openSpan('share answer', { parent: turn.trace });
     const events = coalesce(context, request.key, {
       produce: (emit, signal) => {
         this.#isProducer = true;
-        return step.enter(() => produceAnswer(context, request, emit, signal));
+        return this.#open().enter(() => produceAnswer(context, request, emit, signal));
       },
       admit: turn.admitGeneration,
       signal: turn.options.signal,
       isCacheReachable: !turn.degraded.has('cache'),
     });
     turn.admitGeneration = undefined;
-    this.events = step.span.isRecording() ? this.#traced(events, step.span) : events;
+    this.events = recordingSpan(turn.trace) === undefined ? events : this.#traced(events);
   }
 
   /** The answer for this caller. What it cost is billed to the one who caused it. */
@@ -160,10 +155,14 @@ export class SharedAnswer {
     return this.#isProducer ? 'miss' : 'shared';
   }
 
-  async *#traced(
-    events: AsyncIterable<SharedEvent>,
-    span: Span,
-  ): AsyncGenerator<SharedEvent, void, undefined> {
+  /** Not before the first pull: a reader who has left makes none, and ends nothing. */
+  #open(): OpenSpan {
+    this.#step ??= openSpan('share answer', { parent: this.#turn.trace });
+    return this.#step;
+  }
+
+  async *#traced(events: AsyncIterable<SharedEvent>): AsyncGenerator<SharedEvent, void, undefined> {
+    const { span } = this.#open();
     const end = (): void => {
       if (!span.isRecording()) return;
       span.setAttribute(ATTRIBUTES.sharingRole, this.#isProducer ? 'producer' : 'follower');

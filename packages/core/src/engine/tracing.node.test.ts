@@ -6,14 +6,15 @@ import {
   type ReadableSpan,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { collect, fakeEngine, fakeStore, finish, scriptedLLM } from '../__fixtures__/fakes.ts';
 import type { AnswerEvent } from '../answer/index.ts';
 import { RagError } from '../errors.ts';
 import { withEmbeddingSpans, withModelSpans } from '../tracing/index.ts';
 
 const exporter = new InMemorySpanExporter();
-const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+const processor = new SimpleSpanProcessor(exporter);
+const provider = new BasicTracerProvider({ spanProcessors: [processor] });
 
 beforeAll(() => {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager());
@@ -110,6 +111,28 @@ describe('the trace of a question', () => {
     const spans = tree(exporter.getFinishedSpans());
     expect(spans.filter((line) => line.startsWith(' >'))).toEqual([' > request']);
     expect(spans).toContain('request > share answer');
+  });
+
+  it('leaves no span open for a client that disconnects before its answer is begun', async () => {
+    const onStart = vi.spyOn(processor, 'onStart');
+    let letGo = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const store = { ...fakeStore(), generation: () => gate.then(() => 'g1') };
+    const { engine } = fakeEngine({ store });
+    const ended = await inRequest(async () => {
+      const events = engine.stream(QUESTION)[Symbol.asyncIterator]();
+      await events.next();
+      const pull = events.next();
+      const left = events.return?.();
+      letGo();
+      expect((await pull).done).toBe(true);
+      await left;
+    });
+    const namesOf = (spans: readonly { readonly name: string }[]) => spans.map(({ name }) => name).sort();
+    expect(namesOf(onStart.mock.calls.map(([span]) => span))).toEqual(namesOf(ended));
+    onStart.mockRestore();
   });
 
   it('has no span for an answer from memory, only attributes of the request', async () => {

@@ -3,9 +3,9 @@ export {
   type Context,
   currentTrace,
   inSpan,
+  type OpenSpan,
   openSpan,
   recordFailure,
   recordingSpan,
-  type Span,
 } from './in-span.ts';
 export { type ModelSpanOptions, withEmbeddingSpans, withModelSpans } from './model-spans.ts';

@@ -71,7 +71,9 @@ function readable(span: ReadableSpan | undefined): object {
 
 function use(span: Span): void {
   span.setAttributes({ 'rag.cache.result': 'exact', 'rag.answer.outcome': undefined });
+  span.setAttribute('rag.answer.outcome', null as never);
   span.setStatus({ code: SpanStatusCode.ERROR });
+  span.setStatus({ code: SpanStatusCode.UNSET });
   span.addEvent('reconnected', { times: 2 });
   span.addLink({ context: { traceId: TRACE_ID, spanId: 'eee19b7ec3c1b174', traceFlags: 1 } });
   nowMs += 1_500;
@@ -108,6 +110,18 @@ it('has identifiers that stay, and that its steps continue', () => {
   ]);
   expect(step?.parentSpanContext).toMatchObject({ traceId, spanId });
   expect(request?.spanContext()).toMatchObject({ traceId, spanId });
+});
+
+it('has one status once it is good, and an event without attributes', () => {
+  const { startRequestSpan } = setUp();
+  const span = startRequestSpan('GET /', {}, ROOT_CONTEXT);
+  span.setStatus({ code: SpanStatusCode.OK });
+  span.setStatus({ code: SpanStatusCode.ERROR });
+  span.addEvent('reconnected', 1_000);
+  span.end();
+  expect(exporter.getFinishedSpans()).toMatchObject([
+    { status: { code: SpanStatusCode.OK }, events: [{ name: 'reconnected', attributes: {} }] },
+  ]);
 });
 
 it('records nothing after its end', () => {

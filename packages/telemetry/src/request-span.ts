@@ -11,7 +11,7 @@ import {
   type TimeInput,
   TraceFlags,
 } from '@opentelemetry/api';
-import { addHrTimes, millisToHrTime } from '@opentelemetry/core';
+import { addHrTimes, isTimeInput, millisToHrTime } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import { RandomIdGenerator, type ReadableSpan, type TimedEvent } from '@opentelemetry/sdk-trace-base';
 
@@ -26,8 +26,7 @@ export interface RequestSpanOptions {
 
 /**
  * The recorded span of a request. It keeps what the clocks say, and makes identifiers and times for exporters when they
- * are asked for. Beginning a span of the SDK takes a cached answer 2.4 µs if each request is traced, and 6.4 µs if one in
- * ten is: so much code that seldom runs is slow.
+ * are asked for: so much code as the SDK's, which seldom runs, is slow (docs/telemetry.md, "Cost").
  */
 export class RequestSpan implements Span, ReadableSpan {
   readonly kind = SpanKind.SERVER;
@@ -108,7 +107,7 @@ export class RequestSpan implements Span, ReadableSpan {
   }
 
   setAttribute(key: string, value: AttributeValue | undefined): this {
-    if (!this.ended && value !== undefined) this.attributes[key] = value;
+    if (!this.ended && value != null) this.attributes[key] = value;
     return this;
   }
 
@@ -118,7 +117,8 @@ export class RequestSpan implements Span, ReadableSpan {
   }
 
   setStatus(status: SpanStatus): this {
-    if (!this.ended) this.status = status;
+    const isFinal = this.ended || this.status.code === SpanStatusCode.OK;
+    if (!isFinal && status.code !== SpanStatusCode.UNSET) this.status = status;
     return this;
   }
 
@@ -135,7 +135,7 @@ export class RequestSpan implements Span, ReadableSpan {
     this.#events.push({
       name,
       time,
-      attributes: (attributes ?? {}) as Attributes,
+      attributes: isTimeInput(attributes) ? {} : (attributes ?? {}),
       droppedAttributesCount: 0,
     });
     return this;

@@ -40,7 +40,7 @@ export const telemetry = z.object({
   }),
   otlpEndpoint: variable('OTEL_EXPORTER_OTLP_ENDPOINT', serviceUrl(), {
     description:
-      'A collector that takes [traces and metrics](telemetry.md) by OTLP over HTTP, such as `http://localhost:4318`.',
+      'A collector that takes [traces and metrics](telemetry.md) by OTLP over HTTP with Protocol Buffers, such as `http://localhost:4318`.',
   }),
   otlpHeaders: secretVariable('OTEL_EXPORTER_OTLP_HEADERS', headerList(), {
     description: 'Headers for that collector: `name=value, name=value`, percent-encoded, such as its key.',

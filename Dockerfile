@@ -57,5 +57,6 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Young objects have room for about a second of full load, so that those of a question in work are not copied again and
-# again. It costs up to 384 MiB (docs/performance.md), and these flags win over NODE_OPTIONS: replace the command to change them. `pnpm load` starts the server with the same flags.
+# again. It costs up to 384 MiB (docs/performance.md). These flags win over NODE_OPTIONS: replace the command to change them. `pnpm load`
+# starts the server with the same flags.
 CMD ["node", "--min-semi-space-size=128", "--max-semi-space-size=128", "packages/server/src/main.ts"]

@@ -172,7 +172,6 @@ describe('an answer as a stream', () => {
     expect(parse(await response.text()).at(-1)).toMatchObject({ event: 'error', data: { code: 'internal' } });
   });
 
-  // Covers: stalled-reader
   it('ends with an error if an event cannot be shown', async () => {
     const streamSlots = createStreamSlots();
     const engine = createFakeEngine(async function* (): AsyncIterable<AnswerEvent> {
@@ -190,6 +189,7 @@ describe('an answer as a stream', () => {
     expect(streamSlots.openCount).toBe(0);
   });
 
+  // Covers: stalled-reader
   it('pulls no more events than the client reads', async () => {
     let made = 0;
     const engine = createFakeEngine(async function* () {

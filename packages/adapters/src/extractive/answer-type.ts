@@ -1,14 +1,16 @@
+import { foldLetters } from '../ranking/index.ts';
 import { createCountCheck } from './counts.ts';
 import { createMeasureCheck } from './measures.ts';
 import { NUMBER_WORDS } from './numbers.ts';
 import { wholeWords as free } from './whole-words.ts';
 
 const NUMBER_WORD = free(NUMBER_WORDS);
-const TIME_UNIT = free(
+const TIME_UNITS =
   'seconds?|minutes?|hours?|days?|nights?|weeks?|months?|quarters?|years?|decades?|daily|weekly|monthly|quarterly|yearly|' +
-    'annual(?:ly)?|sekunden?|minuten?|stunden?|(?:arbeits|werk)?tagen?|(?:arbeits|werk)?tage|wochen?|monate?n?|jahre?n?|' +
-    'täglich|wöchentlich|monatlich|jährlich|heures?|jours?|semaines?|mois|ans?|années?|horas?|días?|semanas?|mes(?:es)?|años?',
-);
+  'annual(?:ly)?|sekunden?|minuten?|stunden?|(?:arbeits|werk)?tagen?|(?:arbeits|werk)?tage|wochen?|monate?n?|jahre?n?|' +
+  'täglich|wöchentlich|monatlich|jährlich|heures?|jours?|semaines?|mois|ans?|années?|horas?|días?|semanas?|mes(?:es)?|años?';
+const TIME_UNIT = free(TIME_UNITS);
+const TIME_WORD = new RegExp(`^(?:${foldLetters(TIME_UNITS)}|dates?|times?|zeit(?:en)?)$`, 'u');
 const MONTH =
   'jan(?:uary|uar)?|feb(?:ruary|ruar)?|march|märz|april|may|mai|june?|juni|july?|juli|august|sept(?:ember)?|' +
   'oct(?:ober)?|oktober|nov(?:ember)?|dec(?:ember)?|dezember|janvier|février|mars|avril|juin|juillet|août|' +
@@ -55,6 +57,11 @@ const WAY = free(
 );
 const TELEPHONE = /\+?\d[\d\s/().-]{5,20}\d/u;
 const ADDRESS = /\S@\S{1,100}\.\S|https?:|www\./iu;
+
+/** Whether a word in the form in which words are compared is a unit of time, a "date", or "time" itself. */
+export function isTimeUnit(word: string): boolean {
+  return TIME_WORD.test(word);
+}
 
 function hasNumber(text: string): boolean {
   return /\d/u.test(text) || NUMBER_WORD.test(text);

@@ -3,7 +3,7 @@ import { splitBackground, stopWordTest } from '@rag/core/adapter';
 import { readWords } from '../ranking/index.ts';
 import { createAnswerTypeCheck } from './answer-type.ts';
 import { withFigures } from './numbers.ts';
-import { pointsBack } from './points-back.ts';
+import { beginsWithPronoun } from './points-back.ts';
 import type { QuestionTerm } from './question.ts';
 import { holdsFor, numbersAsked } from './ranges.ts';
 import { similarity, type Term, toDocumentTerms } from './terms.ts';
@@ -67,7 +67,7 @@ export function matchUnits(
       // What one row says is nothing of another one.
       const leansOn = (other: (typeof group)[number] | undefined): readonly number[] | undefined =>
         isRow && other?.unit.kind === 'row' ? undefined : other?.matches;
-      const before = leansOn(beforeOf(group, index));
+      const before = leansOn(beforeOf(group, index, alone.unit));
       const after = leansOn(group[index + 1]);
       const inContext = alone.matches.map((match, term) =>
         Math.max(
@@ -84,15 +84,16 @@ export function matchUnits(
   });
 }
 
-/** A sentence that begins with "It" speaks of what the one before it names, with which it is quoted. */
+/** A sentence that begins with "It" speaks of what the one before it names, with which it is quoted, and of no row of a table. */
 function withAntecedents<Alone extends Pick<MatchedUnit, 'unit' | 'matches'>>(
   group: readonly Alone[],
 ): Alone[] {
   const all: Alone[] = [];
   for (const alone of group) {
-    const before = pointsBack(alone.unit) ? all.at(-1) : undefined;
+    const before = beginsWithPronoun(alone.unit) ? beforeOf(all, all.length, alone.unit) : undefined;
+    const named = before?.unit.kind === 'row' ? undefined : before?.matches;
     const matches = alone.matches.map((match, term) =>
-      Math.max(match, ANTECEDENT_SHARE * (before?.matches[term] ?? 0)),
+      Math.max(match, ANTECEDENT_SHARE * (named?.[term] ?? 0)),
     );
     all.push({ ...alone, matches });
   }
@@ -103,13 +104,13 @@ function withAntecedents<Alone extends Pick<MatchedUnit, 'unit' | 'matches'>>(
 function beforeOf<Alone extends Pick<MatchedUnit, 'unit'>>(
   group: readonly Alone[],
   index: number,
+  { kind }: Unit,
 ): Alone | undefined {
   const before = group[index - 1];
   const lead = before?.unit.lead;
   return (
-    (group[index]?.unit.kind === 'sentence' && lead !== undefined
-      ? group.find(({ unit }) => unit.text === lead)
-      : undefined) ?? before
+    (kind === 'sentence' && lead !== undefined ? group.find(({ unit }) => unit.text === lead) : undefined) ??
+    before
   );
 }
 

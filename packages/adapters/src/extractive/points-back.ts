@@ -6,6 +6,22 @@ const POINTS_BACK =
 
 /** Whether a sentence speaks of what the one before it names: "It is announced seven weeks before." */
 export function pointsBack({ kind, text }: Unit): boolean {
-  // "IT" is a name, "It" is not.
-  return kind === 'sentence' && POINTS_BACK.test(text) && !/^\p{Lu}{2}/u.test(text);
+  return kind === 'sentence' && POINTS_BACK.test(text) && !isAbbreviation(text);
+}
+
+/**
+ * Pronouns that stand for what the sentence before names: no "It" that stands for nothing ("It is forbidden to smoke", "It takes
+ * an hour") and no "Sie" that addresses the reader, for which a verb in the plural follows.
+ */
+const PRONOUN =
+  /^(?:it(?! (?:takes|took|rains|snows|seems|appears|depends|helps|matters|pays)\b)(?! (?:is|was|costs) (?:\S+ ){1,3}(?:that|if|whether|to \p{Ll}))|its|they|them|their|this|these|those|that|such|he|she|his|her|er|sie(?= (?:\p{Ll}+t|kann|muss|darf|soll|wird|war) )|dies|diese[mnrs]?|il(?! (?:faut|y a|est|existe|s'agit)\b)|ils|elles?|cela|ceci|celui-ci|celle-ci|esto|ello|ellos)(?![\p{L}'-])/iu;
+
+/** Whether it begins with a pronoun for what the sentence before names, so that it says the same of it. */
+export function beginsWithPronoun({ kind, text }: Pick<Unit, 'kind' | 'text'>): boolean {
+  return kind === 'sentence' && PRONOUN.test(text) && !isAbbreviation(text);
+}
+
+/** "IT" is a name, "It" is not. */
+function isAbbreviation(text: string): boolean {
+  return /^\p{Lu}{2}/u.test(text);
 }

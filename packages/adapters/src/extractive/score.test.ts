@@ -51,3 +51,16 @@ it('takes a unit for another case by fewer words without closeness than with it'
   expect(isOtherCase('What does a wedding on a Sunday cost?', near)).toBe(false);
   expect(isOtherCase('What does a wedding in the boat house on a Sunday cost?', near)).toBe(true);
 });
+
+it.each([
+  'How many days does the permit take?',
+  'How many minutes does the permit take?',
+  '¿Cuántos días para el permiso?',
+])('takes a unit of time for no other case: %s', (question) => {
+  const passages: Passage[] = [
+    { ...passage, id: '1', content: 'The permit (permiso) is issued within a week.' },
+    { ...passage, id: '2', content: 'The desk was closed for three days and 20 minutes, tres días.' },
+  ];
+  const units = passages.map((each, index) => toUnits(each, index + 1));
+  expect(scoreUnits(question, passages, units)[0]?.isOtherCase).toBe(false);
+});

@@ -1,4 +1,5 @@
 import type { Passage } from '@rag/core';
+import { splitBackground } from '@rag/core/adapter';
 import { createNameCheck } from './asked-names.ts';
 import { type MatchedUnit, matchUnits } from './match-units.ts';
 import { type QuestionTerm, toQuestionTerms } from './question.ts';
@@ -78,14 +79,12 @@ export function scoreUnits(
   );
   const priorAt = ({ unit, matches }: MatchedUnit): number => {
     const own = unit.passageNumber - 1;
-    const speaksOfTopic = terms.some(
-      ({ isTopic, isKind }, term) => isTopic && !isKind && (matches[term] ?? 0) > 0,
-    );
+    const speaksOfTopic = terms.some(({ isTopic }, term) => isTopic && (matches[term] ?? 0) > 0);
     const rank = unit.kind === 'row' || speaksOfTopic ? (sectionRanks[own] ?? own) : own;
     return (priors[own] ?? 1) / (1 + discount * rank);
   };
   const onTopic = passagesOnTopic(terms, matched);
-  const elsewhereOf = createElsewhereShare(terms, matched);
+  const elsewhereOf = createElsewhereShare(splitBackground(question).asked, terms, matched);
   const otherCase = closeness === undefined ? OTHER_CASE : OTHER_CASE_BESIDE_NEARNESS;
   const weighted = (matches: readonly number[]): number[] =>
     weights.map((weight, term) => weight * (matches[term] ?? 0));

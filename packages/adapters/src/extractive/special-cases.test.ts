@@ -23,6 +23,46 @@ it.each([
   expect(await ask(question, WEDDINGS)).toMatch(answer);
 });
 
+const OFFERS = [
+  { content: 'A locker costs 20 euros a year.', heading: 'Lockers' },
+  { content: 'A towel costs 3 euros a day.', heading: 'Towels' },
+  { content: 'Ein Schließfach kostet 20 Euro im Jahr.', heading: 'Schließfächer' },
+  { content: 'Ein Handtuch kostet 3 Euro am Tag.', heading: 'Handtücher' },
+  { content: 'A helmet is needed on the building site.', heading: 'Building site' },
+  { content: 'Gloves are needed in the laboratory.', heading: 'Laboratory' },
+  { content: 'Invoices are kept for ten years.', heading: 'Bookkeeping' },
+  { content: 'Contracts are kept for six years.', heading: 'Legal' },
+  { content: 'The swimming pool costs 5 euros.', heading: 'Pool' },
+  { content: 'The ice rink costs 6 euros.', heading: 'Rink' },
+];
+
+it.each([
+  ['What do a locker and a towel cost?', /locker costs|towel costs/u],
+  ['Was kosten ein Schließfach und ein Handtuch?', /Schließfach kostet|Handtuch kostet/u],
+  ['Do I need a helmet and gloves?', /helmet is needed|Gloves are needed/u],
+  ['How long do I have to keep invoices or contracts?', /Invoices are kept|Contracts are kept/u],
+  ['What do the swimming pool and the ice rink cost?', /pool costs|rink costs/u],
+])('takes words that "and" or "or" joins for several questions: %s', async (question, answer) => {
+  expect(await ask(question, OFFERS)).toMatch(answer);
+});
+
+it('asks for the case of words that "or" joins', async () => {
+  expect(await ask('What does a wedding or a party on a Sunday cost?', WEDDINGS)).toBeUndefined();
+});
+
+it('lists nothing of another case', async () => {
+  const prices = {
+    heading: 'Weddings',
+    content: 'Prices of a wedding:\n\n- town hall: 95 euros\n- old mill: 180 euros',
+  };
+  const others = [
+    prices,
+    { content: 'On Sundays the boat house is let for 20 euros.', heading: 'Boat house' },
+  ];
+  expect(await ask('List the prices for a wedding.', others)).toContain('old mill');
+  expect(await ask('List the prices for a wedding on a Sunday.', others)).toBeUndefined();
+});
+
 it('answers with words that no passage has, which may say the same in another way', async () => {
   expect(await ask('What does a lovely wedding cost on a Saturday?', WEDDINGS)).toMatch(/^A wedding costs/u);
 });

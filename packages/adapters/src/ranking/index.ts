@@ -20,5 +20,5 @@ export { labelledNumber, readWords } from './read-words.ts';
 export { READING_VERSION } from './reading-version.ts';
 export { runSteps, runStepsWithPauses } from './run-steps.ts';
 export { type Synonyms, synonymsOf } from './synonyms.ts';
-export { grams, spellingsOf, stemOf, wordParts } from './word-parts.ts';
+export { foldLetters, grams, spellingsOf, stemOf, wordParts } from './word-parts.ts';
 export { isAskingWord, wordWeight } from './word-weight.ts';

@@ -38,3 +38,23 @@ it('takes a word with several meanings for no other word', async () => {
 it('never lists a word as its own synonym', () => {
   for (const stem of ['bike', 'bicycl', 'cycl', 'fine']) expect(synonymsOf(stem)?.stems).not.toContain(stem);
 });
+
+it.each([
+  ['What does a guitar cost?', 'A piano costs 900 euros.'],
+  ['What does a shirt cost?', 'A jacket costs 90 euros.'],
+  ['When does my daughter get a place?', 'A son gets a place in August.'],
+  ['When does the mother get leave?', 'The father gets ten days in August.'],
+  ['What does a hammer cost?', 'A drill costs 80 euros.'],
+  ['What does a class cost?', 'A seminar costs 80 euros.'],
+  ['Where do I get my mail?', 'A post is advertised in the portal.'],
+])('takes two kinds of one thing for no synonyms: %s', async (question, other) => {
+  expect(await ask(question, [OTHER, other])).toBeUndefined();
+});
+
+it.each([
+  ['What does the hire of a guitar cost?', 'The hire of an instrument costs 90 euros.'],
+  ['When does my daughter get a place?', 'A child gets a place in August.'],
+  ['What does a seminar cost?', 'A course costs 80 euros.'],
+])('finds the wider word: %s', async (question, sentence) => {
+  expect(await ask(question, [OTHER, sentence])).toBe(`${sentence} [1]`);
+});

@@ -2,8 +2,9 @@ import { foldLetters, stemOf, writeOutUmlauts } from './word-parts.ts';
 
 /**
  * Words that people ask with and words that documents use, one group a line. Each word before ">" is also found as
- * the others of its line. Those behind it have other meanings as well, so they are only what is found: a "holiday" is
- * leave, and "leave" may be anything. Everyday words of any office, shop or town, not of one collection.
+ * the others of its line, so that they mean the same; two kinds of one thing ("piano", "guitar") have a line each. Those
+ * behind it are wider or have other meanings as well, so they are only what is found: a "holiday" is leave, and "leave" may
+ * be anything. Everyday words of any office, shop or town, not of one collection.
  */
 const GROUPS = `
 vacation holiday > leave
@@ -19,7 +20,8 @@ cellphone smartphone mobile
 bike bicycle > cycle cyclist
 cycle bicycle
 car automobile > vehicle
-truck lorry van > vehicle
+truck lorry > vehicle
+van > vehicle
 motorbike motorcycle
 garbage trash rubbish refuse > waste
 dumpster > skip container
@@ -27,9 +29,12 @@ apartment flat
 kid child
 baby newborn infant > birth
 teenager adolescent > youth
-grandma grandpa grandmother grandfather granny > grandparent
-mom mum mommy mother dad father > parent
-husband wife > spouse
+grandma grandmother granny > grandparent
+grandpa grandfather > grandparent
+mom mum mommy mother > parent
+dad father > parent
+husband > spouse
+wife > spouse
 boss > supervisor manager superior head
 worker employee > staff colleague personnel
 salary wage pay > remuneration
@@ -58,12 +63,14 @@ funeral burial
 relocate relocation > move
 tire tyre
 petrol gasoline > fuel
-sofa couch armchair > furniture bulky
+sofa couch > furniture bulky
+armchair > furniture bulky
 yard garden
 shed hut cabin
 dispose disposal discard
 movie film
-dvd bluray > film
+dvd > film
+bluray > film
 magazine journal > periodical
 borrow loan lend
 overdue late
@@ -111,24 +118,27 @@ trainee apprentice > apprenticeship
 mileage > kilometre kilometer mile
 km kilometre kilometer
 rent rental > lease hire
-son daughter toddler > child
-boy girl > child
-poodle pooch puppy hound > dog
-guitar piano violin flute > instrument
-drill saw hammer > tool
+son > child
+daughter > child
+toddler > child
+boy > child
+girl > child
+puppy > dog
+guitar > instrument
+piano > instrument
+violin > instrument
+hammer > tool
+drill > tool
 sidewalk footpath > pavement
 leash > lead
-bonfire campfire > fire
-bathtub bath
 wifi wlan > wireless internet
-stolen theft > loss lost
-midnight > night
+stolen theft > loss
+owe owed > debt
 diaper nappy
 carton > box cardboard
 spectacles glasses
-owe owed > debt
 parcel package
-mail post
+post > mail
 visitor guest
 instalment installment
 xmas christmas
@@ -139,25 +149,30 @@ dirty soiled
 outside outdoors > outdoor
 inside indoors > indoor
 colleague coworker
-seminar workshop course class > training
+seminar > course training
+workshop > course training
+course > class training
 novel > book
-comic > magazine
 swim swimming > pool
-paperwork document > paper
+paperwork > document
 certificate attestation
-trousers shirt jacket > clothes
+trousers > clothes clothing
+shirt > clothes clothing
+jacket > clothes clothing
 clothing garment clothes > textile
 timber > wood
-scraps leftovers > waste
 kitten > cat
 auto wagen pkw > fahrzeug kraftfahrzeug kfz
 lkw lastwagen laster
 rad > fahrrad
 handy mobiltelefon smartphone
 müll abfall
-oma opa großmutter großvater > großeltern
-mama mutter papa vater > eltern elternteil
-ehemann ehefrau > ehegatte ehepartner
+oma großmutter > großeltern
+opa großvater > großeltern
+mama mutter > eltern elternteil
+papa vater > eltern elternteil
+ehemann > ehegatte ehepartner
+ehefrau > ehegatte ehepartner
 chef chefin > vorgesetzter vorgesetzte leitung
 lohn gehalt > entgelt vergütung bezüge
 ferien > urlaub

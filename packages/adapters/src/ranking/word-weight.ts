@@ -12,7 +12,7 @@ function wordSet(list: string): ReadonlySet<string> {
  * it?" ask for an amount, whatever word the document uses.
  */
 const ASKING = wordSet(
-  `cost costs costing price prices priced expensive cheap much many amount pay paid charge charged charges fee fees
+  `cost costs costing price prices priced expensive cheap much many amount pay paid paying charge charged charges fee fees
   tax taxes high big large tall long far old wide heavy deep often early late soon quickly fast
   hours opening list lists height length width depth size weight age number quantity duration date maximum minimum max min
   kostet kosten koste preis preise teuer billig zahlen zahle bezahlen bezahle gebühr gebühren betrag steuer hoch groß weit
@@ -24,24 +24,20 @@ const ASKING = wordSet(
 
 /** Words that are no stop words of a search engine and still say little about the topic of a question. */
 const WEAK = wordSet(
-  `able across again ago ahead allowed almost alone along already altogether another anyone anything anyway apply get having
-  apart around aside away back bad become begin begins best better big bit bits bother bought bring
-  bringing broken buying call called calls case cases certain chance chip choose come comes
-  currently deal decide different dispose done down drop during easily either else ends entire ever
-  everyone everything exact exactly exist expect explain extra feel fill find fine
-  found front general generally gets give given go goes going gone good got great hand
-  handed happen happening happens hard have having hear hello here hi hold idea include included includes
-  including info information instead involved just keep kind kinds know last lasts later least left
-  leftover less let lets like little longer look looking lot make mean means mine moment more must myself
-  near nearest need needed needs never new newly next nice nobody normal normally nothing offer offered
-  often ok okay old once one ones only ourselves own particular people per person pick picked please plus
-  possible problem properly provide provided put quick quite rather ready really receive recently regular
-  rid right running same say see seen sent set several shortly should show simple simply since someone
-  something somewhere soon sorry sort special start starts stay staying still stuff such suddenly suppose
-  supposed sure swap take taken taking tell than thank thanks there therefore thing things think thinking
-  throw throwing together towards treat try trying turn type unless until upcoming upon use used using
-  usual usually want wanted wants way whatever whenever whether while whole whose within without wonder
-  wondering work works worry worth would yet yourself
+  `able across again ago ahead allowed almost alone along already altogether another anyone anything anyway apart apply around
+  aside away back bad become begin begins best better big bit bits bother bought bring bringing broken buying certain choose
+  come comes currently decide different dispose done down during easily either else ends entire ever everyone everything exact
+  exactly exist expect explain extra feel fill find found general generally get gets give given go goes going gone good got
+  great hand handed happen happening happens hard have having having hear hello here hi include included includes including
+  info information instead involved just keep kind kinds know last lasts later least left leftover less let lets like little
+  longer look looking lot make mean means more must myself near nearest need needed needs never new newly next nice nobody
+  normal normally nothing offer offered often ok okay old once one ones only ourselves own particular people per person pick
+  picked please possible properly provide provided put quick quite rather ready really receive recently regular rid right same
+  say see seen sent set several shortly should show simple simply since someone something somewhere soon sorry sort special
+  start starts stay staying still stuff such suddenly suppose supposed sure take taken taking tell than thank thanks there
+  therefore thing things think thinking throw throwing together towards try trying turn type unless until upcoming upon use
+  used using usual usually want wanted wants way whatever whenever whether while whole whose within without wonder wondering
+  work works worry worth would yet yourself
   abgeben alt alte alten alter altes anfangen beginnt bekomme bekommen bekommt besteht bitte braucht brauche brauchen brachte bringen darf dauert dürfen
   endet entsorgen erhalte erhalten erlaubt etwas finde finden findet geben geht gehen gelten gilt gültig gut heißt holen jemand jetzt
   kaputt kaputte kaputten kaputter kaputtes komme kommen kommt lange lasse lassen liegt los loswerden machen macht möchte möglich nehmen neu neue neuen neuer
@@ -60,11 +56,15 @@ export function wordWeight(word: string): number {
   return WEAK.has(word) || isFormOfWeak(word) ? WEAK_WEIGHT : 1;
 }
 
+/** "-ing" forms of weak verbs that name a thing, which may be the topic: "hearing aid", "filling station". */
+const NOUNS = new Set(['feeling', 'filling', 'hearing', 'offering', 'setting', 'sorting']);
+
 /** Whether it is the "-ing" form of a weak verb: "giving", "getting". */
 function isFormOfWeak(word: string): boolean {
+  if (NOUNS.has(word)) return false;
   const [, stem, last] = /^(.*?(.))\2?ing$/u.exec(word) ?? [];
   if (stem === undefined) return false;
-  return [stem, `${stem}e`, `${stem}${last}`].some((verb) => WEAK.has(verb) || ASKING.has(verb));
+  return [stem, `${stem}e`, `${stem}${last}`].some((verb) => WEAK.has(verb));
 }
 
 /** Whether a word only names the requested type. */

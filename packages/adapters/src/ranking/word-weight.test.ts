@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { ask } from '../extractive/__fixtures__/ask.ts';
+import { wordWeight } from './word-weight.ts';
+
+it.each([
+  ['What is the fine for parking?', 'Parking costs 2 euros an hour.'],
+  ['Where is the charging station?', 'The railway station is beside the town hall.'],
+  ['What is the chip for the gate?', 'The gate is closed at 22:00.'],
+])('says nothing where a topic is missing: %s', async (question, other) => {
+  expect(await ask(question, [other, 'The archive belongs to the town.'])).toBeUndefined();
+});
+
+it.each([
+  'charging',
+  'hearing',
+  'filling',
+  'dating',
+  'fasting',
+  'pricing',
+  'feeling',
+  'dealing',
+  'sorting',
+  'fine',
+  'case',
+  'mine',
+  'chip',
+  'call',
+  'drop',
+  'front',
+  'hold',
+  'swap',
+])('takes "%s" for a topic', (word) => {
+  expect(wordWeight(word)).toBe(1);
+});
+
+it.each(['giving', 'getting', 'becoming', 'putting', 'find', 'together'])(
+  'takes "%s" for a word that says little',
+  (word) => {
+    expect(wordWeight(word)).toBeLessThan(0.5);
+  },
+);

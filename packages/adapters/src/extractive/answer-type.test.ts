@@ -7,6 +7,8 @@ describe('createAnswerTypeCheck', () => {
     ['How long does it take?', 'It takes two weeks.', 'It takes patience and 3 forms.'],
     ['Wie lange dauert es?', 'Es dauert fünf Arbeitstage.', 'Es dauert seine Zeit.'],
     ['When does it open?', 'It opens on Tuesday.', 'It opens to everyone.'],
+    ['How early must it be announced?', 'Seven weeks before it begins.', 'It lasts up to three years.'],
+    ['Wie früh meldet man sich an?', 'Zwei Wochen vorher.', 'Sie dauert zwei Wochen.'],
     ['Wann ist geöffnet?', 'Ab März ist geöffnet.', 'Für alle ist geöffnet.'],
     ['What is the price?', 'The card is 24.00.', 'The card is made of 3 layers.'],
     ['Was kostet der Ausweis?', 'Er ist kostenlos.', 'Er ist aus Papier.'],

@@ -58,6 +58,12 @@ const WAY = free(
 const TELEPHONE = /\+?\d[\d\s/().-]{5,20}\d/u;
 const ADDRESS = /\S@\S{1,100}\.\S|https?:|www\./iu;
 
+/** So long before something else: "seven weeks before", "at least ten working days ahead". */
+const LEAD = free(
+  String.raw`(?:\d+|${NUMBER_WORDS})\s(?:\p{L}+\s)?(?:${TIME_UNITS})\s(?:\p{L}+\s){0,2}` +
+    '(?:before|beforehand|ahead|in advance|prior|vor|vorher|zuvor|im voraus|avant|auparavant|antes)',
+);
+
 /** Whether a word in the form in which words are compared is a unit of time, a "date", or "time" itself. */
 export function isTimeUnit(word: string): boolean {
   return TIME_WORD.test(word);
@@ -102,6 +108,13 @@ const ANSWER_TYPES: readonly AnswerType[] = [
         'periods?|duration|dauer|until when|bis wann|préavis|délai|durée|plazo|preaviso|duración',
     ),
     isAnswer: (sentence) => CALENDAR.test(sentence) || (TIME_UNIT.test(sentence) && hasNumber(sentence)),
+  },
+  {
+    asks: free(
+      'how (?:early|(?:long|far) (?:before(?:hand)?|ahead|in advance))|in advance|announce|' +
+        'wie (?:früh|lange (?:vor|vorher|im voraus))|ankündigen',
+    ),
+    isAnswer: (sentence) => LEAD.test(sentence),
   },
   {
     asks: free('when|wann|quand|cuándo|quando|wanneer'),

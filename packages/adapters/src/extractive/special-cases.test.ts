@@ -42,6 +42,7 @@ it.each([
   ['Do I need a helmet and gloves?', /helmet is needed|Gloves are needed/u],
   ['How long do I have to keep invoices or contracts?', /Invoices are kept|Contracts are kept/u],
   ['What do the swimming pool and the ice rink cost?', /pool costs|rink costs/u],
+  ['What do a locker, a towel and a pool cost?', /locker costs|towel costs|pool costs/u],
 ])('takes words that "and" or "or" joins for several questions: %s', async (question, answer) => {
   expect(await ask(question, OFFERS)).toMatch(answer);
 });

@@ -1,5 +1,3 @@
-import type { Context } from 'hono';
-
 /** Takes the bytes of a body: the controller of a web stream, or a response of Node. */
 export interface ByteSink {
   enqueue(bytes: Uint8Array): void;
@@ -16,19 +14,4 @@ export interface ByteSource {
   pull(): void | Promise<void>;
   /** The client has left, or the body was not wanted. May come after the end, too. */
   cancel(): void;
-}
-
-interface NodeBindings {
-  readonly outgoing?: { sendFrom?(source: ByteSource): void };
-}
-
-/**
- * The body of a response whose bytes come from a source. On this service's listener it is empty: the source writes to
- * Node's response, which saves the 4 KiB of a web stream for each open one. Elsewhere it is a web stream.
- */
-export function toBody(source: ByteSource, { env }: Pick<Context, 'env'>): ReadableStream<Uint8Array> | null {
-  const { outgoing } = (env ?? {}) as NodeBindings;
-  if (outgoing?.sendFrom === undefined) return new ReadableStream(source, { highWaterMark: 0 });
-  outgoing.sendFrom(source);
-  return null;
 }

@@ -1,6 +1,6 @@
-export { type ByteSink, type ByteSource, toBody } from './byte-source.ts';
+export type { ByteSink, ByteSource } from './byte-source.ts';
+export { disconnect, toBody } from './connection.ts';
 export { createCors } from './cors.ts';
-export { disconnect } from './disconnect.ts';
 export { addHealthRoutes } from './health-routes.ts';
 export { withJsonBody } from './json-body.ts';
 export { addMetricsRoute, type MetricsEndpoint } from './metrics-route.ts';

@@ -6,6 +6,7 @@ import { createFakeApp } from '../__fixtures__/fake-app.ts';
 import type { FakeAnswer } from '../__fixtures__/fake-engine.ts';
 import { ANSWER, createFakeEngine } from '../__fixtures__/fake-engine.ts';
 import { createGate } from '../__fixtures__/gate.ts';
+import { type ByteSource, toBody } from '../http/index.ts';
 import type { Listener } from './listener.ts';
 import { listen } from './listener.ts';
 
@@ -95,6 +96,30 @@ describe('a listener on real connections', () => {
     client.abort();
 
     await expect(aborted).resolves.toBeUndefined();
+  });
+
+  it('sends bytes of a source without a web stream', async () => {
+    const bodies: unknown[] = [];
+    listener = await listen(
+      (_request, env) => {
+        const source: ByteSource = {
+          start(sink) {
+            sink.enqueue(Buffer.from('bytes'));
+            sink.close();
+          },
+          pull: () => {},
+          cancel: () => {},
+        };
+        const body = toBody(source, { env });
+        bodies.push(body);
+        return new Response(body, { headers: { 'X-Own': 'kept' } });
+      },
+      { host: '127.0.0.1', port: 0 },
+    );
+
+    const response = await fetch(listener.url);
+
+    expect([await response.text(), response.headers.get('x-own'), bodies]).toEqual(['bytes', 'kept', [null]]);
   });
 
   // Covers: buffering-proxy

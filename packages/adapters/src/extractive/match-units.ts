@@ -3,11 +3,13 @@ import { splitBackground, stopWordTest } from '@rag/core/adapter';
 import { readWords } from '../ranking/index.ts';
 import { createAnswerTypeCheck } from './answer-type.ts';
 import { withFigures } from './numbers.ts';
+import { createOrdinalCheck, type OrdinalCheck } from './ordinals.ts';
 import { beginsWithPronoun } from './points-back.ts';
 import type { QuestionTerm } from './question.ts';
-import { holdsFor, numbersAsked } from './ranges.ts';
+import { countsOtherThings, holdsFor, numbersAsked } from './ranges.ts';
 import { similarity, type Term, toDocumentTerms } from './terms.ts';
 import type { Unit } from './units.ts';
+import { createWholeUnitCheck, type WholeUnitCheck } from './whole-units.ts';
 
 /** How well a unit matches the words of the question, alone and with its surroundings; one number per word, 0 to 1. */
 export interface MatchedUnit {
@@ -41,6 +43,9 @@ const LEAD_SHARE = 0.8;
 /** The same for a sentence that begins with a pronoun and the one before it. */
 const ANTECEDENT_SHARE = 0.8;
 
+/** The match of a unit of time that is said in smaller ones: "12 months". */
+const WHOLE_UNIT_SHARE = 0.9;
+
 /** The units in document order. */
 export function matchUnits(
   question: string,
@@ -48,11 +53,13 @@ export function matchUnits(
   passages: readonly Passage[],
   units: readonly (readonly Unit[])[],
 ): MatchedUnit[] {
-  const checkType = createTypeCheck(question);
-  const checkNumbers = createNumberCheck(question, terms);
-  const groups = units.map((group) =>
-    withAntecedents(group.map((unit) => matchAlone(unit, terms, checkType, checkNumbers))),
-  );
+  const checks: Checks = {
+    checkType: createTypeCheck(question),
+    checkNumbers: createNumberCheck(question, terms),
+    checkOrdinals: createOrdinalCheck(question, terms),
+    checkWholeUnits: createWholeUnitCheck(terms),
+  };
+  const groups = units.map((group) => withAntecedents(group.map((unit) => matchAlone(unit, terms, checks))));
   const sections = matchSections(passages, groups);
   return passages.flatMap((passage, rank) => {
     const group = groups[rank] ?? [];
@@ -117,10 +124,12 @@ function beforeOf<Alone extends Pick<MatchedUnit, 'unit'>>(
 /** How well a unit's conditions hold for the numbers of the question, by their terms, and whether all of its conditions exclude one. */
 type NumberCheck = (text: string) => {
   readonly held: ReadonlyMap<number, number>;
+  /** The terms of numbers that the text has with other units only. */
+  readonly others: ReadonlySet<number>;
   readonly isExcluded: boolean;
 };
 
-const WITHOUT_NUMBERS = { held: new Map<number, number>(), isExcluded: false };
+const WITHOUT_NUMBERS = { held: new Map<number, number>(), others: new Set<number>(), isExcluded: false };
 
 function createNumberCheck(question: string, terms: readonly QuestionTerm[]): NumberCheck {
   const { asked } = splitBackground(question);
@@ -134,6 +143,9 @@ function createNumberCheck(question: string, terms: readonly QuestionTerm[]): Nu
     const holding = numbers.map(({ number, term }) => ({ term, holds: holdsFor(number, text) }));
     return {
       held: new Map(holding.map(({ holds = 0, term }) => [term, holds])),
+      others: new Set(
+        numbers.filter(({ number }) => countsOtherThings(number, text)).map(({ term }) => term),
+      ),
       isExcluded: holding.some(({ holds }) => holds === 0),
     };
   };
@@ -141,22 +153,31 @@ function createNumberCheck(question: string, terms: readonly QuestionTerm[]): Nu
 
 type TypeCheck = (sentence: string) => number | undefined;
 
+interface Checks {
+  readonly checkType: TypeCheck;
+  readonly checkNumbers: NumberCheck;
+  readonly checkOrdinals: OrdinalCheck;
+  readonly checkWholeUnits: WholeUnitCheck;
+}
+
 /** Any amount matches a word such as "cost", whatever word the document uses. */
 function matchAlone(
   unit: Unit,
   terms: readonly QuestionTerm[],
-  checkType: TypeCheck,
-  checkNumbers: NumberCheck,
+  { checkType, checkNumbers, checkOrdinals, checkWholeUnits }: Checks,
 ): Pick<MatchedUnit, 'unit' | 'type' | 'matches' | 'isExcluded'> {
   const type = checkType(unit.text);
   const lead = unit.lead === undefined ? undefined : matchAll(terms, unit.lead);
-  const { held, isExcluded } = checkNumbers(unit.text);
+  const { held, others, isExcluded } = checkNumbers(unit.text);
+  const ordinals = checkOrdinals(unit.text);
+  const wholeUnits = checkWholeUnits(unit.text);
   const matches = matchAll(terms, unit.text).map((match, term) =>
     Math.max(
-      match,
+      others.has(term) || ordinals.has(term) ? 0 : match,
       terms[term]?.isKind ? KIND_SHARE * (type ?? 0) : 0,
       LEAD_SHARE * (lead?.[term] ?? 0),
       held.get(term) ?? 0,
+      wholeUnits.has(term) ? WHOLE_UNIT_SHARE : 0,
     ),
   );
   return { unit, type, matches, isExcluded };

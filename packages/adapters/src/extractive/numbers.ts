@@ -15,12 +15,10 @@ siebten 7 achte 8 achten 8 neunte 9 neunten 9 zehnte 10 zehnten 10
 deuxième 2 troisième 3 quatrième 4 cinquième 5 sixième 6 septième 7 huitième 8 neuvième 9 dixième 10
 segundo 2 segunda 2 tercer 3 tercero 3 tercera 3 cuarto 4 cuarta 4 quinto 5 quinta 5`;
 
-const VALUES = new Map(
-  [...`${CARDINALS} ${ORDINALS}`.matchAll(/(\p{L}+) (\d+)/gu)].map(([, word = '', value]) => [
-    word,
-    Number(value),
-  ]),
-);
+const VALUES_OF = (words: string): (readonly [string, number])[] =>
+  [...words.matchAll(/(\p{L}+) (\d+)/gu)].map(([, word = '', value]) => [word, Number(value)]);
+const ORDINAL_WORDS: ReadonlySet<string> = new Set(VALUES_OF(ORDINALS).map(([word]) => word));
+const VALUES = new Map(VALUES_OF(`${CARDINALS} ${ORDINALS}`));
 /** Counting words that are no numbers to calculate with. */
 const OTHER = ['one', 'half', 'once', 'twice', 'halbe[rsn]?', 'einmal', 'zweimal'];
 
@@ -32,6 +30,11 @@ const WORD_OF_NUMBER = new RegExp(
 );
 const THOUSANDS = /(?<![\d.,])\d{1,3}(?:[.,]\d{3})+(?![\d.,]*\d)/gu;
 const ENGLISH_ORDINAL = /(?<=\d)(?:st|nd|rd|th)(?![\p{L}\p{N}])/giu;
+
+/** Whether a word in small letters tells the place in a row, as "second" does. */
+export function isOrdinal(word: string): boolean {
+  return ORDINAL_WORDS.has(word) || /^\d+(?:st|nd|rd|th)$/u.test(word);
+}
 
 /** A text with figures for number words, and without separators of thousands: "the third year" is "the 3 year". */
 export function withFigures(text: string): string {

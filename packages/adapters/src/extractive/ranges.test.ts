@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdsFor, numbersAsked } from './ranges.ts';
+import { countsOtherThings, holdsFor, numbersAsked } from './ranges.ts';
 
 const isStopWord = (word: string): boolean => ['am', 'i', 'for', 'a', 'after', 'if'].includes(word);
 
@@ -55,4 +55,34 @@ describe('a number of a question', () => {
       expect(check('I am 20', text)).toBeUndefined();
     },
   );
+});
+
+function isOther(question: string, text: string): boolean {
+  const [number] = numbersAsked(question, isStopWord);
+  return number !== undefined && countsOtherThings(number, text);
+}
+
+describe('a number with a unit', () => {
+  it.each([
+    ['after ten years', 'Reports are dealt with within ten days.'],
+    ['after ten years', 'Ten working days should be taken together.'],
+    ['after ten years', 'It costs 10 euros a month.'],
+    ['nach zehn Jahren', 'Die Frist beträgt zehn Arbeitstage.'],
+    ['for 3 hours', 'It is valid for 3 km.'],
+    ['pendant dix ans', 'Il faut dix jours.'],
+  ])('of "%s" is another one in "%s"', (question, text) => {
+    expect(isOther(question, text)).toBe(true);
+  });
+
+  it.each([
+    ['after ten years', 'After ten years it is six months.'],
+    ['after ten years', 'From the tenth year on it is six months.'],
+    ['after ten years', 'Ten days of leave, and after ten years twelve.'],
+    ['after ten years', 'Ten of them are kept.'],
+    ['after ten years', 'It is six months.'],
+    ['I am 20', 'It costs 20 euros.'],
+    ['if 3 people come', 'Rooms for 3 guests'],
+  ])('of "%s" may be the one in "%s"', (question, text) => {
+    expect(isOther(question, text)).toBe(false);
+  });
 });

@@ -24,7 +24,7 @@ const UNITS: Readonly<Record<string, string>> = {
   year: 'years?|jahren?|jahre?s?|ans?|années?|años?',
   month: 'months?|monate?n?|mois|mes(?:es)?',
   week: 'weeks?|wochen?|semaines?|semanas?',
-  day: 'days?|tage?n?|jours?|días?',
+  day: 'days?|(?:arbeits|werk|kalender)?tage?n?|jours?|días?',
   hour: 'hours?|stunden?|heures?|horas?',
   person: 'people|persons?|guests|visitors|personen|gäste|leute|personnes|personas',
   distance: 'km|kilomet(?:er|re)s?|kilometern?|kilomètres?|kilómetros?',
@@ -147,6 +147,22 @@ export function holdsFor({ value, unit }: AskedNumber, text: string): number | u
   );
 }
 
+/** A word between a number and its unit: "ten working days". */
+const WORD_BETWEEN = /^\s\p{L}+(?=\s)/u;
+
+/** Whether a text has the number of a question with other units only: "within ten days" is nothing of "ten years". */
+export function countsOtherThings({ text, unit }: AskedNumber, said: string): boolean {
+  if (unit === undefined) return false;
+  const figures = withFigures(said);
+  const units = [...figures.matchAll(new RegExp(N, 'gu'))]
+    .filter(([, number]) => number === text)
+    .map((match) => {
+      const after = figures.slice(match.index + match[0].length);
+      return unitAfter(after) ?? unitAfter(after.replace(WORD_BETWEEN, ''));
+    });
+  return units.length > 0 && units.every((other) => other !== undefined && other !== unit);
+}
+
 /** Ages and guests are often counted without saying so: "under 18", "up to 40". */
 const UNSAID = new Set<string | undefined>([undefined, 'year', 'person']);
 
@@ -156,10 +172,16 @@ function isSameKind(one: string | undefined, other: string | undefined): boolean
   );
 }
 
-function unitAfter(text: string): string | undefined {
+/** The unit that a text begins with, such as `month`; `price` for a currency. */
+export function unitAfter(text: string): string | undefined {
   const match = UNIT_AFTER.exec(text);
   if (match === null) return undefined;
   return Object.entries(match.groups ?? {}).find(([, found]) => found !== undefined)?.[0] ?? 'price';
+}
+
+/** The unit that a word names. */
+export function unitNamed(word: string): string | undefined {
+  return unitAfter(word);
 }
 
 function unitWithin(condition: string): string | undefined {

@@ -31,7 +31,7 @@ const OWN_SHARE = 0.35;
 const TYPE_BONUS = 0.3;
 const TYPE_EVIDENCE = 0.1;
 const ADJACENT_BONUS = 0.1;
-const RANK_DISCOUNT = 0.16;
+const RANK_DISCOUNT = 0.2;
 /** The same with closeness, which rates each unit alone. */
 const RANK_DISCOUNT_BESIDE_NEARNESS = 0.06;
 /** Of the words of the topic, the share from which on a unit is about another case when only other passages have them. */
@@ -74,8 +74,12 @@ export function scoreUnits(
   // A square root, since the words that a passage lacks count in the unit as well.
   const known = passages.map(({ relevance = 1 }) => Math.sqrt(relevance));
   const priors = passages.map((passage) => priorOf(passage, mostRelevant));
+  // Three passages of one section are one place in the ranking.
+  const sections = passages.filter(
+    (passage, index) => passages.findIndex((other) => isSameSection(passage, other)) === index,
+  );
   const sectionRanks = passages.map((passage) =>
-    passages.findIndex((other) => isSameSection(passage, other)),
+    sections.findIndex((other) => isSameSection(passage, other)),
   );
   const priorAt = ({ unit, matches }: MatchedUnit): number => {
     const own = unit.passageNumber - 1;

@@ -79,3 +79,39 @@ it('takes "It" for what the sentence before names', async () => {
     /^Parental leave lasts [^.]*\. \[1\] It is announced/u,
   );
 });
+
+const TERMS = [
+  { content: 'Lost keys of the firm are replaced within ten days.', heading: 'Keys' },
+  {
+    heading: 'Notice',
+    content:
+      'From the third to the eighth year notice is one month, from the ninth to the twelfth year three months to the end of a quarter.',
+  },
+  { content: 'The canteen of the firm is open from 11:30 to 14:00.', heading: 'Canteen' },
+];
+
+it('takes no number for one of another unit', async () => {
+  expect(await ask('I joined the firm ten years ago and want to give notice. How long is it?', TERMS)).toBe(
+    'From the third to the eighth year notice is one month, from the ninth to the twelfth year three months to the end of a quarter. [1]',
+  );
+});
+
+const PARKING = [
+  {
+    heading: 'Parking permit',
+    content:
+      'For a hired car you can register a second number plate for up to 21 days, free of charge and twice a year.',
+  },
+  {
+    heading: 'Parking fees',
+    content:
+      '| Permit | Fee | Period |\n|---|---|---|\n| Member, first vehicle | 96.00 | 12 months |\n| Member, second vehicle | 144.00 | 12 months |',
+  },
+];
+
+it.each(['What does parking cost for a second car?', 'parking fee second car'])(
+  'takes "second" for the one of the things that it counts: %s',
+  async (question) => {
+    expect(await ask(question, PARKING)).toMatch(/^Member, second vehicle/u);
+  },
+);

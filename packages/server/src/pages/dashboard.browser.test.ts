@@ -57,6 +57,22 @@ describe('the dashboard in a browser', () => {
     },
   );
 
+  it('says how high its charts reach and when they begin', async () => {
+    const { page } = await open(async () => BUSY_DAY);
+    const plotOf = async (name: string): Promise<string[]> => {
+      const plot = page.getByRole('region', { name }).locator('.plot');
+      await plot.waitFor();
+      return plot.locator('p').allTextContents();
+    };
+    expect(await plotOf('Cache hit rate')).toEqual(['100 %', '60 min agonow']);
+    expect(await plotOf('Time to the whole answer')).toEqual([
+      expect.stringMatching(/^\d.* s$/),
+      '60 min agonow',
+    ]);
+    expect(await plotOf('Cost today')).toEqual([expect.stringMatching(/^\$\d/), '24 h agonow']);
+    await page.context().close();
+  });
+
   it('is calm before anything has happened', async () => {
     const { page, complaints } = await open(async () => NOTHING_YET);
     await page.getByText('All is well').waitFor();

@@ -1,3 +1,5 @@
+import { element } from '../dom.ts';
+
 const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 240;
 const HEIGHT = 56;
@@ -11,12 +13,25 @@ export interface Series {
   readonly values: readonly (number | undefined)[];
 }
 
+export interface Chart {
+  /** What it shows, for those who hear it. */
+  readonly label: string;
+  readonly series: readonly Series[];
+  /** The value at its upper edge. Default: the highest one. */
+  readonly maximum?: number;
+  /** When it begins, such as "60 min ago"; it ends now. */
+  readonly since: string;
+  /** Words for the value at its upper edge. */
+  readonly format: (value: number) => string;
+}
+
 /** Columns one above the other, such as failed ones at the foot of all. */
-export function columns(label: string, series: readonly Series[], maximum?: number): SVGSVGElement {
+export function columns(chart: Chart): HTMLElement {
+  const { label, series } = chart;
   const svg = createChart(label);
   const count = series[0]?.values.length ?? 0;
   const step = WIDTH / Math.max(1, count);
-  const top = topOf(series, maximum);
+  const top = topOf(chart);
   for (const { kind, values } of series)
     for (const [index, value] of values.entries()) {
       if (value === undefined || value === 0) continue;
@@ -32,13 +47,14 @@ export function columns(label: string, series: readonly Series[], maximum?: numb
         }),
       );
     }
-  return svg;
+  return withScale(svg, chart);
 }
 
 /** Lines over time. Gaps are bridged, so that quiet minutes do not tear a line apart; a single point is a dot. */
-export function lines(label: string, series: readonly Series[], maximum?: number): SVGSVGElement {
+export function lines(chart: Chart): HTMLElement {
+  const { label, series } = chart;
   const svg = createChart(label);
-  const top = topOf(series, maximum);
+  const top = topOf(chart);
   for (const { kind, values } of series) {
     const step = (WIDTH - 2 * MARGIN) / Math.max(1, values.length - 1);
     const points = values.flatMap((value, index) =>
@@ -54,10 +70,27 @@ export function lines(label: string, series: readonly Series[], maximum?: number
     // The round end of a line without length: a circle would be stretched with the chart.
     svg.append(shape('path', { class: kind, d: `M${x.toFixed(1)} ${y.toFixed(1)}h.01` }));
   }
-  return svg;
+  return withScale(svg, chart);
 }
 
-function topOf(series: readonly Series[], maximum: number | undefined): number {
+/** A chart with the value at its upper edge and the times at its sides. Its label says the same to those who hear it. */
+function withScale(svg: SVGSVGElement, chart: Chart): HTMLElement {
+  const hidden = { 'aria-hidden': 'true' };
+  const top = hasValues(chart) ? chart.format(topOf(chart)) : '';
+  return element(
+    'div',
+    { class: 'plot' },
+    element('p', { ...hidden, class: 'top-value' }, top),
+    svg,
+    element('p', { ...hidden, class: 'times' }, element('span', {}, chart.since), element('span', {}, 'now')),
+  );
+}
+
+function hasValues({ series, maximum }: Chart): boolean {
+  return maximum !== undefined || series.some(({ values }) => values.some((value = 0) => value > 0));
+}
+
+function topOf({ series, maximum }: Chart): number {
   const values = series.flatMap(({ values }) => values.filter((value) => value !== undefined));
   return maximum ?? Math.max(1e-9, ...values);
 }

@@ -58,6 +58,10 @@ function lastFull(minutes: readonly Minute[]): Minute | undefined {
   return minutes.at(-2);
 }
 
+function sinceOf(minutes: readonly Minute[]): string {
+  return `${minutes.length} min ago`;
+}
+
 function series(
   kind: string,
   minutes: readonly Minute[],
@@ -71,9 +75,12 @@ function questionsCard({ minutes, lastHour, today }: Statistics): HTMLElement {
   return card(
     'Questions a minute',
     formatCount(last),
-    columns(`Questions by minute in the last hour, ${lastHour.questions} in all`, [
-      series('main', minutes, ({ questions }) => questions),
-    ]),
+    columns({
+      label: `Questions by minute in the last hour, ${lastHour.questions} in all`,
+      series: [series('main', minutes, ({ questions }) => questions)],
+      since: sinceOf(minutes),
+      format: formatCount,
+    }),
     facts([
       ['Last hour', formatCount(lastHour.questions)],
       ['Today', formatCount(today.questions)],
@@ -93,15 +100,17 @@ function cacheCard({ minutes, lastHour: { cache } }: Statistics): HTMLElement {
   return card(
     'Cache hit rate',
     formatShare(hits, lookups),
-    lines(
-      `Cache hit rate by minute in the last hour, ${formatShare(hits, lookups)} on average`,
-      [
+    lines({
+      label: `Cache hit rate by minute in the last hour, ${formatShare(hits, lookups)} on average`,
+      series: [
         series('main', minutes, (minute) =>
           minute.lookups === 0 ? undefined : minute.hits / minute.lookups,
         ),
       ],
-      1,
-    ),
+      maximum: 1,
+      since: sinceOf(minutes),
+      format: (share) => formatShare(share, 1),
+    }),
     facts([
       ...CACHE_KINDS.map(([kind, name]) => [name, formatShare(cache[kind] ?? 0, lookups)] as const),
       ['New answers', formatShare(cache['miss'] ?? 0, lookups)],
@@ -114,9 +123,12 @@ function errorsCard({ minutes, lastHour }: Statistics): HTMLElement {
   return card(
     'Errors',
     formatShare(failed, questions),
-    columns(`Failed questions by minute in the last hour, ${failed} in all`, [
-      series('alert', minutes, (minute) => minute.failed),
-    ]),
+    columns({
+      label: `Failed questions by minute in the last hour, ${failed} in all`,
+      series: [series('alert', minutes, (minute) => minute.failed)],
+      since: sinceOf(minutes),
+      format: formatCount,
+    }),
     facts([
       ['Failed', formatCount(failed)],
       ['Degraded', formatCount(total(degraded))],
@@ -148,10 +160,15 @@ function timesCard(
       formatMs(times.p50),
       times.p50 === undefined ? undefined : element('small', {}, ' for half of all'),
     ),
-    lines(`${title} by minute in the last hour: P50 ${formatMs(times.p50)}, P99 ${formatMs(times.p99)}`, [
-      series('soft', minutes, (minute) => read(minute).p99),
-      series('main', minutes, (minute) => read(minute).p50),
-    ]),
+    lines({
+      label: `${title} by minute in the last hour: P50 ${formatMs(times.p50)}, P99 ${formatMs(times.p99)}`,
+      series: [
+        series('soft', minutes, (minute) => read(minute).p99),
+        series('main', minutes, (minute) => read(minute).p50),
+      ],
+      since: sinceOf(minutes),
+      format: formatMs,
+    }),
     facts([
       ['P50', formatMs(times.p50), 'main'],
       ['P95', formatMs(times.p95)],
@@ -164,9 +181,12 @@ function limitsCard({ minutes, lastHour: { limited, limitedClients } }: Statisti
   return card(
     'Refused by a limit',
     formatCount(limited),
-    columns(`Questions that a limit refused by minute in the last hour, ${limited} in all`, [
-      series('warn', minutes, (minute) => minute.limited),
-    ]),
+    columns({
+      label: `Questions that a limit refused by minute in the last hour, ${limited} in all`,
+      series: [series('warn', minutes, (minute) => minute.limited)],
+      since: sinceOf(minutes),
+      format: formatCount,
+    }),
     facts([['Addresses this hour', limitedClients === 0 ? NOTHING : formatCount(limitedClients)]]),
   );
 }
@@ -196,7 +216,12 @@ function costCard({ today, hourlyCost }: Statistics): HTMLElement {
         element('p', { class: 'muted' }, 'saved by the cache'),
       ),
     ),
-    columns(`Cost by hour in the last 24 hours`, [{ kind: 'main', values: hourlyCost }]),
+    columns({
+      label: 'Cost by hour in the last 24 hours',
+      series: [{ kind: 'main', values: hourlyCost }],
+      since: `${hourlyCost.length} h ago`,
+      format: formatMoney,
+    }),
     facts([
       ['Tokens', formatCount(tokens)],
       ['Tokens saved', formatCount(savedTokens)],

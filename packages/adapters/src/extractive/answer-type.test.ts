@@ -50,7 +50,12 @@ describe('createAnswerTypeCheck', () => {
     expect(check(better) ?? 0).toBeGreaterThan(check(worse) ?? 0);
   });
 
-  it('expects no type of answer when the question names none', () => {
-    expect(createAnswerTypeCheck('annual leave')('There are 28 days.')).toBeUndefined();
+  it.each([
+    'annual leave',
+    'Is there a discount for students?',
+    'Do you repair watches?',
+    'Gibt es ein Café?',
+  ])('expects no type of answer when the question names none: %s', (question) => {
+    expect(createAnswerTypeCheck(question)('There are 28 days.')).toBeUndefined();
   });
 });

@@ -141,7 +141,7 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   },
   {
     asks: new RegExp(
-      `^\\W*${free('can|could|may|must|do|does|am|is|are|should|will|kann|können|darf|dürfen|muss|müssen|soll|ist|sind|gibt|peut|puis|dois|puedo|debo').source}|` +
+      `^\\W*${free('can|could|may|must|should|kann|können|darf|dürfen|muss|müssen|soll|peut|puis|dois|puedo|debo').source}|` +
         free('(?:can|may|must|am|darf|kann|muss) (?:i|we|you|one|ich|man|wir)|allowed|erlaubt').source,
       'iu',
     ),

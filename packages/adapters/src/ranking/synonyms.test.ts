@@ -12,6 +12,7 @@ it.each([
   ['What mileage do I get for my own car?', 'For the own car 30 cents a kilometre are paid.'],
   ['How many days off does a trainee have?', 'An apprentice has 28 days off.'],
   ['Wie viele Ferien habe ich?', 'Der Urlaub beträgt 30 Tage.'],
+  ['Gibt es einen Rabatt?', 'Ermäßigungen werden nicht addiert.'],
   ['Wo melde ich mein Auto an?', 'Ein Fahrzeug meldet man im Rathaus an.'],
 ])('finds what the documents say in another word: %s', async (question, sentence) => {
   expect(await ask(question, [OTHER, sentence])).toBe(`${sentence} [1]`);

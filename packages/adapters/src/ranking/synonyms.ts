@@ -162,6 +162,9 @@ jacket > clothes clothing
 clothing garment clothes > textile
 timber > wood
 kitten > cat
+`;
+
+const GERMAN_GROUPS = `
 auto wagen pkw > fahrzeug kraftfahrzeug kfz
 lkw lastwagen laster
 rad > fahrrad
@@ -215,22 +218,41 @@ export interface Synonyms {
 }
 
 const BY_STEM = new Map<string, { readonly stems: Set<string>; readonly words: Set<string> }>();
-for (const line of GROUPS.trim().split('\n')) {
-  const [asked = [], found = []] = line
-    .split('>')
-    .map((words) => words.trim().split(/\s+/u).flatMap(spellings));
-  const stems = new Set(asked.map(stemOf));
-  for (const stem of stems) {
-    const known = BY_STEM.get(stem) ?? { stems: new Set(), words: new Set() };
-    for (const other of stems) if (other !== stem) known.stems.add(other);
-    for (const word of found) known.words.add(word).add(`${word}s`);
-    BY_STEM.set(stem, known);
+
+/** Notes the synonyms of each form of a word: all forms of the others of its line. */
+function addGroups(groups: string, formsOf: (word: string) => readonly string[]): void {
+  for (const line of groups.trim().split('\n')) {
+    const [asked = [], found = []] = line
+      .split('>')
+      .map((words) => words.trim().split(/\s+/u).flatMap(spellings).map(formsOf));
+    for (const forms of asked) {
+      const others = asked.filter((other) => other !== forms).flat();
+      for (const form of forms) addSynonyms(stemOf(form), others.map(stemOf), found.flat());
+    }
   }
 }
+
+function addSynonyms(stem: string, stems: readonly string[], words: readonly string[]): void {
+  const known = BY_STEM.get(stem) ?? { stems: new Set(), words: new Set() };
+  for (const other of stems) if (other !== stem) known.stems.add(other);
+  for (const word of words) known.words.add(word);
+  BY_STEM.set(stem, known);
+}
+
+addGroups(GROUPS, (word) => [word, `${word}s`]);
+addGroups(GERMAN_GROUPS, germanForms);
 
 /** What means about the same as the word with this stem. */
 export function synonymsOf(stem: string): Synonyms | undefined {
   return BY_STEM.get(stem);
+}
+
+/** A word with the endings of its plural and its cases, which the stemmer does not know. */
+function germanForms(word: string): string[] {
+  if (/e$/u.test(word)) return [word, `${word}n`];
+  if (/(?:ung|heit|keit|schaft)$/u.test(word)) return [word, `${word}en`];
+  if (/in$/u.test(word)) return [word, `${word}nen`];
+  return [word, `${word}e`, `${word}s`, `${word}es`];
 }
 
 function spellings(word: string): string[] {

@@ -11,6 +11,11 @@ it.each([
   ['Is there a penalty for a late invoice?', 'For a late bill there is a fine of 5 euros.'],
   ['What mileage do I get for my own car?', 'For the own car 30 cents a kilometre are paid.'],
   ['How many days off does a trainee have?', 'An apprentice has 28 days off.'],
+  ['Is there vegan food?', 'Vegetarian and vegan dishes are on the card.'],
+  ['What is the price for a week?', 'The weekly price is 25 euros.'],
+  ['Where can I smoke a cigarette?', 'Smoking is allowed in the shelter.'],
+  ['Wann geht das letzte Schiff?', 'Die letzte Fähre legt um 18.40 Uhr ab.'],
+  ['Kann ich am Wochenende kommen?', 'Sonntags ist der Laden geschlossen.'],
   ['Wie viele Ferien habe ich?', 'Der Urlaub beträgt 30 Tage.'],
   ['Gibt es einen Rabatt?', 'Ermäßigungen werden nicht addiert.'],
   ['Wo melde ich mein Auto an?', 'Ein Fahrzeug meldet man im Rathaus an.'],
@@ -45,6 +50,8 @@ it.each([
   ['What does a shirt cost?', 'A jacket costs 90 euros.'],
   ['When does my daughter get a place?', 'A son gets a place in August.'],
   ['When does the mother get leave?', 'The father gets ten days in August.'],
+  ['What does a dog cost?', 'A cat costs 9 euros.'],
+  ['What does the ferry cost?', 'The steamer costs 9 euros.'],
   ['What does a hammer cost?', 'A drill costs 80 euros.'],
   ['What does a class cost?', 'A seminar costs 80 euros.'],
   ['Where do I get my mail?', 'A post is advertised in the portal.'],
@@ -54,6 +61,7 @@ it.each([
 
 it.each([
   ['What does the hire of a guitar cost?', 'The hire of an instrument costs 90 euros.'],
+  ['May my dog come in?', 'Pets must stay outside.'],
   ['When does my daughter get a place?', 'A child gets a place in August.'],
   ['What does a seminar cost?', 'A course costs 80 euros.'],
 ])('finds the wider word: %s', async (question, sentence) => {

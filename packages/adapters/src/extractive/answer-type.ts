@@ -156,7 +156,9 @@ const ANSWER_TYPES: readonly AnswerType[] = [
     isAnswer: (sentence) => WAY.test(sentence),
   },
   {
-    asks: free('call|phone|telephone|hotline|telefon(?:nummer)?|anrufen|rufnummer|téléphone|teléfono'),
+    asks: free(
+      'call|(?:tele)?phone numbers?|hotline|telefon(?:nummer)?|anrufen|rufnummer|téléphone|teléfono',
+    ),
     isAnswer: (sentence) => TELEPHONE.test(sentence) || free('112|911|999|110').test(sentence),
   },
   {
@@ -168,15 +170,19 @@ const ANSWER_TYPES: readonly AnswerType[] = [
 /** A sentence with any number where a certain measure or count is asked for: it may be said in other words. */
 const GENERAL = 0.6;
 
+/** How well a sentence matches the type that is asked for, from 0 to 1; undefined where that says nothing against it. */
+export type AnswerTypeCheck = (sentence: string) => number | undefined;
+
 /**
- * How well a sentence matches the type that a question asks for (a number, a date, an amount, a person, …), from 0
- * to 1; undefined when the question names none.
+ * The check for the type of answer that a question asks for (a number, a date, an amount, a person, …); undefined when it
+ * names none. "Can I …?" and "Do I need …?" are often answered without "may" or "must", so that its absence says nothing.
  */
-export function createAnswerTypeCheck(question: string): (sentence: string) => number | undefined {
+export function createAnswerTypeCheck(question: string): AnswerTypeCheck | undefined {
   const asked = ANSWER_TYPES.filter(({ asks }) => asks.test(question));
-  const named = asked.filter(({ isForm }) => isForm !== true);
-  const expected = named.length > 0 ? named : asked;
-  if (expected.length === 0) return () => undefined;
+  if (asked.length === 0) return undefined;
+  const expected = asked.filter(({ isForm }) => isForm !== true);
+  if (expected.length === 0)
+    return (sentence) => (asked.some(({ isAnswer }) => isAnswer(sentence)) ? 1 : undefined);
   const measured = createMeasureCheck(question);
   const counted = createCountCheck(question);
   return (sentence) => {

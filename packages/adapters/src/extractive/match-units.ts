@@ -1,14 +1,14 @@
 import type { Passage } from '@rag/core';
 import { splitBackground, stopWordTest } from '@rag/core/adapter';
 import { readWords } from '../ranking/index.ts';
-import { createAnswerTypeCheck } from './answer-type.ts';
+import { type AnswerTypeCheck, createAnswerTypeCheck } from './answer-type.ts';
 import { withFigures } from './numbers.ts';
 import { createOrdinalCheck, type OrdinalCheck } from './ordinals.ts';
 import { beginsWithPronoun } from './points-back.ts';
 import type { QuestionTerm } from './question.ts';
 import { countsOtherThings, holdsFor, numbersAsked } from './ranges.ts';
 import { similarity, type Term, toDocumentTerms } from './terms.ts';
-import type { Unit } from './units.ts';
+import { headingOf, type Unit } from './units.ts';
 import { createWholeUnitCheck, type WholeUnitCheck } from './whole-units.ts';
 
 /** How well a unit matches the words of the question, alone and with its surroundings; one number per word, 0 to 1. */
@@ -63,7 +63,7 @@ export function matchUnits(
   const sections = matchSections(passages, groups);
   return passages.flatMap((passage, rank) => {
     const group = groups[rank] ?? [];
-    const heading = matchAll(terms, passage.heading ?? '');
+    const heading = matchAll(terms, headingOf(passage));
     const source = matchAll(terms, passage.source.replace(/\.\p{L}{1,4}$/u, '').replace(/[_/]/gu, ' '));
     const section = sections.get(sectionOf(passage));
     const isUnderTopic = heading.some((match) => match > 0);
@@ -151,10 +151,8 @@ function createNumberCheck(question: string, terms: readonly QuestionTerm[]): Nu
   };
 }
 
-type TypeCheck = (sentence: string) => number | undefined;
-
 interface Checks {
-  readonly checkType: TypeCheck;
+  readonly checkType: AnswerTypeCheck;
   readonly checkNumbers: NumberCheck;
   readonly checkOrdinals: OrdinalCheck;
   readonly checkWholeUnits: WholeUnitCheck;
@@ -184,11 +182,9 @@ function matchAlone(
 }
 
 /** The type that the question asks for or, when it names none, the type in its context. */
-function createTypeCheck(question: string): TypeCheck {
+function createTypeCheck(question: string): AnswerTypeCheck {
   const { asked, background } = splitBackground(question);
-  const check = createAnswerTypeCheck(asked);
-  const fallback = createAnswerTypeCheck(background);
-  return (sentence) => check(sentence) ?? fallback(sentence);
+  return createAnswerTypeCheck(asked) ?? createAnswerTypeCheck(background) ?? (() => undefined);
 }
 
 function sectionOf({ source, heading = '' }: Passage): string {

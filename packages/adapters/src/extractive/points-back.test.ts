@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ask } from './__fixtures__/ask.ts';
-import { beginsWithPronoun } from './points-back.ts';
+import { beginsWithPronoun, pointsBack } from './points-back.ts';
 import { scoreUnits } from './score.ts';
 import { toUnits } from './units.ts';
 
@@ -39,6 +39,18 @@ it.each([
   ['Il faut payer 5 euros.', false],
 ] as const)('tells whether "%s" begins with a pronoun for what was named: %s', (text, expected) => {
   expect(beginsWithPronoun({ kind: 'sentence', text })).toBe(expected);
+});
+
+it.each([
+  ['Those cost 5 euros.', true],
+  ['Those are closed on Mondays.', true],
+  ['Those who are unable to pay ask for instalments.', false],
+  ['Those unable to pay ask for instalments.', false],
+  ['Those under 18 pay half.', false],
+  ['Those living outside the town pay more.', false],
+] as const)('tells whether "those" points back: %s', (text, expected) => {
+  const unit = { kind: 'sentence', text, passageNumber: 1, position: 1, fragment: false } as const;
+  expect([pointsBack(unit), beginsWithPronoun(unit)]).toEqual([expected, expected]);
 });
 
 it('takes no row of a table for what a pronoun stands for', () => {

@@ -115,3 +115,15 @@ it.each(['What does parking cost for a second car?', 'parking fee second car'])(
     expect(await ask(question, PARKING)).toMatch(/^Member, second vehicle/u);
   },
 );
+
+it('answers a question on what is allowed with a sentence without "may"', async () => {
+  const free = {
+    content: 'Sheds of up to 30 cubic metres.\n\nCarports outside the old town.',
+    heading: 'Free of permits',
+  };
+  const trees = {
+    content: 'A permit is never valid for more than two winters. It must be shown.',
+    heading: 'Trees',
+  };
+  expect(await ask('Do I need a permit for a shed?', [trees, free])).toMatch(/^Sheds of/u);
+});

@@ -1,6 +1,6 @@
 import type { Passage } from '@rag/core';
 import { describe, expect, it } from 'vitest';
-import { toUnits } from './units.ts';
+import { headingOf, toUnits } from './units.ts';
 
 function texts(content: string, heading?: string): string[] {
   const passage: Passage = {
@@ -87,5 +87,33 @@ describe('toUnits', () => {
       'First: Zone 1: 90, 2 to 5: 95',
     ]);
     expect(texts('– | Pool | Rink\nAdults | – | 5')).toEqual(['Adults: Rink 5']);
+  });
+});
+
+describe('headingOf', () => {
+  const read = (content: string, heading?: string): string =>
+    headingOf({
+      id: '1',
+      source: 'guide.md',
+      score: 1,
+      content,
+      ...(heading === undefined ? {} : { heading }),
+    });
+
+  it('names the headings above that of the passage', () => {
+    expect(read('The library card\nGetting a card\nIt is issued at once.', 'Getting a card')).toBe(
+      'The library card\nGetting a card',
+    );
+  });
+
+  it('takes no sentence above a heading for one', () => {
+    expect(read('Pay at the desk.\nGetting a card\nIt is issued at once.', 'Getting a card')).toBe(
+      'Getting a card',
+    );
+  });
+
+  it('is the heading of a passage that does not begin with it', () => {
+    expect(read('It is issued at once.', 'Getting a card')).toBe('Getting a card');
+    expect(read('It is issued at once.')).toBe('');
   });
 });

@@ -57,6 +57,14 @@ export function toUnits(passage: Passage, passageNumber: number): Unit[] {
     }));
 }
 
+/** The heading of a passage, with those that stand above its own and are part of its text. */
+export function headingOf({ content, heading = '' }: Passage): string {
+  const lines = content.split(/\r\n?|\n/u).map((line) => line.trim());
+  const own = lines.findIndex((line) => line !== '' && isHeadingLine(line, heading));
+  const above = lines.slice(0, Math.max(0, own)).filter((line) => line !== '');
+  return above.every((line) => isHeading([line])) ? [...above, heading].join('\n') : heading;
+}
+
 function leadOf(piece: Pick<Unit, 'kind' | 'text'> | undefined): string | undefined {
   return piece?.kind === 'sentence' && piece.text.trimEnd().endsWith(':') ? piece.text : undefined;
 }

@@ -29,11 +29,13 @@ it.each([
   'front',
   'hold',
   'swap',
+  'late',
+  'spät',
 ])('takes "%s" for a topic', (word) => {
   expect(wordWeight(word)).toBe(1);
 });
 
-it.each(['giving', 'getting', 'becoming', 'putting', 'find', 'together'])(
+it.each(['giving', 'getting', 'becoming', 'putting', 'find', 'together', 'now', 'gegen'])(
   'takes "%s" for a word that says little',
   (word) => {
     expect(wordWeight(word)).toBeLessThan(0.5);

@@ -13,10 +13,10 @@ function wordSet(list: string): ReadonlySet<string> {
  */
 const ASKING = wordSet(
   `cost costs costing price prices priced expensive cheap much many amount pay paid paying charge charged charges fee fees
-  tax taxes high big large tall long far old wide heavy deep often early late soon quickly fast
+  tax taxes high big large tall long far old wide heavy deep often early soon quickly fast
   hours opening list lists height length width depth size weight age number quantity duration date maximum minimum max min
   kostet kosten koste preis preise teuer billig zahlen zahle bezahlen bezahle gebühr gebühren betrag steuer hoch groß weit
-  schwer alt breit lange lang oft früh spät bald schnell
+  schwer alt breit lange lang oft früh bald schnell
   öffnungszeit öffnungszeiten liste nenne höhe länge breite tiefe größe gewicht alter anzahl menge dauer datum höchstens mindestens maximal minimal
   coûte coûtent coûter prix cher tarif combien
   cuesta cuestan precio precios caro coste`,
@@ -31,7 +31,7 @@ const WEAK = wordSet(
   great hand handed happen happening happens hard have having having hear hello here hi include included includes including
   info information instead involved just keep kind kinds know last lasts later least left leftover less let lets like little
   longer look looking lot make mean means more must myself near nearest need needed needs never new newly next nice nobody
-  normal normally nothing offer offered often ok okay old once one ones only ourselves own particular people per person pick
+  normal normally nothing now offer offered often ok okay old once one ones only ourselves own particular people per person pick
   picked please possible properly provide provided put quick quite rather ready really receive recently regular rid right same
   say see seen sent set several shortly should show simple simply since someone something somewhere soon sorry sort special
   start starts stay staying still stuff such suddenly suppose supposed sure take taken taking tell than thank thanks there
@@ -39,7 +39,7 @@ const WEAK = wordSet(
   used using usual usually want wanted wants way whatever whenever whether while whole whose within without wonder wondering
   work works worry worth would yet yourself
   abgeben alt alte alten alter altes anfangen beginnt bekomme bekommen bekommt besteht bitte braucht brauche brauchen brachte bringen darf dauert dürfen
-  endet entsorgen erhalte erhalten erlaubt etwas finde finden findet geben geht gehen gelten gilt gültig gut heißt holen jemand jetzt
+  endet entsorgen erhalte erhalten erlaubt etwas finde finden findet geben gegen geht gehen gelten gilt gültig gut heißt holen jemand jetzt
   kaputt kaputte kaputten kaputter kaputtes komme kommen kommt lange lasse lassen liegt los loswerden machen macht möchte möglich nehmen neu neue neuen neuer
   neues offen oft passiert sagen statt stattfinden tun viel viele vielen wegwerfen weg will wissen wohin wollen
   aller ancien ancienne arrive avoir besoin commence dois donner dure faire fait falloir finit jeter mettre nouveau nouvelle passe peux prendre

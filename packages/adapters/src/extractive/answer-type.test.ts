@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAnswerTypeCheck } from './answer-type.ts';
+import { createAnswerTypeCheck, createLackCheck } from './answer-type.ts';
 
 describe('createAnswerTypeCheck', () => {
   it.each([
@@ -14,6 +14,11 @@ describe('createAnswerTypeCheck', () => {
     ['Was kostet der Ausweis?', 'Er ist kostenlos.', 'Er ist aus Papier.'],
     ['When is the rink open?', 'It is open from 9.00 to 17.30.', 'Adult 6.00, child 4.00.'],
     ['Wann ist Markt?', 'Der Markt öffnet um 7.30 Uhr.', 'Ein Stand kostet 7.30.'],
+    ['opening hours pool', 'Tuesday to Sunday 9:00 to 20:00', 'A ticket is valid for 3 hours.'],
+    ['Öffnungszeiten Freibad', 'Täglich von 9 bis 20 Uhr', 'Die Karte gilt 3 Stunden.'],
+    ['When is the shop open?', 'Monday closed, Friday 10–18', 'It opens on 9 May.'],
+    ['Where do lamps go?', 'Lamps – Where: Shops; How: unbroken', 'Lamps – Colour: white; How: unbroken'],
+    ['How much is a card?', 'A card is 24 euros.', 'A card is issued at once.'],
     ['Who decides?', 'The line manager decides.', 'The lot decides.'],
     ['Wer ist zuständig?', 'Die Abteilung entscheidet.', 'Das Los entscheidet.'],
     ['Where is it kept?', 'It is kept on the second floor.', 'It is kept for a year.'],
@@ -43,6 +48,7 @@ describe('createAnswerTypeCheck', () => {
       'There are 30 working days of leave.',
       'One twelfth for each full month.',
     ],
+    ['How many days do I get?', 'Each of us has 30 working days.', 'A note covers them from the first day.'],
     ['Wie viele Urlaubstage gibt es?', 'Es gibt 30 Tage im Jahr.', 'Er wird in 12 Monaten genommen.'],
     ['How long can I borrow it?', 'Period: 3 weeks', 'It is never lent.'],
   ])('for "%s" prefers "%s" to "%s"', (question, better, worse) => {
@@ -72,4 +78,21 @@ describe('createAnswerTypeCheck', () => {
     expect(createAnswerTypeCheck('My telephone was stolen')).toBeUndefined();
     expect(createAnswerTypeCheck('phone number of the depot')?.('Lost phones are listed.')).toBe(0);
   });
+
+  it.each([
+    ['What does it cost?', 'It is issued by the office.', 'It is 451.'],
+    ['Wie teuer ist das?', 'Das ist in Stufen geregelt.', 'Das ist gebührenfrei oder gratis.'],
+    ['Opening hours of the shop', 'The shop is in the old mill.', 'The shop is closed on Mondays.'],
+    ['What is the telephone number?', 'The telephone is for members.', 'The number is 12 34 56.'],
+  ])('finds for "%s" that "%s" cannot be the answer, and "%s" can', (question, lacking, possible) => {
+    const lacksKind = createLackCheck(question);
+    expect([lacksKind(lacking), lacksKind(possible)]).toEqual([true, false]);
+  });
+
+  it.each(['Where is it?', 'Who decides?', 'Can I go there?', 'How long is it?', 'annual leave'])(
+    'finds for no sentence that it cannot answer "%s"',
+    (question) => {
+      expect(createLackCheck(question)('It is in the old mill.')).toBe(false);
+    },
+  );
 });

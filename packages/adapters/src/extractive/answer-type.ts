@@ -1,7 +1,7 @@
 import { foldLetters } from '../ranking/index.ts';
 import { createCountCheck } from './counts.ts';
 import { createMeasureCheck } from './measures.ts';
-import { NUMBER_WORDS } from './numbers.ts';
+import { COUNTING_WORDS, NUMBER_WORDS } from './numbers.ts';
 import { wholeWords as free } from './whole-words.ts';
 
 const NUMBER_WORD = free(NUMBER_WORDS);
@@ -37,6 +37,15 @@ const PERSON = free(
     'mitarbeitende[rn]?|herr|frau|responsable|service|équipe',
 );
 const FULL_NAME = /(?<=\S\s)\p{Lu}\p{Ll}+\s\p{Lu}\p{Ll}+/u;
+const CLOCK = free(
+  String.raw`\d{1,2}:\d{2}|\d{1,2}(?:\.\d{2})?\s?(?:[ap]\.?m|uhr|h)|\d{1,2}\.\d{2}\s?(?:[–-]|to|bis)\s?\d{1,2}\.\d{2}`,
+);
+/** Hours between two numbers behind a day: "Friday 10–18". */
+const HOURS_OF_DAY =
+  /(?:day|tag|tags|daily|täglich|mittwochs?|mercredi|dimanche|jour|lunes|domingo|weekends?|wochenende)s?,?\s\d{1,2}\s?(?:[–-]|to|bis|à|a)\s?\d{1,2}(?![\p{L}\d])/iu;
+const CLOSED = free('closed|geschlossen|fermée?|cerrad[oa]');
+/** The name of a column that answers a question word: "Where: shops". */
+const PLACE_COLUMN = free(String.raw`(?:where|location|place|wo|ort|où|lieu|dónde|lugar)\s?(?=:)`);
 const PLACE = free(
   'rooms?|floors?|buildings?|streets?|offices?|entrance|reception|desk|counter|portal|page|website|intranet|site|' +
     'locations?|lobby|basement|garage|kitchen|shelf|online|raum|zimmer|stock|etage|erdgeschoss|gebäude|straße|büro|eingang|' +
@@ -79,9 +88,13 @@ const DATE = new RegExp(
   'giu',
 );
 
-/** Whether a text contains a number that is no date. Amounts such as "4.50" do not count. */
+/** Words that count, but neither a place in a row ("the first day") nor "at once". */
+const COUNT_WORD = new RegExp(`(?<!at\\s)${free(COUNTING_WORDS).source}`, 'iu');
+
+/** Whether a text contains a number that is no date, or an amount such as "4.50". */
 function hasQuantity(text: string): boolean {
-  return AMOUNT.test(text) || hasNumber(text.replace(DATE, ' '));
+  const undated = text.replace(DATE, ' ');
+  return AMOUNT.test(text) || /\d/u.test(undated) || COUNT_WORD.test(undated);
 }
 
 /** The types of answers, with the questions that ask for them. */
@@ -90,6 +103,8 @@ interface AnswerType {
   readonly isAnswer: (sentence: string) => boolean;
   /** Whether it only says how a question is put, where the question asks for something else as well: "How long can I …?" */
   readonly isForm?: boolean;
+  /** Matches the questions of which each answer has it or another number: an amount can hardly be said without one, a place can. */
+  readonly isStrictFor?: RegExp;
 }
 
 const ANSWER_TYPES: readonly AnswerType[] = [
@@ -100,11 +115,12 @@ const ANSWER_TYPES: readonly AnswerType[] = [
         'mindestens|höchstens',
     ),
     isAnswer: hasQuantity,
+    isStrictFor: free('how much|wie ?viel|combien|cuánto|quanto'),
   },
   {
     asks: free(
       'how (?:long|often|soon|late|early|quickly)|wie (?:lange|oft|bald|früh|spät|häufig)|combien de temps|cuánto tiempo|' +
-        'what (?:time|date|day)|which (?:day|date|month|year)|wie ?viel uhr|deadline|frist(?:en)?|hours|öffnungszeiten|' +
+        'what (?:time|date|day)|which (?:day|date|month|year)|wie ?viel uhr|deadline|frist(?:en)?|(?<!(?:opening|office|business) )hours|' +
         'periods?|duration|dauer|until when|bis wann|préavis|délai|durée|plazo|preaviso|duración',
     ),
     isAnswer: (sentence) => CALENDAR.test(sentence) || (TIME_UNIT.test(sentence) && hasNumber(sentence)),
@@ -117,6 +133,14 @@ const ANSWER_TYPES: readonly AnswerType[] = [
     isAnswer: (sentence) => LEAD.test(sentence),
   },
   {
+    asks: free(
+      "(?:opening|office|business) (?:hours|times?)|öffnungszeit(?:en)?|sprechzeit(?:en)?|heures d'ouverture|horaires?|horarios?|" +
+        '(?:when|what time|wann) .{0,60}(?:opens?|closes?|öffnet|schließt|geöffnet|offen)',
+    ),
+    isAnswer: (sentence) => CLOCK.test(sentence) || HOURS_OF_DAY.test(sentence) || CLOSED.test(sentence),
+    isStrictFor: /./u,
+  },
+  {
     asks: free('when|wann|quand|cuándo|quando|wanneer'),
     isAnswer: (sentence) => CALENDAR.test(sentence) || TIME_UNIT.test(sentence),
   },
@@ -126,6 +150,7 @@ const ANSWER_TYPES: readonly AnswerType[] = [
         'precio|(?:what|how much) .{0,60}(?:pay|paid|charge)|(?:was|wie ?viel) .{0,60}(?:zahle|bezahle|zahlt)n?',
     ),
     isAnswer: (sentence) => AMOUNT.test(sentence) || MONEY_WORD.test(sentence),
+    isStrictFor: /./u,
   },
   {
     asks: free('who|whom|whose|wer|wem|wen|qui|quién(?:es)?'),
@@ -133,7 +158,7 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   },
   {
     asks: free('where|wo|wohin|woher|où|dónde|dove|waar'),
-    isAnswer: (sentence) => PLACE.test(sentence) || ADDRESS.test(sentence),
+    isAnswer: (sentence) => PLACE.test(sentence) || PLACE_COLUMN.test(sentence) || ADDRESS.test(sentence),
   },
   {
     asks: free('why|warum|wieso|weshalb|pourquoi|por qué|perché|waarom|reasons?'),
@@ -160,6 +185,7 @@ const ANSWER_TYPES: readonly AnswerType[] = [
       'call|(?:tele)?phone numbers?|hotline|telefon(?:nummer)?|anrufen|rufnummer|téléphone|teléfono',
     ),
     isAnswer: (sentence) => TELEPHONE.test(sentence) || free('112|911|999|110').test(sentence),
+    isStrictFor: /./u,
   },
   {
     asks: free('e-?mail|write to|contact|kontakt(?:ieren)?|courriel|website|url|link'),
@@ -190,4 +216,15 @@ export function createAnswerTypeCheck(question: string): AnswerTypeCheck | undef
     const best = Math.max(share * GENERAL, measured?.(sentence) ?? 0, counted?.(sentence) ?? 0);
     return measured === undefined && counted === undefined ? share : best;
   };
+}
+
+/**
+ * Whether a sentence cannot be the answer: the question asks for what each answer has, such as an amount, and the sentence has
+ * nothing of the kind, nor any number, which may be an amount without its currency.
+ */
+export function createLackCheck(question: string): (sentence: string) => boolean {
+  const expected = ANSWER_TYPES.filter(({ asks, isForm }) => isForm !== true && asks.test(question));
+  if (expected.length === 0 || !expected.every(({ isStrictFor }) => isStrictFor?.test(question)))
+    return () => false;
+  return (sentence) => !hasNumber(sentence) && !expected.some(({ isAnswer }) => isAnswer(sentence));
 }

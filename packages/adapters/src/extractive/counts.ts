@@ -1,12 +1,12 @@
 import { stopWordTest } from '@rag/core/adapter';
 import { isCompoundLanguage, readWords } from '../ranking/index.ts';
-import { NUMBER_WORDS } from './numbers.ts';
+import { COUNTING_WORDS } from './numbers.ts';
 import { similarity, type Term, toDocumentTerms, toTerms } from './terms.ts';
 
 /** What is counted stands behind "how many", up to the next stop word. */
 const HOW_MANY =
   /(?<![\p{L}\p{N}])(?:how many|number of|wie ?viele?n?|anzahl(?: der)?|combien de|combien d'|nombre de|cuánt[oa]s|hoeveel)\s+(.{1,80})/iu;
-const NUMBER = new RegExp(`^(?:\\d[\\d.,]*|${NUMBER_WORDS})$`, 'iu');
+const NUMBER = new RegExp(`^(?:\\d[\\d.,]*|${COUNTING_WORDS})$`, 'iu');
 /** How many words that are no stop words may stand between the number and what it counts: "30 working days of paid leave". */
 const REACH = 3;
 const MAX_WORDS = 3;

@@ -21,7 +21,7 @@ const MAX_CHARACTERS = 1_200;
  */
 export function selectList(scored: readonly ScoredUnit[]): Unit[] | undefined {
   const entries = scored
-    .filter(({ unit, isOtherCase }) => unit.kind !== 'sentence' && !isOtherCase)
+    .filter(({ unit, isRuledOut }) => unit.kind !== 'sentence' && !isRuledOut)
     .map(({ unit, coverage }) => ({ unit, own: coverage.reduce((sum, share) => sum + share, 0) }));
   const most = Math.max(0, ...entries.map(({ own }) => own));
   if (most === 0) return undefined;

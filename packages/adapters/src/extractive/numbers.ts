@@ -22,6 +22,9 @@ const VALUES = new Map(VALUES_OF(`${CARDINALS} ${ORDINALS}`));
 /** Counting words that are no numbers to calculate with. */
 const OTHER = ['one', 'half', 'once', 'twice', 'halbe[rsn]?', 'einmal', 'zweimal'];
 
+/** Number words that count or measure something, without those that tell a place in a row. */
+export const COUNTING_WORDS = [...OTHER, ...VALUES_OF(CARDINALS).map(([word]) => word)].join('|');
+
 export const NUMBER_WORDS = [...OTHER, ...VALUES.keys()].join('|');
 
 const WORD_OF_NUMBER = new RegExp(

@@ -4,6 +4,7 @@ import {
   type Compounds,
   compoundParts,
   createCompounds,
+  foldLetters,
   isAskingWord,
   readWords,
   type Synonyms,
@@ -49,15 +50,16 @@ export function toQuestionTerms(question: string, passages: readonly Passage[]):
     seen.add(term.stem);
     const isAsked = asked.has(term.stem);
     const emphasis = isAsked ? 1 : BACKGROUND_WEIGHT;
+    const isKind = isAskingWord(term.word) && !describes(term.word, question);
     terms.push({
       ...term,
       isCompounding,
       synonyms: synonymsOf(term.stem),
       compound: split(term.word).flatMap(toTerms),
       isAsked,
-      isKind: isAskingWord(term.word),
+      isKind,
       isTopic: isAsked && wordWeight(term.word) === 1 && !/^\d/u.test(term.word),
-      weight: emphasis * term.share * weightOf(term.word, names),
+      weight: emphasis * term.share * weightOf(term.word, names, isKind),
     });
   }
   return terms;
@@ -92,9 +94,22 @@ function mayCompound(question: string): boolean {
   return language === 'de' || language === 'nl' || !words.some(stopWordTest(words));
 }
 
-function weightOf(word: string, names: ReadonlySet<string>): number {
+/** Words that ask for a measure behind "how" and describe a thing elsewhere: "how old", "old batteries". */
+const MEASURING =
+  /^(?:high|big|large|tall|long|far|old|wide|heavy|deep|often|early|late|soon|quickly|fast|hoch|gro(?:ß|ss)|weit|schwer|alt|breit|lange?|oft|fr(?:ü|u|ue)h|sp(?:ä|a|ae)t|bald|schnell)$/u;
+const BEHIND_HOW = /(?:how|wie)\s+(\p{L}+)/giu;
+
+/** Whether a word that may ask for a measure describes something here. */
+function describes(word: string, question: string): boolean {
+  if (!MEASURING.test(word)) return false;
+  return ![...question.matchAll(BEHIND_HOW)].some(
+    ([, asked = '']) => foldLetters(asked.toLowerCase()) === foldLetters(word),
+  );
+}
+
+function weightOf(word: string, names: ReadonlySet<string>, isKind: boolean): number {
   if (/\d/u.test(word) || names.has(word)) return NAME_WEIGHT;
-  return isAskingWord(word) ? KIND_WEIGHT : wordWeight(word);
+  return isKind ? KIND_WEIGHT : wordWeight(word);
 }
 
 function namesOf(question: string): ReadonlySet<string> {

@@ -44,12 +44,12 @@ it('takes a unit for another case by fewer words without closeness than with it'
     { ...passage, id: '2', content: 'The boat house is let on Sundays.' },
   ];
   const units = passages.map((each, index) => toUnits(each, index + 1));
-  const isOtherCase = (question: string, closeness?: readonly number[]) =>
-    scoreUnits(question, passages, units, closeness)[0]?.isOtherCase;
+  const isRuledOut = (question: string, closeness?: readonly number[]) =>
+    scoreUnits(question, passages, units, closeness)[0]?.isRuledOut;
   const near = [0.6, 0.4];
-  expect(isOtherCase('What does a wedding on a Sunday cost?')).toBe(true);
-  expect(isOtherCase('What does a wedding on a Sunday cost?', near)).toBe(false);
-  expect(isOtherCase('What does a wedding in the boat house on a Sunday cost?', near)).toBe(true);
+  expect(isRuledOut('What does a wedding on a Sunday cost?')).toBe(true);
+  expect(isRuledOut('What does a wedding on a Sunday cost?', near)).toBe(false);
+  expect(isRuledOut('What does a wedding in the boat house on a Sunday cost?', near)).toBe(true);
 });
 
 it.each([
@@ -62,5 +62,5 @@ it.each([
     { ...passage, id: '2', content: 'The desk was closed for three days and 20 minutes, tres días.' },
   ];
   const units = passages.map((each, index) => toUnits(each, index + 1));
-  expect(scoreUnits(question, passages, units)[0]?.isOtherCase).toBe(false);
+  expect(scoreUnits(question, passages, units)[0]?.isRuledOut).toBe(false);
 });

@@ -1,7 +1,9 @@
 import type { Passage } from '@rag/core';
 import { splitBackground } from '@rag/core/adapter';
+import { createLackCheck } from './answer-type.ts';
 import { createNameCheck } from './asked-names.ts';
 import { type MatchedUnit, matchUnits } from './match-units.ts';
+import { createPassagePrior } from './passage-priors.ts';
 import { type QuestionTerm, toQuestionTerms } from './question.ts';
 import { createElsewhereShare } from './said-elsewhere.ts';
 import { type Term, toDocumentTerms } from './terms.ts';
@@ -17,13 +19,16 @@ export interface ScoredUnit {
   readonly topicWords: number;
   /** The evidence together with the store's relevance of the passage: the store knows which words no document has. */
   readonly support: number;
-  /** Whether other passages have so many words of the topic that its own lacks that it is about another case. */
-  readonly isOtherCase: boolean;
+  /**
+   * Whether it is no answer: it has nothing of a kind that each answer has, such as an amount, or other passages have so many
+   * words of the topic that its own lacks that it is about another case.
+   */
+  readonly isRuledOut: boolean;
   /** How much of the question it covers alone, for each word of the question; at most 1 in total. */
   readonly coverage: readonly number[];
 }
 
-const SAYS_NOTHING = { score: 0, evidence: 0, topicWords: 0, support: 0, isOtherCase: false } as const;
+const SAYS_NOTHING = { score: 0, evidence: 0, topicWords: 0, support: 0, isRuledOut: false } as const;
 /** The weight of words relative to closeness in meaning, when that is measured. */
 const WORDS_SHARE = 0.4;
 /** The weight of a unit's own words relative to those of its surroundings. */
@@ -31,15 +36,10 @@ const OWN_SHARE = 0.35;
 const TYPE_BONUS = 0.3;
 const TYPE_EVIDENCE = 0.1;
 const ADJACENT_BONUS = 0.1;
-const RANK_DISCOUNT = 0.2;
-/** The same with closeness, which rates each unit alone. */
-const RANK_DISCOUNT_BESIDE_NEARNESS = 0.06;
 /** Of the words of the topic, the share from which on a unit is about another case when only other passages have them. */
 const OTHER_CASE = 0.5;
 /** The same with closeness, which knows words that mean the same. */
 const OTHER_CASE_BESIDE_NEARNESS = 0.6;
-/** The weight of the store's relevance of a passage, if any: the store knows all the documents. */
-const RELEVANCE_SHARE = 0.5;
 /** The maximum discount of a unit for missing words of the question. */
 const ASKED_SHARE = 0.5;
 const OFF_TYPE_PENALTY = 0.5;
@@ -69,27 +69,19 @@ export function scoreUnits(
   const weights = weigh(terms, matched);
   const askedShare = createAskedShare(terms, weights);
   const nearness = toNearness(closeness);
-  const mostRelevant = Math.max(...passages.map(({ relevance = 0 }) => relevance));
-  const discount = nearness === undefined ? RANK_DISCOUNT : RANK_DISCOUNT_BESIDE_NEARNESS;
   // A square root, since the words that a passage lacks count in the unit as well.
   const known = passages.map(({ relevance = 1 }) => Math.sqrt(relevance));
-  const priors = passages.map((passage) => priorOf(passage, mostRelevant));
-  // Three passages of one section are one place in the ranking.
-  const sections = passages.filter(
-    (passage, index) => passages.findIndex((other) => isSameSection(passage, other)) === index,
-  );
-  const sectionRanks = passages.map((passage) =>
-    sections.findIndex((other) => isSameSection(passage, other)),
-  );
+  const priorOf = createPassagePrior(passages, { hasCloseness: nearness !== undefined });
   const priorAt = ({ unit, matches }: MatchedUnit): number => {
-    const own = unit.passageNumber - 1;
     const speaksOfTopic = terms.some(({ isTopic }, term) => isTopic && (matches[term] ?? 0) > 0);
-    const rank = unit.kind === 'row' || speaksOfTopic ? (sectionRanks[own] ?? own) : own;
-    return (priors[own] ?? 1) / (1 + discount * rank);
+    return priorOf(unit.passageNumber - 1, unit.kind === 'row' || speaksOfTopic);
   };
   const onTopic = passagesOnTopic(terms, matched);
   const elsewhereOf = createElsewhereShare(splitBackground(question).asked, terms, matched);
+  const lacksKind = createLackCheck(splitBackground(question).asked);
   const otherCase = closeness === undefined ? OTHER_CASE : OTHER_CASE_BESIDE_NEARNESS;
+  const isRuledOut = (match: MatchedUnit): boolean =>
+    lacksKind(match.unit.text) || elsewhereOf(match) >= otherCase;
   const weighted = (matches: readonly number[]): number[] =>
     weights.map((weight, term) => weight * (matches[term] ?? 0));
 
@@ -119,7 +111,7 @@ export function scoreUnits(
       ),
       support: near === undefined ? evidence * (known[unit.passageNumber - 1] ?? 1) : 1,
       coverage,
-      isOtherCase: elsewhereOf(match) >= otherCase,
+      isRuledOut: isRuledOut(match),
     };
   });
 }
@@ -165,20 +157,6 @@ function passagesOnTopic(
       asksForKindAlone || terms.some(({ isKind }, term) => !isKind && (inContext[term] ?? 0) > 0),
   );
   return new Set(onTopic.map(({ unit }) => unit.passageNumber));
-}
-
-/** A section may be cut anywhere, so that what speaks of the topic ranks with its best passage, as all rows of a table do. */
-function isSameSection(one: Passage, other: Passage): boolean {
-  return (
-    one === other ||
-    (one.source === other.source && one.heading !== undefined && one.heading === other.heading)
-  );
-}
-
-/** The store's relevance of a passage, as a share of the best one. */
-function priorOf({ relevance }: Passage, mostRelevant: number): number {
-  const judgement = relevance === undefined || mostRelevant === 0 ? 1 : relevance / mostRelevant;
-  return 1 - RELEVANCE_SHARE + RELEVANCE_SHARE * judgement;
 }
 
 /**

@@ -49,8 +49,8 @@ export function selectUnits(scored: readonly ScoredUnit[], limits: SelectionLimi
   return selection.inReadingOrder();
 }
 
-function isEvidence({ evidence, support, topicWords, isOtherCase }: ScoredUnit): boolean {
-  if (isOtherCase) return false;
+function isEvidence({ evidence, support, topicWords, isRuledOut }: ScoredUnit): boolean {
+  if (isRuledOut) return false;
   const least = topicWords < MORE_THAN_ONE ? MIN_EVIDENCE_OF_ONE_WORD : MIN_EVIDENCE;
   return evidence >= least && support >= MIN_SUPPORT;
 }

@@ -127,3 +127,33 @@ it('answers a question on what is allowed with a sentence without "may"', async 
   };
   expect(await ask('Do I need a permit for a shed?', [trees, free])).toMatch(/^Sheds of/u);
 });
+
+const PRICES = [
+  {
+    heading: 'Register office',
+    content: 'A divorce is entered by the register office when the court has decided.',
+  },
+  {
+    heading: 'Fees of the register office',
+    content: '| Service | Fee |\n|---|---|\n| Copy of an entry | 12.00 |\n| Wedding | 95.00 |',
+  },
+];
+
+it.each(['How much is a divorce at the register office?', 'What does a divorce cost?'])(
+  'answers no question for an amount with a sentence that has none: %s',
+  async (question) => {
+    expect(await ask(question, PRICES)).toBeUndefined();
+    expect(await ask('Who enters a divorce?', PRICES)).toMatch(/^A divorce is entered/u);
+  },
+);
+
+it('takes "old" for an age behind "how" alone', async () => {
+  const waste = [
+    { heading: 'Bins', content: 'Waste was analysed: 400 bins were opened.' },
+    {
+      heading: 'What belongs where',
+      content: '| Waste | Where |\n|---|---|\n| Batteries | Shops |\n| Lamps | Recycling centre |',
+    },
+  ];
+  expect(await ask('Where do old batteries go?', waste)).toMatch(/^Batteries/u);
+});

@@ -134,7 +134,7 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   },
   {
     asks: free(
-      "(?:opening|office|business) (?:hours|times?)|öffnungszeit(?:en)?|sprechzeit(?:en)?|heures d'ouverture|horaires?|horarios?|" +
+      "(?:opening|office|business|visiting) (?:hours|times?)|öffnungszeit(?:en)?|sprechzeit(?:en)?|heures d'ouverture|horaires?|horarios?|" +
         '(?:when|what time|wann) .{0,60}(?:opens?|closes?|öffnet|schließt|geöffnet|offen)',
     ),
     isAnswer: (sentence) => CLOCK.test(sentence) || HOURS_OF_DAY.test(sentence) || CLOSED.test(sentence),

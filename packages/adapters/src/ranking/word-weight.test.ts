@@ -41,3 +41,15 @@ it.each(['giving', 'getting', 'becoming', 'putting', 'find', 'together', 'now', 
     expect(wordWeight(word)).toBeLessThan(0.5);
   },
 );
+
+it('takes "opening times" for the hours, and not for times that other texts speak of', async () => {
+  const stories = {
+    heading: 'Children',
+    content: 'Story time takes place in the library on Saturday at 11:00.',
+  };
+  const hours = {
+    heading: 'Places and opening hours',
+    content: '| Place | Monday | Saturday |\n|---|---|---|\n| Library | closed | 10:00–16:00 |',
+  };
+  expect(await ask('library opening times', [stories, hours])).toMatch(/^Library/u);
+});

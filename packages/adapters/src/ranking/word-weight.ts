@@ -14,7 +14,7 @@ function wordSet(list: string): ReadonlySet<string> {
 const ASKING = wordSet(
   `cost costs costing price prices priced expensive cheap much many amount pay paid paying charge charged charges fee fees
   tax taxes high big large tall long far old wide heavy deep often early soon quickly fast
-  hours opening list lists height length width depth size weight age number quantity duration date maximum minimum max min
+  hours opening times list lists height length width depth size weight age number quantity duration date maximum minimum max min
   kostet kosten koste preis preise teuer billig zahlen zahle bezahlen bezahle gebühr gebühren betrag steuer hoch groß weit
   schwer alt breit lange lang oft früh bald schnell
   öffnungszeit öffnungszeiten liste nenne höhe länge breite tiefe größe gewicht alter anzahl menge dauer datum höchstens mindestens maximal minimal

@@ -1,6 +1,7 @@
 import type { Passage } from '@rag/core';
 import { splitBackground, stopWordTest } from '@rag/core/adapter';
 import { readWords } from '../ranking/index.ts';
+import { type AgeCheck, createAgeCheck } from './age-groups.ts';
 import { type AnswerTypeCheck, createAnswerTypeCheck } from './answer-type.ts';
 import { withFigures } from './numbers.ts';
 import { createOrdinalCheck, type OrdinalCheck } from './ordinals.ts';
@@ -58,6 +59,7 @@ export function matchUnits(
     checkNumbers: createNumberCheck(question, terms),
     checkOrdinals: createOrdinalCheck(question, terms),
     checkWholeUnits: createWholeUnitCheck(terms),
+    checkAges: createAgeCheck(terms),
   };
   const groups = units.map((group) => withAntecedents(group.map((unit) => matchAlone(unit, terms, checks))));
   const sections = matchSections(passages, groups);
@@ -156,19 +158,21 @@ interface Checks {
   readonly checkNumbers: NumberCheck;
   readonly checkOrdinals: OrdinalCheck;
   readonly checkWholeUnits: WholeUnitCheck;
+  readonly checkAges: AgeCheck;
 }
 
 /** Any amount matches a word such as "cost", whatever word the document uses. */
 function matchAlone(
   unit: Unit,
   terms: readonly QuestionTerm[],
-  { checkType, checkNumbers, checkOrdinals, checkWholeUnits }: Checks,
+  { checkType, checkNumbers, checkOrdinals, checkWholeUnits, checkAges }: Checks,
 ): Pick<MatchedUnit, 'unit' | 'type' | 'matches' | 'isExcluded'> {
   const type = checkType(unit.text);
   const lead = unit.lead === undefined ? undefined : matchAll(terms, unit.lead);
   const { held, others, isExcluded } = checkNumbers(unit.text);
   const ordinals = checkOrdinals(unit.text);
   const wholeUnits = checkWholeUnits(unit.text);
+  const ages = checkAges(unit.text);
   const matches = matchAll(terms, unit.text).map((match, term) =>
     Math.max(
       others.has(term) || ordinals.has(term) ? 0 : match,
@@ -176,6 +180,7 @@ function matchAlone(
       LEAD_SHARE * (lead?.[term] ?? 0),
       held.get(term) ?? 0,
       wholeUnits.has(term) ? WHOLE_UNIT_SHARE : 0,
+      ages.get(term) ?? 0,
     ),
   );
   return { unit, type, matches, isExcluded };

@@ -157,3 +157,15 @@ it('takes "old" for an age behind "how" alone', async () => {
   ];
   expect(await ask('Where do old batteries go?', waste)).toMatch(/^Batteries/u);
 });
+
+it.each([
+  ['How much is a passport for adults?', /^Passport, holder aged 24 or over: Fee 68.00/u],
+  ['passport for a child', /^Passport, holder under 24: Fee 36.00/u],
+])('finds the row of an age for those who are of it: %s', async (question, row) => {
+  const papers = {
+    heading: 'Papers',
+    content:
+      '| Paper | Fee |\n|---|---|\n| Passport, holder aged 24 or over | 68.00 |\n| Passport, holder under 24 | 36.00 |',
+  };
+  expect(await ask(question, [papers, 'The desk is open for adults and each child.'])).toMatch(row);
+});

@@ -50,6 +50,7 @@ describe('createAnswerTypeCheck', () => {
     ],
     ['How many days do I get?', 'Each of us has 30 working days.', 'A note covers them from the first day.'],
     ['Wie viele Urlaubstage gibt es?', 'Es gibt 30 Tage im Jahr.', 'Er wird in 12 Monaten genommen.'],
+    ['How many lamps are included?', 'Lamps: Small 1, Large 3', 'Lamps are sold in 7 shops.'],
     ['How long can I borrow it?', 'Period: 3 weeks', 'It is never lent.'],
   ])('for "%s" prefers "%s" to "%s"', (question, better, worse) => {
     const check = createAnswerTypeCheck(question);
@@ -82,6 +83,17 @@ describe('createAnswerTypeCheck', () => {
   it.each([
     ['What does it cost?', 'It is issued by the office.', 'It is 451.'],
     ['Wie teuer ist das?', 'Das ist in Stufen geregelt.', 'Das ist gebührenfrei oder gratis.'],
+    [
+      'How much is a hearing aid?',
+      'Hearing aids are kept for 6 months, from 1 May.',
+      'A hearing aid is included.',
+    ],
+    [
+      'What does a lamp cost?',
+      'A lamp is 2.5 m high, and delivery takes 3–5 days.',
+      'Lamp: Adult 6, Child 3',
+    ],
+    ['Was kostet ein Helm?', 'Helme werden nach 10 Jahren ersetzt.', 'Ein Helm kostet 12.'],
     ['Opening hours of the shop', 'The shop is in the old mill.', 'The shop is closed on Mondays.'],
     ['What is the telephone number?', 'The telephone is for members.', 'The number is 12 34 56.'],
   ])('finds for "%s" that "%s" cannot be the answer, and "%s" can', (question, lacking, possible) => {

@@ -1,4 +1,5 @@
 import { foldLetters } from '../ranking/index.ts';
+import { asksForAmount, hasAmount, namesAmount } from './amounts.ts';
 import { createCountCheck } from './counts.ts';
 import { createMeasureCheck } from './measures.ts';
 import { COUNTING_WORDS, NUMBER_WORDS } from './numbers.ts';
@@ -24,12 +25,6 @@ const CALENDAR = free(
     String.raw`\d{1,2}:\d{2}|\d{1,2}(?:\.\d{2})?\s?(?:[ap]\.?m|uhr|h)|\d{1,2}\.\d{2}\s?(?:[–-]|to|bis)\s?\d{1,2}\.\d{2}|(?:19|20)\d{2}|` +
     String.raw`\d{1,2}\.\s?(?:0?[1-9]|1[0-2])\.`,
 );
-const MONEY_WORD = free(
-  'eur|euros?|usd|gbp|chf|dollars?|pounds?|francs?|franken|cents?|free|no charge|kosten(?:los|frei)|gratuite?s?|gratis|' +
-    'gebühren?|prozent|percent|per cent',
-);
-/** An amount with a currency sign, or with cents as in the cells of a price list. */
-const AMOUNT = /[€$£¥%]|\d[.,]\d\d(?!\d|\s?(?:m|cm|mm|km|kg|g|t|l|m²|m³)(?![\p{L}\p{N}]))/u;
 const PERSON = free(
   'manager|officer|director|head of|team|department|desk|committee|board|supervisor|administrator|coordinator|nurse|doctor|' +
     'author|staff|employees?|members?|hr|responsible|contact|mr|mrs|ms|dr|prof|leiter(?:in)?|leitung|abteilung|' +
@@ -88,13 +83,22 @@ const DATE = new RegExp(
   'giu',
 );
 
+const MEASURE = new RegExp(
+  String.raw`\d+(?:[.,]\d+)?(?:\s?[–-]\s?\d+)?[\s-]?(?:${TIME_UNITS}|[ckm]?m|k?g)(?![\p{L}\p{N}])`,
+  'giu',
+);
 /** Words that count, but neither a place in a row ("the first day") nor "at once". */
 const COUNT_WORD = new RegExp(`(?<!at\\s)${free(COUNTING_WORDS).source}`, 'iu');
+
+/** A text without its numbers of days, metres and the like, and without its dates. */
+function withoutMeasures(text: string): string {
+  return text.replace(DATE, ' ').replace(MEASURE, ' ');
+}
 
 /** Whether a text contains a number that is no date, or an amount such as "4.50". */
 function hasQuantity(text: string): boolean {
   const undated = text.replace(DATE, ' ');
-  return AMOUNT.test(text) || /\d/u.test(undated) || COUNT_WORD.test(undated);
+  return hasAmount(text) || /\d/u.test(undated) || COUNT_WORD.test(undated);
 }
 
 /** The types of answers, with the questions that ask for them. */
@@ -103,6 +107,8 @@ interface AnswerType {
   readonly isAnswer: (sentence: string) => boolean;
   /** Whether it only says how a question is put, where the question asks for something else as well: "How long can I …?" */
   readonly isForm?: boolean;
+  /** Whether it is the type of questions that only an amount answers. */
+  readonly isAmount?: boolean;
   /** Matches the questions of which each answer has it or another number: an amount can hardly be said without one, a place can. */
   readonly isStrictFor?: RegExp;
 }
@@ -146,11 +152,12 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   },
   {
     asks: free(
-      'costs?|prices?|fees?|tax|steuer|charges?|salary|refund|allowance|how expensive|kosten|kostet|preis|gebühr|wie teuer|prix|coûte|cuesta|' +
+      'costs?|prices?|fees?|tax|steuer|charges?|salary|refund|allowance|how (?:expensive|cheap)|how much (?:is|are|was|were)|cheaper|kosten|kostet|preis|gebühr|wie teuer|(?:billig|günstig)er|prix|coûte(?:nt)?|cuestan?|' +
         'precio|(?:what|how much) .{0,60}(?:pay|paid|charge)|(?:was|wie ?viel) .{0,60}(?:zahle|bezahle|zahlt)n?',
     ),
-    isAnswer: (sentence) => AMOUNT.test(sentence) || MONEY_WORD.test(sentence),
+    isAnswer: namesAmount,
     isStrictFor: /./u,
+    isAmount: true,
   },
   {
     asks: free('who|whom|whose|wer|wem|wen|qui|quién(?:es)?'),
@@ -193,6 +200,18 @@ const ANSWER_TYPES: readonly AnswerType[] = [
   },
 ];
 
+/** The types that a question names. One for an amount of money alone ("How much is it?") wants no other number. */
+function namedTypes(question: string): readonly AnswerType[] {
+  const named = ANSWER_TYPES.filter(({ asks, isForm }) => isForm !== true && asks.test(question));
+  if (!asksForAmount(question)) return named;
+  const others = named.filter(({ isAnswer }) => isAnswer !== hasQuantity);
+  return isAmountAlone(others) ? others : named;
+}
+
+function isAmountAlone(types: readonly AnswerType[]): boolean {
+  return types.length > 0 && types.every(({ isAmount }) => isAmount);
+}
+
 /** A sentence with any number where a certain measure or count is asked for: it may be said in other words. */
 const GENERAL = 0.6;
 
@@ -206,7 +225,7 @@ export type AnswerTypeCheck = (sentence: string) => number | undefined;
 export function createAnswerTypeCheck(question: string): AnswerTypeCheck | undefined {
   const asked = ANSWER_TYPES.filter(({ asks }) => asks.test(question));
   if (asked.length === 0) return undefined;
-  const expected = asked.filter(({ isForm }) => isForm !== true);
+  const expected = namedTypes(question);
   if (expected.length === 0)
     return (sentence) => (asked.some(({ isAnswer }) => isAnswer(sentence)) ? 1 : undefined);
   const measured = createMeasureCheck(question);
@@ -223,7 +242,9 @@ export function createAnswerTypeCheck(question: string): AnswerTypeCheck | undef
  * nothing of the kind, nor any number, which may be an amount without its currency.
  */
 export function createLackCheck(question: string): (sentence: string) => boolean {
-  const expected = ANSWER_TYPES.filter(({ asks, isForm }) => isForm !== true && asks.test(question));
+  const expected = namedTypes(question);
+  if (asksForAmount(question) && isAmountAlone(expected))
+    return (sentence) => !namesAmount(sentence) && !/\d/u.test(withoutMeasures(sentence));
   if (expected.length === 0 || !expected.every(({ isStrictFor }) => isStrictFor?.test(question)))
     return () => false;
   return (sentence) => !hasNumber(sentence) && !expected.some(({ isAnswer }) => isAnswer(sentence));

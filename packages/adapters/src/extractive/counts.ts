@@ -10,6 +10,8 @@ const NUMBER = new RegExp(`^(?:\\d[\\d.,]*|${COUNTING_WORDS})$`, 'iu');
 /** How many words that are no stop words may stand between the number and what it counts: "30 working days of paid leave". */
 const REACH = 3;
 const MAX_WORDS = 3;
+/** A row of a table with its name, which is counted in its cells: "Bank accounts: Solo 1, Team 3". */
+const ENTRY = /^([^:.]{1,60}): (.+)$/u;
 const SIMILAR = 0.6;
 
 /**
@@ -20,15 +22,14 @@ export function createCountCheck(question: string): ((text: string) => number) |
   const counted = countedIn(question);
   const last = counted.at(-1);
   if (last === undefined) return undefined;
+  const isCounted = (term: Term): boolean => similarity(last, term) >= SIMILAR;
   return (text) => {
     const terms = toDocumentTerms(text);
-    return terms.some(
-      ({ word }, place) =>
-        NUMBER.test(word) &&
-        terms.slice(place + 1, place + 1 + REACH).some((term) => similarity(last, term) >= SIMILAR),
-    )
-      ? 1
-      : 0;
+    const isBehindNumber = terms.some(
+      ({ word }, place) => NUMBER.test(word) && terms.slice(place + 1, place + 1 + REACH).some(isCounted),
+    );
+    const [, name = '', values = ''] = ENTRY.exec(text) ?? [];
+    return isBehindNumber || (/\d/u.test(values) && toDocumentTerms(name).some(isCounted)) ? 1 : 0;
   };
 }
 

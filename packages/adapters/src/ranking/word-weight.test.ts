@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { ask } from '../extractive/__fixtures__/ask.ts';
-import { wordWeight } from './word-weight.ts';
+import { foldLetters } from './word-parts.ts';
+import { isAskingWord, wordWeight } from './word-weight.ts';
 
 it.each([
   ['What is the fine for parking?', 'Parking costs 2 euros an hour.'],
@@ -53,3 +54,10 @@ it('takes "opening times" for the hours, and not for times that other texts spea
   };
   expect(await ask('library opening times', [stories, hours])).toMatch(/^Library/u);
 });
+
+it.each(['cheaper', 'largest', 'billiger', 'größer', 'länger'])(
+  'takes "%s" for a word that asks for a kind of thing',
+  (word) => {
+    expect(isAskingWord(foldLetters(word))).toBe(true);
+  },
+);

@@ -12,11 +12,11 @@ function wordSet(list: string): ReadonlySet<string> {
  * it?" ask for an amount, whatever word the document uses.
  */
 const ASKING = wordSet(
-  `cost costs costing price prices priced expensive cheap much many amount pay paid paying charge charged charges fee fees
-  tax taxes high big large tall long far old wide heavy deep often early soon quickly fast
+  `cost costs costing price prices priced expensive cheap cheaper cheapest much many amount pay paid paying charge charged charges fee fees
+  tax taxes high higher highest big bigger biggest large larger largest tall taller long far old older wide wider heavy heavier deep often early soon quickly fast
   hours opening times list lists height length width depth size weight age number quantity duration date maximum minimum max min
-  kostet kosten koste preis preise teuer billig zahlen zahle bezahlen bezahle gebühr gebühren betrag steuer hoch groß weit
-  schwer alt breit lange lang oft früh bald schnell
+  kostet kosten koste preis preise teuer teurer billig billiger günstig günstiger günstigste zahlen zahle bezahlen bezahle gebühr gebühren betrag steuer hoch höher groß größer weit weiter
+  schwer schwerer alt älter breit breiter lange lang länger oft öfter früh bald schnell
   öffnungszeit öffnungszeiten liste nenne höhe länge breite tiefe größe gewicht alter anzahl menge dauer datum höchstens mindestens maximal minimal
   coûte coûtent coûter prix cher tarif combien
   cuesta cuestan precio precios caro coste`,
@@ -25,7 +25,7 @@ const ASKING = wordSet(
 /** Words that are no stop words of a search engine and still say little about the topic of a question. */
 const WEAK = wordSet(
   `able across again ago ahead allowed almost alone along already altogether another anyone anything anyway apart apply around
-  aside away back bad become begin begins best better big bit bits bother bought bring bringing broken buying certain choose
+  aside away back bad become begin begins best better bit bits bother bought bring bringing broken buying certain choose
   come comes currently decide different dispose done down during easily either else ends entire ever everyone everything exact
   exactly exist expect explain extra feel fill find found general generally get gets give given go goes going gone good got
   great hand handed happen happening happens hard have having having hear hello here hi include included includes including

@@ -142,7 +142,7 @@ describe('the extractive model with an embedder', () => {
   });
 
   it('answers from a passage of little relevance only if one of its sentences is near', async () => {
-    const similarity = { cosine: 0.5, relevancePerCosine: 0.4 };
+    const similarity = { cosine: 0.5, relevancePerCosine: 0.4, relevanceByWords: 0.1 };
     const weak = { ...waste, relevance: 0.15, similarity };
     expect(await answer('Where do I bring an old fridge?', [weak], { embedder })).toMatch(/^Refrigerators/u);
     const nearer = { ...weak, similarity: { ...similarity, cosine: 1 } };

@@ -24,7 +24,7 @@ export interface ExtractiveOptions {
 }
 
 /** Increase with every change of the selection rules: it separates cached answers of older rules. */
-const VERSION = '24';
+const VERSION = '25';
 
 /** A cautious value for German and numbers: prose has about four characters per token. */
 const CHARACTERS_PER_TOKEN = 3;
@@ -72,7 +72,7 @@ export function createExtractiveLLM({
         signal === undefined ? {} : { signal },
       );
       const found = { passages, units, closeness };
-      const evidence = measure === undefined ? found : keepEvidence(found);
+      const evidence = measure === undefined ? found : keepEvidence(question, found);
       const scored = scoreUnits(question, evidence.passages, evidence.units, evidence.closeness);
       const limits = { maxSentences, maxCharacters: room };
       const chosen = (asksForList(question) ? selectList(scored) : undefined) ?? selectUnits(scored, limits);

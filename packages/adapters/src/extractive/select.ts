@@ -39,7 +39,7 @@ export interface SelectionLimits {
  * document order, those of its passage before those of other passages.
  */
 export function selectUnits(scored: readonly ScoredUnit[], limits: SelectionLimits): Unit[] {
-  const ranked = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
+  const ranked = rank(scored);
   const selection = new Selection(scored, limits);
   // What ranks below the best one has no better claim to be an answer.
   if (ranked[0] === undefined || !isEvidence(ranked[0])) return [];
@@ -49,7 +49,17 @@ export function selectUnits(scored: readonly ScoredUnit[], limits: SelectionLimi
   return selection.inReadingOrder();
 }
 
-function isEvidence({ evidence, support, topicWords, isRuledOut }: ScoredUnit): boolean {
+/** The unit with the highest score, if any has one. */
+export function findBest(scored: readonly ScoredUnit[]): ScoredUnit | undefined {
+  return rank(scored)[0];
+}
+
+function rank(scored: readonly ScoredUnit[]): ScoredUnit[] {
+  return scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
+}
+
+/** Whether a unit has enough of the question to be an answer. */
+export function isEvidence({ evidence, support, topicWords, isRuledOut }: ScoredUnit): boolean {
   if (isRuledOut) return false;
   const least = topicWords < MORE_THAN_ONE ? MIN_EVIDENCE_OF_ONE_WORD : MIN_EVIDENCE;
   return evidence >= least && support >= MIN_SUPPORT;

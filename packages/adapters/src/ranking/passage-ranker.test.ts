@@ -134,7 +134,18 @@ describe('buildPassageRanker', () => {
         (text) => rankerOf(towns, 4).search({ text, vector: near, top: 1 })[0]?.similarity,
       );
       expect(known?.relevancePerCosine).toBeGreaterThan(0);
-      expect(unknown).toEqual({ ...known, relevancePerCosine: 0 });
+      expect(unknown).toMatchObject({ cosine: known?.cosine, relevancePerCosine: 0 });
+    });
+
+    it('says beside the evidence of both what words alone would say', () => {
+      const text = 'yearly tax for a walrus';
+      const search = { text, top: 1 };
+      const [both] = rankerOf(towns, 4).search({ ...search, vector: unit(1, 0.1, 0.1, 1) });
+      const byWords = rankerOf(towns, 4)
+        .search({ ...search, top: 9 })
+        .find(({ id }) => id === both?.id);
+      expect(byWords?.relevance).toBeGreaterThan(0);
+      expect(both?.similarity?.relevanceByWords).toBe(byWords?.relevance);
     });
 
     it('similarity alone decides where the documents know no word of the question', () => {

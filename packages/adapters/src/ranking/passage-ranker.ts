@@ -117,6 +117,7 @@ function joinEvidence(
     similarity: {
       cosine: near.cosine(passage),
       relevancePerCosine: knowsWords ? scale * (1 - words) * near.similarityPerCosine : 0,
+      relevanceByWords: byWords,
     },
   };
 }

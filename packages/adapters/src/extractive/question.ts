@@ -12,6 +12,7 @@ import {
   wordWeight,
 } from '../ranking/index.ts';
 import { type Term, toTerms } from './terms.ts';
+import { isSaidAgain, namesTopic } from './topic-words.ts';
 
 /** A content word of the question and its weight. */
 export interface QuestionTerm extends Term {
@@ -25,7 +26,7 @@ export interface QuestionTerm extends Term {
   readonly isAsked: boolean;
   /** Whether it only names the type of the answer, as "cost" names an amount. */
   readonly isKind: boolean;
-  /** Whether it says what the question is about: neither a number nor a word that says little, nor one of the context. */
+  /** Whether it says what the question is about: no number, no word of the context, and none that says little or was said again. */
   readonly isTopic: boolean;
 }
 
@@ -58,11 +59,13 @@ export function toQuestionTerms(question: string, passages: readonly Passage[]):
       compound: split(term.word).flatMap(toTerms),
       isAsked,
       isKind,
-      isTopic: isAsked && wordWeight(term.word) === 1 && !/^\d/u.test(term.word),
+      isTopic: isAsked && namesTopic(term.word),
       weight: emphasis * term.share * weightOf(term.word, names, isKind),
     });
   }
-  return terms;
+  return terms.map((term, place) =>
+    isSaidAgain(term, terms[place + 1]) ? { ...term, isTopic: false } : term,
+  );
 }
 
 /** A shorter word is rarely a compound. */

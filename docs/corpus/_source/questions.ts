@@ -55,7 +55,14 @@ function locate(source: QuestionSource, pagesByDocument: ReadonlyMap<string, rea
 }
 
 /** The files that are written, each from the source of the same name. */
-const FILES = ['questions', 'topic-changes', 'life-situations', 'near-topics', 'special-cases'];
+const FILES = [
+  'questions',
+  'topic-changes',
+  'life-situations',
+  'near-topics',
+  'special-cases',
+  'plain-questions',
+];
 
 /** Writes all files of questions and counts their lines; throws when an evidence phrase is on no page. */
 export async function writeQuestions(): Promise<{ answerable: number; unanswerable: number }> {

@@ -42,6 +42,7 @@ schluss ende
 öffnen > geöffnet öffnung öffnungszeiten
 schließen > geschlossen schließung
 babysitten kinderbetreuung
+impfen impfung geimpft > impfschutz impfnachweis
 essen > mahlzeit mahlzeiten speise speisen verpflegung
 hund > haustier tier tiere
 katze > haustier tier tiere

@@ -18,6 +18,7 @@ it.each([
   ['Kann ich am Wochenende kommen?', 'Sonntags ist der Laden geschlossen.'],
   ['Wie viele Ferien habe ich?', 'Der Urlaub beträgt 30 Tage.'],
   ['Gibt es einen Rabatt?', 'Ermäßigungen werden nicht addiert.'],
+  ['Muss mein Kind gegen Masern geimpft sein?', 'Ein Nachweis des Impfschutzes gegen Masern ist nötig.'],
   ['Wo melde ich mein Auto an?', 'Ein Fahrzeug meldet man im Rathaus an.'],
 ])('finds what the documents say in another word: %s', async (question, sentence) => {
   expect(await ask(question, [OTHER, sentence])).toBe(`${sentence} [1]`);

@@ -1,4 +1,4 @@
-import type { QuestionTerm } from './question.ts';
+import type { QuestionTerm, TermMatches } from './question.ts';
 import { holdsFor } from './ranges.ts';
 
 /** Words for people of an age, with ages that are surely meant. */
@@ -16,9 +16,9 @@ const OF_AGE =
 const MATCH = 0.8;
 
 /** Tells how well a text's ages fit the people that a question asks for, by their terms. */
-export type AgeCheck = (text: string) => ReadonlyMap<number, number>;
+type AgeCheck = (text: string) => TermMatches;
 
-const NONE: ReadonlyMap<number, number> = new Map();
+const NONE: TermMatches = new Map();
 
 /** "Adults" are meant by "holder aged 24 or over", as price lists say. A text that excludes an age says nothing against it. */
 export function createAgeCheck(terms: readonly QuestionTerm[]): AgeCheck {

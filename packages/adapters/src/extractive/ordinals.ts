@@ -8,7 +8,7 @@ const SIMILAR = 0.5;
 const REACH = 2;
 
 /** Tells which terms of the question are ordinals that count something else in a text. */
-export type OrdinalCheck = (text: string) => ReadonlySet<number>;
+type OrdinalCheck = (text: string) => ReadonlySet<number>;
 
 const NONE: ReadonlySet<number> = new Set();
 

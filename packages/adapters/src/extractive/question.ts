@@ -30,6 +30,9 @@ export interface QuestionTerm extends Term {
   readonly isTopic: boolean;
 }
 
+/** How well terms of a question match something, 0 to 1, by their index. */
+export type TermMatches = ReadonlyMap<number, number>;
+
 const NAME_WEIGHT = 1.4;
 const KIND_WEIGHT = 0.5;
 /** The weight of a word in the context of the question (see `splitBackground`). */

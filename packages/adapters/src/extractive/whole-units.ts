@@ -1,5 +1,5 @@
 import { withFigures } from './numbers.ts';
-import type { QuestionTerm } from './question.ts';
+import type { QuestionTerm, TermMatches } from './question.ts';
 import { unitAfter, unitNamed } from './ranges.ts';
 
 /** What makes one of a larger unit of time. */
@@ -9,10 +9,12 @@ const MADE_OF: Readonly<Record<string, { readonly count: string; readonly of: st
   day: { count: '24', of: 'hour' },
 };
 
-/** Tells which terms of the question are units of time that a text gives in smaller ones. */
-export type WholeUnitCheck = (text: string) => ReadonlySet<number>;
+const MATCH = 0.9;
 
-const NONE: ReadonlySet<number> = new Set();
+/** Finds the units of time of the question that a text gives in smaller ones. */
+type WholeUnitCheck = (text: string) => TermMatches;
+
+const NONE: TermMatches = new Map();
 
 /** "A year" is meant by "12 months", as price lists say. */
 export function createWholeUnitCheck(terms: readonly QuestionTerm[]): WholeUnitCheck {
@@ -23,14 +25,14 @@ export function createWholeUnitCheck(terms: readonly QuestionTerm[]): WholeUnitC
   if (wholes.length === 0) return () => NONE;
   return (text) => {
     const figures = withFigures(text);
-    return new Set(
+    return new Map(
       wholes
         .filter(({ count, of }) =>
           [...figures.matchAll(new RegExp(`(?<![\\d.,:])${count}(?![\\d.,:])`, 'gu'))].some(
             (match) => unitAfter(figures.slice(match.index + count.length)) === of,
           ),
         )
-        .map(({ index }) => index),
+        .map(({ index }) => [index, MATCH]),
     );
   };
 }

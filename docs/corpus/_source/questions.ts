@@ -64,16 +64,45 @@ const FILES = [
   'plain-questions',
 ];
 
-/** Writes all files of questions and counts their lines; throws when an evidence phrase is on no page. */
+/** Sets without evidence phrases, which are edited in place. */
+const OTHER_FILES = ['more-questions'];
+
+/**
+ * Throws when a question stands twice, in one set or in two: held out in one and tuned in the other, it is not held out. A
+ * question with another history is another one.
+ */
+function checkRepeats(
+  sets: ReadonlyMap<string, readonly Pick<QuestionSource, 'id' | 'question' | 'history'>[]>,
+): void {
+  const seen = new Map<string, string>();
+  for (const [set, questions] of sets)
+    for (const { id, question, history = [] } of questions) {
+      const text = [...history.map(({ content }) => content), question].map(fold).join(' ');
+      const name = `${id} of ${set}`;
+      const other = seen.get(text);
+      if (other !== undefined) throw new Error(`Question ${name} repeats ${other}.`);
+      seen.set(text, name);
+    }
+}
+
+/**
+ * Writes all files of questions and counts their lines; throws when an evidence phrase is on no page or a question stands
+ * twice.
+ */
 export async function writeQuestions(): Promise<{ answerable: number; unanswerable: number }> {
   const documents = (await readdir(corpusFolder)).filter((name) => name.endsWith('.pdf'));
   const pagesByDocument = new Map<string, readonly string[]>();
   for (const document of documents) pagesByDocument.set(document, await readPages(document));
 
+  const sourcesByFile = new Map<string, readonly QuestionSource[]>();
+  for (const file of FILES) sourcesByFile.set(file, await readSources(file));
+  const sets = new Map<string, readonly Pick<QuestionSource, 'id' | 'question' | 'history'>[]>(sourcesByFile);
+  for (const file of OTHER_FILES) sets.set(file, await readLines(new URL(`${file}.jsonl`, corpusFolder)));
+  checkRepeats(sets);
+
   let answerable = 0;
   let unanswerable = 0;
-  for (const file of FILES) {
-    const sources = await readSources(file);
+  for (const [file, sources] of sourcesByFile) {
     const questions = sources.map(({ evidence, ...question }) => ({
       ...question,
       pages: locate({ ...question, evidence }, pagesByDocument),
@@ -86,12 +115,18 @@ export async function writeQuestions(): Promise<{ answerable: number; unanswerab
   return { answerable, unanswerable };
 }
 
-async function readSources(file: string): Promise<readonly QuestionSource[]> {
-  const text = await readFile(new URL(`${file}.source.jsonl`, import.meta.url), 'utf8');
-  const sources = text
+async function readLines<Line extends Pick<QuestionSource, 'id' | 'question' | 'history'>>(
+  file: URL,
+): Promise<readonly Line[]> {
+  const text = await readFile(file, 'utf8');
+  return text
     .trim()
     .split('\n')
-    .map((line): QuestionSource => JSON.parse(line));
+    .map((line): Line => JSON.parse(line));
+}
+
+async function readSources(file: string): Promise<readonly QuestionSource[]> {
+  const sources = await readLines<QuestionSource>(new URL(`${file}.source.jsonl`, import.meta.url));
   if (new Set(sources.map(({ id }) => id)).size !== sources.length)
     throw new Error(`Two questions of ${file} share an id.`);
   return sources;

@@ -8,22 +8,20 @@ export const ENGLISH_GROUPS = `
 vacation holiday > leave
 sick ill unwell > illness sickness
 doctor physician
-medicine medication pill drug > pharmaceutical tablet
+medicine medication pill > drug pharmaceutical tablet
 fridge refrigerator
 freezer > refrigerator
 tv television
-phone telephone
-ring phone call > telephone
-cellphone smartphone mobile
+phone telephone call > ring
+cellphone smartphone > mobile
 bike bicycle > cycle cyclist
-cycle bicycle
 car automobile > vehicle
 truck lorry > vehicle
 van > vehicle
 motorbike motorcycle
 garbage trash rubbish refuse > waste
 dumpster > skip container
-apartment flat
+apartment > flat
 kid child
 baby newborn infant > birth
 teenager adolescent > youth
@@ -35,10 +33,10 @@ husband > spouse
 wife > spouse
 boss > supervisor manager superior head
 worker employee > staff colleague personnel
-salary wage pay > remuneration
+salary wage > pay remuneration
 job > employment work
-hired recruited > employed appointed
-fired sacked dismissed > dismissal termination
+recruited > hired employed appointed
+dismissed > fired sacked dismissal termination
 resign quit > notice resignation
 trial > probation probationary
 pause break
@@ -75,7 +73,7 @@ overdue late
 lost missing
 password passcode
 login logon
-laptop notebook > computer
+laptop > notebook computer
 pc computer
 photo photograph picture
 apply application
@@ -90,7 +88,7 @@ restroom wc lavatory > toilet
 subway metro
 plane aeroplane airplane flight
 gym fitness
-shop store
+shop > store
 shut close
 begin start commence
 finish end
@@ -99,7 +97,7 @@ kindergarten daycare preschool > nursery
 pupil student
 lawyer solicitor attorney
 cop > police
-gift present
+gift > present
 cash money
 telework remote > home
 neighbour neighbor
@@ -126,7 +124,6 @@ guitar > instrument
 piano > instrument
 violin > instrument
 hammer > tool
-drill > tool
 sidewalk footpath > pavement
 leash > lead
 wifi wlan > wireless internet
@@ -134,7 +131,7 @@ stolen theft > loss
 owe owed > debt
 diaper nappy
 carton > box cardboard
-spectacles glasses
+spectacles > glasses
 parcel package
 post > mail
 visitor guest
@@ -198,11 +195,12 @@ expire expiry expiration
 delete erase remove deletion removal
 attach attachment
 image > picture photo photograph
-screen display monitor
+monitor > screen display
+display > screen
 bug > error
 assistance > help support
 insurance insured insure > cover
-teacher instructor coach > trainer
+teacher instructor > coach trainer
 beginner novice
 excursion outing trip > tour
 ship vessel > boat
@@ -222,12 +220,10 @@ storey > floor level
 cellar basement
 noise noisy loud
 pray prayer
-deadline due
+deadline > due
 admission entry entrance
-invoice > billing
 coupon voucher
-handicap > disability
-signature sign
+signature > sign signed
 lessons > course class
 ebike pedelec
 `;

@@ -1,7 +1,7 @@
 /** German words, in lines as those of `english-synonyms.ts`. */
 export const GERMAN_GROUPS = `
-auto wagen pkw > fahrzeug kraftfahrzeug kfz
-lkw lastwagen laster
+auto pkw > wagen fahrzeug kraftfahrzeug kfz
+lkw lastwagen > laster
 rad > fahrrad
 handy mobiltelefon smartphone
 müll abfall
@@ -24,7 +24,7 @@ umziehen umzug
 heirat heiraten hochzeit > eheschließung trauung
 gestorben tod verstorben > todesfall sterbefall
 strafe bußgeld
-rabatt ermäßigung nachlass
+rabatt ermäßigung > nachlass
 kita kindergarten > kindertagesstätte
 kaufen erwerben
 gratis umsonst kostenlos > kostenfrei gebührenfrei
@@ -42,13 +42,12 @@ schluss ende
 öffnen > geöffnet öffnung öffnungszeiten
 schließen > geschlossen schließung
 babysitten kinderbetreuung
-impfen impfung geimpft > impfschutz impfnachweis
+impfen impfung geimpft > impfschutz impfnachweis schutzimpfung
 essen > mahlzeit mahlzeiten speise speisen verpflegung
 hund > haustier tier tiere
 katze > haustier tier tiere
 krankenhaus klinik spital
 medikament arznei arzneimittel > medizin
-impfung impfen > schutzimpfung
 klo toilette wc
 fahrstuhl aufzug lift
 kinderwagen buggy
@@ -87,7 +86,7 @@ lieferung versand liefern zustellung
 löschen löschung
 zug > bahn
 wlan > internet
-bargeld bar
+bargeld > bar
 versicherung versichert versichern
 lehrer lehrerin > lehrkraft
 parken > parkplatz parkplätze stellplatz

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { ask } from '../extractive/__fixtures__/ask.ts';
 import { synonymsOf } from './synonyms.ts';
+import { stemOf } from './word-parts.ts';
 
 const OTHER = 'The archive is beside the town hall and belongs to the town.';
 
@@ -43,7 +44,8 @@ it('takes a word with several meanings for no other word', async () => {
 });
 
 it('never lists a word as its own synonym', () => {
-  for (const stem of ['bike', 'bicycl', 'cycl', 'fine']) expect(synonymsOf(stem)?.stems).not.toContain(stem);
+  for (const stem of ['bike', 'bicycl', 'fine', 'invoic'])
+    expect(synonymsOf(stem)?.stems).not.toContain(stem);
 });
 
 it.each([
@@ -67,4 +69,47 @@ it.each([
   ['What does a seminar cost?', 'A course costs 80 euros.'],
 ])('finds the wider word: %s', async (question, sentence) => {
   expect(await ask(question, [OTHER, sentence])).toBe(`${sentence} [1]`);
+});
+
+it.each([
+  ['Where is my lost ring?', 'Lost phones are kept at the desk.'],
+  ['What is the flat fee?', 'The fee for an apartment is 90 euros.'],
+  ['How long is a washing cycle?', 'The washing of a bicycle takes 20 minutes.'],
+  ['Where does the coach stop?', 'The teacher stops at the gate.'],
+  ['Who must be present?', 'Gifts must be declared.'],
+  ['When does the mobile library come?', 'Smartphones for the library come in June.'],
+  ['Where can I store my luggage?', 'Luggage is in the shop.'],
+])('takes a word with another meaning for no synonym: %s', async (question, other) => {
+  expect(await ask(question, [OTHER, other])).toBeUndefined();
+});
+
+it.each(
+  [
+    'ring flat cycle coach present mobile drug notebook store due screen sign glasses drill pay hired fired',
+    'nachlass bar wagen laster',
+  ].flatMap((list) => list.split(' ')),
+)('asks with no synonym of "%s", which has other meanings', (word) => {
+  expect(synonymsOf(stemOf(word))).toBeUndefined();
+});
+
+it.each([
+  ['phone', 'ring'],
+  ['apartment', 'flat'],
+  ['bike', 'cycle'],
+  ['teacher', 'coach'],
+  ['gift', 'present'],
+  ['smartphone', 'mobile'],
+  ['wage', 'pay'],
+  ['rabatt', 'nachlass'],
+  ['bargeld', 'bar'],
+])('finds for "%s" the word "%s", which has other meanings', (asked, found) => {
+  expect(synonymsOf(stemOf(asked))?.words).toContain(found);
+});
+
+it.each([
+  ['rentner', 'rentnerinnen'],
+  ['chef', 'chefinnen'],
+  ['lehrer', 'lehrerinnen'],
+])('knows the women among "%s" in the plural: %s', (asked, found) => {
+  expect(synonymsOf(stemOf(asked))?.stems).toContain(stemOf(found));
 });

@@ -48,6 +48,13 @@ it.each([
   ['Those unable to pay ask for instalments.', false],
   ['Those under 18 pay half.', false],
   ['Those living outside the town pay more.', false],
+  ['Those used for work are free.', false],
+  ['Those needed at night are free.', false],
+  ['Those need a permit.', true],
+  ['Those proceed to the desk.', true],
+  ['Those exceed the limit.', true],
+  ['Those bring nothing.', true],
+  ['Those red lamps cost 5 euros.', true],
 ] as const)('tells whether "those" points back: %s', (text, expected) => {
   const unit = { kind: 'sentence', text, passageNumber: 1, position: 1, fragment: false } as const;
   expect([pointsBack(unit), beginsWithPronoun(unit)]).toEqual([expected, expected]);

@@ -1,7 +1,10 @@
 import type { Unit } from './units.ts';
 
+/** A form such as "living" or "employed", and no short word or verb that only ends like one: "red", "need", "bring". */
+const PARTICIPLE = String.raw`(?!(?:need|feed|proceed|exceed|succeed|bring|hundred)\b)(?=\p{L}*[aeiouy]\p{L}*(?:ing|ed)\b)\p{L}{2,}(?:ing|ed)`;
+
 /** "Those" that points back, and not to people or things that it describes itself: "Those who work at night", "those unable to pay". */
-const THOSE = String.raw`those(?! (?:who|whose|with|without|in|on|of|under|over|aged|(?:un)?able|\p{L}+(?:ing|ed))\b)`;
+const THOSE = String.raw`those(?! (?:who|whose|with|without|in|on|of|under|over|aged|(?:un)?able|${PARTICIPLE})\b)`;
 
 /** Openings that refer to the previous sentence, without which the sentence cannot be understood. */
 const POINTS_BACK = new RegExp(

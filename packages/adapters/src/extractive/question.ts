@@ -103,7 +103,7 @@ function mayCompound(question: string): boolean {
 /** Words that ask for a measure behind "how" and describe a thing elsewhere: "how old", "old batteries". */
 const MEASURING =
   /^(?:high|big|large|tall|long|far|old|wide|heavy|deep|often|early|late|soon|quickly|fast|hoch|gro(?:ß|ss)|weit|schwer|alt|breit|lange?|oft|fr(?:ü|u|ue)h|sp(?:ä|a|ae)t|bald|schnell)$/u;
-const BEHIND_HOW = /(?:how|wie)\s+(\p{L}+)/giu;
+const BEHIND_HOW = /(?<!\p{L})(?:how|wie)\s+(\p{L}+)/giu;
 
 /** Whether a word that may ask for a measure describes something here. */
 function describes(word: string, question: string): boolean {

@@ -2,7 +2,12 @@ import { expect, it } from 'vitest';
 import { ask } from './__fixtures__/ask.ts';
 import { namesTopic } from './topic-words.ts';
 
-it.each(['open', 'closed', 'geoffnet', 'fermee', '2026', 'get'])('takes "%s" for no topic', (word) => {
+it.each(
+  (
+    'open closed closing offnen geoffnet geoffnete oeffnen schliessen offene fermee ferment fermees ouvrent ouverts ouvrir ' +
+    'abren abiertos abrir cierran cerradas cerrar geopend sluiten 2026 get'
+  ).split(' '),
+)('takes "%s" for no topic', (word) => {
   expect(namesTopic(word)).toBe(false);
 });
 

@@ -1,13 +1,16 @@
-import { foldLetters, type Synonyms, wordWeight } from '../ranking/index.ts';
+import { type Synonyms, spellingsOf, wordWeight } from '../ranking/index.ts';
 
 /** Words that ask for a time of something else: "When is the museum open?" */
 const OPENING = new Set(
   (
-    'open opens opened close closes closed offen geöffnet öffnet geschlossen schließt ouvert ouverte ouvre fermé fermée ferme ' +
-    'abierto abierta abre cerrado cerrada cierra'
+    'open opens opened close closes closed closing shut offen offene offener offenes offenen öffne öffnen öffnet geöffnet geöffnete ' +
+    'geöffneten geöffneter geöffnetes schließe schließen schließt geschlossen geschlossene geschlossenen geschlossener ' +
+    'geschlossenes opent openen geopend sluit sluiten gesloten ouvre ouvrent ouvrir ouvrez ouvert ouverte ouverts ' +
+    'ouvertes ferme ferment fermer fermez fermé fermée fermés fermées abre abren abrir abierto abierta abiertos abiertas ' +
+    'cierra cierran cerrar cerrado cerrada cerrados cerradas'
   )
     .split(' ')
-    .map(foldLetters),
+    .flatMap(spellingsOf),
 );
 
 /** Whether a word in the form in which words are compared may name a topic: no number, and none that says little. */

@@ -112,6 +112,16 @@ describe('headingOf', () => {
     );
   });
 
+  it.each([
+    ['an item', '- Dog tax: 90 euros\n- Cats'],
+    ['a numbered item', '2) Dog tax'],
+    ['a row', 'Dogs | 90'],
+    ['a row', 'Dogs\t90'],
+    ['the end of a sentence', 'and the ferry'],
+  ])('takes %s of the section before for no heading: %s', (_, before) => {
+    expect(read(`${before}\nParking permit\nIt is issued at once.`, 'Parking permit')).toBe('Parking permit');
+  });
+
   it('is the heading of a passage that does not begin with it', () => {
     expect(read('It is issued at once.', 'Getting a card')).toBe('Getting a card');
     expect(read('It is issued at once.')).toBe('');

@@ -62,7 +62,12 @@ export function headingOf({ content, heading = '' }: Passage): string {
   const lines = content.split(/\r\n?|\n/u).map((line) => line.trim());
   const own = lines.findIndex((line) => line !== '' && isHeadingLine(line, heading));
   const above = lines.slice(0, Math.max(0, own)).filter((line) => line !== '');
-  return above.every((line) => isHeading([line])) ? [...above, heading].join('\n') : heading;
+  return above.every(isHeadingAbove) ? [...above, heading].join('\n') : heading;
+}
+
+/** Whether a line above a heading is one too, and not the end of the section before: an item, a row or a cut sentence. */
+function isHeadingAbove(line: string): boolean {
+  return isHeading([line]) && !BULLET.test(line) && !isTableRow(line) && !/^\p{Ll}/u.test(line);
 }
 
 function leadOf(piece: Pick<Unit, 'kind' | 'text'> | undefined): string | undefined {

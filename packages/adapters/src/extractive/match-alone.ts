@@ -35,7 +35,7 @@ export function createMatchAlone(
   const checkNumbers = createNumberCheck(question, terms);
   const checkOrdinals = createOrdinalCheck(question, terms);
   const checkWholeUnits = createWholeUnitCheck(terms);
-  const checkAges = createAgeCheck(terms);
+  const checkAges = createAgeCheck(question, terms);
   return (unit) => {
     const { text, lead } = unit;
     const type = checkType(text);

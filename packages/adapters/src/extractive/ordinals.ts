@@ -1,4 +1,5 @@
-import { isOrdinal } from './numbers.ts';
+import { foldLetters } from '../ranking/index.ts';
+import { ordinalValue } from './numbers.ts';
 import type { QuestionTerm } from './question.ts';
 import { similarity, type Term, toDocumentTerms } from './terms.ts';
 
@@ -11,6 +12,9 @@ const REACH = 2;
 type OrdinalCheck = (text: string) => ReadonlySet<number>;
 
 const NONE: ReadonlySet<number> = new Set();
+const NO_WORDS: ReadonlySet<string> = new Set();
+/** A word with the next one, if only blanks are between them. */
+const PAIR = /(?<![\p{L}\p{N}])([\p{L}\p{N}]+)(?=\s+(\p{L}+))/gu;
 
 /**
  * "The second car" is not meant by "a second driver": an ordinal belongs to the noun behind it. For "the second one", any
@@ -19,28 +23,33 @@ const NONE: ReadonlySet<number> = new Set();
  */
 export function createOrdinalCheck(question: string, terms: readonly QuestionTerm[]): OrdinalCheck {
   const ordinals = terms.flatMap((term, index) => {
-    const behind = isOrdinal(term.word) ? wordBehind(question, term.word) : undefined;
-    return behind === undefined ? [] : [{ index, term, counted: countedBy(term, behind, terms) }];
+    const behind = ordinalValue(term.word) === undefined ? NO_WORDS : wordsBehind(question, term.word);
+    return behind.size === 0 ? [] : [{ index, term, counted: countedBy(term, behind, terms) }];
   });
   if (ordinals.length === 0) return () => NONE;
   return (text) => {
     const said = toDocumentTerms(text);
     const countsOther = ({ term, counted }: (typeof ordinals)[number]): boolean => {
-      const places = said.flatMap(({ stem }, place) => (stem === term.stem ? [place] : []));
+      const places = said.flatMap((other, place) => (isSameOrdinal(term, other) ? [place] : []));
       return places.length > 0 && places.every((place) => isBeforeOther(text, said, place, counted));
     };
     return new Set(ordinals.filter(countsOther).map(({ index }) => index));
   };
 }
 
-/** The noun of an ordinal, or each other word where "one" stands for the noun. */
+/** Whether two words are the same, or forms of one ordinal that have not the same stem, as "zweites" and "zweiter". */
+function isSameOrdinal(one: Term, other: Term): boolean {
+  return one.stem === other.stem || ordinalValue(one.word) === ordinalValue(other.word);
+}
+
+/** The nouns of an ordinal, or each other word where "one" stands for the noun. */
 function countedBy(
   ordinal: QuestionTerm,
-  behind: string,
+  behind: ReadonlySet<string>,
   terms: readonly QuestionTerm[],
 ): readonly QuestionTerm[] {
-  const noun = terms.find(({ word, isTopic }) => isTopic && word === behind);
-  return noun === undefined ? terms.filter((term) => term !== ordinal && !term.isKind) : [noun];
+  const nouns = terms.filter(({ word, isTopic }) => isTopic && behind.has(word));
+  return nouns.length === 0 ? terms.filter((term) => term !== ordinal && !term.isKind) : nouns;
 }
 
 /** Whether the ordinal at a place stands right before a noun, and none of what the question counts follows. */
@@ -51,14 +60,14 @@ function isBeforeOther(
   counted: readonly QuestionTerm[],
 ): boolean {
   const next = said[place + 1];
-  if (next === undefined || wordBehind(text, said[place]?.word ?? '') !== next.word) return false;
+  if (next === undefined || !wordsBehind(text, said[place]?.word ?? '').has(next.word)) return false;
   return !said
     .slice(place + 1, place + 1 + REACH)
     .some((term) => counted.some((noun) => similarity(noun, term) >= SIMILAR));
 }
 
-/** The word right behind an ordinal, in small letters. */
-function wordBehind(text: string, ordinal: string): string | undefined {
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${ordinal}\\s+(\\p{L}+)`, 'iu');
-  return pattern.exec(text)?.[1]?.toLowerCase();
+/** The words right behind an ordinal wherever it stands, both in the form in which words are compared. */
+function wordsBehind(text: string, ordinal: string): ReadonlySet<string> {
+  const pairs = foldLetters(text.toLowerCase()).matchAll(PAIR);
+  return new Set([...pairs].flatMap(([, word, next = '']) => (word === ordinal ? [next] : [])));
 }

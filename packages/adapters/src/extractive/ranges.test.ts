@@ -49,12 +49,26 @@ describe('a number of a question', () => {
     },
   );
 
-  it.each(['Open for 3 hours.', 'Fee 68.00, valid for 10 years', 'From 9:00 to 20:00', '3 to 8 weeks'])(
-    'has no condition in "%s"',
-    (text) => {
-      expect(check('I am 20', text)).toBeUndefined();
-    },
-  );
+  it.each([
+    'Open for 3 hours.',
+    'Fee 68.00, valid for 10 years',
+    'From 9:00 to 20:00',
+    '3 to 8 weeks',
+    'Parking over 30 minutes costs 2 euros.',
+    'Above 26 degrees it is closed.',
+    'Rooms over 50 m² cost more.',
+    'Letters over 30 pages cost more.',
+    'Barrels over 100 litres cost more.',
+    'Boats over 30 metres cost more.',
+  ])('has no condition in "%s"', (text) => {
+    expect(check('I am 20', text)).toBeUndefined();
+  });
+
+  it('belongs to one condition: "under 18 and over 65" is nothing of "18 and over"', () => {
+    expect(check('I am 20', 'Free for those under 18 and over 65.')).toBe(0);
+    expect(check('I am 20', 'Gratuit : moins de 18 et plus de 65 ans.')).toBe(0);
+    expect(check('I am 20', 'Ab 6 bis 15 Jahren: 3,00')).toBe(0);
+  });
 });
 
 function isOther(question: string, text: string): boolean {

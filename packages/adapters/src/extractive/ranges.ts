@@ -1,7 +1,8 @@
+import { foldLetters } from '../ranking/index.ts';
 import { withFigures } from './numbers.ts';
 
 /** The numbers that a condition holds for: "under 18", "24 or over", "from the third to the eighth year". */
-interface Range {
+export interface Range {
   readonly least: number;
   readonly most: number;
   readonly unit: string | undefined;
@@ -26,15 +27,30 @@ const UNITS: Readonly<Record<string, string>> = {
   week: 'weeks?|wochen?|semaines?|semanas?',
   day: 'days?|(?:arbeits|werk|kalender)?tage?n?|jours?|días?',
   hour: 'hours?|stunden?|heures?|horas?',
+  minute: 'minutes?|minuten?|minutos?|mins?',
   person: 'people|persons?|guests|visitors|personen|gäste|leute|personnes|personas',
   distance: 'km|kilomet(?:er|re)s?|kilometern?|kilomètres?|kilómetros?',
+  length: 'm|met(?:er|re)s?|metern|mètres?|metros?|cm|centimet(?:er|re)s?|zentimetern?',
+  area: '(?:m|km)²|square (?:kilo)?met(?:er|re)s?|quadrat(?:kilo)?metern?|mètres? carrés?|metros? cuadrados?',
+  volume:
+    'm³|lit(?:er|re)s?|litern|litros?|cubic met(?:er|re)s?|kubikmetern?|mètres? cubes?|metros? cúbicos?',
+  temperature: '°\\s?[cf]?|degrees?|grad|degrés?|grados?',
+  page: 'pages?|seiten?|páginas?',
   weight: 'kg|kilos?|kilograms?|kilogramm|kilogrammes?|kilogramos?|tonnes?|tonnen?',
   price: 'euros?|eur|cents?|dollars?|pounds?|francs?|franken|percent|per cent|prozent',
 };
 const UNIT = Object.entries(UNITS).map(([name, words]) => `(?<${name}>${words})`);
-const UNIT_AFTER = new RegExp(`^[\\s-]?(?:${UNIT.join('|')})(?![\\p{L}\\p{N}])|^\\s?[€$£%]`, 'iu');
+/** What a unit of two words begins with comes behind it: "m²" is no "m", and "mètres carrés" no "mètres". */
+const UNIT_AFTER = new RegExp(
+  `^[\\s-]?(?:${UNIT.toReversed().join('|')})(?![\\p{L}\\p{N}])|^\\s?[€$£%]`,
+  'iu',
+);
+const UNITS_FOLDED = Object.entries(UNITS).map(
+  ([name, words]) => [name, new RegExp(`^(?:${foldLetters(words)})$`, 'u')] as const,
+);
 
 const N = String.raw`(?<![\d.,:])(\d{1,7})(?!\d|[.,:]\d)`;
+const NUMBERS = new RegExp(N, 'gu');
 const YEARS = '(?:[\\s-]?(?:years?|jahren?|jahre|ans?|années?|años?))?(?:\\s+of age)?';
 /** The patterns of conditions, each with what the numbers in it mean. The unit is what follows the last number. */
 const CONDITIONS: readonly {
@@ -62,7 +78,8 @@ const CONDITIONS: readonly {
   },
   {
     pattern: condition(
-      String.raw`${N}${YEARS}\s+(?:or|and|und|oder|et|ou|y|o)\s+(?:over|older|more|above|älter|mehr|darüber|plus|más)|` +
+      String.raw`${N}${YEARS}\s+(?:or|and|und|oder|et|ou|y|o)\s+(?:over|older|more|above|älter|mehr|darüber|plus|más)(?!\s+(?:als\s+|than\s+|de\s+)?\d)|` +
+        String.raw`(?:from|dès|desde)\s+${N}(?=[\s-]?(?:years|ans|años)(?!\p{L}))|` +
         String.raw`(?:at least|mindestens|ab|aged|au moins|à partir de|al menos|a partir de)\s+${N}`,
     ),
     toRange: (a) => [a, Number.POSITIVE_INFINITY],
@@ -83,15 +100,14 @@ const CONDITIONS: readonly {
 const OF_THE_REST =
   /(?<!\p{L})(?:after (?:that|which)|afterwards|thereafter|danach|anschließend|ensuite|au-delà|después)(?!\p{L})/iu;
 
-/** The conditions in a text. Of two patterns on the same number, the first one counts. */
-function rangesIn(text: string): Range[] {
-  const figures = withFigures(text);
-  const taken = new Set<number>();
+/** The conditions in a text {@link withFigures}. Of two patterns on the same number, the first one counts. */
+export function rangesIn(figures: string): Range[] {
+  const taken: { readonly start: number; readonly end: number }[] = [];
   const ranges = CONDITIONS.flatMap(({ pattern, toRange }) =>
     [...figures.matchAll(pattern)].flatMap((match): Range[] => {
       const end = match.index + match[0].length;
-      if (taken.has(end)) return [];
-      taken.add(end);
+      if (taken.some((other) => other.start < end && match.index < other.end)) return [];
+      taken.push({ start: match.index, end });
       const [a = 0, b = a] = match
         .slice(1)
         .filter((group) => group !== undefined)
@@ -112,8 +128,8 @@ function rangesIn(text: string): Range[] {
 /** Numbers with a unit, and those after no word that they could be the label of: "district 3" is a name. */
 export function numbersAsked(question: string, isStopWord: (word: string) => boolean): AskedNumber[] {
   const figures = withFigures(question);
-  const ranges = rangesIn(question);
-  return [...figures.matchAll(new RegExp(N, 'gu'))].flatMap((match): AskedNumber[] => {
+  const ranges = rangesIn(figures);
+  return [...figures.matchAll(NUMBERS)].flatMap((match): AskedNumber[] => {
     const text = match[1] ?? '';
     const unit = unitAfter(figures.slice(match.index + text.length));
     const before = /(\p{L}+)\s+$/u.exec(figures.slice(0, match.index))?.[1]?.toLowerCase();
@@ -136,7 +152,7 @@ const AMONG_THE_REST = 0.6;
  * it; undefined for a text without such a condition.
  */
 export function holdsFor({ value, unit }: AskedNumber, text: string): number | undefined {
-  const ranges = rangesIn(text).filter((range) => isSameKind(range.unit, unit));
+  const ranges = rangesIn(withFigures(text)).filter((range) => isSameKind(range.unit, unit));
   if (ranges.length === 0) return undefined;
   const holding = ranges.filter(({ least, most }) => least <= value && value <= most);
   return Math.max(
@@ -154,7 +170,7 @@ const WORD_BETWEEN = /^\s\p{L}+(?=\s)/u;
 export function countsOtherThings({ text, unit }: AskedNumber, said: string): boolean {
   if (unit === undefined) return false;
   const figures = withFigures(said);
-  const units = [...figures.matchAll(new RegExp(N, 'gu'))]
+  const units = [...figures.matchAll(NUMBERS)]
     .filter(([, number]) => number === text)
     .map((match) => {
       const after = figures.slice(match.index + match[0].length);
@@ -179,9 +195,9 @@ export function unitAfter(text: string): string | undefined {
   return Object.entries(match.groups ?? {}).find(([, found]) => found !== undefined)?.[0] ?? 'price';
 }
 
-/** The unit that a word names. */
+/** The unit that a word names, in the form in which words are compared: "ano" for "año". */
 export function unitNamed(word: string): string | undefined {
-  return unitAfter(word);
+  return UNITS_FOLDED.find(([, words]) => words.test(word))?.[0];
 }
 
 function unitWithin(condition: string): string | undefined {

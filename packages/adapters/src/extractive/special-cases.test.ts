@@ -169,3 +169,26 @@ it.each([
   };
   expect(await ask(question, [papers, 'The desk is open for adults and each child.'])).toMatch(row);
 });
+
+const ENTRY = [
+  {
+    heading: 'Admission to the baths',
+    content: '| Visitors | Price |\n|---|---|\n| 6 bis 15 Jahre | 3.00 |\n| Ab 18 Jahren | 5.00 |',
+  },
+  {
+    heading: 'Parking at the baths',
+    content: '| Time | Price |\n|---|---|\n| Up to 30 minutes | 1.00 |\n| Over 30 minutes | 2.00 |',
+  },
+];
+
+it.each([
+  ['What is the price of admission to the baths for adults?', /^Ab 18 Jahren/u],
+  ['What is the price of admission to the baths for a child?', /^6 bis 15 Jahre/u],
+])('finds ages without a word for people: %s', async (question, row) => {
+  expect(await ask(question, [...ENTRY, 'The desk is open for adults and each child.'])).toMatch(row);
+});
+
+it('takes minutes for no age', async () => {
+  const answer = await ask('I am 20. What does parking for more than 30 minutes cost at the baths?', ENTRY);
+  expect(answer).toMatch(/^Over 30 minutes/u);
+});

@@ -12,6 +12,9 @@ describe('a unit of time in a question', () => {
     ['Was kostet es im Jahr?', 'Die Karte gilt zwölf Monate.'],
     ['What does it cost for a week?', 'Ticket for 7 days: 20.00'],
     ['What does it cost for a day?', '24 hours: 9.00'],
+    ['¿Cuánto cuesta al año?', 'Tarjeta de 12 meses: 144,00'],
+    ['Combien coûte une année ?', 'Carte de 12 mois : 144,00'],
+    ['¿Cuánto cuesta un día?', '24 horas: 9,00'],
   ])('is meant by as many smaller ones: "%s", "%s"', (question, text) => {
     expect(isMeant(question, text)).toBe(true);
   });

@@ -3,10 +3,10 @@ import type { QuestionTerm, TermMatches } from './question.ts';
 import { unitAfter, unitNamed } from './ranges.ts';
 
 /** What makes one of a larger unit of time. */
-const MADE_OF: Readonly<Record<string, { readonly count: string; readonly of: string }>> = {
-  year: { count: '12', of: 'month' },
-  week: { count: '7', of: 'day' },
-  day: { count: '24', of: 'hour' },
+const MADE_OF: Readonly<Record<string, { readonly count: RegExp; readonly of: string }>> = {
+  year: { count: numberIn('12'), of: 'month' },
+  week: { count: numberIn('7'), of: 'day' },
+  day: { count: numberIn('24'), of: 'hour' },
 };
 
 const MATCH = 0.9;
@@ -28,11 +28,15 @@ export function createWholeUnitCheck(terms: readonly QuestionTerm[]): WholeUnitC
     return new Map(
       wholes
         .filter(({ count, of }) =>
-          [...figures.matchAll(new RegExp(`(?<![\\d.,:])${count}(?![\\d.,:])`, 'gu'))].some(
-            (match) => unitAfter(figures.slice(match.index + count.length)) === of,
+          [...figures.matchAll(count)].some(
+            (match) => unitAfter(figures.slice(match.index + match[0].length)) === of,
           ),
         )
         .map(({ index }) => [index, MATCH]),
     );
   };
+}
+
+function numberIn(digits: string): RegExp {
+  return new RegExp(`(?<![\\d.,:])${digits}(?![\\d.,:])`, 'gu');
 }

@@ -2,14 +2,21 @@ import { createMeasureCheck } from './measures.ts';
 import { wholeWords } from './whole-words.ts';
 
 const MONEY_WORD = wholeWords(
-  'eur|euros?|usd|gbp|chf|dollars?|pounds?|francs?|franken|cents?|free|no charge|included|kosten(?:los|frei)|inbegriffen|' +
-    'enthalten|gratuite?s?|gratis|gebühren?|prozent|percent|per cent',
+  'eur|euros?|usd|gbp|chf|sek|nok|dkk|pln|czk|kr|zł|kč|rs|inr|dollars?|pounds?|francs?|franken|cents?|prozent|percent|per cent|' +
+    'free|no (?:extra )?(?:charge|cost)|at no (?:extra )?(?:charge|cost)|no fees?|nothing|included|(?:kosten|gebühren)?frei|kostenlos|nichts|inbegriffen|' +
+    'enthalten|umsonst|gratuite?s?|gratuitos?|gratuitas?|gratis|nada',
 );
 /** An amount with a currency sign, or with cents as in the cells of a price list. */
-const AMOUNT = /[€$£¥%]|\d[.,]\d\d(?!\d|\s?(?:m|cm|mm|km|kg|g|t|l|m²|m³)(?![\p{L}\p{N}]))/u;
-const ASKS_FOR_AMOUNT = wholeWords(
-  'how much (?:is|are|was|were)|how much (?:do|does|did|will|would) .{1,80} cost|how expensive|' +
-    'what (?:do|does|did|will|would) .{1,80} cost|(?:was|wie ?viel) koste[tn]|wie teuer|combien coûte(?:nt)?|cuánto cuestan?',
+const AMOUNT = /[\p{Sc}%]|\d[.,]\d\d(?!\d|\s?(?:m|cm|mm|km|kg|g|t|l|m²|m³)(?![\p{L}\p{N}]))/u;
+/** "What does it cost?", "What is the price of …?", and the same as keywords: "price of a card". */
+const ASKS_FOR_AMOUNT = new RegExp(
+  wholeWords(
+    'how much (?:is|are|was|were)|how much (?:do|does|did|will|would) .{1,80} cost|how expensive|' +
+      'what (?:do|does|did|will|would) .{1,80} cost|(?:was|wie ?viel) koste[tn]|wie teuer|combien (?:ça )?co[uû]te(?:nt)?|cu[aá]nto cuestan?|' +
+      "what(?:'s| is| are| was| were) (?:\\p{L}+ ){1,3}(?:costs?|prices?|fees?|tax)",
+  ).source +
+    '|^\\W*(?:costs?|prices?|fees?|kosten|preise?|gebühr(?:en)?|prix|precio)\\s(?:of|for|für|von|de|du|del)\\s',
+  'iu',
 );
 
 /** Whether a text has figures of an amount of money. */

@@ -3,6 +3,7 @@ import { asksForAmount, hasAmount, namesAmount } from './amounts.ts';
 import { createCountCheck } from './counts.ts';
 import { createMeasureCheck } from './measures.ts';
 import { COUNTING_WORDS, NUMBER_WORDS } from './numbers.ts';
+import { ASKS_FOR_HOURS, CLOCK_TIME, namesOpeningHours, WEEKDAYS } from './opening-hours.ts';
 import { wholeWords as free } from './whole-words.ts';
 
 const NUMBER_WORD = free(NUMBER_WORDS);
@@ -18,12 +19,9 @@ const MONTH =
   'septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto';
 const CALENDAR = free(
   'jan(?:uary|uar)?|feb(?:ruary|ruar)?|march|märz|april|mai|june?|juni|july?|juli|august|sept(?:ember)?|oct(?:ober)?|' +
-    'oktober|nov(?:ember)?|dec(?:ember)?|dezember|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|montags?|dienstags?|' +
-    'mittwochs?|donnerstags?|freitags?|samstags?|sonntags?|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|' +
-    'novembre|décembre|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|enero|febrero|marzo|abril|mayo|junio|julio|' +
-    'agosto|lunes|martes|miércoles|jueves|viernes|noon|midnight|mittags?|mitternacht|' +
-    String.raw`\d{1,2}:\d{2}|\d{1,2}(?:\.\d{2})?\s?(?:[ap]\.?m|uhr|h)|\d{1,2}\.\d{2}\s?(?:[–-]|to|bis)\s?\d{1,2}\.\d{2}|(?:19|20)\d{2}|` +
-    String.raw`\d{1,2}\.\s?(?:0?[1-9]|1[0-2])\.`,
+    'oktober|nov(?:ember)?|dec(?:ember)?|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|' +
+    'novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|' +
+    String.raw`${WEEKDAYS}|${CLOCK_TIME}|(?:19|20)\d{2}|\d{1,2}\.\s?(?:0?[1-9]|1[0-2])\.`,
 );
 const PERSON = free(
   'manager|officer|director|head of|team|department|desk|committee|board|supervisor|administrator|coordinator|nurse|doctor|' +
@@ -32,13 +30,6 @@ const PERSON = free(
     'mitarbeitende[rn]?|herr|frau|responsable|service|équipe',
 );
 const FULL_NAME = /(?<=\S\s)\p{Lu}\p{Ll}+\s\p{Lu}\p{Ll}+/u;
-const CLOCK = free(
-  String.raw`\d{1,2}:\d{2}|\d{1,2}(?:\.\d{2})?\s?(?:[ap]\.?m|uhr|h)|\d{1,2}\.\d{2}\s?(?:[–-]|to|bis)\s?\d{1,2}\.\d{2}`,
-);
-/** Hours between two numbers behind a day: "Friday 10–18". */
-const HOURS_OF_DAY =
-  /(?:day|tag|tags|daily|täglich|mittwochs?|mercredi|dimanche|jour|lunes|domingo|weekends?|wochenende)s?,?\s\d{1,2}\s?(?:[–-]|to|bis|à|a)\s?\d{1,2}(?![\p{L}\d])/iu;
-const CLOSED = free('closed|geschlossen|fermée?|cerrad[oa]');
 /** The name of a column that answers a question word: "Where: shops". */
 const PLACE_COLUMN = free(String.raw`(?:where|location|place|wo|ort|où|lieu|dónde|lugar)\s?(?=:)`);
 const PLACE = free(
@@ -62,6 +53,12 @@ const WAY = free(
 const TELEPHONE = /\+?\d[\d\s/().-]{5,20}\d/u;
 const ADDRESS = /\S@\S{1,100}\.\S|https?:|www\./iu;
 
+const EMERGENCY_NUMBER = free('112|911|999|110');
+
+function namesTelephone(text: string): boolean {
+  return TELEPHONE.test(text) || EMERGENCY_NUMBER.test(text);
+}
+
 /** So long before something else: "seven weeks before", "at least ten working days ahead". */
 const LEAD = free(
   String.raw`(?:\d+|${NUMBER_WORDS})\s(?:\p{L}+\s)?(?:${TIME_UNITS})\s(?:\p{L}+\s){0,2}` +
@@ -79,12 +76,12 @@ function hasNumber(text: string): boolean {
 
 /** Dates and times of day, which are no answer to "how many". */
 const DATE = new RegExp(
-  String.raw`\d{1,2}[:.]\d{2}\s?(?:uhr|[ap]\.?m)?|\b\d{1,2}\.?\s(?:${MONTH})|(?:${MONTH})\s\d{1,2}\b|\b(?:19|20)\d{2}\b`,
+  String.raw`\d{1,2}[:.]\d{2}\s?(?:uhr|[ap]\.?m)?|\b\d{1,2}\.?\s(?:${MONTH})(?!\p{L})|(?<!\p{L})(?:${MONTH})\s\d{1,2}\b|\b(?:19|20)\d{2}\b`,
   'giu',
 );
 
 const MEASURE = new RegExp(
-  String.raw`\d+(?:[.,]\d+)?(?:\s?[–-]\s?\d+)?[\s-]?(?:${TIME_UNITS}|[ckm]?m|k?g)(?![\p{L}\p{N}])`,
+  String.raw`(?<![\d.,])\d{1,9}(?:[.,]\d{1,9})?(?:\s?[–-]\s?\d{1,9})?[\s-]?(?:${TIME_UNITS}|[ckm]?m|k?g)(?![\p{L}\p{N}])`,
   'giu',
 );
 /** Words that count, but neither a place in a row ("the first day") nor "at once". */
@@ -109,8 +106,8 @@ interface AnswerType {
   readonly isForm?: boolean;
   /** Whether it is the type of questions that only an amount answers. */
   readonly isAmount?: boolean;
-  /** Matches the questions of which each answer has it or another number: an amount can hardly be said without one, a place can. */
-  readonly isStrictFor?: RegExp;
+  /** Whether each answer has it or another number: a time of day can hardly be said without one, a place can. */
+  readonly isStrict?: boolean;
 }
 
 const ANSWER_TYPES: readonly AnswerType[] = [
@@ -121,7 +118,6 @@ const ANSWER_TYPES: readonly AnswerType[] = [
         'mindestens|höchstens',
     ),
     isAnswer: hasQuantity,
-    isStrictFor: free('how much|wie ?viel|combien|cuánto|quanto'),
   },
   {
     asks: free(
@@ -139,12 +135,9 @@ const ANSWER_TYPES: readonly AnswerType[] = [
     isAnswer: (sentence) => LEAD.test(sentence),
   },
   {
-    asks: free(
-      "(?:opening|office|business|visiting) (?:hours|times?)|öffnungszeit(?:en)?|sprechzeit(?:en)?|heures d'ouverture|horaires?|horarios?|" +
-        '(?:when|what time|wann) .{0,60}(?:opens?|closes?|öffnet|schließt|geöffnet|offen)',
-    ),
-    isAnswer: (sentence) => CLOCK.test(sentence) || HOURS_OF_DAY.test(sentence) || CLOSED.test(sentence),
-    isStrictFor: /./u,
+    asks: ASKS_FOR_HOURS,
+    isAnswer: namesOpeningHours,
+    isStrict: true,
   },
   {
     asks: free('when|wann|quand|cuándo|quando|wanneer'),
@@ -156,7 +149,6 @@ const ANSWER_TYPES: readonly AnswerType[] = [
         'precio|(?:what|how much) .{0,60}(?:pay|paid|charge)|(?:was|wie ?viel) .{0,60}(?:zahle|bezahle|zahlt)n?',
     ),
     isAnswer: namesAmount,
-    isStrictFor: /./u,
     isAmount: true,
   },
   {
@@ -188,11 +180,15 @@ const ANSWER_TYPES: readonly AnswerType[] = [
     isAnswer: (sentence) => WAY.test(sentence),
   },
   {
+    asks: free('call|telefon|anrufen|téléphone|teléfono'),
+    isAnswer: namesTelephone,
+  },
+  {
     asks: free(
-      'call|(?:tele)?phone numbers?|hotline|telefon(?:nummer)?|anrufen|rufnummer|téléphone|teléfono',
+      '(?:tele)?phone numbers?|hotline|telefonnummern?|rufnummern?|numéro de téléphone|número de teléfono',
     ),
-    isAnswer: (sentence) => TELEPHONE.test(sentence) || free('112|911|999|110').test(sentence),
-    isStrictFor: /./u,
+    isAnswer: namesTelephone,
+    isStrict: true,
   },
   {
     asks: free('e-?mail|write to|contact|kontakt(?:ieren)?|courriel|website|url|link'),
@@ -245,7 +241,6 @@ export function createLackCheck(question: string): (sentence: string) => boolean
   const expected = namedTypes(question);
   if (asksForAmount(question) && isAmountAlone(expected))
     return (sentence) => !namesAmount(sentence) && !/\d/u.test(withoutMeasures(sentence));
-  if (expected.length === 0 || !expected.every(({ isStrictFor }) => isStrictFor?.test(question)))
-    return () => false;
+  if (expected.length === 0 || !expected.every(({ isStrict }) => isStrict)) return () => false;
   return (sentence) => !hasNumber(sentence) && !expected.some(({ isAnswer }) => isAnswer(sentence));
 }

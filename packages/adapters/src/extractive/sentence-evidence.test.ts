@@ -52,7 +52,7 @@ it('less nearness is enough where the words find an answer too', () => {
 describe('where many sentences are about as near as the nearest one', () => {
   const many = (relevanceByWords: number): Passage => ({
     ...passage('a', 0.3, 0.5, relevanceByWords),
-    content: `${'Dogs are taxed by the year. '.repeat(11)}Bins are emptied on Mondays.`,
+    content: `${Array.from({ length: 11 }, (_, district) => `Dogs of district ${district} are taxed by the year. `).join('')}Bins are emptied on Mondays.`,
   });
   const alike = [...Array(11).fill(0.45), 0.5];
   const isKept = (each: Passage, closeness: readonly number[]): boolean =>
@@ -60,6 +60,28 @@ describe('where many sentences are about as near as the nearest one', () => {
 
   it('they are no evidence against the words', () => {
     expect(isKept(many(0.1), alike)).toBe(false);
+  });
+
+  it('they are evidence beyond doubt from a certain relevance on', () => {
+    expect(isKept({ ...many(0.1), relevance: 0.4 }, alike)).toBe(true);
+  });
+
+  it('those of the same words are one', () => {
+    const leaflets = {
+      ...many(0.1),
+      content: 'Dogs are taxed by the year. Bins are emptied on Mondays. '.repeat(6),
+    };
+    expect(isKept(leaflets, Array(6).fill([0.45, 0.5]).flat())).toBe(true);
+  });
+
+  it('they are evidence where the words find too little to tell', () => {
+    expect(
+      keepEvidence('Which photographer films our bins with a drone and balloons?', {
+        passages: [many(0.3)],
+        units: [toUnits(many(0.3), 1)],
+        closeness: alike,
+      }).units[0],
+    ).not.toEqual([]);
   });
 
   it('they are evidence together with the words', () => {

@@ -8,8 +8,10 @@ const MIN_RELEVANCE = 0.2;
 const MIN_RELEVANCE_OF_NEAREST = 0.22;
 /** The same where the words alone would find an answer too. */
 const MIN_RELEVANCE_BESIDE_WORDS = 0.18;
-/** By how much relevance the nearest sentence has to stand out where the words alone would find no answer. */
+/** By how much relevance the nearest sentence has to stand out where the words alone find nothing on the question. */
 const STANDS_OUT = 0.085;
+/** Passages from this relevance on are evidence without that: a collection may repeat its answer. */
+const BEYOND_DOUBT = 0.35;
 /** From which sentence it has to: a few others of the same answer may be as near. */
 const OTHERS = 9;
 
@@ -26,15 +28,17 @@ export interface Evidence {
  * A passage whose store reports no relevance is evidence.
  *
  * Words and meaning make different mistakes. Where the words alone would find an answer too, less nearness is enough.
- * Where they would not, many sentences that are about as near as the nearest one show that the documents are on
- * the topic without an answer.
+ * Where they find nothing on the question, many sentences that are about as near as the nearest one show that the
+ * documents are on the topic without an answer.
  */
 export function keepEvidence(question: string, { passages, units, closeness }: Evidence): Evidence {
   const numbers = units.flatMap((group, index) => group.map(() => index));
   const cosinesOf = (index: number): readonly number[] =>
     closeness?.filter((_, place) => numbers[place] === index) ?? [];
   const judged = passages.map((passage, index) => raiseRelevance(passage, cosinesOf(index)));
-  const least = leastRelevance(judged, closeness, () => judgeByWords(question, passages, units));
+  const least = leastRelevance(judged, distinctCosines(units, closeness), () =>
+    judgeByWords(question, passages, units),
+  );
   const isKept = judged.map(
     ({ relevance, similarity }) =>
       relevance === undefined || relevance >= (similarity === undefined ? MIN_RELEVANCE : least),
@@ -46,24 +50,33 @@ export function keepEvidence(question: string, { passages, units, closeness }: E
   };
 }
 
+/** The cosines of sentences, of each text once: five leaflets may say the same. */
+function distinctCosines(
+  units: readonly (readonly Unit[])[],
+  closeness: readonly number[] | undefined,
+): readonly number[] {
+  const cosines = new Map(units.flat().map(({ text }, place) => [text, closeness?.[place] ?? 0]));
+  return closeness === undefined ? [] : [...cosines.values()];
+}
+
 /** The relevance from which passages that were compared by meaning are evidence. The words are asked only in doubt. */
 function leastRelevance(
   passages: readonly Passage[],
-  closeness: readonly number[] | undefined,
+  cosines: readonly number[],
   askWords: () => WordsVerdict,
 ): number {
   const compared = passages.filter(({ similarity }) => similarity !== undefined);
   const most = Math.max(0, ...compared.map(({ relevance = 0 }) => relevance));
   if (most < MIN_RELEVANCE_BESIDE_WORDS) return MIN_RELEVANCE_OF_NEAREST;
   const isNear = most >= MIN_RELEVANCE_OF_NEAREST;
-  if (isNear && standsOut(compared, closeness)) return MIN_RELEVANCE_OF_NEAREST;
+  if (isNear && standsOut(compared, cosines)) return MIN_RELEVANCE_OF_NEAREST;
   const verdict = askWords();
-  if (isNear) return verdict === 'elsewhere' ? Number.POSITIVE_INFINITY : MIN_RELEVANCE_OF_NEAREST;
+  if (isNear) return verdict === 'elsewhere' ? BEYOND_DOUBT : MIN_RELEVANCE_OF_NEAREST;
   return verdict === 'answer' ? MIN_RELEVANCE_BESIDE_WORDS : MIN_RELEVANCE_OF_NEAREST;
 }
 
-function standsOut(passages: readonly Passage[], closeness: readonly number[] | undefined): boolean {
-  const [nearest, ...others] = [...(closeness ?? [])].sort((a, b) => b - a);
+function standsOut(passages: readonly Passage[], cosines: readonly number[]): boolean {
+  const [nearest, ...others] = [...cosines].sort((a, b) => b - a);
   const perCosine = Math.max(0, ...passages.map(({ similarity }) => similarity?.relevancePerCosine ?? 0));
   const other = others[OTHERS - 1];
   // Of few sentences, all may belong to the answer. In another language, all sentences of a document may be near.

@@ -16,8 +16,8 @@ export type WordsVerdict =
   | 'elsewhere';
 
 /**
- * Judges passages as where nothing is compared by meaning. Without relevance by words, which not every store tells, the
- * words find no passage.
+ * Judges passages as where nothing is compared by meaning. The relevance of a passage that was not compared is that by
+ * words already; a store that reports none finds no passage by words.
  */
 export function judgeByWords(
   question: string,
@@ -26,7 +26,7 @@ export function judgeByWords(
 ): WordsVerdict {
   const byWords = passages.map(({ similarity, ...passage }) => ({
     ...passage,
-    relevance: similarity?.relevanceByWords ?? 0,
+    relevance: similarity?.relevanceByWords ?? passage.relevance ?? 0,
   }));
   const relevant = units.map((group, index) =>
     (byWords[index]?.relevance ?? 0) >= MIN_RELEVANCE_BY_WORDS ? group : [],

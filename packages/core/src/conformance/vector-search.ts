@@ -106,4 +106,25 @@ export const vectorCases: readonly ConformanceCase<IndexHarness>[] = [
       expectEqual((await bestOf(harness.store, 'salmon river')).source, 'fish.txt', 'the best passage');
     },
   },
+  {
+    name: 'says what a passage found by its vector would be worth by the words alone',
+    why: 'Whoever weighs words and meaning against each other would take the sum for the words.',
+    appliesTo: ({ takesVectors, store }) => takesVectors && store.capabilities.text,
+    async run(harness) {
+      await publish(harness, WITH_VECTORS, VECTOR_SETTINGS);
+      const request = { text: 'salmon nowhere', top: 3 };
+      const byWords = await harness.store.search(request);
+      for (const { id, similarity } of await harness.store.search({
+        ...request,
+        vector: Float32Array.of(0, 1, 0),
+      })) {
+        if (similarity === undefined) continue;
+        const { relevanceByWords } = similarity;
+        expectTrue(relevanceByWords >= 0 && relevanceByWords <= 1, `a relevance of ${relevanceByWords}`);
+        const expected = byWords.find((passage) => passage.id === id)?.relevance;
+        if (expected === undefined) continue;
+        expectTrue(Math.abs(relevanceByWords - expected) < 1e-6, `${relevanceByWords}, by words ${expected}`);
+      }
+    },
+  },
 ];

@@ -81,7 +81,22 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
   [
     'gives scores for relevance',
     finding((passages) => passages.map((passage) => ({ ...passage, relevance: passage.score * 17 }))),
-    ['reports relevance from 0 to 1, if at all'],
+    [
+      'reports relevance from 0 to 1, if at all',
+      'says what a passage found by its vector would be worth by the words alone',
+    ],
+  ],
+  [
+    'takes the sum of words and meaning for the words',
+    finding((passages) =>
+      passages.map(({ similarity, ...passage }) => ({
+        ...passage,
+        ...(similarity === undefined
+          ? {}
+          : { similarity: { ...similarity, relevanceByWords: Math.min(1, passage.score) } }),
+      })),
+    ),
+    ['says what a passage found by its vector would be worth by the words alone'],
   ],
   [
     'holds everything for relevant',
@@ -95,7 +110,10 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
   [
     'holds nothing for relevant',
     finding((passages) => passages.map((passage) => ({ ...passage, relevance: 0 }))),
-    ['reports a passage with all words of the question as relevant'],
+    [
+      'reports a passage with all words of the question as relevant',
+      'says what a passage found by its vector would be worth by the words alone',
+    ],
   ],
   [
     'hands the question to a query language',
@@ -201,7 +219,10 @@ const breakings: readonly (readonly [string, Breaking, readonly string[]])[] = [
       search: (request, options) =>
         store.search(request.vector === undefined ? request : { ...request, text: '-' }, options),
     }),
-    ['still finds by the words beside a vector'],
+    [
+      'still finds by the words beside a vector',
+      'says what a passage found by its vector would be worth by the words alone',
+    ],
   ],
   [
     'finds nothing without a vector once there are vectors',

@@ -29,7 +29,7 @@ export interface PassageSimilarity {
   readonly cosine: number;
   /** By how much `relevance` grows when a part of the passage has a cosine that is greater by 1; 0 where parts do not count. */
   readonly relevancePerCosine: number;
-  /** What `relevance` would be by the words alone. */
+  /** What `relevance` would be by the words alone, 0 to 1: that of a search without a vector. */
   readonly relevanceByWords: number;
 }
 

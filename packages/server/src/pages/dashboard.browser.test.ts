@@ -64,6 +64,8 @@ describe('the dashboard in a browser', () => {
       await plot.waitFor();
       return plot.locator('p').allTextContents();
     };
+    const heard = await page.getByRole('img', { name: /^Cost by hour/ }).getAttribute('aria-label');
+    expect(heard).toMatch(/^Cost by hour in the last 24 hours, from 24 h ago, up to \$\d/);
     expect(await plotOf('Cache hit rate')).toEqual(['100 %', '60 min agonow']);
     expect(await plotOf('Time to the whole answer')).toEqual([
       expect.stringMatching(/^\d.* s$/),

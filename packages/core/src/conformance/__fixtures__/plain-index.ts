@@ -70,7 +70,14 @@ export function createPlainStore(disk: Disk): VectorStore {
         .map(({ vector: own, ...passage }): Passage => {
           const has = new Set(terms(passage.content));
           const relevance = wanted.filter((term) => has.has(term)).length / (wanted.length || 1);
-          return { ...passage, score: relevance + product(own, vector), relevance };
+          const cosine = product(own, vector);
+          const similarity = { cosine, relevancePerCosine: 0, relevanceByWords: relevance };
+          return {
+            ...passage,
+            score: relevance + cosine,
+            relevance,
+            ...(vector === undefined ? {} : { similarity }),
+          };
         })
         .filter(({ score }) => score > 0)
         .sort((left, right) => right.score - left.score)

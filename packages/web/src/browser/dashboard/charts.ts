@@ -73,10 +73,11 @@ export function lines(chart: Chart): HTMLElement {
   return withScale(svg, chart);
 }
 
-/** A chart with the value at its upper edge and the times at its sides. Its label says the same to those who hear it. */
+/** A chart with the value at its upper edge and the times at its sides, which its label says to those who hear it. */
 function withScale(svg: SVGSVGElement, chart: Chart): HTMLElement {
   const hidden = { 'aria-hidden': 'true' };
   const top = hasValues(chart) ? chart.format(topOf(chart)) : '';
+  if (top !== '') svg.setAttribute('aria-label', `${chart.label}, from ${chart.since}, up to ${top}`);
   return element(
     'div',
     { class: 'plot' },

@@ -42,6 +42,11 @@ describe('a number of a question', () => {
     expect(check('after 9 years', text)).toBeLessThan(0.8);
   });
 
+  it('is no age of others: a course "for children from six years on" holds for no ten years of work', () => {
+    expect(check('after ten years', 'A course for children from six years on')).toBeUndefined();
+    expect(check('I am 20', 'From 18 years: 5.00')).toBeGreaterThan(0.8);
+  });
+
   it.each(['paper in district 3', 'a fee of 20 euros', 'the budget of 2026'])(
     'is none in "%s"',
     (question) => {

@@ -79,7 +79,7 @@ const CONDITIONS: readonly {
   {
     pattern: condition(
       String.raw`${N}${YEARS}\s+(?:or|and|und|oder|et|ou|y|o)\s+(?:over|older|more|above|älter|mehr|darüber|plus|más)(?!\s+(?:als\s+|than\s+|de\s+)?\d)|` +
-        String.raw`(?:from|dès|desde)\s+${N}(?=[\s-]?(?:years|ans|años)(?!\p{L}))|` +
+        String.raw`(?<=^\s*|[,;:(–]\s*)(?:from|dès|desde)\s+${N}(?=[\s-]?(?:years|ans|años)(?!\p{L}))|` +
         String.raw`(?:at least|mindestens|ab|aged|au moins|à partir de|al menos|a partir de)\s+${N}`,
     ),
     toRange: (a) => [a, Number.POSITIVE_INFINITY],

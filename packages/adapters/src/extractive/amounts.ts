@@ -3,8 +3,8 @@ import { wholeWords } from './whole-words.ts';
 
 const MONEY_WORD = wholeWords(
   'eur|euros?|usd|gbp|chf|sek|nok|dkk|pln|czk|kr|zł|kč|rs|inr|dollars?|pounds?|francs?|franken|cents?|prozent|percent|per cent|' +
-    'free|no (?:extra )?(?:charge|cost)|at no (?:extra )?(?:charge|cost)|no fees?|nothing|included|(?:kosten|gebühren)?frei|kostenlos|nichts|inbegriffen|' +
-    'enthalten|umsonst|gratuite?s?|gratuitos?|gratuitas?|gratis|nada',
+    'free|no (?:extra )?(?:charge|cost)|at no (?:extra )?(?:charge|cost)|no fees?|(?:costs?|pays?|for) nothing|included|(?:kosten|gebühren)?frei|kostenlos|(?:kostet|kosten|zahlt|zahlen) nichts|inbegriffen|' +
+    'enthalten|umsonst|gratuite?s?|gratuitos?|gratuitas?|gratis|cuestan? nada',
 );
 /** An amount with a currency sign, or with cents as in the cells of a price list. */
 const AMOUNT = /[\p{Sc}%]|\d[.,]\d\d(?!\d|\s?(?:m|cm|mm|km|kg|g|t|l|m²|m³)(?![\p{L}\p{N}]))/u;

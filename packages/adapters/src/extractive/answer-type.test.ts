@@ -99,6 +99,7 @@ describe('createAnswerTypeCheck', () => {
     ['Opening hours of the shop', 'The shop is in the old mill.', 'The shop is closed on Mondays.'],
     ['What is the telephone number?', 'The telephone is for members.', 'The number is 12 34 56.'],
     ['Was kostet der Eintritt?', 'Der Eintritt ist dort.', 'Der Eintritt ist frei.'],
+    ['What does a permit cost?', 'There is nothing to stick on the windscreen.', 'A permit costs nothing.'],
     ['What does a card cost?', 'A card is issued at the desk.', 'A card costs nothing.'],
     ['Cuánto cuesta la entrada?', 'La entrada es por aquí.', 'La entrada es gratuita.'],
     ['What is the price of a card?', 'A card is issued at the desk.', 'A card is 12.'],

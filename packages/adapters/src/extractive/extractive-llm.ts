@@ -24,7 +24,7 @@ export interface ExtractiveOptions {
 }
 
 /** Increase with every change of the selection rules: it separates cached answers of older rules. */
-const VERSION = '29';
+const VERSION = '30';
 
 /** A cautious value for German and numbers: prose has about four characters per token. */
 const CHARACTERS_PER_TOKEN = 3;

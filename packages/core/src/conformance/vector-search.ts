@@ -108,7 +108,7 @@ export const vectorCases: readonly ConformanceCase<IndexHarness>[] = [
   },
   {
     name: 'says what a passage found by its vector would be worth by the words alone',
-    why: 'Whoever weighs words and meaning against each other would take the sum for the words.',
+    why: 'A caller that weighs words against meaning would take the sum of both for the words.',
     appliesTo: ({ takesVectors, store }) => takesVectors && store.capabilities.text,
     async run(harness) {
       await publish(harness, WITH_VECTORS, VECTOR_SETTINGS);

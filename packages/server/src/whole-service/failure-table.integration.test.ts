@@ -11,6 +11,7 @@ import {
   modelEnvironment,
   publishLibrary,
   UNLIMITED,
+  WITH_SPARE,
 } from './__fixtures__/environments.ts';
 import { type ServerProcess, startServer } from './__fixtures__/start-process.ts';
 
@@ -94,7 +95,7 @@ describe('failure table: stream breaks before the first token: a service with tw
   it.each(['reset', 'status'] as const)(
     'answers from the second deployment when the first fails with %s, unnoticed by clients',
     async (kind) => {
-      const url = await start({}, 'gpt-4o-mini, gpt-5-nano');
+      const url = await start({}, WITH_SPARE);
       model.fail(kind === 'reset' ? { kind } : { kind, status: 500 }, {
         ...ALWAYS,
         deployment: 'gpt-4o-mini',

@@ -17,6 +17,9 @@ export function modelEnvironment(
   };
 }
 
+/** Two deployments. The second is only asked when the first has failed. */
+export const WITH_SPARE = 'gpt-4o-mini, gpt-5-nano*0';
+
 export const EMBEDDING = { AZURE_OPENAI_EMBEDDING_DEPLOYMENT: 'text-embedding-3-small' } as const;
 
 export function searchEnvironment({ endpoint, apiKey }: AzureSearchStandIn): Record<string, string> {

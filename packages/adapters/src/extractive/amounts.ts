@@ -1,8 +1,9 @@
+import { CURRENCIES, PERCENT } from './currencies.ts';
 import { createMeasureCheck } from './measures.ts';
 import { wholeWords } from './whole-words.ts';
 
 const MONEY_WORD = wholeWords(
-  'eur|euros?|usd|gbp|chf|sek|nok|dkk|pln|czk|kr|zł|kč|rs|inr|dollars?|pounds?|francs?|franken|cents?|prozent|percent|per cent|' +
+  `${CURRENCIES}|${PERCENT}|usd|gbp|chf|sek|nok|dkk|pln|czk|kr|zł|kč|rs|inr|` +
     'free|no (?:extra )?(?:charge|cost)|at no (?:extra )?(?:charge|cost)|no fees?|(?:costs?|pays?|for) nothing|included|(?:kosten|gebühren)?frei|kostenlos|(?:kostet|kosten|zahlt|zahlen) nichts|inbegriffen|' +
     'enthalten|umsonst|gratuite?s?|gratuitos?|gratuitas?|gratis|cuestan? nada',
 );

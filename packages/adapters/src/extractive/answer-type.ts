@@ -1,27 +1,18 @@
 import { foldLetters } from '../ranking/index.ts';
 import { asksForAmount, hasAmount, namesAmount } from './amounts.ts';
+import { CLOCK_TIME, MONTHS, WEEKDAYS } from './calendar.ts';
 import { createCountCheck } from './counts.ts';
 import { createMeasureCheck } from './measures.ts';
 import { COUNTING_WORDS, NUMBER_WORDS } from './numbers.ts';
-import { ASKS_FOR_HOURS, CLOCK_TIME, namesOpeningHours, WEEKDAYS } from './opening-hours.ts';
+import { ASKS_FOR_HOURS, namesOpeningHours } from './opening-hours.ts';
+import { TIME_UNITS } from './time-units.ts';
 import { wholeWords as free } from './whole-words.ts';
 
 const NUMBER_WORD = free(NUMBER_WORDS);
-const TIME_UNITS =
-  'seconds?|minutes?|hours?|days?|nights?|weeks?|months?|quarters?|years?|decades?|daily|weekly|monthly|quarterly|yearly|' +
-  'annual(?:ly)?|sekunden?|minuten?|stunden?|(?:arbeits|werk)?tagen?|(?:arbeits|werk)?tage|wochen?|monate?n?|jahre?n?|' +
-  'täglich|wöchentlich|monatlich|jährlich|heures?|jours?|semaines?|mois|ans?|années?|horas?|días?|semanas?|mes(?:es)?|años?';
 const TIME_UNIT = free(TIME_UNITS);
 const TIME_WORD = new RegExp(`^(?:${foldLetters(TIME_UNITS)}|dates?|times?|zeit(?:en)?)$`, 'u');
-const MONTH =
-  'jan(?:uary|uar)?|feb(?:ruary|ruar)?|march|märz|april|may|mai|june?|juni|july?|juli|august|sept(?:ember)?|' +
-  'oct(?:ober)?|oktober|nov(?:ember)?|dec(?:ember)?|dezember|janvier|février|mars|avril|juin|juillet|août|' +
-  'septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto';
 const CALENDAR = free(
-  'jan(?:uary|uar)?|feb(?:ruary|ruar)?|march|märz|april|mai|june?|juni|july?|juli|august|sept(?:ember)?|oct(?:ober)?|' +
-    'oktober|nov(?:ember)?|dec(?:ember)?|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|' +
-    'novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|' +
-    String.raw`${WEEKDAYS}|${CLOCK_TIME}|(?:19|20)\d{2}|\d{1,2}\.\s?(?:0?[1-9]|1[0-2])\.`,
+  String.raw`${MONTHS}|${WEEKDAYS}|${CLOCK_TIME}|(?:19|20)\d{2}|\d{1,2}\.\s?(?:0?[1-9]|1[0-2])\.`,
 );
 const PERSON = free(
   'manager|officer|director|head of|team|department|desk|committee|board|supervisor|administrator|coordinator|nurse|doctor|' +
@@ -76,7 +67,7 @@ function hasNumber(text: string): boolean {
 
 /** Dates and times of day, which are no answer to "how many". */
 const DATE = new RegExp(
-  String.raw`\d{1,2}[:.]\d{2}\s?(?:uhr|[ap]\.?m)?|\b\d{1,2}\.?\s(?:${MONTH})(?!\p{L})|(?<!\p{L})(?:${MONTH})\s\d{1,2}\b|\b(?:19|20)\d{2}\b`,
+  String.raw`\d{1,2}[:.]\d{2}\s?(?:uhr|[ap]\.?m)?|\b\d{1,2}\.?\s(?:${MONTHS}|may)(?!\p{L})|(?<!\p{L})(?:${MONTHS}|may)\s\d{1,2}\b|\b(?:19|20)\d{2}\b`,
   'giu',
 );
 

@@ -1,5 +1,7 @@
 import { foldLetters } from '../ranking/index.ts';
+import { CURRENCIES, PERCENT } from './currencies.ts';
 import { withFigures } from './numbers.ts';
+import { TIME_UNITS_BEHIND_NUMBERS } from './time-units.ts';
 
 /** The numbers that a condition holds for: "under 18", "24 or over", "from the third to the eighth year". */
 export interface Range {
@@ -22,12 +24,7 @@ export interface AskedNumber {
 
 /** What conditions count, in the languages of {@link withFigures}. Prices and percentages are no conditions. */
 const UNITS: Readonly<Record<string, string>> = {
-  year: 'years?|jahren?|jahre?s?|ans?|années?|años?',
-  month: 'months?|monate?n?|mois|mes(?:es)?',
-  week: 'weeks?|wochen?|semaines?|semanas?',
-  day: 'days?|(?:arbeits|werk|kalender)?tage?n?|jours?|días?',
-  hour: 'hours?|stunden?|heures?|horas?',
-  minute: 'minutes?|minuten?|minutos?|mins?',
+  ...TIME_UNITS_BEHIND_NUMBERS,
   person: 'people|persons?|guests|visitors|personen|gäste|leute|personnes|personas',
   distance: 'km|kilomet(?:er|re)s?|kilometern?|kilomètres?|kilómetros?',
   length: 'm|met(?:er|re)s?|metern|mètres?|metros?|cm|centimet(?:er|re)s?|zentimetern?',
@@ -37,7 +34,7 @@ const UNITS: Readonly<Record<string, string>> = {
   temperature: '°\\s?[cf]?|degrees?|grad|degrés?|grados?',
   page: 'pages?|seiten?|páginas?',
   weight: 'kg|kilos?|kilograms?|kilogramm|kilogrammes?|kilogramos?|tonnes?|tonnen?',
-  price: 'euros?|eur|cents?|dollars?|pounds?|francs?|franken|percent|per cent|prozent',
+  price: `${CURRENCIES}|${PERCENT}`,
 };
 const UNIT = Object.entries(UNITS).map(([name, words]) => `(?<${name}>${words})`);
 /** What a unit of two words begins with comes behind it: "m²" is no "m", and "mètres carrés" no "mètres". */

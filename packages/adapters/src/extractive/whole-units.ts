@@ -1,6 +1,6 @@
+import { unitAfter, unitNamed } from './number-units.ts';
 import { withFigures } from './numbers.ts';
 import type { QuestionTerm, TermMatches } from './question.ts';
-import { unitAfter, unitNamed } from './ranges.ts';
 
 /** What makes one of a larger unit of time. */
 const MADE_OF: Readonly<Record<string, { readonly count: RegExp; readonly of: string }>> = {

@@ -16,7 +16,8 @@ export async function ask(message: string, { stream = false, headers = {} } = {}
     body: JSON.stringify({ message, stream }),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`status ${response.status}`);
+  // The body says whether the proxy or a replica refused, and why.
+  if (!response.ok) throw new Error(`status ${response.status}: ${text.replace(/\s+/g, ' ').slice(0, 200)}`);
   if (stream && !text.includes('event: done')) throw new Error('stream without an end');
   return text;
 }

@@ -12,6 +12,8 @@ import { ask, BASE_URL, loadDuring, streamedMs } from './load.ts';
 
 /** As in compose.slow-model.yaml. */
 const LIMIT = 2_000;
+/** Runs a container under the name of the replicas, where nothing listens. */
+const LIKE_A_REPLICA = ['--network', 'rag-chat-check_default', '--network-alias', 'server', 'node:24-slim'];
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 async function waitUntilServing(): Promise<void> {
@@ -75,20 +77,35 @@ async function checkAddresses({ containersOf }: Stack): Promise<void> {
   say('a client cannot escape its limit with invented addresses, and does not use up that of others');
 }
 
-/** The proxy takes replicas whose checks come late for lost ones. It asks them all the same where it has no others. */
+/**
+ * The proxy takes replicas whose checks come late for lost ones. Where it has no others it asks them all the same, and is
+ * not kept from that by replicas that have yet to listen.
+ */
 async function checkBusyReplicas({ containersOf, compose }: Stack): Promise<void> {
   const replicas = containersOf('server');
   const timesWithout = () => compose('logs', '--no-color', 'proxy').split('has no server available').length;
   const before = timesWithout();
   for (const replica of replicas) docker('pause', replica);
-  while (timesWithout() === before) await delay(500);
-  const answer = ask('What does a permit cost?');
-  // It is awaited below. Until then a failure is no unhandled one.
-  answer.catch(() => undefined);
-  await delay(500);
-  for (const replica of replicas) docker('unpause', replica);
-  await answer;
-  say('a question is answered although no replica passed its last checks');
+  const beginning = [1, 2].map(() => docker('run', '--detach', ...LIKE_A_REPLICA, 'sleep', 'infinity'));
+  let failure: Promise<unknown> | undefined;
+  try {
+    for (let attempt = 0; timesWithout() === before; attempt++) {
+      assert.ok(attempt < 120, 'the proxy does not notice that its replicas are paused');
+      await delay(500);
+    }
+    // Several: those that wait for a replica make it the one with the most connections.
+    const answers = Array.from({ length: 8 }, () => ask('What does a permit cost?'));
+    failure = Promise.all(answers).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    await delay(500);
+  } finally {
+    for (const replica of replicas) docker('unpause', replica);
+    docker('rm', '--force', ...beginning);
+  }
+  assert.ifError(await failure);
+  say('eight questions are answered although no replica passed its last checks');
 }
 
 async function checkRollingRestart({ environment, compose, containersOf }: Stack): Promise<void> {

@@ -8,6 +8,7 @@ export const MONTHS =
 export const WEEKDAYS =
   '(?:mon|tues|wednes|thurs|fri|satur|sun)days?|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonntags?|' +
   'lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábados?|domingos?';
+
 /** Times of day, of which some in words. */
 export const CLOCK_TIME =
   String.raw`\d{1,2}:\d{2}|\d{1,2}(?:\.\d{2})?\s?(?:[ap]\.?m|uhr)|\d{1,2}\s?h(?:\d{2})?|` +
